@@ -15,6 +15,11 @@ const nothing: Erasure = {
   outcomes: 0,
   trainings: 0,
   exports: 0,
+  texts: 0,
+  toReview: [],
+  uploads: 0,
+  uploadsLeft: 0,
+  inboxFiles: 0,
 };
 
 describe('an erasure in words', () => {
@@ -32,17 +37,27 @@ describe('an erasure in words', () => {
         pendingRows: 3,
         audiences: 2,
         insights: 1,
+        texts: 4,
+        toReview: [{ type: 'ActionItem', id: 'act_1', field: 'title' }],
+        uploads: 1,
+        uploadsLeft: 2,
+        inboxFiles: 1,
         exposures: 2,
         outcomes: 3,
         trainings: 1,
         notFound: 1,
       }).split('\n'),
     ).toEqual([
-      '2 users erased: 1,500 rows of 2 snapshots, 1 row that had been put aside, 3 events that waited to be imported, 2 audiences, the evidence of 1 insight, 2 exposures to campaigns, 3 outcomes of campaigns.',
+      '2 users erased: 1,500 rows of 2 snapshots, 1 row that had been put aside, 3 events that waited to be imported, 2 audiences, 1 insight, texts of 3 other records, 2 exposures to campaigns, 3 outcomes of campaigns.',
       '  snp_a is gone; snp_b is the same without them',
       '  snp_c is gone; snp_d is the same without them',
       'Of 1 user nothing was in the lake.',
+      '1 upload went, for each may have named them. Send them again.',
       '1 training rested on them; their models no longer answer for them. Train again: "cartograph train".',
+      '1 text may name them. Look at it and change what does:',
+      '  title of ActionItem act_1',
+      '2 uploads stayed, for they are being sent or read.',
+      '1 file in the inbox stayed as they are.',
       'The audit log has an entry that names them by a keyed hash only.',
     ]);
   });

@@ -42,12 +42,18 @@ export function erasureText({
   outcomes,
   trainings,
   exports,
+  texts,
+  toReview,
+  uploads,
+  uploadsLeft,
+  inboxFiles,
 }: Erasure): string {
   const places = [
     ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
     ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
     ...(audiences === 0 ? [] : [plural(audiences, 'audience')]),
-    ...(insights === 0 ? [] : [`the evidence of ${plural(insights, 'insight')}`]),
+    ...(insights === 0 ? [] : [plural(insights, 'insight')]),
+    ...(texts === insights ? [] : [`texts of ${plural(texts - insights, 'other record')}`]),
     ...(exposures === 0 ? [] : [`${plural(exposures, 'exposure')} to campaigns`]),
     ...(outcomes === 0 ? [] : [`${plural(outcomes, 'outcome')} of campaigns`]),
   ];
@@ -56,11 +62,20 @@ export function erasureText({
     ...snapshots.map(({ snapshotId, replacedBy }) => `  ${snapshotId} is gone; ${replacedBy} is the same without them`),
     ...(notFound === 0 ? [] : [`Of ${plural(notFound, 'user')} nothing was in the lake.`]),
     ...(exports === 0 ? [] : [`${plural(exports, 'file')} of recommendations went, for each may have named them.`]),
+    ...(uploads === 0 ? [] : [`${plural(uploads, 'upload')} went, for each may have named them. Send them again.`]),
     ...(trainings === 0
       ? []
       : [
           `${plural(trainings, 'training')} rested on them; their models no longer answer for them. Train again: "cartograph train".`,
         ]),
+    ...(toReview.length === 0
+      ? []
+      : [
+          `${plural(toReview.length, 'text')} may name them. Look at ${toReview.length === 1 ? 'it' : 'them'} and change what does:`,
+          ...toReview.map(({ type, id, field }) => `  ${field} of ${type} ${id}`),
+        ]),
+    ...(uploadsLeft === 0 ? [] : [`${plural(uploadsLeft, 'upload')} stayed, for they are being sent or read.`]),
+    ...(inboxFiles === 0 ? [] : [`${plural(inboxFiles, 'file')} in the inbox stayed as they are.`]),
     'The audit log has an entry that names them by a keyed hash only.',
   ].join('\n');
 }

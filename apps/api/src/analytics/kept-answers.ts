@@ -84,6 +84,11 @@ export class KeptAnswers {
     return true;
   }
 
+  /** Removes every answer. */
+  async clear(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
   /**
    * Removes the answers of snapshots that are gone, and as many others as are too many.
    *

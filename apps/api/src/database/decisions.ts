@@ -33,6 +33,12 @@ export interface Decisions {
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Commits a write that changes nothing. @throws whatever keeps a write from reaching the file. */
   checkWritable(): Promise<void>;
+  /**
+   * Makes the file anew without what was deleted or replaced, and empties the log that is written ahead: nothing of it is left in either.
+   * Needs the space of the database once more for a while.
+   * @throws DatabaseBusyError - another process kept the database locked for longer than 15 s.
+   */
+  wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,6 +84,8 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
       }
       // A commit returns once it is on the disk; with NORMAL the last ones of a log that is written ahead are lost when the power fails.
       connection.pragma('synchronous = FULL');
+      // What is deleted is overwritten with zeros.
+      connection.pragma('secure_delete = ON');
       // A deferred transaction that reads first cannot wait for the write lock; an immediate one can.
       const prepare = connection.prepare.bind(connection);
       connection.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
@@ -87,6 +95,17 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
 
 const isBusy = (error: unknown): boolean =>
   error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+
+/** @returns false where another process writes. */
+function vacuum(connection: RawConnection): boolean {
+  try {
+    connection.prepare('VACUUM').run();
+    return true;
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  }
+}
 
 /** Questions that are remembered at once; more start anew. */
 const MOST_REMEMBERED = 1_000;
@@ -143,12 +162,30 @@ export async function connectDecisions(options: DatabaseOptions): Promise<Decisi
 
   const write = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => mutex.run(() => transaction(work));
 
+  const untilFree = async (attempt: () => boolean): Promise<void> => {
+    const deadline = Date.now() + BUSY_WAIT_MS;
+    while (!attempt()) {
+      if (Date.now() > deadline) throw new DatabaseBusyError();
+      await sleep(20);
+    }
+  };
+  const wipe = async (): Promise<void> => {
+    const connection = rawConnection(await writer.open());
+    await untilFree(() => vacuum(connection));
+    // A reader that began before keeps the log; it reads for milliseconds.
+    await untilFree(() => {
+      const [row] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      return row?.busy === 0;
+    });
+  };
+
   return {
     read: reader.manager,
     remember: rememberUntilWritten(reader),
     write,
     // Setting the number that nobody reads rewrites the file's first page.
     checkWritable: () => write((manager) => manager.query('PRAGMA user_version = 0')),
+    wipe: () => mutex.run(wipe),
     close: () =>
       mutex.run(async () => {
         await reader.destroy();

@@ -1,16 +1,15 @@
-import { withoutLeadingZeros } from '@cartograph/events';
-import { And, In, LessThan, MoreThanOrEqual, type EntityManager } from 'typeorm';
-import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import { textEraser, withoutLeadingZeros } from '@cartograph/events';
+import { In, type EntityManager } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { putInPlace, writeWithout } from '../audiences/members-file.js';
 import { ExposureEntity } from '../exposures/exposure.entity.js';
-import { InsightEntity } from '../insights/insight.entity.js';
 import { OutcomeEntity } from '../outcomes/outcome.entity.js';
 import { eraseFromModels, removeLeftovers } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import { JobKind, type JobContext } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 
+type Decisions = JobContext['decisions'];
 type Data = Pick<JobContext, 'dataDir' | 'decisions'>;
 
 /** Takes users out of frozen audiences. @returns how many audiences held one. */
@@ -45,11 +44,11 @@ export const eraseFromOutcomes = ({ decisions }: Data, userIds: readonly string[
   eraseUnits(decisions, OutcomeEntity, userIds);
 
 async function eraseUnits(
-  decisions: Data['decisions'],
+  decisions: Decisions,
   entity: typeof ExposureEntity | typeof OutcomeEntity,
   userIds: readonly string[],
 ): Promise<number> {
-  const all = [...userIds, ...(await paddedForms(decisions, entity, userIds))];
+  const all = [...userIds, ...(await otherForms(decisions, entity, userIds))];
   let erased = 0;
   for (let from = 0; from < all.length; from += AT_ONCE) {
     const units = all.slice(from, from + AT_ONCE);
@@ -62,84 +61,28 @@ async function eraseUnits(
   return erased;
 }
 
-/** How the users' ids were written with leading zeros, where a campaign without a metric of the log took them so. */
-async function paddedForms(
-  { read }: Data['decisions'],
+/** Other ways in which the users' ids were written where a campaign without a metric of the log took any text: with leading zeros, or within a longer text. */
+async function otherForms(
+  { read }: Pick<Decisions, 'read'>,
   entity: typeof ExposureEntity | typeof OutcomeEntity,
   userIds: readonly string[],
 ): Promise<string[]> {
   const users = new Set(userIds);
-  const padded = await read.find<ExposureEntity | OutcomeEntity>(entity, {
-    where: { unit: And(MoreThanOrEqual('0'), LessThan('1')) },
-    select: { unit: true },
-  });
-  return [...new Set(padded.map(({ unit }) => unit))].filter(
-    (unit) => !users.has(unit) && users.has(withoutLeadingZeros(unit)),
-  );
+  const erase = textEraser(users);
+  const rows = await read
+    .createQueryBuilder<ExposureEntity | OutcomeEntity>(entity, 'one')
+    .select('DISTINCT one.unit', 'unit')
+    .where("one.unit LIKE '0%' OR one.unit GLOB '*[^0-9]*'")
+    .getRawMany<{ unit: string }>();
+  return rows
+    .map(({ unit }) => unit)
+    .filter((unit) => !users.has(unit) && (users.has(withoutLeadingZeros(unit)) || erase(unit).erased > 0));
 }
 
 /** Whether a text is a unit of a campaign as somebody recorded it, though it is no id of the log. */
 export async function isRecordedUnit(manager: EntityManager, unit: string): Promise<boolean> {
   return (await manager.existsBy(ExposureEntity, { unit })) || manager.existsBy(OutcomeEntity, { unit });
 }
-
-/** Takes users' ids out of the inputs that the audit log keeps: queries that somebody froze name them. */
-export async function eraseFromAudit({ decisions }: Data, userIds: readonly string[]): Promise<void> {
-  const users = new Set(userIds);
-  for (const userId of userIds) {
-    const entries = await decisions.read
-      .createQueryBuilder(AuditEntryEntity, 'entry')
-      .where('entry.detail LIKE :text', { text: `%${userId}%` })
-      .getMany();
-    for (const { id, detail } of entries)
-      await decisions.write((manager) =>
-        manager.update(AuditEntryEntity, { id }, { detail: without(detail, users) as object }),
-      );
-  }
-}
-
-/** What stands where a user stood. */
-const ERASED = 'erased';
-
-/** Takes users' ids, and the global ids made of them, out of what evidence has kept. @returns how many insights held one. */
-export async function eraseFromEvidence({ decisions }: Data, userIds: readonly string[]): Promise<number> {
-  const users = new Set(userIds);
-  let touched = 0;
-  for (const { id } of await decisions.read.find(InsightEntity, { select: { id: true } })) {
-    const insight = await decisions.read.findOneBy(InsightEntity, { id });
-    if (!insight) continue;
-    const { result, variables, query, summary, note, claim } = insight;
-    const left = {
-      result: without(result, users) as object,
-      variables: without(variables, users) as object | null,
-      query: withoutLiterals(query, users),
-      summary: withoutLiterals(summary, users),
-      note: note === null ? null : withoutLiterals(note, users),
-      claim: without(claim, users) as typeof claim,
-    };
-    if (JSON.stringify(left) === JSON.stringify({ result, variables, query, summary, note, claim })) continue;
-    await decisions.write((manager) => manager.update(InsightEntity, { id }, left));
-    touched += 1;
-  }
-  return touched;
-}
-
-/** Global ids of users and of their sessions begin so, and hold the log's own id. */
-const OF_A_USER = /^(?:usr|ses)_/;
-
-function names(text: string, users: ReadonlySet<string>): boolean {
-  return users.has(text) || (OF_A_USER.test(text) && text.split(/\D+/).some((number) => users.has(number)));
-}
-
-function without(value: unknown, users: ReadonlySet<string>): unknown {
-  if (typeof value === 'string') return names(value, users) ? ERASED : withoutLiterals(value, users);
-  if (Array.isArray(value)) return value.map((one) => without(one, users));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry, users)]));
-}
-
-const withoutLiterals = (query: string, users: ReadonlySet<string>): string =>
-  query.replaceAll(/"([^"\\\n]*)"/g, (literal, text: string) => (names(text, users) ? `"${ERASED}"` : literal));
 
 /** By so much the clocks of servers that share a data folder may differ. */
 const SKEW_MS = 60_000;
@@ -173,7 +116,7 @@ export async function eraseFromTrainings(
 }
 
 /** Since when trainings run, which write files before they are known; now, where none does. One that read what one of the users did fails at its end: its snapshot is gone. */
-async function underWaySince({ read }: Data['decisions'], now: Date): Promise<Date> {
+async function underWaySince({ read }: Decisions, now: Date): Promise<Date> {
   const first = await read.findOne(JobEntity, {
     where: { kind: JobKind.TRAIN, state: JobState.RUNNING },
     order: { startedAt: 'ASC' },

@@ -1,29 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eraseUsers, type EraseReport } from '@cartograph/events';
-import { In, Not } from 'typeorm';
+import { eraseUsers, GREATEST_PLAIN_ID, type EraseReport } from '@cartograph/events';
 import { keptAnswersOf } from '../analytics/kept-answers.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { userHash } from '../audit/user-hash.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
-import {
-  eraseFromAudiences,
-  eraseFromAudit,
-  eraseFromEvidence,
-  eraseFromExposures,
-  eraseFromOutcomes,
-  eraseFromTrainings,
-} from './erase-decisions.js';
-
-/** What an erasure is given. The ids leave the job when it ends, however it ends. */
-export interface EraseJobInput {
-  userIds: string[];
-  /** Ids that no log has, as they were recorded for campaigns; missing in jobs of before. */
-  units?: string[];
-}
+import { eraseFromAudiences, eraseFromExposures, eraseFromOutcomes, eraseFromTrainings } from './erase-decisions.js';
+import { countInbox, removeAudienceLeftovers, removeUnusedUploads } from './erase-files.js';
+import { eraseFromRows, type ToReview } from './erase-from-rows.js';
+import { valueEraser } from './erase-from-value.js';
+import { adoptBrokenOff, type EraseJobInput } from './broken-off.js';
 
 /** What `Job.result` of an erasure says; it names nobody. */
 export interface EraseJobResult {
@@ -36,6 +25,10 @@ export interface EraseJobResult {
   pendingRows: number;
   audiences: number;
   insights: number;
+  /** Rows of the database, those of insights among them, in whose texts users were named. */
+  texts: number;
+  /** Texts in which the number of a user stays because it may be something else: a person has to look. */
+  toReview: readonly ToReview[];
   /** That users met campaigns. */
   exposures: number;
   /** What was recorded of users for campaigns. */
@@ -43,6 +36,12 @@ export interface EraseJobResult {
   trainings: number;
   /** Files of recommendations: all there were, for each may name one of the users. */
   exports: number;
+  /** Uploads that waited to be imported: all there were, for each may name one of the users. */
+  uploads: number;
+  /** Uploads that are on their way or being read. They were not touched. */
+  uploadsLeft: number;
+  /** Log files in the inbox. They were not touched. */
+  inboxFiles: number;
 }
 
 const WAIT_MS = 15 * 60_000;
@@ -50,22 +49,23 @@ const WAIT_MS = 15 * 60_000;
 const SEGMENT_TRIES = 18;
 const SEGMENT_PAUSE_MS = 10_000;
 
-/** Erases users from the lake, then from what was decided and trained on it. Done again after a crash it ends what was begun. */
+/**
+ * Erases users from the lake, then from what was decided and trained on it, and ends with the database, whose file is made anew.
+ * It takes over erasures that were broken off.
+ */
 export const eraseJob: JobHandler<EraseJobInput> = {
   kind: JobKind.ERASE,
-  async run({ userIds, units = [] }, context): Promise<EraseJobResult> {
-    const { decisions, jobId, dataDir } = context;
+  async run(input, context): Promise<EraseJobResult> {
+    const { decisions, jobId, dataDir, signal } = context;
+    let isStopped = true;
     try {
-      await forgetInputs(context, false);
-      const lake = userIds.length > 0 ? await eraseFromLake(userIds, context) : NOTHING;
-      await keptAnswersOf(context.lake).sweep();
-      context.progress({ step: 'erasing from audiences, evidence and models', done: 0, total: null, unit: 'users' });
-      const [audiences, insights] = [
-        await eraseFromAudiences(context, userIds),
-        await eraseFromEvidence(context, userIds),
-      ];
+      const { userIds, units } = await adoptBrokenOff(context, input);
       const everybody = [...userIds, ...units];
-      await eraseFromAudit(context, everybody);
+      const lake = userIds.length > 0 ? await eraseFromLake(userIds, context) : NOTHING;
+      await keptAnswersOf(context.lake).clear();
+      context.progress({ step: 'erasing from audiences, evidence and models', done: 0, total: null, unit: 'users' });
+      const audiences = await eraseFromAudiences(context, userIds);
+      await removeAudienceLeftovers(context, new Date());
       const exposures = await eraseFromExposures(context, everybody);
       const outcomes = await eraseFromOutcomes(context, everybody);
       const trainings = await eraseFromTrainings(
@@ -75,6 +75,12 @@ export const eraseJob: JobHandler<EraseJobInput> = {
         new Date(),
       );
       const exports = await removeExports(dataDir);
+      const uploads = await removeUnusedUploads(context);
+      const { rows, toReview } = await eraseFromRows(
+        decisions,
+        valueEraser(everybody, await alsoOfTheShop(userIds, context)),
+        jobId,
+      );
       const result: EraseJobResult = {
         users: everybody.length,
         notFound: lake.notFound.length + units.length,
@@ -86,31 +92,68 @@ export const eraseJob: JobHandler<EraseJobInput> = {
           replacedBy: snapshotId(one.replacedBy),
         })),
         audiences,
-        insights,
+        insights: rows.get('Insight') ?? 0,
+        texts: [...rows.values()].reduce((sum, count) => sum + count, 0),
+        toReview,
         exposures,
         outcomes,
         trainings,
         exports,
+        uploads: uploads.removed,
+        uploadsLeft: uploads.left,
+        inboxFiles: await countInbox(dataDir),
       };
       const hash = await userHash(dataDir);
-      await decisions.write((manager) =>
-        manager.insert(AuditEntryEntity, {
-          id: newId('adt'),
-          at: new Date(),
-          actor: 'job',
-          action: 'usersErased',
-          target: jobId,
-          detail: { ...result, userHashes: everybody.map(hash) },
-          outcome: 'ok',
-          requestId: jobId,
-        }),
-      );
+      await decisions.write(async (manager) => {
+        if (everybody.length > 0)
+          await manager.insert(AuditEntryEntity, {
+            id: newId('adt'),
+            at: new Date(),
+            actor: 'job',
+            action: 'usersErased',
+            target: jobId,
+            detail: { ...result, userHashes: everybody.map(hash) },
+            outcome: 'ok',
+            requestId: jobId,
+          });
+        // Killed from here on, only the file of the database is left to be made anew.
+        const left: EraseJobInput = { userIds: [], isWiping: true };
+        await manager.update(JobEntity, { id: jobId }, { input: left });
+      });
+      await decisions.wipe();
+      isStopped = false;
       return result;
+    } catch (error) {
+      isStopped = signal.aborted && !(await isCancelled(context));
+      throw error;
     } finally {
-      await forgetInputs(context, true);
+      // Stopped with its server it is done again, as after a crash.
+      if (!isStopped)
+        await decisions.write((manager) => manager.update(JobEntity, { id: jobId }, { input: { userIds: [] } }));
     }
   },
 };
+
+async function isCancelled({ decisions, jobId }: JobContext): Promise<boolean> {
+  return decisions.read.existsBy(JobEntity, { id: jobId, cancelRequested: true });
+}
+
+/** Those of the ids that are also the id of a product or a category. */
+async function alsoOfTheShop(userIds: readonly string[], { lake, signal }: JobContext): Promise<Set<string>> {
+  const plain = userIds.filter((id) => BigInt(id) <= GREATEST_PLAIN_ID);
+  if (plain.length === 0 || (await lake.current()) === null) return new Set();
+  const store = await lake.store();
+  try {
+    const rows = await store.rows<{ id: string }>(
+      `SELECT DISTINCT CAST(id AS VARCHAR) AS id FROM (SELECT product_id AS id FROM products UNION ALL SELECT category_id FROM categories) WHERE id IN (${plain.join(', ')})`,
+      [],
+      { signal },
+    );
+    return new Set(rows.map(({ id }) => id));
+  } finally {
+    await store.close();
+  }
+}
 
 type Erased = Pick<EraseReport, 'snapshots' | 'quarantineRows' | 'pendingRows' | 'notFound'> & { rowsRemoved: number };
 
@@ -144,12 +187,4 @@ async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, pro
     progress({ step: 'waiting for events that are being written', done: attempt, total: SEGMENT_TRIES, unit: 'tries' });
     await sleep(SEGMENT_PAUSE_MS, undefined, { signal });
   }
-}
-
-/** Takes the ids out of the inputs of erasures: of this one, or of those that have ended in whatever way. */
-async function forgetInputs({ decisions, jobId }: JobContext, own: boolean): Promise<void> {
-  const which = own
-    ? { id: jobId }
-    : { kind: JobKind.ERASE, id: Not(jobId), state: Not(In([JobState.QUEUED, JobState.RUNNING])) };
-  await decisions.write((manager) => manager.update(JobEntity, which, { input: { userIds: [] } }));
 }

@@ -33,7 +33,7 @@ export class ErasureResolver {
   @Requires('people:erase')
   @Mutation(() => EraseUsersPayload, {
     description:
-      'Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only.',
+      'Removes users from everything in the data folder: snapshots, quarantined rows, audiences, models, answers, uploads, and texts of people. `Job.result` lists in `toReview` the texts that may still name them. Backups, downloaded files, log files and server logs are not touched. The record of it names the users by a keyed hash only.',
   })
   eraseUsers(
     @Arg('input', () => EraseUsersInput) input: EraseUsersInput,

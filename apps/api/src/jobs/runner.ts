@@ -90,7 +90,12 @@ export class JobRunner implements Jobs {
     });
     await this.options.services.decisions.write((manager) => manager.insert(JobEntity, entity));
     const active = this.#run(entity);
-    const cancel = (): void => this.#stop(active, 'cancelled');
+    // Written down first, so that the job can tell it from a stop.
+    const cancel = (): void =>
+      void this.cancel(entity.id).catch((error: unknown) => {
+        this.options.services.log.warn({ err: error, jobId: entity.id }, 'a cancellation was not written down');
+        this.#stop(active, 'cancelled');
+      });
     if (hooks.signal?.aborted) cancel();
     hooks.signal?.addEventListener('abort', cancel, { once: true });
     try {

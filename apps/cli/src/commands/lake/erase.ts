@@ -15,7 +15,7 @@ export function eraseCommand(lake: Command): void {
   lake
     .command('erase')
     .description(
-      'erase users from every snapshot, quarantine file, audience, saved answer and model; nothing brings them back',
+      'erase users from everything in the data folder: snapshots, quarantined rows, audiences, models, answers, texts; nothing brings them back',
     )
     .addOption(
       new Option('--user <id...>', "the log's own ids")
@@ -32,7 +32,7 @@ export function eraseCommand(lake: Command): void {
       const erasure = await withProgress((hooks) => eraseEverywhere(data, users, hooks));
       printResult(erasure, { json, text: () => erasureText(erasure) });
       note(
-        'Backups, exported files and the log files themselves are not touched: remove the users there too, and before a log is imported again.',
+        'Backups, downloaded and exported files, log files of the shop and logs of the server are not touched. Remove the users there too, and before a log is imported again.',
       );
     });
 }
