@@ -106,3 +106,7 @@ export {
 } from './snapshots/repair/repair-lake.js';
 export { LEFTOVER_DAYS, type Leftover } from './import/leftovers.js';
 export { KEEP_LAST, KEEP_LAST_APPENDS } from './snapshots/remove-snapshots.js';
+export { TableError, type TableFault } from './tables/table-error.js';
+export { keptExample, shownValue, TABLE_LIMITS } from './tables/table-limits.js';
+export { tableRows, type TableOptions, type TableRow } from './tables/table-rows.js';
+export { tableFile, type TableSource } from './tables/table-source.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { stirCampaign } from '../campaigns/campaign-stir.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { readTable, type TableColumns, type TableRow } from '../imports/read-table.js';
+import { readTable, type TableColumns, type KnownRow } from '../imports/read-table.js';
 import { giveBackUploads, removeUploads, uploadFile } from '../imports/upload-files.js';
 import { UploadEntity } from '../imports/upload.entity.js';
 import { JobFailure, type JobContext } from '../jobs/handler.js';
@@ -20,7 +20,7 @@ export interface FileImportResult {
 export interface FileKind<Name extends string, Item> {
   columns: TableColumns<Name>;
   /** @throws JobFailure - the row cannot be taken. */
-  itemOf(row: TableRow<Name>, campaign: CampaignEntity & { startedAt: Date }, file: string): Item;
+  itemOf(row: KnownRow<Name>, campaign: CampaignEntity & { startedAt: Date }, file: string): Item;
   store(
     manager: EntityManager,
     campaignId: string,
@@ -32,8 +32,6 @@ export interface FileKind<Name extends string, Item> {
 
 /** As many as one statement takes. */
 const AT_ONCE = 1_000;
-/** Rows that are recorded while nobody else can write anything. */
-const MOST_ROWS = 200_000;
 
 /**
  * Records an uploaded file for a campaign, all or nothing: the whole file is looked at before anything is written, and then written in one transaction.
@@ -65,12 +63,6 @@ export async function importFile<Name extends string, Item>(
       columns,
       (part) => {
         rows += part.length;
-        if (rows > MOST_ROWS)
-          throw new JobFailure(
-            'too-many-rows',
-            `${file} has more than ${MOST_ROWS} rows. Send it in parts: each is recorded whole or not at all, and what is known already changes nothing.`,
-            { facts: { file, most: MOST_ROWS } },
-          );
         for (const row of part) itemOf(row, started, file);
       },
       told(`checking ${file}`),

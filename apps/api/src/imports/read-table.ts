@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
-import { default as papa, type Parser } from 'papaparse';
+import { shownValue, TABLE_LIMITS, TableError, tableFile, tableRows, type TableRow } from '@cartograph/events';
 import { JobFailure } from '../jobs/handler.js';
 
 /** Columns of a table that is sent in, by what a program calls them. */
@@ -11,7 +9,7 @@ export interface TableColumns<Name extends string> {
 }
 
 /** A row's cells, trimmed; '' where the column is not there. `line` counts from 1, lines within quotes counted. */
-export type TableRow<Name extends string> = Record<Name, string> & { line: number };
+export type KnownRow<Name extends string> = Record<Name, string> & { line: number };
 
 /** Hooks of reading a table. */
 export interface TableHooks {
@@ -26,137 +24,97 @@ export function badRow(
   line: number,
   { column, value, reason, remedy }: { column: string; value: string; reason: string; remedy: string },
 ): JobFailure {
-  return new JobFailure('bad-row', `${file}, line ${line}, ${column} "${value}": ${remedy}. Nothing was recorded.`, {
-    facts: { file, line, column, value, reason, remedy },
+  const shown = shownValue(value);
+  return new JobFailure('bad-row', `${file}, line ${line}, ${column} "${shown}": ${remedy}. Nothing was recorded.`, {
+    facts: { file, line, column, value: shown, reason, remedy },
   });
 }
 
-/** A file that is no table of these columns. */
-const notATable = (file: string, reason: string, remedy: string, line = 1): JobFailure =>
-  new JobFailure('not-a-table', `${file}${line > 1 ? `, line ${line}` : ''}: ${remedy}. Nothing was recorded.`, {
-    facts: { file, line, reason, remedy },
+/** The failure of a job that was given a file which is no table that can be read. */
+export function tableFailure(error: TableError): JobFailure {
+  const { file, reason, remedy, line, column, value } = error;
+  return new JobFailure('not-a-table', `${error.message} Nothing was recorded.`, {
+    facts: { file, line: line ?? 1, reason, remedy, ...(column && { column }), ...(value && { value }) },
+    cause: error,
   });
+}
 
 /**
- * Reads a table in pieces: a header that names the columns, in any order, then a row a line. Commas, semicolons, tabs or bars between cells, which the first line shows; quotes as
- * in RFC 4180; `.gz` is unpacked. Memory does not grow with the file.
+ * Reads a table with a header that names known columns, in any order; see `tableRows`.
  *
  * @param name - how the file is called in failures.
  * @param onRows - gets at most some thousand rows at once, in order; the next piece is read when it is done with them.
- * @throws JobFailure - `bad-row`, `not-a-table`: a column is missing, twice or unknown, a row has not as many cells as the header, a quote is not closed, it is no UTF-8, there are no rows; what `onRows` throws.
+ * @throws JobFailure - `bad-row`, `too-many-rows`, and `not-a-table`: a column is missing, twice or unknown, there are no rows, and what `tableRows` refuses; what `onRows` throws.
  */
 export async function readTable<Name extends string>(
   path: string,
   name: string,
   { needed, optional }: TableColumns<Name>,
-  onRows: (rows: TableRow<Name>[]) => void | Promise<void>,
+  onRows: (rows: KnownRow<Name>[]) => void | Promise<void>,
   { signal, onBytes }: TableHooks,
 ): Promise<void> {
-  const source = createReadStream(path);
-  const text = name.endsWith('.gz') ? source.pipe(createGunzip()) : source;
-  source.once('error', (error) => text.destroy(error));
+  const known = [...needed, ...optional];
   let places: Map<Name, number> | null = null;
-  let [line, width, count] = [1, 0, 0];
-  const rowOf = (raw: string[]): TableRow<Name> | null => {
-    const [cells, at] = [raw.map((cell) => cell.trim()), line];
-    line += 1 + raw.reduce((breaks, cell) => breaks + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
-    if (cells.some((cell) => NO_UTF_8.test(cell)))
-      throw notATable(name, 'encoding', 'it is no text in UTF-8: save it as CSV in UTF-8', at);
-    if (cells.length === 1 && cells[0] === '') return null;
-    if (places === null) {
-      cells[0] = cells[0]!.replace(/^\uFEFF/, '').trim();
-      places = placesOf(name, cells, [...needed, ...optional], needed);
-      width = cells.length;
-      return null;
-    }
-    if (cells.length !== width)
-      throw notATable(name, 'cells', `it has ${cells.length} cells; give ${width}, as the header has`, at);
-    count += 1;
-    const row = { line: at } as TableRow<Name>;
-    for (const column of [...needed, ...optional])
-      (row as Record<Name, string>)[column] = cells[places.get(column) ?? -1] ?? '';
-    return row;
-  };
+  let count = 0;
   try {
-    await new Promise<void>((resolve, reject) => {
-      // The parser's `complete` follows an abort too, so the error must come first.
-      const fail = (parser: Parser, error: unknown): void => {
-        reject(error);
-        parser.abort();
-      };
-      const take = async (data: string[][], badQuote: number | null): Promise<void> => {
-        signal.throwIfAborted();
-        const rows = data.flatMap((raw, index) => {
-          if (index === badQuote)
-            throw notATable(
-              name,
-              'quotes',
-              'a quote is not closed, or text follows it; double quotes within quotes',
-              line,
-            );
-          return rowOf(raw) ?? [];
-        });
-        await onRows(rows);
-        onBytes?.(source.bytesRead);
-      };
-      papa.parse<string[]>(text.setEncoding('utf8'), {
-        delimitersToGuess: [',', ';', '\t', '|'],
-        chunk: ({ data, errors }, parser) => {
-          parser.pause();
-          take(data, errors.find(({ type }) => type === 'Quotes')?.row ?? null).then(
-            () => parser.resume(),
-            (error: unknown) => fail(parser, error),
-          );
-        },
-        complete: () => resolve(),
-        error: reject,
-      });
-    });
+    for await (const found of tableRows(tableFile(path, name), {
+      signal,
+      onBytes,
+      mostRows: TABLE_LIMITS.campaignRows,
+    })) {
+      const rows = places === null ? found.slice(1) : found;
+      places ??= placesOf(name, found[0]!, known, needed);
+      count += rows.length;
+      const at = known.map((column) => [column, places!.get(column) ?? -1] as const);
+      await onRows(
+        rows.map(({ cells, line }) => {
+          const row = { line } as KnownRow<Name>;
+          for (const [column, place] of at) (row as Record<Name, string>)[column] = cells[place] ?? '';
+          return row;
+        }),
+      );
+    }
+    if (count === 0)
+      throw new TableError(name, 'no-rows', `it has no rows; give a header (${known.join(',')}) and a row a line`);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw notATable(name, 'gzip', 'it is no gzip, or it is cut off: send it again');
-    throw error;
-  } finally {
-    source.destroy();
-  }
-  if (count === 0)
-    throw notATable(
-      name,
-      'no-rows',
-      `it has no rows: give a header (${[...needed, ...optional].join(',')}) and a row a line`,
+    if (!(error instanceof TableError)) throw error;
+    if (error.reason !== 'too-many-rows') throw tableFailure(error);
+    const most = TABLE_LIMITS.campaignRows;
+    throw new JobFailure(
+      'too-many-rows',
+      `${name} has more than ${most} rows. Send it in parts: each is recorded whole or not at all, and what is known already changes nothing.`,
+      { facts: { file: name, most }, cause: error },
     );
+  }
 }
 
 function placesOf<Name extends string>(
   file: string,
-  header: readonly string[],
+  { cells, line }: TableRow,
   known: readonly Name[],
   needed: readonly Name[],
 ): Map<Name, number> {
   const places = new Map<Name, number>();
-  header.forEach((cell, place) => {
+  cells.forEach((cell, place) => {
     const column = known.find((one) => one === cell.toLowerCase());
     if (column === undefined)
-      throw notATable(
-        file,
-        'unknown-column',
-        `column "${cell.slice(0, 80)}" is not known; the columns are ${known.join(', ')}`,
-      );
-    if (places.has(column)) throw notATable(file, 'column-twice', `column "${column}" is there twice; leave one out`);
+      throw new TableError(file, 'unknown-column', `this column is not known; the columns are ${known.join(', ')}`, {
+        line,
+        column: shownValue(cell),
+      });
+    if (places.has(column))
+      throw new TableError(file, 'column-twice', 'it is there twice; leave one out', { line, column });
     places.set(column, place);
   });
   const missing = needed.filter((column) => !places.has(column));
   if (missing.length > 0)
-    throw notATable(
+    throw new TableError(
       file,
       'missing-column',
       `column ${missing.join(', ')} is missing; the columns are ${known.join(', ')}`,
     );
   return places;
 }
-
-/** What bytes that are no UTF-8 are read as, and what is in other files than text. */
-const NO_UTF_8 = /[\uFFFD\0]/;
 
 /** Below it a number is seconds: as milliseconds it would lie in 1973 or before. */
 const MILLISECONDS_FROM = 1e11;

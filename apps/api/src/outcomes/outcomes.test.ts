@@ -314,6 +314,16 @@ describe('a file of outcomes', () => {
     });
   });
 
+  test.each([
+    ['one cell', 'metric,unit,at,value\ncalls,"', 'x\n', { reason: 'row-too-long', line: 2 }],
+    ['empty lines', 'metric,unit,at,value\n', `${' '.repeat(200)}\n`, { reason: 'unpacks-too-large' }],
+  ])('that is small and unpacks to %s without end is refused before it is unpacked', async (_, head, piece, facts) => {
+    const block = gzipSync(piece.repeat(2 ** 20 / piece.length));
+    const bomb = Buffer.concat([gzipSync(head), ...Array.from({ length: 1_000 }, () => block)]);
+    expect(await refused('Outcomes', bomb, 'file.csv.gz')).toMatchObject({ code: 'not-a-table', facts });
+    expect(await stored()).toEqual([]);
+  });
+
   test('is for a campaign that was started, and for who may record', async () => {
     campaignId = await planCampaign(marketer);
     expect(await send('Outcomes', 'x')).toMatchObject({

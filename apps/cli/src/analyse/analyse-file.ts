@@ -3,7 +3,7 @@ import { CliError } from '../failure.js';
 import type { FileAnalysis } from './analysis-text.js';
 import { readExperiment } from './experiment-file.js';
 import { planOf, type AnalyseOptions } from './experiment-plan.js';
-import type { ReadHooks } from './read-csv.js';
+import type { ReadHooks } from './csv-rows.js';
 
 /**
  * Analyses an experiment from a file.

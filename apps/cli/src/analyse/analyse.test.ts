@@ -477,7 +477,7 @@ describe('analyse', () => {
       'none.csv: there is no such file; give a file of comma-separated text.',
     );
     expect((await run(['analyse', write('damaged.csv.gz', 'no gzip'), ...METRICS])).stderr).toContain(
-      'damaged.csv.gz: it is no gzip, or it is damaged',
+      'damaged.csv.gz: it is no gzip, or it is cut off',
     );
     expect((await run(['analyse', folder, ...METRICS])).stderr).toContain('it is a folder');
   });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { shownValue } from '@cartograph/events';
 import {
   AnalysisInputError,
   armStatistics,
@@ -13,7 +14,7 @@ import {
 } from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { MetricColumnNames } from './metric-option.js';
-import { EnoughRows, readCsv, type ReadHooks } from './read-csv.js';
+import { csvRows, type ReadHooks } from './csv-rows.js';
 
 /** How a file's columns are called. */
 export interface FileColumns {
@@ -42,27 +43,23 @@ const MOST_ARMS = 20;
 export async function armsIn(file: string, armColumn: string, hooks: ReadHooks): Promise<string[]> {
   let place: number | null = null;
   const names = new Set<string>();
-  await readCsv(
-    file,
-    (cells, line) => {
-      if (place === null) {
-        place = placeOf(cells, armColumn, file, 'the arm');
-        return;
-      }
-      const name = cells[place]!;
-      if (name === '') throw badCell(file, line, armColumn, '', 'name the arm of each unit.');
-      names.add(name);
-      if (names.size > MOST_ARMS)
-        throw badCell(
-          file,
-          line,
-          armColumn,
-          name,
-          `this is the ${MOST_ARMS + 1}st name of an arm: name the column of arms with --arm-column, or the arms with --arms.`,
-        );
-    },
-    hooks,
-  );
+  for await (const { cells, line } of csvRows(file, hooks)) {
+    if (place === null) {
+      place = placeOf(cells, armColumn, file, 'the arm');
+      continue;
+    }
+    const name = cells[place]!;
+    if (name === '') throw badCell(file, line, armColumn, '', 'name the arm of each unit.');
+    names.add(name);
+    if (names.size > MOST_ARMS)
+      throw badCell(
+        file,
+        line,
+        armColumn,
+        name,
+        `this is the ${MOST_ARMS + 1}st name of an arm: name the column of arms with --arm-column, or the arms with --arms.`,
+      );
+  }
   if (names.size === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
   if (names.size === 1)
     throw new CliError(
@@ -73,13 +70,8 @@ export async function armsIn(file: string, armColumn: string, hooks: ReadHooks):
 
 /** The header of a file. @throws CliError - it is empty. */
 export async function headerOf(file: string): Promise<string[]> {
-  let header: string[] | null = null;
-  await readCsv(file, (cells) => {
-    header = cells;
-    throw new EnoughRows();
-  });
-  if (header === null) throw new CliError(`${basename(file)} is empty: give a header and a row a unit.`);
-  return header;
+  for await (const { cells } of csvRows(file)) return cells;
+  throw new CliError(`${basename(file)} is empty: give a header and a row a unit.`);
 }
 
 /**
@@ -157,7 +149,7 @@ export async function readExperiment(
     );
   };
   try {
-    await readCsv(file, take, hooks);
+    for await (const { cells, line } of csvRows(file, hooks)) take(cells, line);
     const { arms, exposures } = table.finish();
     if (exposures.rows === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
     hooks.onProgress?.({ step: 'summing up' });
@@ -220,7 +212,7 @@ function timeOf(text: string): number {
 }
 
 function badCell(file: string, line: number, column: string, value: string, remedy: string): CliError {
-  return new CliError(`${basename(file)}, line ${line}, ${column} "${value}": ${remedy}`);
+  return new CliError(`${basename(file)}, line ${line}, ${column} "${shownValue(value)}": ${remedy}`);
 }
 
 function inFile({ field, value, remedy, row }: AnalysisInputError, file: string, columns: FileColumns): CliError {

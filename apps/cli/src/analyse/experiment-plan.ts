@@ -12,7 +12,7 @@ import { CliError } from '../failure.js';
 import { readJsonFile } from '../json-file.js';
 import { armsIn, headerOf, type FileColumns } from './experiment-file.js';
 import type { DescribedMetric, MetricColumnNames } from './metric-option.js';
-import type { ReadHooks } from './read-csv.js';
+import type { ReadHooks } from './csv-rows.js';
 
 /** What `analyse` is told. */
 export interface AnalyseOptions {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { readCsv, type ReadHooks } from '../analyse/read-csv.js';
+import { shownValue } from '@cartograph/events';
+import { csvRows, type ReadHooks } from '../analyse/csv-rows.js';
 import { CliError } from '../failure.js';
 
 const COLUMNS = ['unit', 'arm'] as const;
@@ -14,25 +15,20 @@ export async function readArms(file: string, hooks: ReadHooks = {}): Promise<Map
   const name = basename(file);
   const arms = new Map<string, string>();
   let places: number[] | null = null;
-  await readCsv(
-    file,
-    (cells, line) => {
-      if (places === null) {
-        places = COLUMNS.map((column) => placeOf(column, cells, name));
-        return;
-      }
-      const [unit = '', arm = ''] = places.map((place) => cells[place]!);
-      if (unit === '')
-        throw new CliError(`${name}, line ${line}: the unit is empty: give the log's own id of the user.`);
-      const known = arms.get(unit);
-      if (known !== undefined && known !== arm)
-        throw new CliError(
-          `${name}, line ${line}: user ${unit} is in ${armName(arm)} here and in ${armName(known)} before: give each user one arm.`,
-        );
-      arms.set(unit, arm);
-    },
-    hooks,
-  );
+  for await (const { cells, line } of csvRows(file, hooks)) {
+    if (places === null) {
+      places = COLUMNS.map((column) => placeOf(column, cells, name));
+      continue;
+    }
+    const [unit = '', arm = ''] = places.map((place) => cells[place]!);
+    if (unit === '') throw new CliError(`${name}, line ${line}: the unit is empty: give the log's own id of the user.`);
+    const known = arms.get(unit);
+    if (known !== undefined && known !== arm)
+      throw new CliError(
+        `${name}, line ${line}: user ${shownValue(unit)} is in ${armName(arm)} here and in ${armName(known)} before: give each user one arm.`,
+      );
+    arms.set(unit, arm);
+  }
   if (arms.size === 0) throw new CliError(`${name} has no user: give the columns unit and arm and a row a user.`);
   return arms;
 }
@@ -44,4 +40,4 @@ function placeOf(column: string, header: string[], name: string): number {
   return place;
 }
 
-const armName = (arm: string): string => (arm === '' ? 'no arm' : `arm ${arm}`);
+const armName = (arm: string): string => (arm === '' ? 'no arm' : `arm ${shownValue(arm)}`);

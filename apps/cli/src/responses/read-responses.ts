@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { shownValue } from '@cartograph/events';
 import type { ListLog } from '@cartograph/experiments';
-import { readCsv, type ReadHooks } from '../analyse/read-csv.js';
+import { csvRows, type ReadHooks } from '../analyse/csv-rows.js';
 import { CliError } from '../failure.js';
 
 const COLUMNS = ['position', 'affinity', 'bought'] as const;
@@ -26,22 +27,18 @@ export async function readResponses(file: string, hooks?: ReadHooks): Promise<Li
   const name = basename(file);
   const log: Record<Column, number[]> = { position: [], affinity: [], bought: [] };
   let places: Record<Column, number> | null = null;
-  await readCsv(
-    file,
-    (cells, line) => {
-      if (places === null) {
-        places = placesOf(cells, name);
-        return;
-      }
-      for (const column of COLUMNS)
-        log[column].push(numberIn(cells[places[column]] ?? '', column, `${name}, line ${line}`));
-      if (log.bought.at(-1) === 1 && log.affinity.at(-1) === 0)
-        throw new CliError(
-          `${name}, line ${line}: affinity is 0, but the product was bought; give every product that can be bought an affinity above 0.`,
-        );
-    },
-    hooks,
-  );
+  for await (const { cells, line } of csvRows(file, hooks)) {
+    if (places === null) {
+      places = placesOf(cells, name);
+      continue;
+    }
+    for (const column of COLUMNS)
+      log[column].push(numberIn(cells[places[column]] ?? '', column, `${name}, line ${line}`));
+    if (log.bought.at(-1) === 1 && log.affinity.at(-1) === 0)
+      throw new CliError(
+        `${name}, line ${line}: affinity is 0, but the product was bought; give every product that can be bought an affinity above 0.`,
+      );
+  }
   const isFromOne = log.position.every((position) => position > 0);
   checkGaps(new Set(log.position), isFromOne ? 1 : 0, name);
   return isFromOne ? { ...log, position: log.position.map((position) => position - 1) } : log;
@@ -70,6 +67,7 @@ function checkGaps(positions: ReadonlySet<number>, first: number, name: string):
 
 function numberIn(cell: string, column: Column, place: string): number {
   const value = cell === '' ? Number.NaN : Number(cell);
-  if (!CELLS[column].fits(value)) throw new CliError(`${place}: ${column} is "${cell}"; give ${CELLS[column].give}.`);
+  if (!CELLS[column].fits(value))
+    throw new CliError(`${place}: ${column} is "${shownValue(cell)}"; give ${CELLS[column].give}.`);
   return value;
 }

@@ -43,6 +43,11 @@ const reasons = [
   'unknown-column',
   'column-twice',
   'missing-column',
+  'row-too-long',
+  'cell-too-long',
+  'too-many-columns',
+  'too-many-rows',
+  'unpacks-too-large',
 ] as const;
 
 /** Words for a campaign's own problems by code and facts; null where the code is another one's. */

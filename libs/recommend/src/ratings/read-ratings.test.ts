@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import type { TableSource } from '@cartograph/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRatings } from './read-ratings.js';
 import { checkRatings, type Ratings } from './ratings.js';
@@ -12,9 +14,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function* asItComes(text: string, piece = 7): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += piece) yield text.slice(from, from + piece);
-}
+const asItComes = (text: string): TableSource => ({
+  name: 'ratings.csv',
+  open: () => Readable.from([Buffer.from(text)], { objectMode: false }),
+});
 
 const rowsOf = ({ userIds, itemIds, users, items, values }: Ratings): [string, string, number][] =>
   [...values].map((value, position) => [userIds[users[position]!]!, itemIds[items[position]!]!, value]);
@@ -27,6 +30,10 @@ describe('a file of ratings', () => {
     [
       'names in other words and another order',
       'rating;product_id;Customer ID;time\n3;10;2;1997-12-04T15:55:49Z\n5;9;10;1997-12-04 15:55:50\n',
+    ],
+    [
+      'a comma within a cell between tabs',
+      'user, name\titem\tuser\trating\ttime\nx, y\t10\t2\t3\t881250949\n,\t9\t10\t5\t881250950\n',
     ],
     [
       "RecBole's types",
@@ -136,6 +143,13 @@ describe('a file of ratings', () => {
   ])('with %s is refused', async (_what, text, message) => {
     await expect(readRatings(asItComes(text))).rejects.toThrow(message);
     await expect(readRatings(asItComes(text))).rejects.toHaveProperty('name', 'RatingsError');
+  });
+
+  it('with one line that is never cut, or a quote that is open, is refused with its line', async () => {
+    await expect(readRatings(asItComes(`user,item,rating\na,b,${'1'.repeat(300_000)}`))).rejects.toThrow(
+      /ratings\.csv, line 2, column "rating" "1{99}…": the cell has 300000 characters; give at most 65536/,
+    );
+    await expect(readRatings(asItComes('user,item,rating\na,"b,1\n'))).rejects.toThrow(/line 2: a quote is not closed/);
   });
 
   it('that is missing, a folder or no gzip is refused by its name, and a scale upside down too', async () => {

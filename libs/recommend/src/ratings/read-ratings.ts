@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { shownValue, TableError, tableFile, tableRows, type TableRow, type TableSource } from '@cartograph/events';
 import { makeRatings, RatingColumns } from './rating-columns.js';
-import { ratingFormat, splitRow, type RatingFormat } from './rating-format.js';
+import { RATING_SEPARATORS, ratingFormat, type RatingFormat } from './rating-format.js';
 import { RatingsError } from './ratings-error.js';
 import { checkScale, type Ratings, type RatingScale } from './ratings.js';
 
@@ -44,37 +43,32 @@ export interface ReadRatingsOptions {
  * Columns are found by their names (`user_id`, `userId`, `customer_id`; `item_id`, `movieId`, `product_id`; `rating`, `score`, `stars`; `timestamp`, `time`, `date`), without
  * a header by their order: user, item, rating, timestamp. Times are epoch seconds or milliseconds, or ISO 8601, UTC where they name no zone.
  *
- * @param source - a path (`.gz` is unpacked), or text as it comes.
+ * @param source - a path (`.gz` is unpacked), or a table's bytes.
  * @returns rows do not depend on the order of the file's lines, but for which of several ratings of a pair is the last.
- * @throws RatingsError - no such file, no column for user, item or rating, or not one row that can be taken.
+ * @throws RatingsError - no such file, no table (see `tableRows`), no column for user, item or rating, or not one row that can be taken.
  * @throws RangeError - a scale that is not finite or upside down.
  * Cost: O(rows), about 24 bytes a row beside the ids.
  */
 export async function readRatings(
-  source: string | AsyncIterable<string>,
+  source: string | TableSource,
   options: ReadRatingsOptions = {},
 ): Promise<{ ratings: Ratings; report: RatingsReport }> {
   const { scale, problems: most = 20 } = options;
   if (scale) checkScale(scale);
   const columns = new RatingColumns();
   const problems: RatingProblem[] = [];
-  let [line, rows, rejected] = [0, 0, 0];
+  let [rows, rejected] = [0, 0];
   let format: RatingFormat | null = null;
-  for await (const lines of linesOf(typeof source === 'string' ? textOf(source) : source)) {
-    for (const text of lines) {
-      line += 1;
-      const row = (line === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '');
-      if (row.trim() === '') continue;
-      if (format === null) {
-        format = ratingFormat(row, line);
-        if (format.header) continue;
-      }
-      rows += 1;
-      const problem = takeRow(splitRow(row, format.separator), format, columns, scale);
-      if (!problem) continue;
-      rejected += 1;
-      if (problems.length < most) problems.push({ line, ...problem });
+  for await (const { cells, line } of rowsOf(typeof source === 'string' ? tableFile(source, source) : source)) {
+    if (format === null) {
+      format = ratingFormat(cells, line);
+      if (format.header) continue;
     }
+    rows += 1;
+    const problem = takeRow(cells, format, columns, scale);
+    if (!problem) continue;
+    rejected += 1;
+    if (problems.length < most) problems.push({ line, ...problem, value: shownValue(problem.value) });
   }
   if (format === null || columns.length === 0) {
     const [first] = problems;
@@ -113,7 +107,7 @@ function takeRow(
       value: cells.join(' '),
       remedy: `it has ${cells.length} cells; give ${width}, as the first line has.`,
     };
-  const [user, item, text] = [cells[place.user]!.trim(), cells[place.item]!.trim(), cells[place.rating]!.trim()];
+  const [user, item, text] = [cells[place.user]!, cells[place.item]!, cells[place.rating]!];
   if (user === '') return { column: 'user', value: user, remedy: 'give the id of the user.' };
   if (item === '') return { column: 'item', value: item, remedy: 'give the id of the item.' };
   const value = text === '' ? Number.NaN : Number(text);
@@ -125,7 +119,7 @@ function takeRow(
       value: text,
       remedy: `give a rating from ${scale.low} to ${scale.high}, or another scale.`,
     };
-  const when = place.timestamp === null ? '' : cells[place.timestamp]!.trim();
+  const when = place.timestamp === null ? '' : cells[place.timestamp]!;
   const at = when === '' ? Number.NaN : epochSeconds(when);
   if (at === null)
     return { column: 'timestamp', value: when, remedy: 'give epoch seconds, or a time such as 2019-10-01T12:00:00Z.' };
@@ -146,32 +140,19 @@ function epochSeconds(text: string): number | null {
   return Number.isNaN(time) ? null : time / 1000;
 }
 
-/** Lines, as many at once as a piece of the text ends. */
-async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const lines = `${rest}${piece}`.split('\n');
-    rest = lines.pop()!;
-    yield lines;
-  }
-  yield [rest];
-}
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read by this user',
+};
 
-async function* textOf(path: string): AsyncGenerator<string> {
-  const file = createReadStream(path);
-  const unpacked = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-  file.once('error', (error) => unpacked.destroy(error));
+async function* rowsOf(source: TableSource): AsyncGenerator<TableRow> {
   try {
-    yield* unpacked.setEncoding('utf8') as AsyncIterable<string>;
+    for await (const rows of tableRows(source, { uneven: true, separators: RATING_SEPARATORS })) yield* rows;
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined || !['ENOENT', 'EISDIR', 'EACCES', 'Z_DATA_ERROR', 'Z_BUF_ERROR'].includes(code))
-      throw cause;
-    const what =
-      { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user' }[code] ??
-      'it is no gzip, or it is cut off';
-    throw new RatingsError('missing', `${path}: ${what}; give a file of ratings.`, { cause });
-  } finally {
-    file.destroy();
+    if (cause instanceof TableError) throw new RatingsError('table', cause.message, { cause });
+    const what = UNREADABLE[(cause as NodeJS.ErrnoException).code ?? ''];
+    if (what === undefined) throw cause;
+    throw new RatingsError('missing', `${source.name}: ${what}; give a file of ratings.`, { cause });
   }
 }

@@ -217,6 +217,11 @@ export const monitor = {
     'unknown-column': 'a column is not known',
     'column-twice': 'a column is there twice',
     'missing-column': 'a column is missing',
+    'row-too-long': 'the row is too long, or a quote in it is not closed',
+    'cell-too-long': 'the cell is too long',
+    'too-many-columns': 'the row has too many cells',
+    'too-many-rows': 'the file has too many rows; send it in parts',
+    'unpacks-too-large': 'it unpacks to far more than its size; unpack it, look at it, and send it unpacked',
   },
   list: {
     ratio: '{state, select, ok {arms as planned} mismatch {arms do not fit the plan} other {arms not yet comparable}}',

@@ -215,6 +215,11 @@ export const monitor = {
     'unknown-column': '알 수 없는 열이 있습니다',
     'column-twice': '같은 열이 두 번 있습니다',
     'missing-column': '필요한 열이 없습니다',
+    'row-too-long': '행이 너무 길거나 따옴표가 닫히지 않았습니다',
+    'cell-too-long': '칸의 내용이 너무 깁니다',
+    'too-many-columns': '행에 칸이 너무 많습니다',
+    'too-many-rows': '행이 너무 많습니다. 파일을 나누어 보내세요',
+    'unpacks-too-large': '압축을 풀면 지나치게 커집니다. 직접 풀어 내용을 확인한 뒤 푼 파일을 보내세요',
   },
   list: {
     ratio: '{state, select, ok {집단 비율 계획대로} mismatch {집단 비율이 계획과 다름} other {집단 비율 아직 모름}}',
