@@ -88,7 +88,11 @@ beforeEach(async () => {
     deleteRuleSet: answer(({ id }) => ({ deletedId: id, userErrors: [] })),
     priceRules: answer(() => ({ job, userErrors: [] })),
     productFeed: feed,
-    setProductFeed: answer(({ uploadId }) => ({ productFeed: uploadId === null ? null : feed, userErrors: [] })),
+    setProductFeed: answer(({ uploadId }) => ({
+      productFeed: uploadId === 'upload_1' ? feed : null,
+      job: uploadId === 'upload_large' ? job : null,
+      userErrors: [],
+    })),
   });
   client = new CartographClient({ url: server.url });
 });
@@ -121,7 +125,16 @@ it('saves, lets apply and deletes them; a change of an older version tells what 
 it('prices rules and takes a product feed', async () => {
   expect((await client.ruleSets.price({ ruleSetId: asId('rules_1'), first: 10 })).kind).toBe('PRICE_RULES');
   expect(await client.ruleSets.productFeed()).toEqual(feed);
-  expect((await client.ruleSets.setProductFeed(asId('upload_1'))).badExamples[0]?.line).toBe(4);
+  expect(await client.ruleSets.setProductFeed(asId('upload_1'))).toEqual({ productFeed: feed, job: null });
+  expect(await client.ruleSets.setProductFeed(asId('upload_large'))).toMatchObject({
+    productFeed: null,
+    job: { id: 'job_1' },
+  });
   await client.ruleSets.removeProductFeed();
-  expect(asked).toMatchObject([{ ruleSetId: 'rules_1', first: 10 }, { uploadId: 'upload_1' }, { uploadId: null }]);
+  expect(asked).toMatchObject([
+    { ruleSetId: 'rules_1', first: 10 },
+    { uploadId: 'upload_1' },
+    { uploadId: 'upload_large' },
+    { uploadId: null },
+  ]);
 });

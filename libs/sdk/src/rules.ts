@@ -120,10 +120,20 @@ export class RuleSets {
     return (await this.#transport.request(GetProductFeedDocument, {}, call)).productFeed;
   }
 
-  /** Takes a feed that was sent with `imports.upload`: CSV with product_id, in_stock and maybe price. Lines that cannot be used are counted. */
-  async setProductFeed(uploadId: UploadId, call?: CallOptions): Promise<ProductFeed> {
+  /**
+   * Takes a feed that was sent with `imports.upload`: a table with product_id, in_stock and maybe price. Lines that cannot be used are counted.
+   *
+   * @returns the feed that counts now; or the job that reads a large or packed file: wait for it with `jobs.wait`, then ask for `productFeed`.
+   */
+  async setProductFeed(
+    uploadId: UploadId,
+    call?: CallOptions,
+  ): Promise<{ productFeed: ProductFeed; job: null } | { productFeed: null; job: Job }> {
     const { setProductFeed } = await this.#transport.request(SetProductFeedDocument, { input: { uploadId } }, call);
-    return settled(setProductFeed, (payload) => payload.productFeed);
+    return settled(setProductFeed, ({ productFeed, job }) => {
+      if (productFeed) return { productFeed, job: null };
+      return job && { productFeed: null, job };
+    });
   }
 
   async removeProductFeed(call?: CallOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { shownValue, TABLE_LIMITS, TableError, tableFile, tableRows, type TableRow } from '@cartograph/events';
 import { JobFailure } from '../jobs/handler.js';
+import type { FailureFacts } from '../jobs/launch.js';
 
 /** Columns of a table that is sent in, by what a program calls them. */
 export interface TableColumns<Name extends string> {
@@ -30,14 +31,19 @@ export function badRow(
   });
 }
 
+/** What a table that cannot be read has wrong. */
+export const tableFacts = ({ file, reason, remedy, line, column, value }: TableError): FailureFacts => ({
+  file,
+  line: line ?? 1,
+  reason,
+  remedy,
+  ...(column !== null && { column }),
+  ...(value !== null && { value }),
+});
+
 /** The failure of a job that was given a file which is no table that can be read. */
-export function tableFailure(error: TableError): JobFailure {
-  const { file, reason, remedy, line, column, value } = error;
-  return new JobFailure('not-a-table', `${error.message} Nothing was recorded.`, {
-    facts: { file, line: line ?? 1, reason, remedy, ...(column && { column }), ...(value && { value }) },
-    cause: error,
-  });
-}
+export const tableFailure = (error: TableError): JobFailure =>
+  new JobFailure('not-a-table', `${error.message} Nothing was recorded.`, { facts: tableFacts(error), cause: error });
 
 /**
  * Reads a table with a header that names known columns, in any order; see `tableRows`.

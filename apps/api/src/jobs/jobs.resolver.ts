@@ -69,6 +69,7 @@ const STARTING: Record<JobKind, Permission | readonly Permission[]> = {
   [JobKind.CAMPAIGN_ANALYSIS]: 'campaigns:write',
   [JobKind.IMPORT_EXPOSURES]: MAY_IMPORT_FOR_CAMPAIGN,
   [JobKind.IMPORT_OUTCOMES]: MAY_IMPORT_FOR_CAMPAIGN,
+  [JobKind.IMPORT_PRODUCT_FEED]: 'imports:write',
   [JobKind.COMPACT]: 'lake:manage',
   [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',
   [JobKind.VERIFY]: 'lake:manage',

@@ -25,6 +25,7 @@ const SHORT: ReadonlySet<JobKind> = new Set([
   JobKind.AA,
   JobKind.IMPORT_EXPOSURES,
   JobKind.IMPORT_OUTCOMES,
+  JobKind.IMPORT_PRODUCT_FEED,
 ]);
 
 export interface RunnerOptions {

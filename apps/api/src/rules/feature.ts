@@ -14,7 +14,10 @@ export const rulesFeature: Feature = {
   resolvers: [RuleSetsResolver, ProductFeedResolver, PriceRulesResolver],
   entities: [RuleSetEntity, ProductFeedEntity],
   migrations: [CreateRules1764000002200],
-  jobs: [{ kind: JobKind.PRICE_RULES, load: async () => (await import('./price-rules-job.js')).priceRulesJob }],
+  jobs: [
+    { kind: JobKind.PRICE_RULES, load: async () => (await import('./price-rules-job.js')).priceRulesJob },
+    { kind: JobKind.IMPORT_PRODUCT_FEED, load: async () => (await import('./import-feed-job.js')).importFeedJob },
+  ],
   nodes: [
     {
       prefix: RULE_SET_PREFIX,

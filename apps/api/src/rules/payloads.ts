@@ -58,12 +58,15 @@ export class PriceRulesInput {
   clientMutationKey!: string | null;
 }
 
+/** Bytes of a product feed that is read while its sender waits; larger ones are read by a job. */
+export const MOST_BYTES_AT_ONCE = 2 ** 20;
+
 @InputType()
 export class SetProductFeedInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default',
+      'of a table with the columns product_id, in_stock and maybe price, .gz is unpacked; null: there is no feed any more; say which, it has no default',
   })
   uploadId?: string | null;
 }
@@ -102,6 +105,16 @@ export class PriceRulesPayload extends MutationPayload {
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class SetProductFeedPayload extends MutationPayload {
-  @Field(() => ProductFeedEntity, { nullable: true })
+  @Field(() => ProductFeedEntity, {
+    nullable: true,
+    description: 'The feed that counts now. Null while a job reads it.',
+  })
   productFeed!: ProductFeedEntity | null;
+
+  @Field(() => JobEntity, {
+    nullable: true,
+    description:
+      'The job that reads a file of more than 1 MiB or a packed one. The feed before it counts until the job is done. Null for smaller files.',
+  })
+  job!: JobEntity | null;
 }

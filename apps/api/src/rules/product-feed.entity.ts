@@ -15,14 +15,14 @@ export class BadFeedLine {
   @Field(() => String, { description: 'stable kebab-case code: columns, quotes, product-id, in-stock, price' })
   reason!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The row, cut after 1,000 characters.' })
   text!: string;
 }
 
 /** What the shop said last of its stock; its file is in `product-feeds/<id>.csv`. The newest one counts. */
 @Requires('recommendations:read')
 @ObjectType('ProductFeed', {
-  description: 'What the shop said last of its stock: CSV with the columns product_id, in_stock and maybe price.',
+  description: 'What the shop said last of its stock: a table with the columns product_id, in_stock and maybe price.',
 })
 @Entity('product_feed')
 export class ProductFeedEntity {

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { feedFile, keepFeed, removeOtherFeeds } from './product-feeds.js';
+import { feedFile, removeOtherFeeds } from './product-feeds.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -10,12 +10,12 @@ const HOUR_MS = 3_600_000;
 let dataDir: string;
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'feeds-'));
-  await writeFile(path.join(dataDir, 'upload'), 'product_id,in_stock\n1,yes\n');
+  await mkdir(path.dirname(feedFile(dataDir, 'x')));
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
 const made = async (id: string, ageMs: number): Promise<void> => {
-  await keepFeed(dataDir, id, path.join(dataDir, 'upload'));
+  await writeFile(feedFile(dataDir, id), 'product_id,in_stock\n1,yes\n');
   await utimes(feedFile(dataDir, id), NOW, new Date(NOW.getTime() - ageMs));
 };
 const left = async (): Promise<string[]> => (await readdir(path.dirname(feedFile(dataDir, 'x')))).toSorted();
@@ -34,5 +34,6 @@ test('the file of a feed that somebody else is setting at the same moment stays'
 });
 
 test('a shop without any feed has nothing to remove', async () => {
+  await rm(path.dirname(feedFile(dataDir, 'x')), { recursive: true });
   await expect(removeOtherFeeds(dataDir, [], NOW)).resolves.toBeUndefined();
 });

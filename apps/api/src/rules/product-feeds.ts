@@ -1,11 +1,14 @@
-import { copyFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FeedError, readStockFile, type FeedReport, type ModelSet, type Stock } from '@cartograph/recommend';
+import { TableError, type TableSource } from '@cartograph/events';
+import { readFeed, readStock, type BadFeedLines, type ModelSet, type Stock } from '@cartograph/recommend';
+import type { EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { unavailable } from '../errors.js';
 import { ifThere } from '../if-there.js';
-import { ProductFeedEntity } from './product-feed.entity.js';
-import { standingRules } from './standing-rules.js';
+import { newId } from '../node-id.js';
+import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
+import { forgetStandingRules, standingRules } from './standing-rules.js';
 
 const feedFolder = (dataDir: string): string => path.join(dataDir, 'product-feeds');
 
@@ -21,29 +24,97 @@ export function currentFeed({ decisions }: Pick<Services, 'decisions'>): Promise
 export const feedOfRequest = async ({ decisions }: Pick<Services, 'decisions'>): Promise<ProductFeedEntity | null> =>
   (await standingRules(decisions)).feed;
 
-/** Counts what a file says, whatever products the models know. @throws FeedError - it is no product feed. */
-export async function readFeed(file: string): Promise<{ report: FeedReport; products: number }> {
-  const rows = new Map<string, number>();
-  const rowOf = (id: string): number => {
-    const known = rows.get(id) ?? rows.size;
-    rows.set(id, known);
-    return known;
-  };
-  // A first look finds how many products there are, the second one gives each its place.
-  await readStockFile(file, { products: 0, rowOf: (id) => (rowOf(id), -1) });
-  return { report: await readStockFile(file, { products: rows.size, rowOf }), products: rows.size };
+/**
+ * Takes a product feed in place of the one before. What is kept of it is each usable row's id, stock and price, whole on the disk before it counts.
+ *
+ * @throws TableError - it is no feed, or lists no product; nothing has changed then.
+ */
+export async function takeFeed(
+  { dataDir, decisions, now }: Pick<Services, 'dataDir' | 'decisions' | 'now'>,
+  source: TableSource,
+  createdById: string | null,
+  hooks: Parameters<typeof readFeed>[2],
+): Promise<ProductFeedEntity> {
+  const id = newId(FEED_PREFIX);
+  const file = feedFile(dataDir, id);
+  await mkdir(feedFolder(dataDir), { recursive: true });
+  try {
+    const counts = await writeFeed(file, source, hooks);
+    const feed = Object.assign(new ProductFeedEntity(), {
+      id,
+      fileName: source.name,
+      updatedAt: now(),
+      ...counts,
+      createdById,
+    });
+    const former = await decisions.write(async (manager) => {
+      const ids = await forgetFeeds(manager);
+      await manager.insert(ProductFeedEntity, feed);
+      return ids;
+    });
+    forgetStandingRules(decisions);
+    await removeOtherFeeds(dataDir, [feed.id, ...former], now());
+    return feed;
+  } catch (error) {
+    if (!(await decisions.read.existsBy(ProductFeedEntity, { id }))) await rm(file, { force: true });
+    throw error;
+  }
 }
 
-/** Copies a file to where the feed's is; whole, or not there at all. */
-export async function keepFeed(dataDir: string, id: string, from: string): Promise<void> {
-  await mkdir(feedFolder(dataDir), { recursive: true });
-  await copyFile(from, feedFile(dataDir, id));
-  const handle = await open(feedFile(dataDir, id), 'r+');
+type FeedCounts = Pick<ProductFeedEntity, 'products' | 'inStock' | 'repeatedLines' | 'badLines' | 'badExamples'>;
+
+async function writeFeed(
+  file: string,
+  source: TableSource,
+  hooks: Parameters<typeof readFeed>[2],
+): Promise<FeedCounts> {
+  const inStock = new Map<string, boolean>();
+  let rows = 0;
+  const kept = await open(file, 'wx');
   try {
-    await handle.sync();
+    await kept.write('product_id,in_stock,price\n');
+    const bad = await readFeed(
+      source,
+      async (products) => {
+        let text = '';
+        for (const { id, isInStock, price } of products) {
+          inStock.set(id, isInStock);
+          text += `"${id.replaceAll('"', '""')}",${isInStock ? 'yes' : 'no'},${Number.isNaN(price) ? '' : price}\n`;
+        }
+        rows += products.length;
+        if (text !== '') await kept.write(text);
+      },
+      hooks,
+    );
+    hooks?.signal?.throwIfAborted();
+    // With a rule about stock it would leave nothing to recommend.
+    if (rows === 0) throw new TableError(source.name, 'no-rows', nothingIn(bad));
+    await kept.sync();
+    return {
+      products: inStock.size,
+      inStock: [...inStock.values()].filter(Boolean).length,
+      repeatedLines: rows - inStock.size,
+      badLines: bad.lines,
+      badExamples: bad.examples,
+    };
   } finally {
-    await handle.close();
+    await kept.close();
   }
+}
+
+function nothingIn({ lines, examples: [first] }: BadFeedLines): string {
+  const found =
+    first === undefined
+      ? 'it has no line below the header'
+      : `${lines} lines cannot be used, the first of them line ${first.line} (${first.reason})`;
+  return `it lists no product: ${found}; give a line for each product with its product_id, and in_stock as yes, no or a quantity`;
+}
+
+/** @returns the ids of the feeds that counted. */
+export async function forgetFeeds(manager: EntityManager): Promise<string[]> {
+  const feeds = await manager.find(ProductFeedEntity, { select: { id: true } });
+  await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+  return feeds.map(({ id }) => id);
 }
 
 /** A file that is younger may be another feed that is being set at the same moment. */
@@ -78,17 +149,17 @@ export async function stockOf(
 ): Promise<Stock> {
   const known = stocks.get(set.shared);
   if (known?.feedId === feed.id) return known.stock;
-  const stock = readStockFile(feedFile(dataDir, feed.id), {
+  const stock = readStock(feedFile(dataDir, feed.id), {
     products: set.shared.products,
     rowOf: (id) => set.productIds.row(id),
-  }).then((report) => report.stock);
+  });
   stocks.set(set.shared, { feedId: feed.id, stock });
   try {
     return await stock;
   } catch (error) {
     stocks.delete(set.shared);
-    if (error instanceof FeedError || (error instanceof Error && 'code' in error))
-      throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it anew.`, error);
+    if (error instanceof TableError || (error instanceof Error && 'code' in error))
+      throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it again.`, error);
     throw error;
   }
 }

@@ -1,7 +1,16 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JobKind } from '../jobs/handler.js';
+import { NO_ERROR } from '../jobs/job-end.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { ownerHere } from '../jobs/owner.js';
+import { NO_PROGRESS } from '../jobs/progress-writer.js';
+import { newId } from '../node-id.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
-import { resultOf } from '../testing/jobs.js';
+import { endOf, resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import type { PriceRulesResult } from './price-rules-job.js';
@@ -40,7 +49,7 @@ const LIST = `query($for: RecommendFor!, $first: Int, $rules: RulesInput, $ruleS
   items { rank score isFilled product { externalId } pinnedBy { name kind } movedBy { name kind } } rules { name kind } unmetPins { rule { name } productExternalId reason by { name } } removed } }`;
 const FEED = '{ productFeed { fileName products inStock repeatedLines badLines badExamples { line reason text } } }';
 const SET_FEED =
-  'mutation($id: ID) { setProductFeed(input: { uploadId: $id }) { productFeed { products } userErrors { code field message } } }';
+  'mutation($id: ID) { setProductFeed(input: { uploadId: $id }) { productFeed { products } job { id } userErrors { code field message } } }';
 const PRICE =
   'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
 
@@ -57,6 +66,8 @@ interface List {
   unmetPins: { rule: { name: string }; productExternalId: string; reason: string; by: { name: string }[] }[];
   removed: number;
 }
+
+type SetFeed = { productFeed: { products: number } | null; job: { id: string } | null } & UserErrors;
 
 let server: TestServer;
 let marketer: TestClient;
@@ -85,7 +96,7 @@ const saved = async (name: string, rules: object): Promise<RuleSet> => {
 const activate = async (id: string | null) =>
   (await marketer.ok<{ activateRuleSet: { ruleSet: { id: string } | null } & UserErrors }>(ACTIVATE, { id }))
     .activateRuleSet;
-const upload = async (text: string, fileName = 'feed.csv'): Promise<string> => {
+const upload = async (text: string | Buffer, fileName = 'feed.csv'): Promise<string> => {
   const { createUpload } = await operator.ok<{ createUpload: { upload: { id: string; path: string } } }>(
     'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }',
     { input: { fileName, bytes: Buffer.byteLength(text) } },
@@ -94,8 +105,7 @@ const upload = async (text: string, fileName = 'feed.csv'): Promise<string> => {
   return createUpload.upload.id;
 };
 const setFeed = async (id: string | null) =>
-  (await operator.ok<{ setProductFeed: { productFeed: { products: number } | null } & UserErrors }>(SET_FEED, { id }))
-    .setProductFeed;
+  (await operator.ok<{ setProductFeed: SetFeed }>(SET_FEED, { id })).setProductFeed;
 
 describe('rules of a request', () => {
   test('hold before the cut, so that the list stays full, and say what they did', async () => {
@@ -355,7 +365,7 @@ describe('the product feed', () => {
     const id = await upload(
       'price,product_id,in_stock\n12.5,1001,yes\n,1002,no\n,1003,0\n7,1003,3\n,31337,yes\n,1004,perhaps\n',
     );
-    expect(await setFeed(id)).toEqual({ productFeed: { products: 4 }, userErrors: [] });
+    expect(await setFeed(id)).toEqual({ productFeed: { products: 4 }, job: null, userErrors: [] });
     expect(await marketer.ok(FEED)).toEqual({
       productFeed: {
         fileName: 'feed.csv',
@@ -394,14 +404,90 @@ describe('the product feed', () => {
       {
         code: 'INVALID',
         field: ['uploadId'],
-        message: expect.stringContaining('feed.csv lists no product. It has no line below the header.'),
+        message: expect.stringContaining('feed.csv: it lists no product: it has no line below the header'),
       },
     ]);
     expect((await setFeed(wrong)).userErrors).toMatchObject([
-      { code: 'INVALID', message: expect.stringContaining('2 cannot be used, the first of them line 2 (in-stock).') },
+      {
+        code: 'INVALID',
+        message: expect.stringContaining('2 lines cannot be used, the first of them line 2 (in-stock)'),
+      },
     ]);
     expect((await setFeed('upl_nothing')).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadId'] }]);
     expect(await marketer.ok('{ productFeed { products } }')).toEqual({ productFeed: { products: 1 } });
+  });
+
+  test('of more than 1 MiB, or packed, is read by a job; the one before counts until it is done', async () => {
+    const large = `product_id,in_stock,price,note\n${`1001,yes,3,${'x'.repeat(20_000)}\n`.repeat(60)}1002,no,,"a, b"\n1003,0${'y'.repeat(3_000)}\n`;
+    const set = await setFeed(await upload(large));
+    expect(set).toMatchObject({ productFeed: null, job: { id: expect.any(String) as string }, userErrors: [] });
+    expect(await resultOf<object>(server.services, set.job?.id)).toEqual({ products: 2, inStock: 1, badLines: 1 });
+    const { productFeed } = await marketer.ok<{ productFeed: { badExamples: { text: string }[] } }>(FEED);
+    expect(productFeed).toMatchObject({
+      fileName: 'feed.csv',
+      products: 2,
+      inStock: 1,
+      repeatedLines: 59,
+      badLines: 1,
+    });
+    expect(productFeed.badExamples[0]?.text).toMatch(/^1003,0y{993}…$/);
+    expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(['1001']);
+    // What lies in the data folder is what is needed of it.
+    const folder = path.join(server.services.dataDir, 'product-feeds');
+    const sizes = await Promise.all(
+      (await readdir(folder)).map(async (name) => (await stat(path.join(folder, name))).size),
+    );
+    expect(Math.max(...sizes)).toBeLessThan(2_000);
+
+    const packed = await setFeed(await upload(gzipSync('product_id;in_stock\n1002;1\n'), 'feed.csv.gz'));
+    expect(await resultOf<object>(server.services, packed.job?.id)).toMatchObject({ products: 1 });
+    expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(['1002']);
+  });
+
+  test('with a line that is never cut is refused, whatever its size, and nothing of it is kept', async () => {
+    const before = await marketer.ok(FEED);
+    const head = 'product_id,in_stock\n1001,yes\n1002,';
+    const small = await setFeed(await upload(`${head}${'x'.repeat(600_000)}`));
+    expect(small).toMatchObject({ job: null, userErrors: [{ code: 'INVALID', field: ['uploadId'] }] });
+    expect(small.userErrors[0]?.message).toMatch(
+      /^feed\.csv, line 3 .{100,110}: the row has more than 262144 characters/,
+    );
+    const large = await setFeed(await upload(`${head}"${'x\n'.repeat(2_000_000)}`));
+    const { state, errorCode, error, errorFacts } = await endOf(server.services, large.job?.id);
+    expect({ state, errorCode, errorFacts }).toMatchObject({
+      state: 'FAILED',
+      errorCode: 'not-a-table',
+      errorFacts: { file: 'feed.csv', line: 3, reason: 'row-too-long' },
+    });
+    expect(error?.length).toBeLessThan(400);
+    expect(await marketer.ok(FEED)).toEqual(before);
+  });
+
+  test('waits for another one that is being read', async () => {
+    const id = await upload('product_id,in_stock\n1002,1\n');
+    const { decisions } = server.services;
+    const at = new Date();
+    const job = Object.assign(new JobEntity(), {
+      id: newId('job'),
+      kind: JobKind.IMPORT_PRODUCT_FEED,
+      state: JobState.RUNNING,
+      input: {},
+      progress: NO_PROGRESS,
+      createdAt: at,
+      startedAt: at,
+      finishedAt: null,
+      heartbeatAt: at,
+      owner: ownerHere(),
+      createdById: null,
+      result: null,
+      ...NO_ERROR,
+      revision: 0,
+      cancelRequested: false,
+    });
+    await decisions.write((manager) => manager.insert(JobEntity, job));
+    for (const one of [id, null]) expect((await setFeed(one)).userErrors).toMatchObject([{ code: 'BUSY' }]);
+    await decisions.write((manager) => manager.update(JobEntity, { id: job.id }, { state: JobState.DONE }));
+    expect((await setFeed(id)).userErrors).toEqual([]);
   });
 
   test('is not removed while the active rules need it', async () => {
@@ -411,7 +497,7 @@ describe('the product feed', () => {
       { code: 'CONFLICT', message: expect.stringContaining('"only what is there"') },
     ]);
     await activate(null);
-    expect(await setFeed(null)).toEqual({ productFeed: null, userErrors: [] });
+    expect(await setFeed(null)).toEqual({ productFeed: null, job: null, userErrors: [] });
     expect((await activate(set.id)).userErrors).toMatchObject([
       { code: 'INVALID', field: ['id'], message: expect.stringContaining('needs a product feed') },
     ]);

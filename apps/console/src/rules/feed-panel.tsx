@@ -5,6 +5,7 @@ import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
+import { useJobTray } from '../client/job-tray.js';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -66,6 +67,7 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
+  const { follow } = useJobTray();
   const { share } = useFormats();
   const [, set] = useMutation(SetProductFeedDocument);
   const [sent, setSent] = useState<number | null>(null);
@@ -76,11 +78,13 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
       { additionalTypenames: ['ProductFeed', 'RuleSet', 'RuleProblem', 'RecommendationList'] },
     );
     const { general } = read({ userErrors: data?.setProductFeed.userErrors, error }, [], {
-      INVALID: t('rules.feed.refused.noFeed'),
       CONFLICT: t('rules.feed.refused.needed'),
     });
     setRefused(general);
-    if (general === null)
+    const job = data?.setProductFeed.job;
+    // The strip of jobs says how it goes on, and brings the page up to date.
+    if (job) follow(job.id);
+    else if (general === null)
       toast({ kind: 'done', text: uploadId === null ? t('rules.feed.removed') : t('rules.feed.taken') });
   };
   const send = async (file: File | null): Promise<void> => {
@@ -104,7 +108,7 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
       <FormAlert text={refused} />
       <div className={classes.bar}>
         <FileButton
-          accept=".csv,text/csv"
+          accept=".csv,.gz,text/csv"
           onChange={(file) => void send(file)}
           inputProps={{ 'aria-label': t('rules.feed.upload') }}
         >

@@ -21,6 +21,7 @@ const homes = {
   CAMPAIGN_ANALYSIS: '/campaigns',
   IMPORT_EXPOSURES: '/campaigns',
   IMPORT_OUTCOMES: '/campaigns',
+  IMPORT_PRODUCT_FEED: '/recommendations',
   TRY_SETTINGS: '/models',
   PRICE_RULES: '/recommendations',
   EXPORT_RECOMMENDATIONS: '/recommendations',

@@ -10,7 +10,7 @@ import { gapsSteps } from '../rules/purchase-gaps.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { rulesHoldout } from '../rules/rules-holdout.js';
 import type { Rules } from '../rules/rules.js';
-import { readStockFile } from '../rules/stock-feed.js';
+import { readStock } from '../rules/stock-feed.js';
 import { inStretches } from '../stretches.js';
 import type { Contender } from './contend.js';
 import { holdoutSteps, relevantProducts } from './holdout.js';
@@ -88,7 +88,7 @@ export async function priceTrainingRules(
   const catalogue = catalogueOf(
     { shared: { products: shop.products, facts: holdout.train.facts }, productIds },
     {
-      stock: feedFile === null ? null : (await readStockFile(feedFile, shop)).stock,
+      stock: feedFile === null ? null : await readStock(feedFile, shop),
       repeat: new RepeatPurchases(await inStretches(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
       similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
     },

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { keptExample, shownValue, TABLE_LIMITS, TableError, tableFile, tableRows } from '@cartograph/events';
+import type { TableOptions, TableRow, TableSource } from '@cartograph/events';
 
 /** What a product feed says of the shop's products, a value a product row. */
 export interface Stock {
@@ -11,182 +11,155 @@ export interface Stock {
   prices: Float64Array;
 }
 
-/** A line of a feed that could not be used. */
-export interface BadFeedLine {
+/** What a feed says of a product. */
+export interface FeedProduct {
+  id: string;
+  isInStock: boolean;
+  /** NaN where it gives none. */
+  price: number;
+}
+
+/** A row of a feed that could not be used. */
+interface BadFeedLine {
   /** 1 is the first line of the file. */
   line: number;
-  reason: 'columns' | 'quotes' | 'product-id' | 'in-stock' | 'price';
+  reason: 'columns' | 'product-id' | 'in-stock' | 'price';
+  /** The row, cut. */
   text: string;
 }
 
-/** A feed as it was read: every line is in one of the counts. */
-export interface FeedReport {
-  stock: Stock;
-  /** Lines below the header that are not empty. */
+/** Rows of a feed that could not be used: all are counted, the first are kept. */
+export interface BadFeedLines {
   lines: number;
-  /** Products in stock, out of stock. */
-  inStock: number;
-  outOfStock: number;
-  /** Lines about a product listed before; the later line counts. */
-  repeated: number;
-  /** Lines about products that nobody ever met in the log, and the first of their ids. */
-  unknown: { lines: number; examples: string[] };
-  bad: { lines: number; examples: BadFeedLine[] };
+  examples: BadFeedLine[];
 }
 
-/** A feed that is none; names the header that was found and what is expected. */
-export class FeedError extends Error {
-  override readonly name = 'FeedError';
-}
-
-/** Lines given as examples of each fault; the counts are of all. */
+/** Rows kept as examples. */
 const EXAMPLES = 20;
+/** Characters of a product's id. */
+const LONGEST_ID = 200;
 
-const TRUTHS: ReadonlyMap<string, number> = new Map([
-  ['true', 1],
-  ['yes', 1],
-  ['y', 1],
-  ['t', 1],
-  ['in stock', 1],
-  ['in_stock', 1],
-  ['false', 0],
-  ['no', 0],
-  ['n', 0],
-  ['f', 0],
-  ['out of stock', 0],
-  ['out_of_stock', 0],
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['y', true],
+  ['t', true],
+  ['in stock', true],
+  ['in_stock', true],
+  ['false', false],
+  ['no', false],
+  ['n', false],
+  ['f', false],
+  ['out of stock', false],
+  ['out_of_stock', false],
 ]);
 
 /**
- * Reads a product feed: CSV with a header that names `product_id`, `in_stock` and maybe `price` in any order, other columns ignored.
+ * Reads a product feed: a table (see `tableRows`) with a header that names `product_id`, `in_stock` and maybe `price` in any order, other columns ignored.
  * `in_stock` is yes/no, true/false, in_stock/out_of_stock in any case, or a quantity (above 0 is in stock); an empty price is none.
  *
- * @param lines - lines without their ends; a byte order mark and CRs are taken off, empty lines skipped.
- * @param shop - the number of product rows, and the row of an id (−1 unknown).
- * @throws FeedError - no header with `product_id` and `in_stock`.
+ * @param onProducts - gets some thousand products at once, in the order of the feed; of several rows about a product the later one counts.
+ * @throws TableError - no table, or no header with `product_id` and `in_stock`; what `onProducts` throws.
  */
-export async function readStockFeed(
-  lines: Iterable<string> | AsyncIterable<string>,
-  shop: { products: number; rowOf(id: string): number },
-): Promise<FeedReport> {
-  const stock: Stock = {
-    inStock: new Uint8Array(shop.products),
-    listed: new Uint8Array(shop.products),
-    prices: new Float64Array(shop.products).fill(Number.NaN),
-  };
-  const report: FeedReport = {
-    stock,
-    lines: 0,
-    inStock: 0,
-    outOfStock: 0,
-    repeated: 0,
-    unknown: { lines: 0, examples: [] },
-    bad: { lines: 0, examples: [] },
-  };
-  let header: { id: number; stock: number; price: number; count: number } | null = null;
-  let line = 0;
-  for await (const raw of lines) {
-    line += 1;
-    const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).replace(/\r$/, '');
-    if (text.trim() === '') continue;
-    if (header === null) {
-      header = readHeader(text);
-      continue;
+export async function readFeed(
+  source: TableSource,
+  onProducts: (products: FeedProduct[]) => void | Promise<void>,
+  { signal, onBytes }: Pick<TableOptions, 'signal' | 'onBytes'> = {},
+): Promise<BadFeedLines> {
+  const bad: BadFeedLines = { lines: 0, examples: [] };
+  let header: FeedHeader | null = null;
+  for await (const rows of tableRows(source, { signal, onBytes, uneven: true, mostRows: TABLE_LIMITS.feedRows })) {
+    const products: FeedProduct[] = [];
+    for (const { cells, line } of rows) {
+      if (header === null) {
+        header = headerOf({ cells, line }, source.name);
+        continue;
+      }
+      const product = productOf(cells, header);
+      if (typeof product !== 'string') {
+        products.push(product);
+        continue;
+      }
+      bad.lines += 1;
+      if (bad.examples.length < EXAMPLES)
+        bad.examples.push({ line, reason: product, text: keptExample(cells.join(',')) });
     }
-    report.lines += 1;
-    const fields = splitFields(text);
-    const problem = fields === null ? 'quotes' : take(fields, header, shop.rowOf, report);
-    if (problem === null) continue;
-    report.bad.lines += 1;
-    if (report.bad.examples.length < EXAMPLES) report.bad.examples.push({ line, reason: problem, text });
+    await onProducts(products);
   }
   if (header === null)
-    throw new FeedError(
-      'The product feed is empty; its first line must name the columns product_id and in_stock, and may name price.',
+    throw new TableError(
+      source.name,
+      'no-rows',
+      'it is empty; its first line must name the columns product_id and in_stock, and may name price',
     );
-  for (let row = 0; row < shop.products; row += 1) {
-    if (stock.listed[row] === 0) continue;
-    if (stock.inStock[row] === 1) report.inStock += 1;
-    else report.outOfStock += 1;
-  }
-  return report;
+  return bad;
 }
 
-/** Reads a product feed from a file in UTF-8; see `readStockFeed`. */
-export async function readStockFile(
+/** What a feed in a file says of the products that have a row; see {@link readFeed}. */
+export async function readStock(
   path: string,
-  shop: { products: number; rowOf(id: string): number },
-): Promise<FeedReport> {
-  const input = createReadStream(path, 'utf8');
-  try {
-    return await readStockFeed(createInterface({ input, crlfDelay: Infinity }), shop);
-  } finally {
-    input.destroy();
-  }
+  { products, rowOf }: { products: number; rowOf(id: string): number },
+): Promise<Stock> {
+  const stock: Stock = {
+    inStock: new Uint8Array(products),
+    listed: new Uint8Array(products),
+    prices: new Float64Array(products).fill(Number.NaN),
+  };
+  await readFeed(tableFile(path), (found) => {
+    for (const { id, isInStock, price } of found) {
+      const row = rowOf(id);
+      if (row < 0) continue;
+      stock.listed[row] = 1;
+      stock.inStock[row] = isInStock ? 1 : 0;
+      stock.prices[row] = price;
+    }
+  });
+  return stock;
 }
 
-function readHeader(text: string): { id: number; stock: number; price: number; count: number } {
-  const names = (splitFields(text) ?? []).map((name) => name.trim().toLowerCase());
+interface FeedHeader {
+  id: number;
+  stock: number;
+  /** −1 where there is none. */
+  price: number;
+  count: number;
+}
+
+function headerOf({ cells, line }: TableRow, file: string): FeedHeader {
+  const names = cells.map((name) => name.toLowerCase());
   const header = {
     id: names.indexOf('product_id'),
     stock: names.indexOf('in_stock'),
     price: names.indexOf('price'),
     count: names.length,
   };
-  if (header.id < 0 || header.stock < 0) {
-    throw new FeedError(
-      `The product feed starts with "${text.slice(0, 100)}"; its first line must name the columns product_id and in_stock, and may name price.`,
+  if (header.id < 0 || header.stock < 0)
+    throw new TableError(
+      file,
+      'missing-column',
+      'this line must name the columns product_id and in_stock, and may name price',
+      { line, value: shownValue(cells.join(',')) },
     );
-  }
   return header;
 }
 
-/** Takes one line into the stock, or says why it cannot. */
-function take(
-  fields: string[],
-  header: { id: number; stock: number; price: number; count: number },
-  rowOf: (id: string) => number,
-  report: FeedReport,
-): BadFeedLine['reason'] | null {
-  if (fields.length !== header.count) return 'columns';
-  const id = fields[header.id]!.trim();
-  if (id === '') return 'product-id';
-  const inStock = readTruth(fields[header.stock]!.trim().toLowerCase());
-  if (inStock === null) return 'in-stock';
-  const priceText = header.price < 0 ? '' : fields[header.price]!.trim();
+/** What a row says, or why it cannot be used. */
+function productOf(cells: readonly string[], header: FeedHeader): FeedProduct | BadFeedLine['reason'] {
+  if (cells.length !== header.count) return 'columns';
+  const id = cells[header.id]!;
+  if (id === '' || id.length > LONGEST_ID) return 'product-id';
+  const isInStock = readTruth(cells[header.stock]!.toLowerCase());
+  if (isInStock === null) return 'in-stock';
+  const priceText = header.price < 0 ? '' : cells[header.price]!;
   const price = priceText === '' ? Number.NaN : Number(priceText);
   if (priceText !== '' && !(price >= 0 && Number.isFinite(price))) return 'price';
-  const row = rowOf(id);
-  if (row < 0) {
-    report.unknown.lines += 1;
-    if (report.unknown.examples.length < EXAMPLES) report.unknown.examples.push(id);
-    return null;
-  }
-  if (report.stock.listed[row] === 1) report.repeated += 1;
-  report.stock.listed[row] = 1;
-  report.stock.inStock[row] = inStock;
-  report.stock.prices[row] = price;
-  return null;
+  return { id, isInStock, price };
 }
 
-function readTruth(text: string): number | null {
+function readTruth(text: string): boolean | null {
   const word = TRUTHS.get(text);
   if (word !== undefined) return word;
   const quantity = text === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(quantity) || quantity < 0) return null;
-  return quantity > 0 ? 1 : 0;
-}
-
-/** The fields of a line of CSV; null where quotes do not close or stand before more text. */
-function splitFields(line: string): string[] | null {
-  if (!line.includes('"')) return line.split(',');
-  const fields: string[] = [];
-  for (let at = 0; at <= line.length; at += 1) {
-    const isQuoted = line[at] === '"';
-    const field = isQuoted ? /^"((?:[^"]|"")*)"(?=,|$)/.exec(line.slice(at)) : /^([^,]*)/.exec(line.slice(at));
-    if (field === null) return null;
-    fields.push(isQuoted ? field[1]!.replaceAll('""', '"') : field[1]!);
-    at += field[0].length;
-  }
-  return fields;
+  return quantity > 0;
 }

@@ -1173,6 +1173,7 @@ export type BadFeedLine = {
   line: Scalars['Count']['output'];
   /** stable kebab-case code: columns, quotes, product-id, in-stock, price */
   reason: Scalars['String']['output'];
+  /** The row, cut after 1,000 characters. */
   text: Scalars['String']['output'];
 };
 
@@ -3457,6 +3458,7 @@ export type JobKind =
   | 'IMPORT'
   | 'IMPORT_EXPOSURES'
   | 'IMPORT_OUTCOMES'
+  | 'IMPORT_PRODUCT_FEED'
   | 'PRICE_RULES'
   | 'REMOVE_SNAPSHOTS'
   | 'SCENARIO'
@@ -3974,7 +3976,7 @@ export type Mutation = {
   saveView: SaveViewPayload;
   /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
   sealEvents: SealEventsPayload;
-  /** Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named. */
+  /** Takes a product feed that was uploaded, in place of the one before. Lines that cannot be used are counted and named. A file of more than 1 MiB, and a packed one, is read by a job; a smaller one counts when the answer comes. */
   setProductFeed: SetProductFeedPayload;
   /** Sets all of the schedule. A change made from a version that is not the present one is refused where it names its version. */
   setRetrainingSchedule: SetRetrainingSchedulePayload;
@@ -4890,7 +4892,7 @@ export type ProductEdge = {
   node: Product;
 };
 
-/** What the shop said last of its stock: CSV with the columns product_id, in_stock and maybe price. */
+/** What the shop said last of its stock: a table with the columns product_id, in_stock and maybe price. */
 export type ProductFeed = {
   badExamples: Array<BadFeedLine>;
   /** lines that could not be used */
@@ -6722,11 +6724,14 @@ export type SetAsideReason =
   | 'TRACKING';
 
 export type SetProductFeedInput = {
-  /** of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default */
+  /** of a table with the columns product_id, in_stock and maybe price, .gz is unpacked; null: there is no feed any more; say which, it has no default */
   uploadId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 export type SetProductFeedPayload = MutationPayload & {
+  /** The job that reads a file of more than 1 MiB or a packed one. The feed before it counts until the job is done. Null for smaller files. */
+  job: Maybe<Job>;
+  /** The feed that counts now. Null while a job reads it. */
   productFeed: Maybe<ProductFeed>;
   userErrors: Array<UserError>;
 };

@@ -198,10 +198,6 @@ export const rules = {
     sending: 'Sending {share}',
     removed: 'There is no product feed any more.',
     taken: 'The product feed is in use.',
-    refused: {
-      noFeed:
-        'This file is no product feed: its first line must name the columns product_id and in_stock, and may name price.',
-      needed: 'A rule of the active rule set needs the product feed. Change that set first.',
-    },
+    refused: { needed: 'A rule of the active rule set needs the product feed. Change that set first.' },
   },
 } as const;

@@ -195,9 +195,6 @@ export const rules = {
     sending: '{share} 보내는 중',
     removed: '이제 재고 파일이 없습니다.',
     taken: '재고 파일을 적용했습니다.',
-    refused: {
-      noFeed: '재고 파일이 아닙니다. 첫 줄에 product_id와 in_stock 열이 있어야 하며 price 열을 더할 수 있습니다.',
-      needed: '사용 중인 규칙 묶음에 이 재고 파일이 필요한 규칙이 있습니다. 먼저 그 묶음을 바꾸세요.',
-    },
+    refused: { needed: '사용 중인 규칙 묶음에 이 재고 파일이 필요한 규칙이 있습니다. 먼저 그 묶음을 바꾸세요.' },
   },
 } as const;
