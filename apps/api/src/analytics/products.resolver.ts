@@ -1,4 +1,4 @@
-import { products, topProducts } from '@cartograph/analytics';
+import { products, topProducts, type Products, type ProductsQuestion } from '@cartograph/analytics';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
@@ -7,7 +7,8 @@ import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { selectsAny } from '../selects.js';
 import { Analytics } from './analytics.js';
-import { answered, TABLES } from './answered.js';
+import { answered, answeredApart, TABLES } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import {
   JUDGED_FIELDS,
   plainSortOf,
@@ -17,6 +18,12 @@ import {
   toProductsInput,
   toTopList,
 } from './products.js';
+
+/** Every product of the catalogue is judged, whatever the page shows. */
+export const productsApart: ApartQuestion<ProductsQuestion, Products> = {
+  name: 'products',
+  ask: (store, asked, { signal }) => products(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class ProductAnalysisResolver {
@@ -48,10 +55,6 @@ export class ProductAnalysisResolver {
       );
       if (value) return toTopList({ value, ...how }, asked);
     }
-    return toProductAnalysis(
-      await answered(context, ['products', question, asked], (store, signal) =>
-        products(store, { ...question, ...asked, signal }),
-      ),
-    );
+    return toProductAnalysis(await answeredApart(context, productsApart, { ...question, ...asked }));
   }
 }

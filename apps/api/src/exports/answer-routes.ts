@@ -1,12 +1,13 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { explore, MOST_PRODUCTS, products } from '@cartograph/analytics';
+import { explore, MOST_PRODUCTS } from '@cartograph/analytics';
 import { BYTE_ORDER_MARK, csvLine, parquetOfCsv, type EventStore } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { redact } from '../audit/audit-mutations.js';
-import { answered } from '../analytics/answered.js';
+import { answered, answeredApart } from '../analytics/answered.js';
+import { productsApart } from '../analytics/products.resolver.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput } from '../errors.js';
 import { deadline } from '../limits/time-limit.js';
@@ -17,7 +18,7 @@ import { assertMayDownload, payForDownload, recordDownload, sendDownload } from 
 const LINES_AT_ONCE = 1_000;
 const LONGEST_MS = 120_000;
 
-type Asked = Pick<Services, 'lake'> & {
+type Asked = Pick<Services, 'lake' | 'askApart'> & {
   store: () => Promise<EventStore>;
   signal: AbortSignal;
   charge: (points: number) => void;
@@ -35,9 +36,7 @@ const TABLES: Readonly<
   },
   products: async (asked, parameters, timeZone) => {
     const question = { ...productsQuestion(parameters, timeZone), first: MOST_PRODUCTS };
-    const { value } = await answered(asked, ['products', question], (store, signal) =>
-      products(store, { ...question, signal }),
-    );
+    const { value } = await answeredApart(asked, productsApart, question);
     if (value.total > MOST_PRODUCTS)
       throw badInput(
         `These are ${value.total} products; a file has up to ${MOST_PRODUCTS}. Ask for a category, a brand, or a standing.`,
@@ -70,7 +69,13 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
     let table: AnswerTable;
     try {
       table = await tableOf(
-        { lake: services.lake, store: () => Promise.resolve(store), signal: limit.signal, charge },
+        {
+          lake: services.lake,
+          askApart: services.askApart,
+          store: () => Promise.resolve(store),
+          signal: limit.signal,
+          charge,
+        },
         new Parameters(request.query),
         services.timeZone,
       );

@@ -10,6 +10,7 @@ import { cpuShares } from '../cpu-shares.js';
 import { throughLane } from '../lanes.js';
 import { lifetimeValueApart } from '../lifetime-value.resolver.js';
 import { pricesApart } from '../prices.resolver.js';
+import { productsApart } from '../products.resolver.js';
 import { repeatPurchaseApart } from '../repeat-purchase.resolver.js';
 import { rfmApart } from '../rfm.resolver.js';
 import type { ApartAsked, ApartQuestion, ApartRun } from './ask-apart.js';
@@ -32,6 +33,7 @@ const APART: ReadonlyMap<string, ApartQuestion<Question, unknown>> = new Map([
   byName(demandApart),
   byName(lifetimeValueApart),
   byName(pricesApart),
+  byName(productsApart),
   byName(repeatPurchaseApart),
   byName(rfmApart),
 ]);

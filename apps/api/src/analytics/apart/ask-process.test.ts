@@ -33,6 +33,7 @@ const QUESTIONS: Readonly<Record<string, object>> = {
   demand: { measure: 'demand', level: 'top', minimumEffect: 0.2, heatMapOf: null },
   'lifetime-value': { months: 12, monthlyDiscount: 0.01 },
   prices: { first: 20, changesFirst: 20, smallestViews: 1 },
+  products: { first: 20, rule: { minimumViewers: 5 } },
   'repeat-purchase': { categoriesFirst: 20 },
   rfm: { method: 'rule', clusters: null, seed: 1 },
 };
