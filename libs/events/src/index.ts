@@ -67,6 +67,13 @@ export {
   type Removal,
   type RemovalPolicy,
 } from './snapshots/remove-snapshots.js';
+export {
+  listReports,
+  tidyReports,
+  type KeptReport,
+  type KeptReports,
+  type ReportRetention,
+} from './snapshots/tidy/tidy-reports.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
 export type { OperationOptions } from './snapshots/operation.js';
 export { snapshotHolders, type SnapshotHolder } from './snapshots/readers.js';

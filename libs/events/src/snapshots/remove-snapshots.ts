@@ -8,7 +8,15 @@ import {
   type Leftover,
 } from '../import/leftovers.js';
 import type { Lease } from '../lease.js';
-import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer, type Pointer } from '../manifest.js';
+import {
+  filesOf,
+  lakePaths,
+  movedCopies,
+  readManifestAlone,
+  readPointer,
+  writePointer,
+  type Pointer,
+} from '../manifest.js';
 import { isThere } from '../missing-file.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
@@ -62,6 +70,8 @@ export async function removeSnapshots(
 export interface PlannedRemoval {
   readonly removed: readonly string[];
   readonly held: readonly string[];
+  /** Bytes of the files that only these snapshots and no other name, without the leftovers. */
+  readonly freedBytes: number;
   /** Files that nothing names and that it would remove as well, for they have been known for a week. */
   readonly leftovers: readonly Leftover[];
   /** Those that stay for now. */
@@ -76,12 +86,29 @@ export async function planRemoval(dataDir: string, policy: RemovalPolicy): Promi
   const reading = await heldSnapshots(path.resolve(dataDir));
   const leftovers = (await findLeftovers(dir)) ?? [];
   const now = Date.now();
+  const removed = ids.filter((id) => !reading.has(id));
   return {
-    removed: ids.filter((id) => !reading.has(id)),
+    removed,
+    freedBytes: await bytesOfAlone(dir, await readPointer(dir), removed),
     held: ids.filter((id) => reading.has(id)),
     leftovers: leftovers.filter((one) => isDue(one, now)),
     youngLeftovers: leftovers.filter((one) => !isDue(one, now)),
   };
+}
+
+/** Bytes of the files that some snapshots name and none of the others; of damaged ones nobody knows. */
+async function bytesOfAlone(dir: string, pointer: Pointer, ids: readonly string[]): Promise<number> {
+  const kept = await keptSnapshots(dir, pointer);
+  const named = await namedFiles(
+    dir,
+    kept.filter((id) => !ids.includes(id)),
+  );
+  if (named === null || ids.length === 0) return 0;
+  const sizes = new Map<string, number>();
+  for (const id of ids)
+    for (const { path: file, bytes } of filesOf(await readManifestAlone(dir, id)))
+      if (!named.has(file)) sizes.set(file, bytes);
+  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** The snapshots that a policy lets go. */
