@@ -21,6 +21,7 @@ import { productsFeature } from './products/feature.js';
 import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
 import { servingFeature } from './serving/feature.js';
+import { retentionFeature } from './retention/feature.js';
 import { rulesFeature } from './rules/feature.js';
 import { recommendationExportsFeature } from './recommendation-exports/feature.js';
 import { savedViewsFeature } from './saved-views/feature.js';
@@ -38,6 +39,7 @@ export const FEATURES: readonly Feature[] = [
   importsFeature,
   appendFeature,
   snapshotsFeature,
+  retentionFeature,
   quarantineFeature,
   erasureFeature,
   shopFeature,

@@ -8,6 +8,8 @@ import { openDatabase } from './server/services.js';
 export { startServer, type RunningServer, type ServerOptions } from './server/start-server.js';
 export { executeLocal, type LocalOptions } from './server/execute-local.js';
 export { runJob, type JobOutcome, type RunJobOptions } from './server/run-job.js';
+export { lookAtDataFolder, tidyDataFolder, type TidyOptions } from './retention/tidy-data-folder.js';
+export type { Retained, Tidied } from './retention/tidy.js';
 export { queueJob } from './server/queue-job.js';
 export { resetAccount, ResetError } from './server/reset-account.js';
 export { ListenError, PortTakenError } from './server/listen.js';

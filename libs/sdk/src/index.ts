@@ -117,7 +117,7 @@ export type {
   ShopSettings,
 } from './shop.js';
 export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './saved-views.js';
-export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
+export type { DataRetention, RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
 export type {
   Promoted,
   Promotion,

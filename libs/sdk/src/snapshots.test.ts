@@ -29,6 +29,8 @@ const snapshot = {
   holders: [{ host: 'shop', pid: 7, isThisServer: true, since: '2019-11-01T00:00:00Z' }],
 };
 
+const retained = { kind: 'JOBS', days: 90, newest: null, items: 12, bytes: 4_096, dueItems: 2, dueBytes: 512 };
+
 let server: TestServer;
 let inputs: unknown[];
 let client: CartographClient;
@@ -41,6 +43,7 @@ beforeEach(async () => {
       return answer;
     };
   server = await startTestServer({
+    dataRetention: [retained],
     snapshots: answering({ nodes: [snapshot], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 }),
     quarantine: answering({
       nodes: [
@@ -99,6 +102,10 @@ it('cares for the lake by jobs', async () => {
       { clientMutationKey: key, deep: true },
     ]),
   );
+});
+
+it('says what the data folder keeps for a time', async () => {
+  expect(await client.snapshots.retention()).toEqual([retained]);
 });
 
 it('goes through the rows that an import put aside', async () => {

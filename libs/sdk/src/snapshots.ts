@@ -6,11 +6,13 @@ import {
   CompactLakeDocument,
   CompareSnapshotsDocument,
   CountSnapshotsDocument,
+  GetDataRetentionDocument,
   ListSnapshotsDocument,
   RemoveSnapshotsDocument,
   RollBackDocument,
   VerifyLakeDocument,
   type CompareSnapshotsQuery,
+  type GetDataRetentionQuery,
   type LakeSnapshotFieldsFragment,
 } from './snapshots.generated.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
@@ -19,6 +21,8 @@ import { mutationKey, type CallOptions, type Transport } from './transport.js';
 export type Snapshot = LakeSnapshotFieldsFragment;
 /** What one snapshot holds and another does not. */
 export type SnapshotDifference = CompareSnapshotsQuery['snapshotDifference'];
+/** One kind of thing that the data folder keeps for a time, with its size and its rule. */
+export type DataRetention = GetDataRetentionQuery['dataRetention'][number];
 /** Which snapshots go: these, or all but the newest ones and those younger than some days. The current one always stays. */
 export type RemovalPolicy = { ids: readonly SnapshotId[] } | { keepLast?: number; olderThanDays?: number };
 
@@ -40,6 +44,11 @@ export class Snapshots {
       },
       call,
     );
+  }
+
+  /** What the data folder keeps for a time, by kind: snapshots, quarantined rows, models, jobs and others. */
+  async retention(call?: CallOptions): Promise<readonly DataRetention[]> {
+    return (await this.#transport.request(GetDataRetentionDocument, {}, call)).dataRetention;
   }
 
   async compare(from: SnapshotId, to: SnapshotId, call?: CallOptions): Promise<SnapshotDifference> {

@@ -17,7 +17,7 @@ export interface KeptAnswer<T = unknown> {
   computedInMs: number;
 }
 
-const MOST_ANSWERS = 200;
+export const MOST_ANSWERS = 200;
 const MOST_BYTES = 256 * 1024 ** 2;
 const PART = '.part';
 
@@ -95,26 +95,34 @@ export class KeptAnswers {
    * @param stays - a file that stays whatever its age.
    */
   async sweep(stays?: string): Promise<void> {
-    const folders = (await ifThere(readdir(this.#folder))) ?? [];
-    if (folders.length === 0) return;
+    for (const { file, isOver } of await this.list(stays)) if (isOver) await rm(file, { force: true });
     const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
-    for (const gone of folders.filter((name) => !known.has(name)))
-      await rm(path.join(this.#folder, gone), { recursive: true, force: true });
+    for (const name of (await ifThere(readdir(this.#folder))) ?? [])
+      if (!known.has(name)) await rm(path.join(this.#folder, name), { recursive: true, force: true });
+  }
+
+  /** The files of all answers, and whether the next sweep removes them. @param stays - as of {@link sweep}. */
+  async list(stays?: string): Promise<{ file: string; bytes: number; isOver: boolean }[]> {
+    const folders = (await ifThere(readdir(this.#folder))) ?? [];
+    if (folders.length === 0) return [];
+    const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
     const files: { file: string; bytes: number; usedAt: number }[] = [];
-    for (const folder of folders.filter((name) => known.has(name))) {
+    for (const folder of folders) {
       for (const name of (await ifThere(readdir(path.join(this.#folder, folder)))) ?? []) {
         const file = path.join(this.#folder, folder, name);
         const found = await ifThere(stat(file));
-        if (found) files.push({ file, bytes: found.size, usedAt: file === stays ? Infinity : found.mtimeMs });
+        const usedAt = (at: number): number => (known.has(folder) ? (file === stays ? Infinity : at) : -Infinity);
+        if (found) files.push({ file, bytes: found.size, usedAt: usedAt(found.mtimeMs) });
       }
     }
-    let [answers, bytes] = [files.length, files.reduce((sum, file) => sum + file.bytes, 0)];
-    for (const oldest of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      if (answers <= this.most.answers && bytes <= this.most.bytes) return;
-      await rm(oldest.file, { force: true });
-      answers -= 1;
-      bytes -= oldest.bytes;
-    }
+    let [answers, bytes] = [0, 0];
+    return files
+      .toSorted((a, b) => b.usedAt - a.usedAt)
+      .map((one) => {
+        [answers, bytes] = [answers + 1, bytes + one.bytes];
+        const isOver = one.usedAt === -Infinity || answers > this.most.answers || bytes > this.most.bytes;
+        return { file: one.file, bytes: one.bytes, isOver };
+      });
   }
 
   #fileOf(key: AnswerKey): string {

@@ -10,7 +10,7 @@ import { withProbe } from '../testing/probe-feature.js';
 import { addAccount, startTestServer, type TestServer } from '../testing/server.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 import { redact } from './audit-mutations.js';
-import { AuditRetention } from './retention.js';
+import { tidy } from '../retention/tidy.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -203,9 +203,7 @@ test('entries go when they are older than the log is kept', async () => {
     const LOG = '{ auditRetentionDays auditLog { totalCount } }';
     expect(await auditor.ok(LOG)).toEqual({ auditRetentionDays: 30, auditLog: { totalCount: 1 } });
     time += 31 * 24 * 3_600_000;
-    const retention = new AuditRetention(kept.services);
-    retention.start();
-    await retention.close();
+    await tidy(kept.services);
     expect(await auditor.ok(LOG)).toEqual({ auditRetentionDays: 30, auditLog: { totalCount: 0 } });
   } finally {
     await kept.close();

@@ -4,8 +4,9 @@ import { actorName, type RequestContext } from '../context.js';
 import { refuse } from '../payload.js';
 import { MutationKeyEntity } from './mutation-key.entity.js';
 
-/** How long a key is remembered. */
-const REMEMBER_MS = 30 * 24 * 60 * 60_000;
+/** Days for which a key is remembered. */
+export const REMEMBER_DAYS = 30;
+const REMEMBER_MS = REMEMBER_DAYS * 24 * 60 * 60_000;
 
 const sha256 = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 

@@ -58,17 +58,24 @@ export async function keepUpload(services: Pick<Services, 'decisions' | 'now'>, 
   await services.decisions.write((manager) => manager.update(UploadEntity, { id: upload.id }, { expiresAt }));
 }
 
-/** Removes what nobody will ask for any more. */
-export async function sweepUploads(services: Pick<Services, 'dataDir' | 'decisions' | 'now'>): Promise<void> {
-  const now = services.now();
-  const longAgo = new Date(now.getTime() - USED_MS).toISOString();
-  const over = await services.decisions.read
+type UploadData = Pick<Services, 'dataDir' | 'decisions' | 'now'>;
+
+/** The uploads that nobody will ask for any more. */
+export async function uploadsOver({ decisions, now }: Pick<UploadData, 'decisions' | 'now'>): Promise<UploadEntity[]> {
+  const at = now();
+  const longAgo = new Date(at.getTime() - USED_MS).toISOString();
+  return decisions.read
     .createQueryBuilder(UploadEntity, 'upload')
     .where('(upload.usedAt is null and upload.expiresAt < :now) or upload.usedAt < :longAgo', {
-      now: now.toISOString(),
+      now: at.toISOString(),
       longAgo,
     })
     .getMany();
+}
+
+/** Removes what nobody will ask for any more. */
+export async function sweepUploads(services: UploadData): Promise<void> {
+  const over = await uploadsOver(services);
   await removeUploads(
     services,
     over.map(({ id }) => id),

@@ -161,6 +161,34 @@ async function endErasure(folder: string): Promise<boolean> {
   return fresh !== undefined;
 }
 
+/** The files of a training, or what a crash left behind. */
+export interface ModelFolder {
+  readonly name: string;
+  readonly bytes: number;
+  /** Whether {@link sweepModelFiles} removes it. */
+  readonly isOver: boolean;
+}
+
+/** The folders of models and which of them go: as {@link sweepModelFiles}, without removing any. */
+export async function listModelFiles(
+  dataDir: string,
+  trainings: readonly string[],
+  needed: ReadonlySet<string>,
+  now: Date,
+): Promise<ModelFolder[]> {
+  const folder = path.join(dataDir, 'models');
+  const old = new Set(trainings.slice(TRAININGS_KEPT).filter((id) => !needed.has(id)));
+  const known = new Set([...trainings, ...needed]);
+  const folders: ModelFolder[] = [];
+  for (const name of (await ifThere(readdir(folder))) ?? []) {
+    const found = await ifThere(stat(path.join(folder, name)));
+    if (found === null) continue;
+    const isLeftover = !known.has(name) && found.mtimeMs < now.getTime() - LEFTOVER_MS;
+    folders.push({ name, bytes: await bytesBelow(path.join(folder, name)), isOver: old.has(name) || isLeftover });
+  }
+  return folders;
+}
+
 /**
  * Removes the files of trainings beyond {@link TRAININGS_KEPT}, and what a crash left behind more than a day ago.
  *
@@ -174,14 +202,18 @@ export async function sweepModelFiles(
   needed: ReadonlySet<string>,
   now: Date,
 ): Promise<string[]> {
-  await removeLeftovers(dataDir, new Set([...trainings, ...needed]), new Date(now.getTime() - LEFTOVER_MS));
-  const removed: string[] = [];
-  for (const id of trainings.slice(TRAININGS_KEPT)) {
-    if (needed.has(id) || (await ifThere(stat(trainingFolder(dataDir, id)))) === null) continue;
-    await rm(trainingFolder(dataDir, id), { recursive: true, force: true });
-    removed.push(id);
-  }
-  return removed;
+  const over = (await listModelFiles(dataDir, trainings, needed, now)).filter(({ isOver }) => isOver);
+  for (const { name } of over) await rm(path.join(dataDir, 'models', name), { recursive: true, force: true });
+  return over.map(({ name }) => name).filter((name) => trainings.includes(name));
+}
+
+/** Bytes of a file, or of all files below a folder. */
+async function bytesBelow(place: string): Promise<number> {
+  const entries = (await ifThere(readdir(place, { recursive: true, withFileTypes: true }))) ?? [];
+  let bytes = 0;
+  for (const entry of entries)
+    if (entry.isFile()) bytes += (await ifThere(stat(path.join(entry.parentPath, entry.name))))?.size ?? 0;
+  return bytes;
 }
 
 /**

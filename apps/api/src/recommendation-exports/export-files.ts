@@ -32,19 +32,30 @@ export function exportFile(dataDir: string, fileName: string): string | null {
     : null;
 }
 
+/** The files of exports, whole or not, and which of them are older than {@link DAYS_KEPT} days. */
+export async function listExports(
+  dataDir: string,
+  now: Date,
+): Promise<{ file: string; bytes: number; isOver: boolean }[]> {
+  const folder = exportFolder(dataDir);
+  const files = [];
+  for (const name of (await ifThere(readdir(folder))) ?? []) {
+    const file = path.join(folder, name);
+    const found = await ifThere(stat(file));
+    if (found === null) continue;
+    files.push({ file, bytes: found.size, isOver: now.getTime() - found.mtimeMs > DAYS_KEPT * DAY_MS });
+  }
+  return files;
+}
+
 /**
  * Makes the folder, and removes files that are older than {@link DAYS_KEPT} days, whole or not.
  *
  * @param now - what their age is counted to.
  */
 export async function sweepExports(dataDir: string, now: Date): Promise<void> {
-  const folder = exportFolder(dataDir);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name);
-    const found = await ifThere(stat(file));
-    if (found !== null && now.getTime() - found.mtimeMs > DAYS_KEPT * DAY_MS) await rm(file, { force: true });
-  }
+  await mkdir(exportFolder(dataDir), { recursive: true, mode: 0o700 });
+  for (const { file, isOver } of await listExports(dataDir, now)) if (isOver) await rm(file, { force: true });
 }
 
 /**

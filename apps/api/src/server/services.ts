@@ -2,13 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { assertNotRestoring, DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import { askHere } from '../analytics/apart/apart-questions.js';
-import { DEFAULT_AUDIT_DAYS } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { keepPrivate } from '../database/private-folder.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import type { Feature } from '../feature.js';
 import { isTimeZone } from '../scalars.js';
+
+/** Days for which the audit log is kept where nobody says otherwise. */
+const DEFAULT_AUDIT_DAYS = 365;
 
 /** A start option that cannot work, and what to give instead. */
 export class StartOptionError extends Error {

@@ -8,7 +8,6 @@ import { issueSetUpToken } from '../accounts/set-up.js';
 import { AskProcess } from '../analytics/apart/ask-process.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
 import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
-import { AuditRetention } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import { VerifySchedule } from '../snapshots/verify-schedule.js';
@@ -23,6 +22,7 @@ import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
 import { READ_ONLY_SCOPES } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
 import { Retraining } from '../serving/retraining.js';
+import { Tidying } from '../retention/tidying.js';
 import { createApp } from './app.js';
 import { atMostEvery } from './at-most-every.js';
 import { graphqlOverHttp } from './graphql-http.js';
@@ -225,21 +225,21 @@ export async function assembleServer(
       services.lake.doubt(files);
       apart.doubt(files);
     });
-    const audit = new AuditRetention(services);
+    const tidying = new Tidying(services);
     undo.push(
       () => schedule.close(),
       () => erasures.close(),
       () => retraining.close(),
       () => campaigns.close(),
       () => verifying.close(),
-      () => audit.close(),
+      () => tidying.close(),
     );
     schedule.start(internals.sealCheckMs);
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
     campaigns.start();
     verifying.start();
-    audit.start();
+    tidying.start();
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${site.url(url)}/setup?token=${setUpToken}`;

@@ -2279,6 +2279,37 @@ export type DataHealth = {
   zeroPrices: ZeroPrices;
 };
 
+/** One kind of thing that the data folder keeps for a time, and its rule. */
+export type DataRetention = {
+  /** Bytes they take. Null if the lake is damaged. */
+  bytes: Maybe<Scalars['Count']['output']>;
+  /** Days for which a thing is kept. Null if its age does not matter. */
+  days: Maybe<Scalars['Int']['output']>;
+  /** Bytes that it frees. Null if the lake is damaged. */
+  dueBytes: Maybe<Scalars['Count']['output']>;
+  /** Things that the next daily tidying removes. Null if the lake is damaged. */
+  dueItems: Maybe<Scalars['Count']['output']>;
+  /** Things there are. Null if the lake is damaged. */
+  items: Maybe<Scalars['Count']['output']>;
+  kind: DataRetentionKind;
+  /** So many of the newest things are kept whatever their age. Null if their number does not matter. */
+  newest: Maybe<Scalars['Int']['output']>;
+};
+
+/** What the data folder keeps for a time. */
+export type DataRetentionKind =
+  | 'ANSWERS'
+  | 'AUDIT_LOG'
+  | 'IMPORT_REPORTS'
+  | 'JOBS'
+  | 'MODEL_FILES'
+  | 'MUTATION_KEYS'
+  | 'QUARANTINE'
+  | 'RECOMMENDATION_FILES'
+  | 'SESSIONS'
+  | 'SNAPSHOTS'
+  | 'UPLOADS';
+
 export type DayEffect = {
   absolute: Estimate;
   arm: Scalars['String']['output'];
@@ -5246,6 +5277,8 @@ export type Query = {
   compareTrainings: TrainingComparison;
   /** null before the first import */
   dataHealth: Maybe<DataHealth>;
+  /** What the data folder keeps for a time, by kind, with its size and its rule. The server removes once a day what has been kept long enough; "cartograph tidy" does it at once. */
+  dataRetention: Array<DataRetention>;
   /** Plans a test of any arms and metrics from what the audience does without it: users, weeks, power, and what would help. Of a rule on the newest snapshot, of an audience on its own. Nothing is stored. */
   designCampaign: TestDesign;
   imports: ImportConnection;
