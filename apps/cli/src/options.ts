@@ -79,7 +79,7 @@ const jobsOption = (): Option =>
     .argParser(wholeNumber(1, 64));
 
 /** `--audit-days N`. */
-const auditDaysOption = (): Option =>
+export const auditDaysOption = (): Option =>
   new Option('--audit-days <number>', 'days after which entries of the audit log are removed')
     .default(365)
     .argParser(wholeNumber(1, 36_500));

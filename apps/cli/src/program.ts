@@ -30,6 +30,7 @@ import { settingsCommand } from './commands/settings.js';
 import { similarCommand } from './commands/similar.js';
 import { simulateCommand } from './commands/simulate.js';
 import { startCommand } from './commands/start.js';
+import { tidyCommand } from './commands/tidy.js';
 import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
@@ -61,6 +62,7 @@ const COMMANDS = [
   exportCommand,
   backupCommand,
   restoreCommand,
+  tidyCommand,
   doctorCommand,
   settingsCommand,
   accountsCommand,
