@@ -6,6 +6,7 @@ import { oneOf, useUrlState } from '../ui/url-state.js';
 import { Accounts } from './accounts.js';
 import { ApiKeys } from './api-keys.js';
 import { AuditLog } from './audit-log.js';
+import { DataRetention } from './data-retention.js';
 import { Profile } from './profile.js';
 import { ShopSettings } from './shop-settings.js';
 
@@ -15,9 +16,10 @@ const tabs = [
   { name: 'accounts', permission: 'accounts:manage' },
   { name: 'keys', permission: 'keys:manage' },
   { name: 'audit', permission: 'audit:read' },
+  { name: 'retention', permission: 'lake:manage' },
 ] as const satisfies readonly { name: string; permission: Permission | null }[];
 
-const tabCodec = oneOf(['me', 'shop', 'accounts', 'keys', 'audit'], 'me');
+const tabCodec = oneOf(['me', 'shop', 'accounts', 'keys', 'audit', 'retention'], 'me');
 
 /** What the shop says of itself, who may do what here, and who did. */
 export default function SettingsPage() {
@@ -50,6 +52,9 @@ export default function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="audit">
           <AuditLog />
+        </Tabs.Panel>
+        <Tabs.Panel value="retention">
+          <DataRetention />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -8,7 +8,14 @@ export const role = {
 } as const;
 
 export const settings = {
-  tab: { me: 'Me', shop: 'Shop', accounts: 'Accounts', keys: 'API keys', audit: 'Audit log' },
+  tab: {
+    me: 'Me',
+    shop: 'Shop',
+    accounts: 'Accounts',
+    keys: 'API keys',
+    audit: 'Audit log',
+    retention: 'Data retention',
+  },
   me: 'Me',
   name: 'Name',
   you: '{name} (you)',
@@ -85,6 +92,44 @@ export const settings = {
   keyRevoked: 'The key {name} is revoked.',
   noKeys: 'There is no key yet.',
   auditNote: 'Every change that was asked for and every file that was downloaded, with its outcome; newest first.',
+  retention: {
+    note: 'The server removes once a day what has been kept long enough. An operator can do it at once with "cartograph tidy".',
+    kind: 'What is kept',
+    items: 'Number',
+    size: 'Size',
+    rule: 'Rule',
+    due: 'Removed next',
+    dueAmount: '{items, number}, {size}',
+    kinds: {
+      SNAPSHOTS: 'Snapshots of the log',
+      QUARANTINE: 'Quarantined rows',
+      IMPORT_REPORTS: 'Import reports',
+      UPLOADS: 'Uploads',
+      MODEL_FILES: 'Model files',
+      ANSWERS: 'Saved answers',
+      RECOMMENDATION_FILES: 'Recommendation files',
+      JOBS: 'Finished jobs',
+      AUDIT_LOG: 'Audit log entries',
+      SESSIONS: 'Sign-ins',
+      MUTATION_KEYS: 'Idempotency keys',
+    },
+    rules: {
+      SNAPSHOTS: 'The current one, the newest {newest, number} of imports, and what is being read stay.',
+      QUARANTINE:
+        'Removed {days, plural, one {# day} other {# days}} after the import. They are raw rows and name people.',
+      IMPORT_REPORTS:
+        'Removed {days, plural, one {# day} other {# days}} after the import, once no snapshot holds its rows.',
+      UPLOADS:
+        'Removed an hour after the last byte if no import took them, else {days, plural, one {# day} other {# days}} after it did.',
+      MODEL_FILES: 'The newest {newest, number} trainings, the live model and the one before it stay. Figures stay.',
+      ANSWERS: 'The {newest, number} answers used last stay, up to 256 MB. Those of removed snapshots go.',
+      RECOMMENDATION_FILES: 'Removed after {days, plural, one {# day} other {# days}}.',
+      JOBS: 'Removed {days, plural, one {# day} other {# days}} after their end. The last of each kind and those that a result names stay.',
+      AUDIT_LOG: 'Removed after {days, plural, one {# day} other {# days}}.',
+      SESSIONS: 'Removed when they are over.',
+      MUTATION_KEYS: 'Removed after {days, plural, one {# day} other {# days}}.',
+    },
+  },
   auditKept: 'Entries are removed after {days, plural, one {# day} other {# days}}.',
   outcomeTimes: '{outcome}, {count, plural, one {# time} other {# times}}, last at {last}',
   address: 'From',
