@@ -9,6 +9,8 @@ export interface EraseJobInput {
   units?: string[];
   /** Only the file of the database is left to be made anew. */
   isWiping?: boolean;
+  /** How often it was broken off before. */
+  attempts?: number;
 }
 
 /** An erasure that ended without anybody wanting it to, because its process was killed or its server stopped. */
@@ -24,9 +26,35 @@ async function ended(manager: Pick<EntityManager, 'find'>): Promise<JobEntity[]>
   return jobs.filter((job) => isFinished(job.state) && hasWork(job.input as EraseJobInput));
 }
 
-/** Whether an erasure was broken off and is to be done again. */
-export async function isAnyBrokenOff(manager: Pick<EntityManager, 'find'>): Promise<boolean> {
-  return (await ended(manager)).some(isBrokenOff);
+const MOST_PAUSE_MS = 3_600_000;
+
+/** When an erasure is done again: the first time at once, then after pauses that grow, for what ends it may be that it needs more memory than there is. */
+function dueAt({ input, finishedAt }: JobEntity, pauseMs: number): number {
+  const { attempts = 0 } = input as EraseJobInput;
+  const pause = attempts === 0 ? 0 : Math.min(MOST_PAUSE_MS, pauseMs * 2 ** (attempts - 1));
+  return (finishedAt?.getTime() ?? 0) + pause;
+}
+
+/**
+ * Whether an erasure was broken off: `due` where it is to be done again now, `waits` where later.
+ *
+ * @param pauseMs - milliseconds after which one that was broken off twice is done again.
+ */
+export async function brokenOff(
+  manager: Pick<EntityManager, 'find'>,
+  now: Date,
+  pauseMs: number,
+): Promise<'due' | 'waits' | null> {
+  const jobs = (await ended(manager)).filter(isBrokenOff);
+  if (jobs.length === 0) return null;
+  return jobs.some((job) => dueAt(job, pauseMs) <= now.getTime()) ? 'due' : 'waits';
+}
+
+/** Takes the ids out of erasures that a person cancelled and whose process was killed before it could. */
+export async function forgetCancelled({ read, write }: Pick<JobContext['decisions'], 'read' | 'write'>): Promise<void> {
+  for (const job of await ended(read))
+    if (!isBrokenOff(job))
+      await write((manager) => manager.update(JobEntity, { id: job.id }, { input: { userIds: [] } }));
 }
 
 /** Adds the users of erasures that were broken off to those of this one, in one step, and forgets those of any other that has ended. */
@@ -36,12 +64,17 @@ export function adoptBrokenOff(
 ): Promise<Required<Pick<EraseJobInput, 'userIds' | 'units'>>> {
   return decisions.write(async (manager) => {
     const jobs = await ended(manager);
-    const all = [input, ...jobs.filter(isBrokenOff).map((job) => job.input as EraseJobInput)];
+    const before = jobs.filter(isBrokenOff).map((job) => job.input as EraseJobInput);
+    const all = [input, ...before];
     const own = {
       userIds: [...new Set(all.flatMap(({ userIds }) => userIds))],
       units: [...new Set(all.flatMap(({ units = [] }) => units))],
     };
-    const next: EraseJobInput = all.some(({ isWiping }) => isWiping === true) ? { ...own, isWiping: true } : own;
+    const next: EraseJobInput = {
+      ...own,
+      ...(all.some(({ isWiping }) => isWiping === true) ? { isWiping: true } : {}),
+      ...(before.length === 0 ? {} : { attempts: 1 + Math.max(...before.map(({ attempts = 0 }) => attempts)) }),
+    };
     await manager.update(JobEntity, { id: jobId }, { input: next });
     for (const { id } of jobs) await manager.update(JobEntity, { id }, { input: { userIds: [] } });
     return own;

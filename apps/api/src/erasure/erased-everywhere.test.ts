@@ -19,6 +19,7 @@ import { endOf, jobProcesses, jobWhen } from '../testing/jobs.js';
 import { csvOf, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
+import { adoptBrokenOff, brokenOff, forgetCancelled } from './broken-off.js';
 import type { EraseJobResult } from './erase-job.js';
 
 /** No other number of the folder is this one by chance. */
@@ -286,6 +287,47 @@ test('an erasure that is stopped with its server is done again by the next one; 
     const next = await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: ['5005'] } });
     expect(next.result).toMatchObject({ users: 2, notFound: 0 } satisfies Partial<EraseJobResult>);
     expect(await findInBytes(server.dataDir, USER)).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('what is broken off again and again is done again after pauses that grow, and a cancelled one is forgotten', async () => {
+  const server = await startTestServer({ rows: [], takeQueued: false, erasureCheckMs: 3_600_000 });
+  try {
+    const { decisions } = server.services;
+    const add = (id: string, values: Partial<JobEntity>): Promise<unknown> =>
+      decisions.write((manager) =>
+        manager.insert(JobEntity, {
+          id,
+          kind: JobKind.ERASE,
+          state: JobState.INTERRUPTED,
+          input: { userIds: [USER], attempts: 2 },
+          progress: { step: '', done: 0, total: null, unit: '', rate: null, etaSeconds: null },
+          createdAt: LONG_AGO,
+          finishedAt: LONG_AGO,
+          revision: 1,
+          cancelRequested: false,
+          ...values,
+        } as never),
+      );
+    const after = (ms: number): Promise<string | null> =>
+      brokenOff(decisions.read, new Date(LONG_AGO.getTime() + ms), 1_000);
+    await add('job_cancelled', { state: JobState.CANCELLED, errorCode: 'cancelled' });
+    expect(await after(9e9)).toBeNull();
+    await forgetCancelled(decisions);
+    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_cancelled' })).toMatchObject({
+      input: { userIds: [] },
+    });
+    await add('job_killed', {});
+    expect([await after(0), await after(1_999), await after(2_000)]).toEqual(['waits', 'waits', 'due']);
+    await adoptBrokenOff({ decisions, jobId: 'job_cancelled' }, { userIds: [] });
+    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_cancelled' })).toMatchObject({
+      input: { userIds: [USER], attempts: 3 },
+    });
+    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_killed' })).toMatchObject({
+      input: { userIds: [] },
+    });
   } finally {
     await server.close();
   }
