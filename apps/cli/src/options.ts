@@ -72,6 +72,13 @@ const trustProxyOption = (): Option =>
     'whose X-Forwarded-* headers to believe: addresses or CIDRs with commas between, loopback, linklocal, uniquelocal, or how many proxies stand before the server; by default nobody’s',
   );
 
+/** `--cors-origin ORIGIN`, once for each. */
+const corsOriginOption = (): Option =>
+  new Option(
+    '--cors-origin <origins...>',
+    'origins of other sites whose pages may ask the API with a key, such as https://shop.example; * is any; by default none',
+  );
+
 /** `--jobs N`. */
 const jobsOption = (): Option =>
   new Option('--jobs <number>', 'jobs that run at the same time; one short job, such as an analysis, runs beside them')
@@ -90,6 +97,7 @@ export const serverOptions = (): Option[] => [
   hostOption(),
   publicUrlOption(),
   trustProxyOption(),
+  corsOriginOption(),
   timeZoneOption(),
   sealMinutesOption(),
   sealEventsOption(),

@@ -153,7 +153,7 @@ const analysis = {
   },
 };
 const small = { id: 's', committedAt: at, rows: 1 };
-const product = { id: 'product_1', externalId: '1005115', category: null, brand: null, price: '1.00' };
+const product = { id: 'product_1', externalId: '1005115', category: null, brand: null, price: '1.00', inStock: true };
 const model = { id: 'model_1', kind: 'ALS', name: 'ALS', trainedAt: at };
 const recommendations = {
   items: [
@@ -464,6 +464,16 @@ it('erasing a person', async () => {
   if (state !== 'DONE') print(errorCode, error);
   // end
   expect(printed).toEqual([]);
+});
+
+it('a storefront', async () => {
+  // example: storefront
+  const client = new CartographClient({ url, apiKey });
+  const viewed = [{ productExternalId: '1004856', eventType: 'VIEW' } as const];
+  const { items } = await client.recommendations({ for: { session: viewed }, first: 4, explain: false });
+  for (const { product } of items) if (product.inStock !== false) print(product.externalId, product.price);
+  // end
+  expect(printed).toEqual(['1005115', '1.00']);
 });
 
 it('a campaign', async () => {

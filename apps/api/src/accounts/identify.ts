@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Actor, Identity, Services } from '../context.js';
 import { ApiError } from '../errors.js';
 import type { Permission } from '../permissions.js';
+import type { OtherSites } from '../server/other-sites.js';
 import type { PublicSite } from '../server/public-site.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { identifyApiKey, keyIdentity } from './api-keys.js';
@@ -42,11 +43,12 @@ const IS_SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTION
 
 /**
  * An `Authorization: Bearer ck_…` header goes before the cookie. A cookie that is over counts as no cookie, so that a browser can
- * sign in again; a key that is not good is refused aloud, and so is a page of another site that would change something.
+ * sign in again, and so does one that a page of another site brings; a key that is not good is refused aloud, and so is a page of another site that would change something.
  */
 export function requestIdentifier(
   services: Pick<Services, 'decisions' | 'now'>,
   site: Pick<PublicSite, 'cookieName' | 'isOwnOrigin'>,
+  others: Pick<OtherSites, 'has'>,
 ): IdentifyRequest {
   return async (request, options = {}) => {
     const authorization = options.authorization ?? request.headers.authorization;
@@ -61,12 +63,18 @@ export function requestIdentifier(
       }
       return { identity, sessionToken: null, freshCookie: null };
     }
-    if (!IS_SAFE.has(request.method) && !site.isOwnOrigin(request))
+    const isOurs = site.isOwnOrigin(request);
+    if (!isOurs && others.has(request))
+      throw new ApiError(
+        'UNAUTHENTICATED',
+        'Pages of other sites ask with an API key, sent as "Authorization: Bearer ck_…". Cookies do not count there.',
+      );
+    if (!IS_SAFE.has(request.method) && !isOurs)
       throw new ApiError(
         'FORBIDDEN',
         'The request comes from a page of another site. Where this is the right address, start the server with --public-url and the address that people open.',
       );
-    const sessionToken = readCookie(request.headers.cookie, site.cookieName(request));
+    const sessionToken = isOurs ? readCookie(request.headers.cookie, site.cookieName(request)) : null;
     const session = sessionToken
       ? await resumeSession(services, sessionToken, { rotate: options.rotate ?? false })
       : null;

@@ -1,5 +1,5 @@
 import type { ProductFilter as ListFilter, ProductOrder as ListOrder, ProductRecord } from '@cartograph/analytics';
-import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
@@ -14,25 +14,37 @@ import { Count, Decimal } from '../scalars.js';
 
 export const PRODUCT_PREFIX = 'prd';
 
+/** What shoppers see of a product: a storefront's key, which only asks for recommendations, may read it beside them. Figures of the shop need more. */
+const ForShoppers = () => Requires('shop:read', 'recommendations:read');
+
 /** One product as the log's latest event of it says. */
 @Requires('shop:read')
 @ObjectType({ implements: Node })
 export class Product extends Node {
+  @ForShoppers()
+  @Field(() => ID)
+  override id!: string;
+
   /** The lake's id of the snapshot it was read from; what it brings with it is read there too. */
   snapshotId!: string;
 
+  @ForShoppers()
   @Field(() => String)
   externalId!: string;
 
+  @ForShoppers()
   @Field(() => String, { nullable: true, description: 'null where the log gives none' })
   categoryId!: string | null;
 
+  @ForShoppers()
   @Field(() => String, { nullable: true })
   category!: string | null;
 
+  @ForShoppers()
   @Field(() => String, { nullable: true })
   brand!: string | null;
 
+  @ForShoppers()
   @Field(() => Decimal)
   price!: string;
 

@@ -4,6 +4,7 @@ import { CreateRules1764000002200 } from './migrations.js';
 import { PriceRulesResolver } from './price-rules.resolver.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { ProductFeedResolver } from './product-feed.resolver.js';
+import { ProductStockResolver } from './product-stock.resolver.js';
 import { RULE_SET_PREFIX, RuleSetEntity } from './rule-set.entity.js';
 import { RuleSetsResolver } from './rule-sets.resolver.js';
 import { ruleSetLoader } from './rules-for.js';
@@ -11,7 +12,7 @@ import { ruleSetLoader } from './rules-for.js';
 /** Business rules: sets of them, which one applies, what they cost, and the product feed that they look at. */
 export const rulesFeature: Feature = {
   name: 'rules',
-  resolvers: [RuleSetsResolver, ProductFeedResolver, PriceRulesResolver],
+  resolvers: [RuleSetsResolver, ProductFeedResolver, ProductStockResolver, PriceRulesResolver],
   entities: [RuleSetEntity, ProductFeedEntity],
   migrations: [CreateRules1764000002200],
   jobs: [

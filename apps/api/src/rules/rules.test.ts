@@ -380,6 +380,18 @@ describe('the product feed', () => {
       expect.arrayContaining(['1001', '1003']),
     );
     expect((await list({ rules: { inStock: [{ name: 'stock' }] } })).items).toHaveLength(2);
+    // For shoppers, too; what the feed does not list is not known to be there.
+    const stocked = await (
+      await server.withKey('recommendations:read')
+    ).ok<{ recommendations: { items: { product: { externalId: string; inStock: boolean | null } }[] } }>(
+      'query($for: RecommendFor!) { recommendations(for: $for, first: 20) { items { product { externalId inStock } } } }',
+      { for: cart },
+    );
+    const inStock = new Map(
+      stocked.recommendations.items.map(({ product }) => [product.externalId, product.inStock] as const),
+    );
+    expect([inStock.get('1001'), inStock.get('1002'), inStock.get('1003')]).toEqual([true, false, true]);
+    expect([...inStock.values()].filter((one) => one === null).length).toBe(inStock.size - 3);
     expect(ids(await list({ first: 20, rules: { inStock: [{ name: 'stock', unlisted: 'KEEP' }] } }))).not.toContain(
       '1002',
     );

@@ -7,6 +7,7 @@ import { ApiError, badInput, notFound, presentError, toApiError } from '../error
 import type { Feature } from '../feature.js';
 import type { Limits } from '../limits/limits.js';
 import { consoleFiles, explorerPage, securityHeaders } from './console-files.js';
+import type { OtherSites } from './other-sites.js';
 import type { PublicSite } from './public-site.js';
 import { currentRequestId, requestScope } from './request-scope.js';
 import type { StraightRoute } from './serve-http.js';
@@ -57,6 +58,7 @@ export interface AppOptions {
   graphql: RequestHandler;
   consoleDir: string;
   site: PublicSite;
+  others: OtherSites;
   /** What must work before requests are sent here. */
   ready: () => Promise<void>;
 }
@@ -97,7 +99,7 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   ];
   const fail = errorAnswer(log, services.dataDir, limits);
   app.use(compress);
-  app.use(GRAPHQL, explorerPage(options.consoleDir, site.basePath), ...asked);
+  app.use(GRAPHQL, options.others.allow, explorerPage(options.consoleDir, site.basePath), ...asked);
   const router = express.Router();
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
@@ -106,7 +108,7 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
     next(notFound('There is nothing here. The API is at /graphql, the console at /.')),
   );
   app.use(fail);
-  return { app, graphql: { path: GRAPHQL, stages: [...first, compress, ...asked], fail } };
+  return { app, graphql: { path: GRAPHQL, stages: [...first, compress, options.others.allow, ...asked], fail } };
 }
 
 /** Hangs up on a caller whose body takes too long: the server's own limit is made for uploads. */

@@ -28,6 +28,7 @@ import { atMostEvery } from './at-most-every.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, requestsUnderWay, stopListening } from './listen.js';
+import { otherSites } from './other-sites.js';
 import { publicSite } from './public-site.js';
 import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
@@ -62,6 +63,8 @@ export interface ServerOptions {
   publicUrl?: string;
   /** Whose X-Forwarded-* are believed: addresses, CIDRs and the names loopback, linklocal, uniquelocal with commas between, or how many proxies stand before the server. Default: nobody's. */
   trustProxy?: string | number;
+  /** Origins of other sites whose pages may ask the API with a key, such as `https://shop.example`; `*` is any. Default: none. */
+  corsOrigins?: readonly string[];
   limits?: Partial<Limits>;
   /** The program of a job's process. Default: the built one beside the server. */
   worker?: string;
@@ -138,6 +141,7 @@ export async function assembleServer(
 ): Promise<RunningServer & { readonly services: Services }> {
   const features = internals.features ?? FEATURES;
   const site = publicSite(options);
+  const others = otherSites(options.corsOrigins);
   const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   fitCollectionToCores();
@@ -172,7 +176,7 @@ export async function assembleServer(
     const budgets = new Budgets(limits.budget);
     const services: Services = { ...opened.services, jobs, askApart, budgets };
     const schema = buildApiSchema(features);
-    const identify = requestIdentifier(services, site);
+    const identify = requestIdentifier(services, site, others);
     const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, site, log: services.log });
     undo.push(graphql.stop);
     let closing: Promise<void> | undefined;
@@ -193,6 +197,7 @@ export async function assembleServer(
       graphql: graphql.handler,
       consoleDir: path.resolve(options.consoleDir ?? builtConsole),
       site,
+      others,
       ready: () => (closing === undefined ? ready() : Promise.reject(new Error('the server is stopping'))),
     });
     // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.

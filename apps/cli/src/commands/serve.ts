@@ -19,6 +19,8 @@ export interface ServeOptions extends DataOptions, EngineOptions {
   publicUrl?: string;
   /** Whose X-Forwarded-* are believed. */
   trustProxy?: string;
+  /** Sites whose pages may ask with a key. */
+  corsOrigin?: string[];
 }
 
 /** `serve`: what is there, without preparing anything. */

@@ -26,6 +26,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     limits: { timeoutMs: timeLimit * 1000 },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    ...(options.corsOrigin === undefined ? {} : { corsOrigins: options.corsOrigin }),
     ...engineOptions(options),
   });
   try {

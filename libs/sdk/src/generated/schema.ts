@@ -4834,6 +4834,8 @@ export type Product = Node & {
   externalId: Scalars['String']['output'];
   highestPrice: Scalars['Decimal']['output'];
   id: Scalars['ID']['output'];
+  /** Whether the product feed says that it is in stock. Null where there is no feed, the feed does not list the product, or the live model does not know it. */
+  inStock: Maybe<Scalars['Boolean']['output']>;
   /** newest first */
   latestEvents: EventConnection;
   lowestPrice: Scalars['Decimal']['output'];
