@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
-import { Kind, parse, type FormattedExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { parse, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { networkOf } from '../accounts/attempts.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
@@ -19,11 +19,7 @@ import type { Limits } from '../limits/limits.js';
 import { deadline } from '../limits/time-limit.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
-import { currentRequestId, tellOfRequest } from './request-scope.js';
-
-/** What an operation without a name asks for. */
-const fieldsOf = ({ selectionSet }: OperationDefinitionNode): string =>
-  selectionSet.selections.map((one) => (one.kind === Kind.FIELD ? one.name.value : '…')).join(',');
+import { currentRequestId, nameOfOperation, tellOfRequest } from './request-scope.js';
 
 /** The code of the first error, else of the first refusal in a payload, else `ok`. */
 function outcomeOf({ data, errors }: Pick<FormattedExecutionResult, 'data' | 'errors'>): string {
@@ -56,7 +52,7 @@ const costPlugin = (
     let isTaken = false;
     return {
       async didResolveOperation({ document, request, operation, operationName }) {
-        if (operation) tellOfRequest({ operation: `${operation.operation} ${operationName ?? fieldsOf(operation)}` });
+        if (operation) tellOfRequest({ operation: nameOfOperation(operation, operationName) });
         try {
           requested = costOf(schema, document, request.operationName, request.variables);
           tellOfRequest({ cost: requested });

@@ -9,7 +9,7 @@ import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { endOf } from '../testing/jobs.js';
 import { ENDLESS, withProbe, type ProbeInput } from '../testing/probe-feature.js';
-import { startTestServer, type TestServer } from '../testing/server.js';
+import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 
 let server: TestServer;
 let skew = 0;
@@ -245,4 +245,48 @@ test('a caller who resets the connection in the middle of an upgrade ends nothin
     ['/nope', '/graphql'].flatMap((target) => Array.from({ length: 20 }, () => rawUpgrade(target, { reset: true }))),
   );
   expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
+});
+
+test('the log says who subscribed to what, and how that ended', async () => {
+  const { logger, lines } = capturingLogger('debug');
+  const logged = await startTestServer({ ...withProbe, jobsHere: true, logger });
+  const { secret } = await logged.withKey('recommendations:read');
+  const client = createClient({
+    url: `${logged.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: { authorization: `Bearer ${secret}` },
+  });
+  try {
+    const query = 'subscription Watch { jobChanged(id: "job_none") { id } }';
+    expect(await refusal(client, { query, variables: {} })).toContain('FORBIDDEN');
+    expect(await refusal(client, { query: '{ viewer { permissions } }' })).toContain('BAD_USER_INPUT');
+    const told = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg, outcome }) => msg === 'subscription' && outcome !== 'ok');
+    expect(told).toMatchObject([
+      { operation: 'subscription jobChanged', outcome: 'FORBIDDEN' },
+      { operation: 'query viewer', outcome: 'BAD_USER_INPUT' },
+    ]);
+    for (const { caller, requestId } of told) {
+      expect(caller).toMatch(/test key/);
+      expect(requestId).toMatch(/^req_/);
+    }
+    expect(lines.join('')).not.toContain(secret);
+    lines.length = 0;
+    const stranger = createClient({
+      url: `${logged.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      connectionParams: { authorization: 'Bearer ck_wrong' },
+    });
+    expect(await refusal(stranger, { query })).not.toBe('nothing was refused');
+    await stranger.dispose();
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+      expect.objectContaining({ level: 20, msg: 'subscription', outcome: 'UNAUTHENTICATED' }),
+    );
+  } finally {
+    await client.dispose();
+    await logged.close();
+  }
 });

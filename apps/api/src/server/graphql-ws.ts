@@ -12,7 +12,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { signInFirst } from '../access.js';
 import { refreshIdentity, type IdentifyRequest } from '../accounts/identify.js';
-import type { Actor, Services } from '../context.js';
+import { actorName, type Actor, type Services } from '../context.js';
 import { ApiError, badInput, presentError, toApiError } from '../errors.js';
 import { prepare } from '../execute.js';
 import { type Budgets, payerOf } from '../limits/budgets.js';
@@ -20,6 +20,7 @@ import type { Limits } from '../limits/limits.js';
 import { newId } from '../node-id.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
+import { nameOfOperation, type RequestFacts } from './request-scope.js';
 
 /** Sockets whose key or session ended meanwhile are closed at the next check; it asks the database only after something was written. */
 const RECHECK_MS = 1_000;
@@ -53,13 +54,20 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
   const callers = new WeakMap<object, { actor: Actor; signal: AbortSignal }>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
 
+  /** What the log says of subscriptions under way, by their context. */
+  const asked = new WeakMap<object, RequestFacts>();
+  const tell = (requestId: string, facts: RequestFacts, error: unknown): void =>
+    services.log.debug({ requestId, ...facts, outcome: toApiError(error).code }, 'subscription');
+
   const server = useServer<Record<string, unknown>>(
     {
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
         const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(
           (error: unknown) => {
-            services.log.error({ err: error }, 'could not tell who opens a socket; it is refused');
+            if (toApiError(error).code === 'INTERNAL')
+              services.log.error({ err: error }, 'could not tell who opens a socket; it is refused');
+            else tell(newId('req'), {}, error);
             return null;
           },
         );
@@ -84,6 +92,7 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
       },
       onSubscribe: async ({ extra, subscriptions }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
         const requestId = newId('req');
+        const facts: RequestFacts = {};
         try {
           if (Object.keys(subscriptions).length > SUBSCRIPTIONS)
             throw new ApiError(
@@ -91,9 +100,11 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
               `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`,
             );
           const caller = callers.get(extra.socket);
+          if (caller) facts.caller = actorName(caller.actor);
           const identity = caller && (await refreshIdentity(services, caller.actor));
           if (!identity) throw signInFirst();
           const { document, operation, cost } = prepare(schema, payload, identity, limits);
+          Object.assign(facts, { operation: nameOfOperation(operation, payload.operationName), cost });
           budgets.take(payerOf(identity.actor, ''), cost);
           if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
             throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
@@ -106,6 +117,8 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
             signal: caller.signal,
             http: null,
           });
+          asked.set(contextValue, facts);
+          services.log.debug({ requestId, ...facts, outcome: 'ok' }, 'subscription');
           return {
             schema,
             document,
@@ -114,12 +127,14 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
             operationName: payload.operationName ?? null,
           };
         } catch (error) {
+          tell(requestId, facts, error);
           return [asGraphqlError(presentError(error, { requestId, log: services.log, dataDir: services.dataDir }))];
         }
       },
       onNext: (_context, _id, _payload, args, result) => {
         const { requestId } = args.contextValue as { requestId: string };
         if (!result.errors) return undefined;
+        tell(requestId, asked.get(args.contextValue as object) ?? {}, result.errors[0]);
         return {
           ...result,
           errors: result.errors.map((error) =>

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
+import { Kind, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import { newId } from '../node-id.js';
 
@@ -10,6 +11,13 @@ export interface RequestFacts {
   cost?: number;
   outcome?: string;
 }
+
+/** An operation as the log calls it: by its name, else by what it asks for. */
+export const nameOfOperation = (
+  { operation, selectionSet }: OperationDefinitionNode,
+  name: string | null | undefined,
+): string =>
+  `${operation} ${name ?? selectionSet.selections.map((one) => (one.kind === Kind.FIELD ? one.name.value : '…')).join(',')}`;
 
 /** The HTTP request being answered, wherever in its handling one is. */
 const scope = new AsyncLocalStorage<{ requestId: string; facts: RequestFacts }>();
