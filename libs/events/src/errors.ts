@@ -127,6 +127,20 @@ export class NewerDataError extends Error {
   }
 }
 
+/** The data folder was written by an older Cartograph, and may not be written, so that it cannot be brought up to date. */
+export class OlderDataError extends Error {
+  override readonly name = 'OlderDataError';
+
+  constructor(
+    readonly dir: string,
+    readonly found: number,
+  ) {
+    super(
+      `${dir} has layout version ${found} of an older Cartograph and may only be read: run "cartograph upgrade" where it may be written`,
+    );
+  }
+}
+
 /** What to do about a damaged file, where nothing more exact is known. */
 const RESTORE_OR_IMPORT = 'restore the data folder from a backup, or import the log into another one';
 

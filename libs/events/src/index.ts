@@ -25,9 +25,10 @@ export { isMonth } from './import/replaced-months.js';
 export type { ReadAs } from './import/read-as.js';
 export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
-export { ifMissing, ifSystemSays, isForbidden, isMissing } from './missing-file.js';
+export { ifMissing, ifSystemSays, isForbidden, isMissing, isWithoutRoom } from './missing-file.js';
 export { assertNotRestoring, RestoringError, restoringPlaces } from './restoring.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
+export { keepReserve, RESERVE_BYTES } from './reserve.js';
 export { placeHere } from './machine.js';
 export { memoryBytes } from './engines/duckdb/engine.js';
 export {
@@ -38,6 +39,7 @@ export {
   LeaseLostError,
   NewerDataError,
   NoSnapshotError,
+  OlderDataError,
   QueryError,
   UnsafeIntegerError,
   type ErrorFacts,

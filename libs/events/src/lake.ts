@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
-import { DamagedLakeError, NoSnapshotError } from './errors.js';
+import { DamagedLakeError, NoSnapshotError, OlderDataError } from './errors.js';
 import { FileChecks } from './file-checks.js';
 import {
   filesOf,
@@ -15,7 +16,7 @@ import {
   type Manifest,
   type Pointer,
 } from './manifest.js';
-import { ifMissing } from './missing-file.js';
+import { ifMissing, isMissing, isThere, isUnwritable } from './missing-file.js';
 import { OpenStores } from './open-stores.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
@@ -37,6 +38,8 @@ export interface LakeOptions {
   readonly dayZone?: string;
   /** Milliseconds after which a snapshot that is not the current one and is asked nothing is let go. Default ten minutes. */
   readonly idleMs?: number;
+  /** Writes nothing into the data folder: nobody is told which snapshots are read, so that one that is removed meanwhile is an error, and an older layout is refused. Default false. */
+  readonly isReadOnly?: boolean;
 }
 
 /** The facts of one shop: snapshots, import reports, and SQL over them. */
@@ -81,19 +84,27 @@ const QUERIES_AT_ONCE = 3;
 
 /**
  * Opens a data folder's lake, making the folder where it is missing. One of an older layout version is brought up to date first, which
- * takes as long as an import of all its rows.
+ * takes as long as an import of all its rows. Where nothing can be written, for want of room or of permission, it is read as it is.
  *
  * @throws NewerDataError - the folder was written by a newer Cartograph. As migrateLake does, where the layout is older.
  */
 export async function openLake(options: LakeOptions): Promise<Lake> {
   const dir = path.resolve(options.dataDir, 'lake');
   const paths = lakePaths(dir);
-  await mkdir(paths.snapshots, { recursive: true });
-  await mkdir(paths.files, { recursive: true });
-  await mkdir(paths.reports, { recursive: true });
-  if ((await readPointer(dir)).layoutVersion < LAYOUT_VERSION)
-    await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
+  if (options.isReadOnly !== true) await makeFolders(options.dataDir, [paths.snapshots, paths.files, paths.reports]);
+  const { layoutVersion } = await readPointer(dir);
+  if (layoutVersion < LAYOUT_VERSION && options.isReadOnly === true) throw new OlderDataError(dir, layoutVersion);
+  if (layoutVersion < LAYOUT_VERSION) await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
   return new DuckDbLake(dir, options);
+}
+
+async function makeFolders(dataDir: string, folders: readonly string[]): Promise<void> {
+  try {
+    for (const folder of folders) await mkdir(folder, { recursive: true });
+  } catch (error) {
+    // On a disk that is mounted read-only, Node says that the folder above is missing.
+    if (!(isUnwritable(error) || isMissing(error)) || !(await isThere(dataDir))) throw error;
+  }
 }
 
 class DuckDbLake implements Lake {
@@ -119,6 +130,7 @@ class DuckDbLake implements Lake {
       async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id), this.checks),
       // What is remembered of a snapshot hangs on its manifest.
       (id) => this.manifests.delete(id),
+      options,
     );
   }
 
@@ -217,7 +229,8 @@ class DuckDbLake implements Lake {
   private openEngine(): Promise<Engine> {
     const { files, quarantine, temp } = lakePaths(this.dir);
     // A failure is told to whoever waits for it and forgotten, so that the next caller tries again.
-    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] }).catch(
+    const tempRoot = this.options.isReadOnly === true ? tmpdir() : temp;
+    this.engine ??= Engine.open({ ...this.options, tempRoot, onlyFolders: [files, quarantine] }).catch(
       (error: unknown) => {
         this.engine = undefined;
         throw error;

@@ -120,6 +120,10 @@ async function createTerm(file: string, term: Term): Promise<boolean> {
     try {
       await handle.writeFile(JSON.stringify(term));
       await handle.sync();
+    } catch (error) {
+      // On a full disk a half of it would keep others waiting.
+      await rm(file, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }

@@ -16,6 +16,9 @@ export function isWithoutRoom(error: unknown): boolean {
   return /no space left|ENOSPC|disk full|quota exceeded|EDQUOT|file too large|EFBIG/i.test(text);
 }
 
+/** Whether nothing can be written there, for want of permission or of room; reading goes on. */
+export const isUnwritable = (error: unknown): boolean => isForbidden(error) || isWithoutRoom(error);
+
 /**
  * Looks at something of which the system may say that it cannot be looked at.
  *

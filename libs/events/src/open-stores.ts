@@ -33,14 +33,16 @@ export class OpenStores {
    * @param idleMs - see LakeOptions.
    * @param make - opens the store of a snapshot whose files are held.
    * @param onLetGo - told of each that is let go.
+   * @param options.isReadOnly - see LakeOptions.
    */
   constructor(
     private readonly dir: string,
     private readonly idleMs: number = IDLE_MS,
     private readonly make: (id: string) => Promise<DuckDbStore>,
     private readonly onLetGo: (id: string) => void = () => undefined,
+    { isReadOnly = false }: { isReadOnly?: boolean | undefined } = {},
   ) {
-    this.hold = new ReaderHold(path.dirname(dir));
+    this.hold = new ReaderHold(path.dirname(dir), { isQuiet: isReadOnly });
     this.look = setInterval(
       () => {
         void this.lettingGo.run(() => this.letIdleGo());

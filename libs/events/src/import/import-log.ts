@@ -20,6 +20,7 @@ import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
 import type { ImportProblem, ImportReport, Progress } from '../report.js';
+import { keepReserve } from '../reserve.js';
 import { DEFAULT_GAP_MINUTES, DEFAULT_TIME_ZONE, isTimeZone, LAYOUT_VERSION } from '../schema.js';
 import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
@@ -114,15 +115,17 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
       await beginLake(dir);
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
-      return await importUnderLease({
+      const report = await importUnderLease({
         options,
         dir,
         lease,
         logs,
         catalogues,
         progress,
-        finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }),
+        finish: (done) => ({ ...done, skipped, seconds: (performance.now() - startedAt) / 1000 }),
       });
+      await keepReserve(path.resolve(options.dataDir));
+      return report;
     } finally {
       await lease.release();
     }

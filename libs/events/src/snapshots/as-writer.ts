@@ -6,6 +6,7 @@ import { acquireLease, type Lease } from '../lease.js';
 import { beginLake, lakePaths, readPointer } from '../manifest.js';
 import { LeaseHeldError } from '../errors.js';
 import { isThere } from '../missing-file.js';
+import { keepReserve } from '../reserve.js';
 import { inWords } from './lake-operation-error.js';
 import { bringUpToDate } from './migrate/bring-up-to-date.js';
 import { checkZone, type OperationOptions } from './operation.js';
@@ -51,7 +52,9 @@ export async function asWriter<T>(
       await beginLake(dir);
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
-      return await work({ dir, lease, progress, signal });
+      const result = await work({ dir, lease, progress, signal });
+      await keepReserve(path.resolve(dataDir));
+      return result;
     } finally {
       await lease.release();
     }

@@ -72,6 +72,12 @@ function systemInWords(error: unknown, what: string): unknown {
   }
   const { code, path: file = 'a file of the data folder', syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
+  if (code === 'EROFS')
+    return new LakeOperationError(
+      'no-permission',
+      `the disk of the data folder is mounted read-only, so the ${what} was not done: mount it for writing, and do it again`,
+      { facts: { file: path.basename(file) }, cause: error },
+    );
   return isForbidden(error) ? noPermission(file, what, error) : unreadable(file, code, what, error);
 }
 

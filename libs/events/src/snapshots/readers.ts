@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Background } from '../background.js';
-import { ifMissing, isMissing } from '../missing-file.js';
+import { ifMissing, isMissing, isThere, isUnwritable } from '../missing-file.js';
 import { isHere, type Place, placeHere } from '../machine.js';
 import { isSameProcess, processStart } from '../process-life.js';
 import { giveSign, isSilent } from '../sign-of-life.js';
@@ -34,7 +34,8 @@ const readersFolder = (dataDir: string): string => path.join(dataDir, 'leases', 
 
 /**
  * Says which snapshots this process reads, so that no writer removes their files. The file is gone when the last one is let go;
- * that of a process that died counts no longer.
+ * that of a process that died counts no longer. Where nothing can be written the snapshots are read all the same: one that is removed meanwhile
+ * is an error, never another figure. On a full disk it is said as soon as there is room.
  */
 export class ReaderHold {
   private readonly file: string;
@@ -42,22 +43,32 @@ export class ReaderHold {
   private last: Promise<void> = Promise.resolve();
   private beat: NodeJS.Timeout | undefined;
   private isTold = false;
+  private isUnwritten = false;
   private readonly signs = new Background(
     'A reader of snapshots gives no sign of life, so that another machine may remove them after a minute',
   );
   private readonly since = new Date().toISOString();
 
-  constructor(dataDir: string) {
+  /** @param options.isQuiet - tells nobody: the data folder is not to be written. */
+  constructor(
+    dataDir: string,
+    private readonly options: { readonly isQuiet?: boolean } = {},
+  ) {
     const host = hostname()
       .replaceAll(/[^A-Za-z0-9.]/g, '_')
       .slice(0, 60);
     this.file = path.join(readersFolder(dataDir), `${host}-${process.pid}-${randomBytes(4).toString('hex')}.json`);
   }
 
-  /** When the promise resolves every writer that looks sees the snapshots held. Look afterwards whether the lake still has them. */
-  hold(ids: readonly string[]): Promise<void> {
+  /**
+   * When the promise resolves every writer that looks sees the snapshots held. Look afterwards whether the lake still has them.
+   *
+   * @returns false where nobody could be told, for nothing can be written.
+   */
+  async hold(ids: readonly string[]): Promise<boolean> {
     for (const id of ids) if (!this.held.has(id)) this.held.set(id, new Date().toISOString());
-    return this.tell();
+    await this.tell();
+    return !this.isUnwritten;
   }
 
   letGo(ids: readonly string[]): Promise<void> {
@@ -79,6 +90,8 @@ export class ReaderHold {
   }
 
   private async write(): Promise<void> {
+    this.isUnwritten = this.options.isQuiet === true;
+    if (this.isUnwritten) return;
     if (this.held.size === 0) {
       clearInterval(this.beat);
       this.beat = undefined;
@@ -94,10 +107,16 @@ export class ReaderHold {
       snapshots: [...this.held.keys()].toSorted(),
       heldSince: Object.fromEntries(this.held),
     };
-    await mkdir(path.dirname(this.file), { recursive: true });
-    await writeFile(`${this.file}.tmp`, JSON.stringify(content));
-    this.isTold = true;
-    await rename(`${this.file}.tmp`, this.file);
+    try {
+      await mkdir(path.dirname(this.file), { recursive: true });
+      await writeFile(`${this.file}.tmp`, JSON.stringify(content));
+      this.isTold = true;
+      await rename(`${this.file}.tmp`, this.file);
+    } catch (error) {
+      if (!isUnwritable(error) && !(await isForbiddenToMake(this.file, error))) throw error;
+      this.isUnwritten = true;
+      await ifUnwritable(rm(`${this.file}.tmp`, { force: true }));
+    }
     if (this.beat !== undefined) return;
     this.beat = setInterval(() => {
       void this.signs.run(() => this.giveSign());
@@ -106,10 +125,20 @@ export class ReaderHold {
   }
 
   private async giveSign(): Promise<void> {
-    // Another machine that saw no beat for long has cleared the file away: say it again.
-    if (!(await giveSign(this.file)) && this.held.size > 0) await this.tell();
+    // Another machine that saw no beat for long has cleared the file away, or it could not be written: say it again.
+    if ((this.isUnwritten || !(await giveSign(this.file))) && this.held.size > 0) await this.tell();
   }
 }
+
+/** Making a folder on a disk that is mounted read-only, Node says that the one above is missing. */
+const isForbiddenToMake = async (file: string, error: unknown): Promise<boolean> =>
+  isMissing(error) && (await isThere(path.dirname(path.dirname(path.dirname(file)))));
+
+/** Work that can be left undone where nothing can be written. */
+const ifUnwritable = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => {
+    if (!isUnwritable(error)) throw error;
+  });
 
 /** The snapshots that living processes read. Files of dead ones are removed. */
 export async function heldSnapshots(dataDir: string): Promise<Set<string>> {
@@ -134,7 +163,7 @@ export async function livingReaders(dataDir: string): Promise<Reader[]> {
     const file = path.join(folder, name);
     const reader = await readReader(file);
     if (reader !== null && (await isAlive(reader, file))) living.push(reader);
-    else if (reader !== null || (await isSilent(file))) await rm(file, { force: true });
+    else if (reader !== null || (await isSilent(file))) await ifUnwritable(rm(file, { force: true }));
   }
   return living;
 }

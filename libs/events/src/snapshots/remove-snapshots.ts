@@ -21,6 +21,7 @@ import { isThere } from '../missing-file.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
 import { LakeOperationError } from './lake-operation-error.js';
+import { inReserve } from '../reserve.js';
 import { heldSnapshots } from './readers.js';
 import { resolveSnapshot } from './snapshot-id.js';
 
@@ -51,7 +52,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Removes snapshots, and the files that no other snapshot names. The current one stays, and so does one that a living process reads.
- * The pointer forgets them first: killed in between, the next writer removes the files.
+ * The pointer forgets them first: killed in between, the next writer removes the files. On a full disk it works in the room of the reserve.
  *
  * @throws LakeOperationError `is-current` - the current one was named; `options` - a number makes no sense. NoSnapshotError - one named is not kept.
  */
@@ -61,10 +62,14 @@ export async function removeSnapshots(
   options: OperationOptions = {},
 ): Promise<Removal> {
   checkPolicy(policy);
-  return asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) =>
-    remove(dir, lease, await chosen(dir, await readPointer(dir), policy), signal),
-  );
+  const removal = (): Promise<Removal> =>
+    asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) =>
+      remove(dir, lease, await chosen(dir, await readPointer(dir), policy), signal),
+    );
+  return inReserve(path.resolve(dataDir), removal, isNoSpace);
 }
+
+const isNoSpace = (error: unknown): boolean => error instanceof LakeOperationError && error.code === 'no-space';
 
 /** What {@link removeSnapshots} would do now. */
 export interface PlannedRemoval {

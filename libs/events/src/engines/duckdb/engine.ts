@@ -1,15 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
 import { placeHere } from '../../machine.js';
+import { isMissing, isUnwritable } from '../../missing-file.js';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /** What one engine may use. */
 export interface EngineOptions {
   readonly threads?: number;
   readonly memoryLimit?: string;
-  /** Folder below which the engine makes a folder of its own to spill into. */
+  /** Folder below which the engine makes a folder of its own to spill into. Where none can be made there, the system's folder for such files takes its place. */
   readonly tempRoot: string;
   /** When given, the engine reaches no file outside these folders and its settings are locked. */
   readonly onlyFolders?: readonly string[];
@@ -67,16 +68,15 @@ export const fileLiteral = (file: string, ...names: readonly string[]): string =
 export class Engine {
   private constructor(
     private readonly instance: DuckDBInstance,
-    private readonly tempDir: string,
+    private readonly tempDir: string | null,
   ) {}
 
   static async open(options: EngineOptions): Promise<Engine> {
-    const tempDir = path.join(options.tempRoot, tempFolderName());
-    await mkdir(tempDir, { recursive: true });
+    const tempDir = await makeTempFolder([options.tempRoot, tmpdir()]);
     const instance = await DuckDBInstance.create(':memory:', {
       threads: String(options.threads ?? availableParallelism()),
       memory_limit: options.memoryLimit ?? defaultMemoryLimit(),
-      temp_directory: tempDir,
+      temp_directory: tempDir ?? '',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
@@ -115,6 +115,21 @@ export class Engine {
 
   async close(): Promise<void> {
     this.instance.closeSync();
-    await rm(this.tempDir, { recursive: true, force: true });
+    if (this.tempDir !== null) await rm(this.tempDir, { recursive: true, force: true });
   }
+}
+
+/** A folder to spill into below the first of some places that takes one; null where none does, so that the engine has its memory and no more. */
+async function makeTempFolder(places: readonly string[]): Promise<string | null> {
+  for (const place of places) {
+    const folder = path.join(place, tempFolderName());
+    try {
+      await mkdir(folder, { recursive: true });
+      return folder;
+    } catch (error) {
+      // On a disk that is mounted read-only, Node says that the folder above is missing.
+      if (!isUnwritable(error) && !isMissing(error)) throw error;
+    }
+  }
+  return null;
 }

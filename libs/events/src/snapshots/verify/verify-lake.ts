@@ -1,5 +1,4 @@
 import { readdir, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -8,7 +7,7 @@ import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, isOutOfMemory, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
-import { ifMissing, isForbidden } from '../../missing-file.js';
+import { ifMissing } from '../../missing-file.js';
 import {
   filesOf,
   lakePaths,
@@ -109,11 +108,11 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
       });
       return done([], { files: 0, bytes: 0 });
     }
-    isReadOnly = !(await holdWhereAllowed(hold, pointer.snapshots));
+    isReadOnly = !(await hold.hold(pointer.snapshots));
     if (!(found instanceof DamagedLakeError) && !found.isSealed) notVerifiable.push('lake.json');
     const ids = options.snapshotId === undefined ? pointer.snapshots : [resolveSnapshot(pointer, options.snapshotId)];
     note(null, checkPointer(pointer));
-    const engine = await openEngine(dir, options);
+    const engine = await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
     try {
       const connection = await engine.connect();
       if (options.snapshotId === undefined) note(null, await checkReports(dir, pointer, connection, notVerifiable));
@@ -136,32 +135,6 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
     throw inWords(error, 'verification', options.signal);
   } finally {
     await hold.close();
-  }
-}
-
-/** Whether the snapshots are held: where nothing may be written nobody can be told that they are read. */
-async function holdWhereAllowed(hold: ReaderHold, ids: readonly string[]): Promise<boolean> {
-  try {
-    await hold.hold(ids);
-    return true;
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    await hold.letGo(ids);
-    return false;
-  }
-}
-
-/** An engine that spills into the lake, or where that may not be written into the system's folder for such files. */
-async function openEngine(dir: string, { threads, memoryLimit }: VerifyOptions): Promise<Engine> {
-  const options = {
-    ...(threads === undefined ? {} : { threads }),
-    ...(memoryLimit === undefined ? {} : { memoryLimit }),
-  };
-  try {
-    return await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    return Engine.open({ ...options, tempRoot: tmpdir() });
   }
 }
 
