@@ -2,6 +2,7 @@ import { type DamagedLakeError, isForbidden, isOutOfMemory } from '@cartograph/e
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
+import { isFull, ReadOnlyError, UnwritableError } from './database/unwritable.js';
 
 /** The closed list of what `extensions.code` can say. */
 export const ERROR_CODES = [
@@ -13,6 +14,7 @@ export const ERROR_CODES = [
   'COST_EXCEEDED',
   'RATE_LIMITED',
   'TIMEOUT',
+  'READ_ONLY',
   'UNAVAILABLE',
   'INTERNAL',
 ] as const;
@@ -27,6 +29,7 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   COST_EXCEEDED: 400,
   RATE_LIMITED: 429,
   TIMEOUT: 503,
+  READ_ONLY: 403,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 };
@@ -90,6 +93,8 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'LakeOperationError', code: 'UNAVAILABLE' },
   { name: 'AppendError', code: 'UNAVAILABLE' },
   { name: 'DatabaseBusyError', code: 'UNAVAILABLE' },
+  { name: 'ReadOnlyError', code: 'READ_ONLY' },
+  { name: 'OlderDataError', code: 'UNAVAILABLE' },
   { name: 'LostTransactionError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
   { name: 'QuestionError', code: 'BAD_USER_INPUT' },
@@ -115,7 +120,8 @@ const CALLER_CODES = new Set([
 const isCallersMistake = (error: GraphQLError): boolean =>
   CALLER_CODES.has(String(error.extensions['code'])) || (error.locations !== undefined && error.path === undefined);
 
-const DISK_FULL = "The disk of the server's data folder is full. Free some space there and try again.";
+const DISK_FULL =
+  "The disk of the server's data folder is full. Free some space, or inodes (df -i), there and try again.";
 const OUT_OF_MEMORY =
   'The question needs more memory than the engine may use, on the disk too. Ask about a shorter period or one category, or start the server with more --memory.';
 const NOT_WRITABLE =
@@ -126,12 +132,22 @@ const DISK_FAILED =
 
 /** What the system or the database refuses for want of room, of permission or of a sound disk; null for anything else. */
 export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'disk-failed' | null {
+  if (error instanceof UnwritableError) return isFull(error.why) ? 'no-space' : 'no-permission';
   const code = 'code' in error ? String(error.code) : '';
   if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return 'no-space';
   if (code.startsWith('SQLITE_IOERR')) return 'disk-failed';
   // Of a file: a port, too, may be forbidden.
   return code.startsWith('SQLITE_READONLY') || (isForbidden(error) && 'path' in error) ? 'no-permission' : null;
 }
+
+/** The result of a write that may be left undone; null where nothing can be written. @throws whatever else it throws. */
+export const unlessUnwritable = <T>(write: Promise<T>): Promise<T | null> =>
+  write.catch((error: unknown) => {
+    const { driverError = error } = error as { driverError?: unknown };
+    if (driverError instanceof ReadOnlyError) return null;
+    if (driverError instanceof Error && refusedBySystem(driverError) !== null) return null;
+    throw error;
+  });
 
 const REFUSALS = { 'no-space': DISK_FULL, 'no-permission': NOT_WRITABLE, 'disk-failed': DISK_FAILED };
 

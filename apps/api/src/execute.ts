@@ -15,6 +15,8 @@ import {
 } from 'graphql';
 import { accessOf, signInFirst } from './access.js';
 import type { Identity, RequestContext } from './context.js';
+import type { Decisions } from './database/decisions.js';
+import { ReadOnlyError } from './database/unwritable.js';
 import { badInput, presentError } from './errors.js';
 import { assertAffordable, costOf } from './limits/cost.js';
 import { documentRules } from './limits/document-rules.js';
@@ -93,6 +95,11 @@ export function prepare(
   return { document, operation, cost };
 }
 
+/** @throws ReadOnlyError - the operation changes something, and the data folder is only read. */
+export function assertMayChange({ operation }: OperationDefinitionNode, { isReadOnly }: Decisions): void {
+  if (isReadOnly && operation === OperationTypeNode.MUTATION) throw new ReadOnlyError();
+}
+
 /** Writes the errors of a result the way callers see them. */
 export function presentResult(
   result: ExecutionResult,
@@ -115,6 +122,7 @@ export async function executeOperation(
     const { document, operation, cost } = prepare(schema, request, context.identity, limits);
     if (!allowed.includes(operation.operation))
       throw badInput(`A ${operation.operation} cannot be run here; send a ${allowed.join(' or ')}.`);
+    assertMayChange(operation, context.decisions);
     const result = await execute({
       schema,
       document,

@@ -14,7 +14,8 @@ export { queueJob } from './server/queue-job.js';
 export { resetAccount, ResetError } from './server/reset-account.js';
 export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
-export { NewerDataError } from './database/migrate.js';
+export { NewerDataError } from './database/pending-migrations.js';
+export { ReadOnlyError, UnreadyDataError, UnwritableError } from './database/unwritable.js';
 export { DatabaseBusyError, databaseFile, type Decisions } from './database/decisions.js';
 export {
   backupDecisions,
@@ -54,11 +55,11 @@ export function printSchemaText(): string {
 }
 
 /**
- * Opens the operational database of a data folder, bringing its schema up to date under a lease. Close it when done.
+ * Opens the operational database of a data folder, bringing its schema up to date under a lease. Close it when done. Where nothing can be written what is there is read.
  *
  * @throws NewerDataError - the folder was written by a newer version.
  * @throws LeaseHeldError - another process has been changing the schema for over a minute.
  */
 export function openDecisions(dataDir: string): Promise<Decisions> {
-  return openDatabase(dataDir, FEATURES);
+  return openDatabase(dataDir, FEATURES, { access: 'may' });
 }

@@ -91,6 +91,13 @@ export const auditDaysOption = (): Option =>
     .default(365)
     .argParser(wholeNumber(1, 36_500));
 
+/** `--read-only`. */
+export const readOnlyOption = (): Option =>
+  new Option(
+    '--read-only',
+    'answer questions and change nothing: no job runs, and no file of the data folder is written',
+  ).default(false);
+
 /** What every command takes that serves. */
 export const serverOptions = (): Option[] => [
   portOption(),

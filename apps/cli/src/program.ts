@@ -85,11 +85,11 @@ export function buildProgram(): Command {
   // The server writes its log for whoever looks after it; a command says on its own what went wrong.
   program.hook('preAction', async (_program, command) => {
     if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG_LEVEL'] ??= 'error';
-    const { data } = command.opts<{ data?: string }>();
+    const { data, readOnly } = command.opts<{ data?: string; readOnly?: boolean }>();
     if (data === undefined || ['restore', 'schema'].includes(command.name())) return;
     // Whoever looks what is wrong says so himself.
     if (command.name() !== 'doctor') (await import('@cartograph/events')).assertNotRestoring(data);
-    await bringUpToDate(data);
+    if (readOnly !== true) await bringUpToDate(data);
   });
   for (const add of COMMANDS) add(program);
   return program;

@@ -23,6 +23,7 @@ describe('errors of an answer', () => {
     ['NOT_FOUND', { kind: 'not-found' }],
     ['CONFLICT', { kind: 'conflict' }],
     ['TIMEOUT', { kind: 'timeout', where: 'server' }],
+    ['READ_ONLY', { kind: 'read-only' }],
     ['UNAVAILABLE', { kind: 'unavailable' }],
     ['INTERNAL', { kind: 'internal' }],
     ['COST_EXCEEDED', { kind: 'cost-exceeded', requested: 900, limit: 500 }],
@@ -65,6 +66,7 @@ describe('errors of an answer', () => {
       | 'bad-input'
       | 'not-found'
       | 'conflict'
+      | 'read-only'
       | 'cost-exceeded'
       | 'rate-limited'
       | 'timeout'

@@ -20,13 +20,24 @@ export interface GraphQLFailure {
  * - `cost-exceeded` ask for less at once: the document costs `requested` points, `limit` are allowed (null where not told)
  * - `rate-limited` wait `retryAfterSeconds` (null where not told)
  * - `timeout` the client's or the server's time ran out; `asJob` names the question that a job can answer without that limit: ask with `wait: true`
+ * - `read-only` the server changes nothing: send the mutation to another, or once it was started without `--read-only`
  * - `job-ended` a job that was waited for ended without a result · `unavailable` the server cannot answer now
  * - `internal` a fault of the server, under `requestId` in its log
  * - `network` nothing came back · `protocol` something came back that is not the API's (a proxy's page, another server)
  * - `user-errors` a mutation's expected failures; `payload` is the whole payload, with the current thing after a CONFLICT
  */
 export type Failure =
-  | { kind: 'unauthenticated' | 'forbidden' | 'bad-input' | 'not-found' | 'conflict' | 'unavailable' | 'internal' }
+  | {
+      kind:
+        | 'unauthenticated'
+        | 'forbidden'
+        | 'bad-input'
+        | 'not-found'
+        | 'conflict'
+        | 'read-only'
+        | 'unavailable'
+        | 'internal';
+    }
   | { kind: 'cost-exceeded'; requested: number | null; limit: number | null }
   | { kind: 'rate-limited'; retryAfterSeconds: number | null }
   | { kind: 'timeout'; where: 'client' | 'server'; asJob?: string }
@@ -81,6 +92,7 @@ const plainKinds = {
   GRAPHQL_VALIDATION_FAILED: 'bad-input',
   NOT_FOUND: 'not-found',
   CONFLICT: 'conflict',
+  READ_ONLY: 'read-only',
   UNAVAILABLE: 'unavailable',
   INTERNAL: 'internal',
 } as const;

@@ -128,7 +128,9 @@ test('sending the same clientMutationKey again makes no second key and shows no 
 });
 
 test('the temporary key reads, and ends after a day', async () => {
-  const { secret, expiresAt } = await server.createTemporaryKey();
+  const key = await server.createTemporaryKey();
+  if (key === null) throw new Error('no key');
+  const { secret, expiresAt } = key;
   expect(expiresAt.getTime()).toBe(time + 24 * 3_600_000);
   const client = withSecret(secret);
   expect(await permissions(client)).toEqual(READ_ONLY_SCOPES.toSorted());

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Identity, Services } from '../context.js';
+import { unlessUnwritable } from '../errors.js';
 import { newId } from '../node-id.js';
 import { permissionsOf, type Permission } from '../permissions.js';
 import { AccountEntity } from './account.entity.js';
@@ -44,7 +45,9 @@ export async function identifyApiKey(
   if (!key || !identity) return null;
   const now = services.now();
   if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > USED_RESOLUTION_MS) {
-    await services.decisions.write((manager) => manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: now }));
+    await unlessUnwritable(
+      services.decisions.write((manager) => manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: now })),
+    );
   }
   return identity;
 }

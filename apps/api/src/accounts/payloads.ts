@@ -18,6 +18,9 @@ export class SetupState {
 
   @Field(() => Boolean)
   isSynthetic!: boolean;
+
+  @Field(() => Boolean)
+  isReadOnly!: boolean;
 }
 
 /** The caller. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Identity, Services } from '../context.js';
+import { unlessUnwritable } from '../errors.js';
 import { newId } from '../node-id.js';
 import { permissionsOf } from '../permissions.js';
 import { AccountEntity } from './account.entity.js';
@@ -81,19 +82,21 @@ export async function resumeSession(
   let freshToken: string | null = null;
   if (options.rotate && (isPrevious ? isLate : age(session.rotatedAt) > ROTATE_MS)) {
     const next = randomToken();
-    const result = await decisions.write((manager) =>
-      manager.update(
-        SessionEntity,
-        { id: session.id, tokenHash: session.tokenHash },
-        { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now },
+    const result = await unlessUnwritable(
+      decisions.write((manager) =>
+        manager.update(
+          SessionEntity,
+          { id: session.id, tokenHash: session.tokenHash },
+          { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now },
+        ),
       ),
     );
     // A parallel request may have been first; then its answer carries the new cookie.
-    if (result.affected === 1) freshToken = next;
+    if (result?.affected === 1) freshToken = next;
   } else if (!isPrevious && !hasArrived && session.previousTokenHash !== null) {
     const lastSeenAt = new Date(Math.max(now.getTime(), session.rotatedAt.getTime() + 1));
-    await decisions.write((manager) =>
-      manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { lastSeenAt }),
+    await unlessUnwritable(
+      decisions.write((manager) => manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { lastSeenAt })),
     );
   }
   return { identity: accountIdentity(account, session.id), expiresAt: session.expiresAt, freshToken };

@@ -64,7 +64,11 @@ export class SignInResolver {
     description: 'Whether the first admin account still has to be made with the set-up link. Public.',
   })
   async setup(@Ctx() context: RequestContext): Promise<SetupState> {
-    return { needed: await setUpNeeded(context.decisions.read), isSynthetic: await isSyntheticShop(context) };
+    return {
+      needed: await setUpNeeded(context.decisions.read),
+      isSynthetic: await isSyntheticShop(context),
+      isReadOnly: context.decisions.isReadOnly,
+    };
   }
 
   @Public()

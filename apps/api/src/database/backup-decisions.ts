@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { ifMissing, isMissing } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 import { databaseFile } from './decisions.js';
+import { openToRead } from './read-image.js';
 
 /** A backup of decisions that is missing, damaged or not where it can go; says what to do. */
 export class BackupError extends Error {
@@ -55,13 +56,13 @@ export async function backupDecisions(
   await mkdir(toDir, { recursive: true, mode: 0o700 });
   const copy = path.join(toDir, DATABASE);
   await rm(copy, { force: true });
-  const database = new Database(source, { readonly: true, timeout: BUSY_MS });
+  const database = await openToRead(source, BUSY_MS);
   try {
     database.prepare('VACUUM INTO ?').run(copy);
   } finally {
     database.close();
   }
-  checkDatabase(copy);
+  await checkDatabase(copy);
   await toDisk(copy);
   const files = [await describe(toDir, DATABASE)];
   for (const relative of await filesBelow(dataDir, '')) {
@@ -94,7 +95,7 @@ export async function verifyDecisionsBackup(
     if (found.sha256 !== file.sha256)
       throw new BackupError(`${file.path} of the backup is not as it was written: use another backup`);
   }
-  checkDatabase(path.join(fromDir, DATABASE));
+  await checkDatabase(path.join(fromDir, DATABASE));
   return { files, bytes: totalBytes(files) };
 }
 
@@ -146,20 +147,20 @@ async function readList(fromDir: string): Promise<{ files: BackupFile[] }> {
 }
 
 /** @throws BackupError - the database is damaged. */
-function checkDatabase(file: string): void {
-  const damage = databaseDamage(file);
+async function checkDatabase(file: string): Promise<void> {
+  const damage = await databaseDamage(file);
   if (damage !== null) throw new BackupError(`${file} is damaged (${damage}): use another backup`);
 }
 
 /** What is wrong with the database of a data folder; null where it is sound, or not there yet. Reads all of it. */
-export const decisionsDamage = (dataDir: string): string | null =>
+export const decisionsDamage = async (dataDir: string): Promise<string | null> =>
   existsSync(databaseFile(dataDir)) ? databaseDamage(databaseFile(dataDir)) : null;
 
 /** What SQLite finds wrong with a database: its pages and indexes, and rows that refer to others. */
-function databaseDamage(file: string): string | null {
+async function databaseDamage(file: string): Promise<string | null> {
   let database: Database.Database | undefined;
   try {
-    database = new Database(file, { readonly: true });
+    database = await openToRead(file);
     const [sound] = database.pragma('integrity_check(1)') as { integrity_check: string }[];
     if (sound?.integrity_check !== 'ok') return sound?.integrity_check ?? 'the check said nothing';
     const broken = database.pragma('foreign_key_check') as { table: string; parent: string }[];

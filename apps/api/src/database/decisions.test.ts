@@ -8,7 +8,7 @@ import { Locale, AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
 import { openDatabase } from '../server/services.js';
 import { databaseFile, sqliteSource, type Decisions } from './decisions.js';
-import { NewerDataError } from './migrate.js';
+import { NewerDataError } from './pending-migrations.js';
 import { LostTransactionError } from './writer.js';
 
 let dataDir: string;
@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 async function openDecisions(onStatement?: (sql: string) => void): Promise<Decisions> {
-  const decisions = await openDatabase(dataDir, FEATURES, onStatement);
+  const decisions = await openDatabase(dataDir, FEATURES, { onStatement });
   open.push(decisions);
   return decisions;
 }

@@ -17,6 +17,8 @@ export type StatementListener = (sql: string) => void;
 export interface Decisions {
   /** For queries only: a write through it fails. */
   readonly read: EntityManager;
+  /** The data folder is only read: every write is refused. */
+  readonly isReadOnly: boolean;
   /**
    * What was read before, as long as nothing has been written since by any connection or process; else it is read again. Looking whether something was written takes
    * microseconds. Callers share the value: they must not change it.
@@ -29,9 +31,10 @@ export interface Decisions {
    * Returns only after SQLite has committed and the disk has confirmed it: where the commit fails, the write is an error and the next one starts on a new connection.
    * @throws DatabaseBusyError - another process kept the write lock for longer than 15 s.
    * @throws LostTransactionError - SQLite ended the transaction before its commit.
+   * @throws ReadOnlyError - see `isReadOnly`. UnwritableError - the disk is full, and was when the database was opened.
    */
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
-  /** Commits a write that changes nothing. @throws whatever keeps a write from reaching the file. */
+  /** Commits a write that changes nothing, except where the data folder is only read. @throws whatever keeps a write from reaching the file. */
   checkWritable(): Promise<void>;
   /**
    * Makes the file anew without what was deleted or replaced, and empties the log that is written ahead: nothing of it is left in either.
@@ -62,12 +65,22 @@ export interface DatabaseOptions {
   onStatement?: StatementListener | undefined;
 }
 
-/** A typeorm DataSource on the data folder's SQLite file. */
-export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'): DataSource {
+/**
+ * A typeorm DataSource on the data folder's SQLite file.
+ *
+ * @param role - a `guest` writes nothing, neither into the file nor beside it.
+ * @param image - bytes of the database to read in the file's place.
+ */
+export function sqliteSource(
+  options: DatabaseOptions,
+  role: 'reader' | 'writer' | 'guest',
+  image?: Buffer,
+): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
     // Given, not looked for by name: bundled code may lie where no package is found.
-    driver: Database,
+    driver: image === undefined ? Database : openerOf(image),
+    readonly: role === 'guest',
     database: databaseFile(options.dataDir),
     entities: [...options.entities] as unknown as Function[],
     migrations: [...options.migrations],
@@ -78,20 +91,38 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
     timeout: role === 'writer' ? 100 : 2_000,
     ...(options.onStatement ? { verbose: (sql: unknown) => options.onStatement?.(String(sql)) } : {}),
     prepareDatabase: (connection: RawConnection) => {
-      if (role === 'reader') {
-        connection.pragma('query_only = ON');
-        return;
+      try {
+        prepare(connection, role === 'writer');
+      } catch (error) {
+        // typeorm forgets what it could not open.
+        connection.close();
+        throw error;
       }
-      // A commit returns once it is on the disk; with NORMAL the last ones of a log that is written ahead are lost when the power fails.
-      connection.pragma('synchronous = FULL');
-      // What is deleted is overwritten with zeros.
-      connection.pragma('secure_delete = ON');
-      // A deferred transaction that reads first cannot wait for the write lock; an immediate one can.
-      const prepare = connection.prepare.bind(connection);
-      connection.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
     },
   });
 }
+
+function prepare(connection: RawConnection, isWriter: boolean): void {
+  if (!isWriter) {
+    connection.pragma('query_only = ON');
+    // Looks into the file, so that one that cannot be read fails here.
+    connection.pragma('schema_version');
+    return;
+  }
+  // A commit returns once it is on the disk; with NORMAL the last ones of a log that is written ahead are lost when the power fails.
+  connection.pragma('synchronous = FULL');
+  // What is deleted is overwritten with zeros.
+  connection.pragma('secure_delete = ON');
+  // A deferred transaction that reads first cannot wait for the write lock; an immediate one can.
+  const prepareSql = connection.prepare.bind(connection);
+  connection.prepare = (sql) => prepareSql(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
+}
+
+/** What typeorm calls to open a file, opening some bytes instead. */
+const openerOf = (image: Buffer): unknown =>
+  function open(_file: string, { verbose }: Database.Options): Database.Database {
+    return new Database(image, { verbose });
+  };
 
 const isBusy = (error: unknown): boolean =>
   error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('SQLITE_BUSY');
@@ -111,7 +142,7 @@ function vacuum(connection: RawConnection): boolean {
 const MOST_REMEMBERED = 1_000;
 
 /** See {@link Decisions.remember}. A connection that only reads sees another data version after each write of any other. */
-function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
+export function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
   const connection = rawConnection(reader);
   const answers = new Map<string, Promise<unknown>>();
   let version: unknown;
@@ -181,6 +212,7 @@ export async function connectDecisions(options: DatabaseOptions): Promise<Decisi
 
   return {
     read: reader.manager,
+    isReadOnly: false,
     remember: rememberUntilWritten(reader),
     write,
     // Setting the number that nobody reads rewrites the file's first page.

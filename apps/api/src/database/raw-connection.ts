@@ -5,6 +5,7 @@ export interface RawConnection {
   readonly inTransaction: boolean;
   pragma(source: string, options?: { simple: boolean }): unknown;
   prepare(sql: string): { run(): unknown };
+  close(): void;
 }
 
 /** Returns the connection below a source made by `sqliteSource`. */

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { In, type EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
+import { unlessUnwritable } from '../errors.js';
 import { newId } from '../node-id.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { JobKind } from './handler.js';
@@ -64,7 +65,8 @@ export class JobRunner implements Jobs {
 
   /** Marks what dead processes left behind and begins to take jobs. */
   async start(): Promise<void> {
-    await this.#tick();
+    // Where nothing can be written no job runs, until there is room.
+    await unlessUnwritable(this.#tick());
     this.#ticks.start(POLL_MS);
   }
 

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Logger } from 'pino';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
+import { ReadOnlyError } from '../database/unwritable.js';
 import { ApiError, badInput, notFound, presentError, toApiError } from '../errors.js';
 import type { Feature } from '../feature.js';
 import type { Limits } from '../limits/limits.js';
@@ -100,6 +101,7 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   const fail = errorAnswer(log, services.dataDir, limits);
   app.use(compress);
   app.use(GRAPHQL, options.others.allow, explorerPage(options.consoleDir, site.basePath), ...asked);
+  if (services.decisions.isReadOnly) app.use(readsOnly);
   const router = express.Router();
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
@@ -122,6 +124,9 @@ const bodyWithin =
     request.on('end', clear).on('close', clear);
     next();
   };
+
+const readsOnly: RequestHandler = ({ method }, _response, next) =>
+  next(['GET', 'HEAD', 'OPTIONS'].includes(method) ? undefined : new ReadOnlyError());
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('cache-control', 'no-store');

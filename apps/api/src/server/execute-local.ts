@@ -43,7 +43,7 @@ export async function executeLocal(
   request: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
   features: readonly Feature[] = FEATURES,
 ): Promise<ExecutionResult> {
-  const { services: opened, close } = await openServices({ ...options, features });
+  const { services: opened, close } = await openServices({ ...options, features, access: 'may' });
   try {
     const inner = launchHere(features, opened);
     const runner = new JobRunner({
@@ -80,7 +80,7 @@ export async function executeLocal(
       onProgress: options.onProgress,
     });
     const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
-    await runner.start();
+    if (!opened.decisions.isReadOnly) await runner.start();
     for (const id of started) await finish(runner, id, options.signal);
     await runner.close();
     return result;

@@ -11,7 +11,7 @@ import { networkOf } from '../accounts/attempts.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
-import { assertMayAsk } from '../execute.js';
+import { assertMayAsk, assertMayChange } from '../execute.js';
 import { type Budgets, LEAST_POINTS, objectsIn, payerOf } from '../limits/budgets.js';
 import { assertAffordable, costOf } from '../limits/cost.js';
 import { documentRules } from '../limits/document-rules.js';
@@ -57,6 +57,7 @@ const costPlugin = (
           requested = costOf(schema, document, request.operationName, request.variables);
           tellOfRequest({ cost: requested });
           assertAffordable(requested, limits);
+          if (operation) assertMayChange(operation, contextValue.decisions);
           budgets.take(bill.payer, requested);
           isTaken = true;
         } catch (error) {

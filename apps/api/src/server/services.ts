@@ -5,7 +5,8 @@ import { askHere } from '../analytics/apart/apart-questions.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { keepPrivate } from '../database/private-folder.js';
-import { migrateAndConnect } from '../database/migrate.js';
+import { migrateAndConnect, type Access } from '../database/migrate.js';
+import { ReadOnlyError } from '../database/unwritable.js';
 import type { Feature } from '../feature.js';
 import { isTimeZone } from '../scalars.js';
 
@@ -20,16 +21,16 @@ export class StartOptionError extends Error {
   }
 }
 
-/** Opens the data folder's database, bringing its schema up to date. */
+/** Opens the data folder's database, bringing its schema up to date where it may be written. */
 export function openDatabase(
   dataDir: string,
   features: readonly Feature[],
-  onStatement?: StatementListener,
+  { onStatement, access }: { onStatement?: StatementListener | undefined; access?: Access | undefined } = {},
 ): Promise<Decisions> {
   assertNotRestoring(dataDir);
   const entities = features.flatMap((feature) => feature.entities ?? []);
   const migrations = features.flatMap((feature) => feature.migrations ?? []);
-  return migrateAndConnect({ dataDir, entities, migrations, onStatement });
+  return migrateAndConnect({ dataDir, entities, migrations, onStatement }, access);
 }
 
 /** Events are sealed, and users erased from them, once their segment has ended. */
@@ -64,6 +65,8 @@ export interface OpenOptions {
   features: readonly Feature[];
   now?: (() => Date) | undefined;
   onStatement?: StatementListener | undefined;
+  /** Default: to write. */
+  access?: Access | undefined;
 }
 
 /** Opens everything a data folder holds; whoever adds the jobs gets the services. Answers are worked out in this process. */
@@ -77,11 +80,13 @@ export async function openServices(
     );
   const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG_LEVEL'] ?? 'warn' }, process.stderr);
   // It holds hashes of passwords: nobody else's business.
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
+  if (options.access !== 'read') await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const decisions = await openDatabase(options.dataDir, options.features, options);
+  const { isReadOnly } = decisions;
   const lake = await openLake({
     dataDir: options.dataDir,
     dayZone: timeZone,
+    isReadOnly,
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   }).catch(async (error: unknown) => {
@@ -89,10 +94,13 @@ export async function openServices(
     throw error;
   });
   // Whoever may not change the rights may still read what is there.
-  await keepPrivate(options.dataDir).catch((error: unknown) =>
-    log.warn({ err: error }, 'others may read files of the data folder, and their rights could not be taken away'),
+  if (!isReadOnly)
+    await keepPrivate(options.dataDir).catch((error: unknown) =>
+      log.warn({ err: error }, 'others may read files of the data folder, and their rights could not be taken away'),
+    );
+  const appender = opensOnce(() =>
+    isReadOnly ? Promise.reject(new ReadOnlyError()) : openAppender(options.dataDir, { segmentMs: SEGMENT_MS }),
   );
-  const appender = opensOnce(() => openAppender(options.dataDir, { segmentMs: SEGMENT_MS }));
   return {
     services: {
       dataDir: options.dataDir,

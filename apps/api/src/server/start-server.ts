@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { clearHalfMade } from '@cartograph/events';
+import { clearHalfMade, keepReserve } from '@cartograph/events';
 import type { Logger } from 'pino';
 import { issueApiKey } from '../accounts/api-keys.js';
 import { requestIdentifier } from '../accounts/identify.js';
@@ -12,6 +12,7 @@ import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import { VerifySchedule } from '../snapshots/verify-schedule.js';
 import { ErasureWatch } from '../erasure/erasure-watch.js';
+import { unlessUnwritable } from '../errors.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
 import { launchHere } from '../jobs/launch-here.js';
@@ -80,6 +81,8 @@ export interface ServerOptions {
   auditDays?: number;
   /** When recorded events are put into the lake by themselves. Default: when one has waited for an hour, or 100,000 wait; 0 turns either off. */
   sealing?: Partial<SealSettings>;
+  /** Answers questions and changes nothing: mutations are refused, no job runs, no file of the data folder is written. Default false. */
+  readOnly?: boolean;
 }
 
 /** What tests change besides. */
@@ -111,8 +114,8 @@ export interface RunningServer {
   readonly publicUrl: string;
   /** The one-time link that makes the first account; null once there is one. */
   setUpLink(): string | null;
-  /** Makes a read-only API key that ends after 24 hours. The secret is shown nowhere else. */
-  createTemporaryKey(): Promise<{ secret: string; expiresAt: Date }>;
+  /** Makes a read-only API key that ends after 24 hours. The secret is shown nowhere else. Null where nothing can be written. */
+  createTemporaryKey(): Promise<{ secret: string; expiresAt: Date } | null>;
   /** Cancels jobs, finishes requests under way, closes everything. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -145,7 +148,14 @@ export async function assembleServer(
   const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   fitCollectionToCores();
-  const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
+  const opened = await openServices({
+    ...options,
+    features,
+    now: internals.now,
+    onStatement: internals.onStatement,
+    access: options.readOnly === true ? 'read' : 'write',
+  });
+  const { isReadOnly } = opened.services.decisions;
   const undo: (() => Promise<unknown>)[] = [opened.close];
   const closeAll = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step();
@@ -169,6 +179,7 @@ export async function assembleServer(
       services: opened.services,
       memoryLimit: options.memoryLimit,
       threads: options.threads,
+      isReadOnly,
       program: options.askWorker,
     });
     undo.push(() => apart.close());
@@ -220,8 +231,11 @@ export async function assembleServer(
           services.log.warn({ err: error }, 'what killed processes had half made could not be cleared');
         return true;
       });
-    if (!(await clear(0))) void clear(CLEAR_WITHIN_MS);
-    await jobs.start();
+    if (!isReadOnly) {
+      if (!(await clear(0))) void clear(CLEAR_WITHIN_MS);
+      await keepReserve(services.dataDir);
+      await jobs.start();
+    }
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);
@@ -239,14 +253,16 @@ export async function assembleServer(
       () => verifying.close(),
       () => tidying.close(),
     );
-    schedule.start(internals.sealCheckMs);
-    retraining.start(internals.retrainingCheckMs);
-    erasures.start(internals.erasureCheckMs);
-    campaigns.start();
-    verifying.start();
-    tidying.start();
+    if (!isReadOnly) {
+      schedule.start(internals.sealCheckMs);
+      retraining.start(internals.retrainingCheckMs);
+      erasures.start(internals.erasureCheckMs);
+      campaigns.start();
+      verifying.start();
+      tidying.start();
+    }
 
-    const setUpToken = await issueSetUpToken(services);
+    const setUpToken = await unlessUnwritable(issueSetUpToken(services));
     const setUpLink = setUpToken === null ? null : `${site.url(url)}/setup?token=${setUpToken}`;
     return {
       url,
@@ -256,8 +272,10 @@ export async function assembleServer(
       createTemporaryKey: async () => {
         const expiresAt = new Date(services.now().getTime() + DAY_MS);
         const key = { name: 'first steps', scopes: READ_ONLY_SCOPES, createdById: null, expiresAt };
-        const { secret } = await services.decisions.write((manager) => issueApiKey(manager, key, services.now()));
-        return { secret, expiresAt };
+        const issued = await unlessUnwritable(
+          services.decisions.write((manager) => issueApiKey(manager, key, services.now())),
+        );
+        return issued === null ? null : { secret: issued.secret, expiresAt };
       },
       close: () => (closing ??= closeAll()),
     };

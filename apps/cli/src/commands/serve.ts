@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { serverOptions, type DataOptions, type EngineOptions } from '../options.js';
+import { readOnlyOption, serverOptions, type DataOptions, type EngineOptions } from '../options.js';
 
 /** Where and how a server listens. */
 export interface ServeOptions extends DataOptions, EngineOptions {
@@ -21,12 +21,15 @@ export interface ServeOptions extends DataOptions, EngineOptions {
   trustProxy?: string;
   /** Sites whose pages may ask with a key. */
   corsOrigin?: string[];
+  /** Nothing is changed. `start`, which prepares data, always writes. */
+  readOnly?: boolean;
 }
 
 /** `serve`: what is there, without preparing anything. */
 export function serveCommand(program: Command): void {
   const command = program.command('serve').description('serve the console and the API on the data folder as it is');
   for (const option of serverOptions()) command.addOption(option);
+  command.addOption(readOnlyOption());
   command.action(async (options: ServeOptions) => {
     const { serve } = await import('../start/serve.js');
     const interrupt = listenForInterrupt();

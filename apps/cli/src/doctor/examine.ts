@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { decisionsDamage, openDecisions } from '@cartograph/api';
+import { isForbidden } from '@cartograph/events';
 import { ask } from '../ask.js';
 import { builtConsole } from '../built-console.js';
 import type { SetVariable } from '../environment.js';
@@ -92,13 +93,25 @@ function memory(): Verdict {
 
 async function folder(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: `${dataDir} does not exist yet: it is made on first use` };
-  await access(dataDir, constants.R_OK | constants.W_OK);
-  return { state: 'ok', says: dataDir };
+  await access(dataDir, constants.R_OK);
+  const isWritable = await access(dataDir, constants.W_OK).then(
+    () => true,
+    (error: unknown) => {
+      if (!isForbidden(error)) throw error;
+      return false;
+    },
+  );
+  return isWritable
+    ? { state: 'ok', says: dataDir }
+    : {
+        state: 'bad',
+        says: `${dataDir} may only be read: its disk is mounted read-only, or its files are not this user's. "query", "export" and "lake verify" work, and so does "serve --read-only"; nothing can be changed`,
+      };
 }
 
 async function database(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const damage = decisionsDamage(dataDir);
+  const damage = await decisionsDamage(dataDir);
   if (damage !== null)
     return {
       state: 'bad',

@@ -9,6 +9,7 @@ import {
   lakeCondition,
   listSnapshots,
   openLake,
+  RESERVE_BYTES,
   type SnapshotList,
 } from '@cartograph/events';
 import { count, instant, plural, size } from '../output.js';
@@ -31,7 +32,7 @@ export async function disk(dataDir: string): Promise<Verdict> {
   if (files > 0 && ffree < FEW_INODES)
     return {
       state: ffree === 0 ? 'bad' : 'note',
-      says: `${count(ffree)} inodes free, each new file takes one: remove files from the disk (df -i tells how many it may have)`,
+      says: `${count(ffree)} inodes free, each new file takes one: remove files from the disk (df -i tells how many it may have); "cartograph lake prune" works meanwhile`,
     };
   const free = bavail * bsize;
   const { snapshots } = await listSnapshots(dataDir).catch((): SnapshotList => ({ snapshots: [], damaged: [] }));
@@ -41,6 +42,11 @@ export async function disk(dataDir: string): Promise<Verdict> {
     Math.max(0, ...snapshots.map(({ sharedBytes }) => sharedBytes)),
   );
   const says = `${size(free)} free${snapshots.length === 0 ? '' : `; snapshots: ${count(snapshots.length)}, about ${size(taken)}`}`;
+  if (free < RESERVE_BYTES)
+    return {
+      state: 'bad',
+      says: `${says}: the disk is full. What is there can be read, exported to another disk and backed up there; "cartograph lake prune" makes room, also on a full disk`,
+    };
   if (free < LITTLE_SPACE) return { state: 'note', says: `${says}: an import needs about 1.5 times the log's size` };
   if (free < largest * TIMES_A_SNAPSHOT)
     return {

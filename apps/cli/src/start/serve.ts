@@ -23,6 +23,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     sealing: { minutes, events },
     jobConcurrency: options.jobs,
     auditDays: options.auditDays,
+    readOnly: options.readOnly === true,
     limits: { timeoutMs: timeLimit * 1000 },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
@@ -40,8 +41,8 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
 }
 
 /** Says where the lake counts users by days of another zone than the server's, or by none. */
-async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
-  const lake = await openLake({ dataDir: data });
+async function tellZone({ data, timeZone, readOnly }: ServeOptions): Promise<void> {
+  const lake = await openLake({ dataDir: data, isReadOnly: readOnly === true });
   try {
     const snapshot = await lake.current();
     if (snapshot === null) return;
@@ -55,7 +56,7 @@ async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
   }
 }
 
-async function announce(server: RunningServer, { json }: ServeOptions): Promise<void> {
+async function announce(server: RunningServer, { json, readOnly }: ServeOptions): Promise<void> {
   const setUpLink = server.setUpLink();
   printResult(
     { url: server.publicUrl, listensAt: server.url, setUpLink },
@@ -70,8 +71,14 @@ async function announce(server: RunningServer, { json }: ServeOptions): Promise<
         ].join('\n'),
     },
   );
+  if (readOnly)
+    note(
+      'It only reads: nothing can be changed, and nobody can sign in anew. Sessions and API keys that there are go on.',
+    );
   if (!process.stdout.isTTY || json) return;
-  const { secret, expiresAt } = await server.createTemporaryKey();
+  const key = await server.createTemporaryKey();
+  if (key === null) return;
+  const { secret, expiresAt } = key;
   const body = JSON.stringify({ query: '{ shop { users sessions products buyers revenue } }' });
   note(`\nA first request; the key reads only and ends at ${expiresAt.toISOString()}:`);
   note(

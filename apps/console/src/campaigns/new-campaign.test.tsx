@@ -18,7 +18,7 @@ const server = scriptedClient((_, name) => {
     return {
       data: {
         viewer: { account: null, permissions: ['plan:read', 'campaigns:write'] },
-        setup: { needed: false, isSynthetic: false },
+        setup: { needed: false, isSynthetic: false, isReadOnly: false },
       },
     };
   if (name === 'Shop')

@@ -10,6 +10,7 @@ export const PROBLEM_CODES = [
   'COST_EXCEEDED',
   'RATE_LIMITED',
   'TIMEOUT',
+  'READ_ONLY',
   'UNAVAILABLE',
   'INTERNAL',
   'NETWORK',

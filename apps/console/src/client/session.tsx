@@ -39,6 +39,8 @@ export interface Session {
   account: SessionAccount | null;
   needsSetup: boolean;
   isSynthetic: boolean;
+  /** The server changes nothing. */
+  isReadOnly: boolean;
   can(permission: Permission): boolean;
   signOut(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function SessionProvider({ children, whileLoading, renderFailure }: Sessi
       account: viewer?.account ?? null,
       needsSetup: data?.setup.needed ?? false,
       isSynthetic: data?.setup.isSynthetic ?? false,
+      isReadOnly: data?.setup.isReadOnly ?? false,
       can: (permission) => permissions.has(permission),
       signOut,
     };

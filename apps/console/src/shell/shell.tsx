@@ -13,7 +13,7 @@ import { Navigation } from './navigation.js';
 import { PageOutlet } from './page-outlet.js';
 import { useShortcuts } from './shortcuts.js';
 import classes from './shell.module.css';
-import { SyntheticRibbon } from './synthetic-ribbon.js';
+import { ReadOnlyRibbon, SyntheticRibbon } from './ribbon.js';
 import { Wordmark } from './wordmark.js';
 
 const Palette = lazy(() => import('./palette.js'));
@@ -22,7 +22,7 @@ const ShortcutHelp = lazy(() => import('./shortcut-help.js'));
 /** The frame of every page: navigation, palette, jobs, and the drawer in which a finding becomes an action item. */
 export function Shell() {
   const t = useTranslations();
-  const { can } = useSession();
+  const { can, isReadOnly } = useSession();
   const { isSynthetic } = useShop();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
@@ -45,6 +45,7 @@ export function Shell() {
         </aside>
         <div className={classes.right}>
           {isSynthetic && <SyntheticRibbon />}
+          {isReadOnly && <ReadOnlyRibbon />}
           <section className={classes.top} aria-label={t('app.tools')}>
             <Burger
               className={classes.burger}

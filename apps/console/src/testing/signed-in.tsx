@@ -48,7 +48,7 @@ export function renderSignedIn(
       return {
         data: {
           viewer: { account: accountId === undefined ? null : accountOf(accountId), permissions },
-          setup: { needed: false, isSynthetic: false },
+          setup: { needed: false, isSynthetic: false, isReadOnly: false },
         },
       };
     if (name === 'Shop') {

@@ -6789,6 +6789,7 @@ export type SetRetrainingSchedulePayload = MutationPayload & {
 };
 
 export type SetupState = {
+  isReadOnly: Scalars['Boolean']['output'];
   isSynthetic: Scalars['Boolean']['output'];
   needed: Scalars['Boolean']['output'];
 };

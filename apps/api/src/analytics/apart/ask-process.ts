@@ -21,6 +21,8 @@ export interface AskProcessOptions {
   services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
   memoryLimit?: string | undefined;
   threads?: number | undefined;
+  /** Nothing of the data folder is written. Default false. */
+  isReadOnly?: boolean | undefined;
   /** The program. Default: the built one. */
   program?: string | undefined;
 }
@@ -149,7 +151,7 @@ export class AskProcess {
   }
 
   #start(): ChildProcess {
-    const { services, memoryLimit, threads, program = builtProgram } = this.options;
+    const { services, memoryLimit, threads, isReadOnly = false, program = builtProgram } = this.options;
     const { dataDir, timeZone, log } = services;
     // Engine and heap share what the server's engine has once more.
     const mebibytes = Math.max(256, Math.floor(memoryBytes(memoryLimit) / 2 / 1024 ** 2));
@@ -172,7 +174,7 @@ export class AskProcess {
     };
     child.on('error', (error) => ended(error.message));
     child.on('exit', (code, signal) => ended(signal ?? `code ${code}`));
-    const start: ToAsked = { type: 'start', dataDir, timeZone, memoryLimit: `${mebibytes}MiB`, threads };
+    const start: ToAsked = { type: 'start', dataDir, timeZone, memoryLimit: `${mebibytes}MiB`, threads, isReadOnly };
     child.send(start, () => undefined);
     return child;
   }

@@ -39,10 +39,11 @@ process.on('message', (message: ToAsked) => {
   else if (message.type === 'stop') running.get(message.id)?.abort();
   else if (message.type === 'doubt') void lake?.then((open) => open.doubt(message.paths));
   else {
-    const { dataDir, timeZone, memoryLimit, threads } = message;
+    const { dataDir, timeZone, memoryLimit, threads, isReadOnly } = message;
     lake = openLake({
       dataDir,
       dayZone: timeZone,
+      isReadOnly,
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
       ...(threads === undefined ? {} : { threads }),
     });

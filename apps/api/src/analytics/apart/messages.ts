@@ -3,7 +3,14 @@ import type { ApartAsked } from './ask-apart.js';
 
 /** What the server tells the process. */
 export type ToAsked =
-  | { type: 'start'; dataDir: string; timeZone: string; memoryLimit: string | undefined; threads: number | undefined }
+  | {
+      type: 'start';
+      dataDir: string;
+      timeZone: string;
+      memoryLimit: string | undefined;
+      threads: number | undefined;
+      isReadOnly: boolean;
+    }
   | ({ type: 'ask'; id: number; snapshotId: string } & ApartAsked)
   | { type: 'stop'; id: number }
   /** Files of the lake that were found damaged. */

@@ -84,7 +84,7 @@ function verifyText({
         ]),
     ...(isReadOnly
       ? [
-          'The data folder may only be read, so the snapshots were not held meanwhile: one that is removed while this runs looks damaged.',
+          'Nothing can be written into the data folder: its disk is full, or it may only be read. So the snapshots were not held meanwhile, and one that is removed while this runs looks damaged.',
         ]
       : []),
     ...(notVerifiable.length === 0

@@ -16,6 +16,7 @@ export const app = {
   otherLanguage: '한국어 보기',
   demoShop: 'Demo shop',
   synthetic: 'Demo shop: every number on this page is made up. Import a real log to replace it.',
+  readOnly: 'This server is read-only: you can look at everything, but you cannot change anything.',
   groups: { understand: 'Understand', decide: 'Decide', act: 'Act', keep: 'Keep' },
   pages: {
     today: 'Today',
@@ -133,6 +134,10 @@ export const problem = {
   COST_EXCEEDED: { title: 'That was too much at once', remedy: 'Choose a shorter period or fewer rows.' },
   RATE_LIMITED: { title: 'Too many requests', remedy: 'Wait a minute and try again.' },
   TIMEOUT: { title: 'The answer took too long', remedy: 'Try again, or choose a shorter period.' },
+  READ_ONLY: {
+    title: 'This server is read-only',
+    remedy: 'Make the change once an administrator has started the server without --read-only.',
+  },
   UNAVAILABLE: {
     title: 'The server cannot answer now',
     remedy: 'It may be importing or starting. Try again in a moment.',

@@ -16,6 +16,7 @@ export const app = {
   otherLanguage: 'View in English',
   demoShop: '데모 쇼핑몰',
   synthetic: '데모 쇼핑몰: 이 화면의 모든 숫자는 만들어 낸 것입니다. 실제 로그를 가져오면 바뀝니다.',
+  readOnly: '읽기 전용 서버입니다. 모든 내용을 볼 수 있지만 변경할 수는 없습니다.',
   groups: { understand: '이해하기', decide: '판단하기', act: '실행하기', keep: '관리하기' },
   pages: {
     today: '오늘',
@@ -132,6 +133,7 @@ export const problem = {
   COST_EXCEEDED: { title: '한 번에 너무 많이 요청했습니다', remedy: '기간을 줄이거나 행 수를 줄이세요.' },
   RATE_LIMITED: { title: '요청이 너무 많습니다', remedy: '1분쯤 기다렸다가 다시 시도하세요.' },
   TIMEOUT: { title: '응답이 너무 오래 걸렸습니다', remedy: '다시 시도하거나 기간을 줄이세요.' },
+  READ_ONLY: { title: '읽기 전용 서버입니다', remedy: '관리자가 --read-only 없이 서버를 다시 시작한 뒤 변경하세요.' },
   UNAVAILABLE: {
     title: '서버가 지금 응답할 수 없습니다',
     remedy: '가져오기 중이거나 시작 중일 수 있습니다. 잠시 뒤 다시 시도하세요.',

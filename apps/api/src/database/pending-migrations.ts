@@ -1,0 +1,38 @@
+import type { DataSource } from 'typeorm';
+import type { DatabaseOptions } from './decisions.js';
+
+/** The data folder was written by a newer version of Cartograph than this one. */
+export class NewerDataError extends Error {
+  constructor(dataDir: string, unknown: string[]) {
+    super(
+      `The data folder ${dataDir} was written by a newer version of Cartograph (it has the database changes ${unknown.join(', ')}). ` +
+        'Start that version, or choose another folder with --data.',
+    );
+    this.name = 'NewerDataError';
+  }
+}
+
+async function applied(source: DataSource): Promise<string[]> {
+  const tables = (await source.query(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'`,
+  )) as unknown[];
+  if (tables.length === 0) return [];
+  const rows = (await source.query('SELECT name FROM migration ORDER BY id')) as { name: string }[];
+  return rows.map((row) => row.name);
+}
+
+/**
+ * The names of the changes that bring the schema up to date.
+ *
+ * @throws NewerDataError - the database has changes this version does not know.
+ */
+export async function pendingMigrations(
+  source: DataSource,
+  { dataDir, migrations }: Pick<DatabaseOptions, 'dataDir' | 'migrations'>,
+): Promise<string[]> {
+  const names = new Set(await applied(source));
+  const known = migrations.map(({ name }) => name);
+  const unknown = [...names].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new NewerDataError(dataDir, unknown);
+  return known.filter((name) => !names.has(name));
+}
