@@ -1,4 +1,5 @@
 import type { Decisions } from './database/decisions.js';
+import { planUpgrade, type UpgradePlan } from './database/plan-upgrade.js';
 import { FEATURES } from './features.js';
 import { IMPORT_PREFIX } from './imports/import.js';
 import { globalId } from './node-id.js';
@@ -48,6 +49,13 @@ export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */
 export const importId = (id: string): string => globalId(IMPORT_PREFIX, id);
+
+/** Tells what opening a data folder with this version would change in its database, and changes nothing. */
+export const planUpgradeOf = (dataDir: string): Promise<UpgradePlan> =>
+  planUpgrade(
+    dataDir,
+    FEATURES.flatMap((feature) => feature.migrations ?? []),
+  );
 
 /** The GraphQL schema as text, types and fields in alphabetical order. */
 export function printSchemaText(): string {

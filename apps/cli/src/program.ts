@@ -32,6 +32,7 @@ import { simulateCommand } from './commands/simulate.js';
 import { startCommand } from './commands/start.js';
 import { tidyCommand } from './commands/tidy.js';
 import { trainCommand } from './commands/train.js';
+import { upgradeCommand } from './commands/upgrade.js';
 
 const COMMANDS = [
   startCommand,
@@ -63,6 +64,7 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   tidyCommand,
+  upgradeCommand,
   doctorCommand,
   settingsCommand,
   accountsCommand,
@@ -89,7 +91,8 @@ export function buildProgram(): Command {
     if (data === undefined || ['restore', 'schema'].includes(command.name())) return;
     // Whoever looks what is wrong says so himself.
     if (command.name() !== 'doctor') (await import('@cartograph/events')).assertNotRestoring(data);
-    if (readOnly !== true) await bringUpToDate(data);
+    // What only looks changes nothing; `upgrade` says what it is about to do.
+    if (readOnly !== true && command.name() !== 'upgrade') await bringUpToDate(data);
   });
   for (const add of COMMANDS) add(program);
   return program;

@@ -28,6 +28,7 @@ export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile }
 export { ifMissing, ifSystemSays, isForbidden, isMissing, isWithoutRoom } from './missing-file.js';
 export { assertNotRestoring, RestoringError, restoringPlaces } from './restoring.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
+export { syncToDisk } from './durable-file.js';
 export { keepReserve, RESERVE_BYTES } from './reserve.js';
 export { placeHere } from './machine.js';
 export { memoryBytes } from './engines/duckdb/engine.js';

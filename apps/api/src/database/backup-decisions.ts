@@ -30,8 +30,8 @@ export interface DecisionsBackup {
 
 const LIST = 'decisions.json';
 const DATABASE = 'cartograph.sqlite';
-/** Facts are copied by the lake itself; leases and uploads mean nothing elsewhere; the inbox holds logs that are still to be imported. */
-const LEFT_OUT = new Set(['lake', 'leases', 'uploads', 'inbox']);
+/** Facts are copied by the lake itself; leases and uploads mean nothing elsewhere; the inbox holds logs that are still to be imported; upgrades holds what was before. */
+const LEFT_OUT = new Set(['lake', 'leases', 'uploads', 'inbox', 'upgrades']);
 const isPassing = (name: string): boolean =>
   LEFT_OUT.has(name) || name.startsWith(DATABASE) || name.startsWith('.') || /\.(?:part|tmp)$/.test(name);
 const BUSY_MS = 15_000;
@@ -157,7 +157,7 @@ export const decisionsDamage = async (dataDir: string): Promise<string | null> =
   existsSync(databaseFile(dataDir)) ? databaseDamage(databaseFile(dataDir)) : null;
 
 /** What SQLite finds wrong with a database: its pages and indexes, and rows that refer to others. */
-async function databaseDamage(file: string): Promise<string | null> {
+export async function databaseDamage(file: string): Promise<string | null> {
   let database: Database.Database | undefined;
   try {
     database = await openToRead(file);

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { acquireLease } from '@cartograph/events';
 import { connectDecisions, sqliteSource, type DatabaseOptions, type Decisions } from './decisions.js';
-import { pendingMigrations } from './pending-migrations.js';
+import { copyBeforeUpgrade } from './before-upgrade.js';
+import { hasMigrations, pendingMigrations } from './pending-migrations.js';
+import { rawConnection } from './raw-connection.js';
 import { openUnwritable } from './unwritable-decisions.js';
 import { isFull, UnwritableError, whyUnwritable } from './unwritable.js';
 
@@ -12,7 +14,7 @@ import { isFull, UnwritableError, whyUnwritable } from './unwritable.js';
 export type Access = 'write' | 'read' | 'may';
 
 /**
- * Brings the schema up to date under the data folder's migration lease, then opens the database.
+ * Brings the schema up to date under the data folder's migration lease, then opens the database. One that was used before is copied first.
  *
  * @throws NewerDataError - the database has migrations this version does not know.
  * @throws LeaseHeldError - another process has been migrating for longer than a minute; names it.
@@ -41,7 +43,9 @@ async function migrate(options: DatabaseOptions): Promise<void> {
     const lease = await acquireLease(options.dataDir, 'migration', { holder: 'database migration', waitMs: 60_000 });
     try {
       // Another process may have done it while we waited.
-      if ((await pendingMigrations(source, options)).length > 0) await source.runMigrations();
+      if ((await pendingMigrations(source, options)).length === 0) return;
+      if (await hasMigrations(source)) await copyBeforeUpgrade(rawConnection(source), options.dataDir);
+      await source.runMigrations();
     } finally {
       await lease.release();
     }

@@ -12,6 +12,9 @@ export class NewerDataError extends Error {
   }
 }
 
+/** Whether a database is more than a new one. */
+export const hasMigrations = async (source: DataSource): Promise<boolean> => (await applied(source)).length > 0;
+
 async function applied(source: DataSource): Promise<string[]> {
   const tables = (await source.query(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'`,

@@ -13,6 +13,7 @@ const FOLDERS = [
   'leases',
   'models',
   'product-feeds',
+  'upgrades',
   'uploads',
 ] as const;
 const OTHERS = 0o077;

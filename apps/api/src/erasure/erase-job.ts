@@ -3,6 +3,7 @@ import { eraseUsers, GREATEST_PLAIN_ID, type EraseReport } from '@cartograph/eve
 import { keptAnswersOf } from '../analytics/kept-answers.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { userHash } from '../audit/user-hash.js';
+import { removeUpgradeCopies } from '../database/before-upgrade.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
@@ -81,6 +82,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
         valueEraser(everybody, await alsoOfTheShop(userIds, context)),
         jobId,
       );
+      await removeUpgradeCopies(dataDir);
       const result: EraseJobResult = {
         users: everybody.length,
         notFound: lake.notFound.length + units.length,

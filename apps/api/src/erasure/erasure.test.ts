@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { FAMILIES } from '@cartograph/recommend';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,6 +89,10 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
 
   // What a training that was killed at its end leaves behind.
   const folder = path.join(server.dataDir, 'models');
+  // What a version before kept, with everybody in it.
+  const upgrades = path.join(server.dataDir, 'upgrades');
+  await mkdir(path.join(upgrades, '20261201t103000'), { recursive: true });
+  await cp(path.join(server.dataDir, 'lake'), path.join(upgrades, 'lake-layout-1'), { recursive: true });
   const [whole = ''] = await readdir(folder);
   await cp(path.join(folder, whole), path.join(folder, 'trn_killed'), { recursive: true });
 
@@ -154,6 +158,7 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   });
 
   const audit = await services.decisions.read.find(AuditEntryEntity, { order: { id: 'DESC' } });
+  await expect(readdir(upgrades)).rejects.toMatchObject({ code: 'ENOENT' });
   const hash = (await userHash(server.dataDir))(user);
   expect(audit.find(({ action }) => action === 'usersErased')).toMatchObject({
     target: job?.id,

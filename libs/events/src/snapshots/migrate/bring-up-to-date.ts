@@ -27,6 +27,7 @@ import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../../schema.js';
 import { sealJson } from '../../sealed-json.js';
 import { needSpace, withEngine, type OperationOptions } from '../operation.js';
 import { sameTotals } from '../same-totals.js';
+import { keepOlder } from './keep-older.js';
 import { pathsOne, readManifestOne, readReportOne, type ManifestOne } from './version-one.js';
 
 /** What bringing a lake up to date did. */
@@ -51,7 +52,7 @@ export interface MigrationWork {
  * Brings a lake of layout version 1 to the present one: the events of its current snapshot are spread over buckets, sorted anew, and counted
  * against the old totals; rows put aside become Parquet. The pointer is replaced last and the old folders are removed after it, so that a
  * process that is killed leaves a lake of the old version that is whole, or one of the new. An older lake must be brought up to date
- * before anything else is done to it.
+ * before anything else is done to it. What it was is kept; see {@link keepOlder}.
  *
  * @returns null when the lake is of the present version.
  * @throws LakeOperationError `totals-differ` - the new files do not hold what the old ones did; `no-space`. DamagedLakeError - a file of the old lake is missing.
@@ -63,6 +64,7 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
   const paths = lakePaths(dir);
   const { current } = pointer;
   await removeEarlierTry(dir);
+  await keepOlder(dir, pointer.layoutVersion);
   for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine])
     await mkdir(folder, { recursive: true });
   await withEngine(dir, 'migration', options, async ({ engine, threads, folder }) => {

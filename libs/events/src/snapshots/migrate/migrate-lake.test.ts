@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
@@ -133,6 +133,16 @@ test('a lake of layout version 1 is brought up to date when it is opened: the sa
   expect((await readdir(lakePaths(lake.dir).quarantine)).toSorted()).toEqual([`${older}.parquet`, `${id}.parquet`]);
   expect((await verifyLake(dataDir, { deep: true })).problems).toEqual([]);
   expect(await migrateLake(dataDir)).toBeNull();
+
+  // The way back: what was kept is the lake of the older version, which is brought up to date again to the same.
+  const kept = path.join(dataDir, 'upgrades', 'lake-layout-1');
+  expect((await readPointer(kept)).layoutVersion).toBe(1);
+  await rename(lakePaths(lake.dir).pointer, path.join(dataDir, 'newer.json'));
+  await rm(lake.dir, { recursive: true });
+  await cp(kept, lake.dir, { recursive: true });
+  const again = await openLake({ dataDir });
+  expect(await again.current()).toMatchObject({ id, rows: 7, reason: 'migration' });
+  await again.close();
 });
 
 test('an import and an operation bring it up to date, too, and build on it', async () => {

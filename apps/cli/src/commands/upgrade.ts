@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { bringUpToDate } from '../bring-up-to-date.js';
+import { needsDataFolder } from '../data-folder.js';
+import { CliError } from '../failure.js';
+import { dataOption, jsonOption, type DataOptions } from '../options.js';
+import { plural, printResult, size } from '../output.js';
+
+/** `upgrade`: brings a data folder of an older version up to date, or says what that would do. */
+export function upgradeCommand(program: Command): void {
+  program
+    .command('upgrade')
+    .description(
+      'bring a data folder of an older version up to date, as opening it does; the database is copied to upgrades/ first',
+    )
+    .option('--check', 'only say what would be done; fails where this version cannot open the folder', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json, check }: DataOptions & { check: boolean }) => {
+      needsDataFolder(data);
+      const { openDecisions, planUpgradeOf } = await import('@cartograph/api');
+      const { LAYOUT_VERSION, lakeCondition } = await import('@cartograph/events');
+      const { layoutVersion } = await lakeCondition(data);
+      const lake = {
+        layoutVersion,
+        current: LAYOUT_VERSION,
+        isPending: (layoutVersion ?? LAYOUT_VERSION) < LAYOUT_VERSION,
+      };
+      const plan = { ...(await planUpgradeOf(data)), lake };
+      const isCompatible = plan.unknown.length === 0;
+      const isPending = plan.pending.length > 0 || lake.isPending;
+      const hasRoom = plan.freeBytes >= plan.copyBytes * 2;
+      if (!check && isCompatible && isPending) {
+        if (!hasRoom)
+          throw new CliError(
+            `The copy and the changes need about ${size(plan.copyBytes * 2)}, and the disk has ${size(plan.freeBytes)} free. Free some space.`,
+          );
+        await bringUpToDate(data);
+        await (await openDecisions(data)).close();
+      }
+      if (!check && !isCompatible) throw new CliError(newer(plan.unknown));
+      printResult(
+        { ...plan, isCompatible, isPending, hasRoom, isDone: !check },
+        {
+          json,
+          text: () =>
+            !isCompatible
+              ? newer(plan.unknown)
+              : !isPending
+                ? 'The data folder is of this version: there is nothing to do.'
+                : [
+                    `${check ? 'Would make' : 'Made'} ${plural(plan.pending.length, 'database change')}${plan.pending.length === 0 ? '' : `: ${plan.pending.join(', ')}`}.`,
+                    ...(plan.copyBytes === 0
+                      ? []
+                      : [
+                          `${check ? 'Would first copy' : 'Copied'} the database (${size(plan.copyBytes)}) to upgrades/; the disk has ${size(plan.freeBytes)} free.`,
+                        ]),
+                    ...(lake.isPending
+                      ? [
+                          `${check ? 'Would bring' : 'Brought'} the lake from layout ${layoutVersion} to ${LAYOUT_VERSION}, which an older version cannot read. Older snapshots go: back the folder up first.`,
+                        ]
+                      : []),
+                    ...(check ? ['Nothing was changed.'] : []),
+                  ].join('\n'),
+        },
+      );
+      if (!isCompatible) process.exitCode = 1;
+    });
+}
+
+const newer = (unknown: readonly string[]): string =>
+  `A newer version wrote this data folder (database changes ${unknown.join(', ')}). Use that version, or go back as the guide "Upgrading" says.`;
