@@ -84,6 +84,21 @@ describe('the access rule', () => {
     expect(permissionsOf([role])).toEqual(permissionsInTable(role));
   });
 
+  test('the guide says of each role what the table does', () => {
+    const guide = readFileSync(new URL('../../../docs/guides/accounts-and-keys.md', import.meta.url), 'utf8');
+    const [head = [], , ...rows] = guide
+      .slice(guide.indexOf('| permission'))
+      .split('\n\n', 1)[0]!
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows.map((cells) => cells[1])).toEqual(PERMISSIONS.map((permission) => `\`${permission}\``));
+    for (const role of Object.values(Role)) {
+      const place = head.indexOf(role.toLowerCase());
+      const told = PERMISSIONS.filter((_, row) => rows[row]?.[place] === 'yes');
+      expect(new Set(told), role).toEqual(permissionsInTable(role));
+    }
+  });
+
   // Mutations answer through a promise, because refusals are written to the audit log too; they are tested over HTTP below.
   const checkedHere = fields.filter(({ type }) => type !== schema.getMutationType());
 
