@@ -94,7 +94,9 @@ export async function run({ events, data, memory, rounds, say }) {
   const results = [];
   try {
     const store = await lake.store();
-    const { secret } = await server.createTemporaryKey();
+    const key = await server.createTemporaryKey();
+    if (key === null) throw new Error('No key can be made: the data folder cannot be written.');
+    const { secret } = key;
     const [range = {}] = await store.rows(
       'SELECT epoch_ms(first_at) AS first, epoch_ms(last_at) AS last FROM log_range',
     );

@@ -15,7 +15,9 @@ if (job.kind === 'train') {
   }
 } else {
   const server = await startServer({ dataDir: job.dataDir, port: 0 });
-  const { secret } = await server.createTemporaryKey();
+  const key = await server.createTemporaryKey();
+  if (key === null) throw new Error('No key can be made: the data folder cannot be written.');
+  const { secret } = key;
   process.stdout.write(`${JSON.stringify({ url: server.url, secret })}\n`);
   process.stdin.resume().on('end', () => void server.close().then(() => process.exit(0)));
   process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
