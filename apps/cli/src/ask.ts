@@ -6,6 +6,8 @@ import type { StepProgress } from './progress.js';
 export interface From {
   dataDir: string;
   timeZone?: string;
+  /** Seconds after which the question is stopped. Default: however long it takes. */
+  timeLimit?: number | undefined;
 }
 
 /** Progress and cancelling of the jobs that a mutation starts. */
@@ -20,13 +22,18 @@ export interface Hooks {
  * @throws CliError - with the first error's message.
  */
 export async function ask<Data>(
-  from: From,
+  { timeLimit, ...from }: From,
   query: string,
   variables: Record<string, unknown> = {},
   hooks: Partial<Hooks> = {},
 ): Promise<Data> {
-  const { data, errors } = await executeLocal({ ...from, ...hooks }, { query, variables });
+  const limit = timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 };
+  const { data, errors } = await executeLocal({ ...from, ...limit, ...hooks }, { query, variables });
   const [first] = errors ?? [];
+  if (first?.extensions['code'] === 'TIMEOUT')
+    throw new CliError(
+      `It took longer than ${timeLimit} s and was stopped. Ask about a shorter period, or give a longer --time-limit.`,
+    );
   if (first) throw new CliError(first.message);
   return data as Data;
 }

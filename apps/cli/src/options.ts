@@ -110,7 +110,7 @@ export const serverOptions = (): Option[] => [
   sealEventsOption(),
   memoryOption(),
   threadsOption(),
-  timeLimitOption(),
+  timeLimitOption().default(30),
   jobsOption(),
   auditDaysOption(),
   dataOption(),
@@ -208,11 +208,11 @@ export const memoryOption = (): Option =>
 export const threadsOption = (): Option =>
   new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
 
-/** `--time-limit SECONDS`. */
-const timeLimitOption = (): Option =>
-  new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped')
-    .argParser(wholeNumber(1, 86_400))
-    .default(30);
+/** `--time-limit SECONDS`; without it a question on the command line takes as long as it takes. */
+export const timeLimitOption = (): Option =>
+  new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped').argParser(
+    wholeNumber(1, 86_400),
+  );
 
 /** What the two take, as the lake's operations take it. */
 export interface EngineOptions {

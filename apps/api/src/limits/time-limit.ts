@@ -88,10 +88,12 @@ export interface Deadline {
   clear(): void;
 }
 
-/** A signal that aborts with TIMEOUT after so many milliseconds; call `clear` when the request is over. */
-export function deadline(timeoutMs: number): Deadline {
+/** A signal that aborts with TIMEOUT after so many milliseconds, null for never; call `clear` when the request is over. */
+export function deadline(timeoutMs: number | null): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
+  const abort = (reason: ApiError): void => controller.abort(reason);
+  if (timeoutMs === null) return { signal: controller.signal, abort, clear: () => undefined };
   const timer = setTimeout(() => {
     controller.abort(
       new ApiError(
@@ -102,5 +104,5 @@ export function deadline(timeoutMs: number): Deadline {
     );
   }, timeoutMs);
   timer.unref();
-  return { signal: controller.signal, abort: (reason) => controller.abort(reason), clear: () => clearTimeout(timer) };
+  return { signal: controller.signal, abort, clear: () => clearTimeout(timer) };
 }

@@ -1,6 +1,5 @@
 import type { Progress } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
-import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Identity, Services } from '../context.js';
 import { executeOperation } from '../execute.js';
@@ -10,6 +9,7 @@ import { isFinished } from '../jobs/job.entity.js';
 import { launchHere } from '../jobs/launch-here.js';
 import { JobRunner } from '../jobs/runner.js';
 import { DEFAULT_LIMITS } from '../limits/limits.js';
+import { deadline } from '../limits/time-limit.js';
 import { newId } from '../node-id.js';
 import { PERMISSIONS } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
@@ -30,6 +30,8 @@ export interface LocalOptions {
   onProgress?: (progress: Partial<Progress> & { step: string }) => void;
   /** Cancels the jobs that the operation starts. */
   signal?: AbortSignal;
+  /** Milliseconds after which the operation is stopped; jobs that it started go on. Default: however long it takes. */
+  timeLimitMs?: number;
 }
 
 /**
@@ -67,19 +69,18 @@ export async function executeLocal(
     };
     const services: Services = { ...opened, jobs };
     const schema = buildApiSchema(features);
-    const { signal } = new AbortController();
-    setMaxListeners(0, signal);
+    const limit = deadline(options.timeLimitMs ?? null);
     const context = createContext({
       services,
       schema,
       limits: DEFAULT_LIMITS,
       identity: operatorIdentity(),
       requestId: newId('req'),
-      signal,
+      signal: limit.signal,
       http: null,
       onProgress: options.onProgress,
     });
-    const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
+    const result = await executeOperation(schema, context, request, DEFAULT_LIMITS).finally(() => limit.clear());
     if (!opened.decisions.isReadOnly) await runner.start();
     for (const id of started) await finish(runner, id, options.signal);
     await runner.close();

@@ -44,6 +44,15 @@ describe('executeLocal', () => {
     expect(result.extensions).toMatchObject({ cost: { limit: 20_000 } });
   });
 
+  test('stops a question that takes longer than it may', async () => {
+    await importRows(dataDir, [logRow(), logRow({ type: 'purchase', price: '5.00' })]);
+    const query = '{ analytics(timeZone: "UTC") { attraction { lookedAt } } }';
+    expect((await executeLocal({ dataDir, logger, timeLimitMs: 1 }, { query })).errors).toMatchObject([
+      { extensions: { code: 'TIMEOUT' } },
+    ]);
+    expect((await executeLocal({ dataDir, logger, timeLimitMs: 600_000 }, { query })).errors).toBeUndefined();
+  });
+
   test('reports mistakes as GraphQL does, limits included', async () => {
     expect(await ask('{ nothing }')).toMatchObject({
       message: expect.stringContaining('nothing') as string,

@@ -1,5 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, timeLimitOption, timeZoneOption, type DataOptions } from '../options.js';
+
+interface QueryOptions extends DataOptions {
+  variables: Record<string, unknown>;
+  timeZone: string;
+  timeLimit?: number;
+}
 
 /** `query`: one GraphQL operation against the data folder. */
 export function queryCommand(program: Command): void {
@@ -10,11 +16,16 @@ export function queryCommand(program: Command): void {
     .addOption(new Option('--variables <json>', 'its variables, a JSON object').argParser(variables).default({}, '{}'))
     .addOption(dataOption())
     .addOption(timeZoneOption())
+    .addOption(timeLimitOption())
     .addOption(jsonOption())
-    .action(async (query: string, options: DataOptions & { variables: Record<string, unknown>; timeZone: string }) => {
+    .action(async (query: string, options: QueryOptions) => {
       const { executeLocal } = await import('@cartograph/api');
       const response = await executeLocal(
-        { dataDir: options.data, timeZone: options.timeZone },
+        {
+          dataDir: options.data,
+          timeZone: options.timeZone,
+          ...(options.timeLimit === undefined ? {} : { timeLimitMs: options.timeLimit * 1000 }),
+        },
         { query, variables: options.variables },
       );
       process.stdout.write(`${JSON.stringify(response, null, 2)}\n`);

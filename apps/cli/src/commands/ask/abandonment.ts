@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 interface Estimate {
@@ -76,7 +77,7 @@ export function askAbandonment(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { abandonment },
-    } = await ask<{ analytics: { abandonment: Abandonment } }>({ dataDir: options.data }, QUERY, {
+    } = await ask<{ analytics: { abandonment: Abandonment } }>(asked(options), QUERY, {
       ...variables,
       input: { graceHours: options.graceHours ?? null, first: options.first },
     });

@@ -3,12 +3,13 @@ import { wholeNumber } from '../../options.js';
 import { count, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { effectCells, figure, FINDING, type StandsOut } from './changes.js';
 
@@ -31,7 +32,7 @@ export function askAnomalies(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { anomalies },
-      } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
+      } = await ask<Answer>(asked(options), QUERY, variables);
       printAnswer(anomalies, { json: options.json, text: () => lines(anomalies).join('\n') });
     });
 }

@@ -2,10 +2,21 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
 import { faultLines } from '../../fault-lines.js';
 import { printResult } from '../../output.js';
-import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
+import { dataOption, jsonOption, timeLimitOption, timeZoneOption, type DataOptions } from '../../options.js';
+
+/** What every question takes. */
+export interface AskOptions extends DataOptions {
+  timeLimit?: number;
+}
+
+/** Where a question is asked, and how long it may take. */
+export const asked = ({ data, timeLimit }: AskOptions): { dataDir: string; timeLimit: number | undefined } => ({
+  dataDir: data,
+  timeLimit,
+});
 
 /** What every question about the log takes. */
-export interface ScopeOptions extends DataOptions {
+export interface ScopeOptions extends AskOptions {
   from?: string;
   to?: string;
   timeZone: string;
@@ -59,6 +70,7 @@ export function withScope(command: Command): Command {
     .option('--brand <name>', 'only events of a brand')
     .option('--no-bots', "leave out sessions that look like a bot's")
     .addOption(timeZoneOption())
+    .addOption(timeLimitOption())
     .addOption(dataOption())
     .addOption(jsonOption());
 }

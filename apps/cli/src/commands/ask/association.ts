@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
@@ -121,7 +122,7 @@ export function askAssociation(parent: Command): void {
     const variables = { ...scopeVariables(options), input };
     const {
       analytics: { association },
-    } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
+    } = await withProgress((hooks) => ask<Answer>(asked(options), QUERY, variables, hooks));
     printAnswer(association, { json: options.json, text: () => lines(association).join('\n') });
   });
 }

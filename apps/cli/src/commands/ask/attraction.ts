@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
@@ -99,7 +100,7 @@ export function askAttraction(parent: Command): void {
     const variables = { ...scopeVariables(options), input };
     const {
       analytics: { attraction },
-    } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
+    } = await withProgress((hooks) => ask<Answer>(asked(options), QUERY, variables, hooks));
     printAnswer(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
   });
 }

@@ -3,12 +3,13 @@ import { wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 /** What both kinds of findings say. */
@@ -54,7 +55,7 @@ export function askChanges(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { changes },
-      } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
+      } = await ask<Answer>(asked(options), QUERY, variables);
       printAnswer(changes, { json: options.json, text: () => lines(changes).join('\n') });
     });
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
+import { dataOption, jsonOption, timeLimitOption, timeZoneOption } from '../../options.js';
 import { faultLines } from '../../fault-lines.js';
 import { count, printResult, table } from '../../output.js';
+import { asked, type AskOptions } from './asked.js';
 
 interface Answer {
   analytics: {
@@ -23,13 +24,14 @@ export function askCoverage(parent: Command): void {
     .command('coverage')
     .description('events of each local day of the whole log by type, and where the tracking failed or the log is cut')
     .addOption(timeZoneOption())
+    .addOption(timeLimitOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (options: DataOptions & { timeZone: string }) => {
+    .action(async (options: AskOptions & { timeZone: string }) => {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { coverage },
-      } = await ask<Answer>({ dataDir: options.data }, QUERY, { timeZone: options.timeZone });
+      } = await ask<Answer>(asked(options), QUERY, { timeZone: options.timeZone });
       printResult(coverage, { json: options.json, text: () => lines(coverage).join('\n') });
     });
 }

@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -123,10 +124,7 @@ export function askRepeat(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { repeatPurchase },
-      } = await ask<RepeatAnswer>({ dataDir: options.data }, REPEAT, {
-        ...scopeVariables(options),
-        categoriesFirst: options.top,
-      });
+      } = await ask<RepeatAnswer>(asked(options), REPEAT, { ...scopeVariables(options), categoriesFirst: options.top });
       printAnswer(repeatPurchase, { json: options.json, text: () => repeatText(repeatPurchase) });
     });
 }
@@ -148,7 +146,7 @@ export function askRfm(parent: Command): void {
       };
       const {
         analytics: { rfm },
-      } = await ask<RfmAnswer>({ dataDir: options.data }, RFM, { ...scopeVariables(options), input });
+      } = await ask<RfmAnswer>(asked(options), RFM, { ...scopeVariables(options), input });
       printAnswer(rfm, { json: options.json, text: () => rfmText(rfm) });
     });
 }
@@ -166,7 +164,7 @@ export function askLifetimeValue(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { lifetimeValue },
-      } = await ask<LifetimeAnswer>({ dataDir: options.data }, LIFETIME, {
+      } = await ask<LifetimeAnswer>(asked(options), LIFETIME, {
         ...scopeVariables(options),
         input: { months: options.months, monthlyDiscount: options.discount },
       });

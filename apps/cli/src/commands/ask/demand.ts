@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -98,7 +99,7 @@ export function askDemand(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { demand },
-    } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    } = await ask<Answer>(asked(options), QUERY, { ...scopeVariables(options), input });
     printAnswer(demand, { json: options.json, text: () => lines(demand).join('\n') });
   });
 }

@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 interface Figure {
@@ -137,11 +138,10 @@ export function askExplore(parent: Command): void {
       const {
         analytics: { explore },
         shop,
-      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { explore: Explored } }>(
-        { dataDir: options.data },
-        QUERY,
-        { ...variables, input },
-      );
+      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { explore: Explored } }>(asked(options), QUERY, {
+        ...variables,
+        input,
+      });
       if (options.csv && !options.json) process.stdout.write(await csv(explore, options, shop.isSynthetic));
       else printAnswer(explore, { json: options.json, text: () => lines(explore, options).join('\n') });
     });

@@ -3,12 +3,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 interface Estimate {
@@ -126,10 +127,7 @@ export function askFunnel(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { funnel },
-    } = await ask<{ analytics: { funnel: Funnel } }>({ dataDir: options.data }, queryOf(options), {
-      ...variables,
-      input,
-    });
+    } = await ask<{ analytics: { funnel: Funnel } }>(asked(options), queryOf(options), { ...variables, input });
     printAnswer(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
   });
 }

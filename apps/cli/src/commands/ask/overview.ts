@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 interface Figures {
@@ -49,7 +50,7 @@ export function askOverview(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { overview },
-      } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...variables, granularity: options.by.toUpperCase() });
+      } = await ask<Answer>(asked(options), QUERY, { ...variables, granularity: options.by.toUpperCase() });
       printAnswer(overview, { json: options.json, text: () => lines(overview).join('\n') });
     });
 }

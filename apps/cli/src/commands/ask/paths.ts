@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, duration, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -75,7 +76,7 @@ export function askPaths(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { paths },
-    } = await ask<Answer>({ dataDir: options.data }, QUERY, {
+    } = await ask<Answer>(asked(options), QUERY, {
       ...scopeVariables(options),
       input: { level: level.toUpperCase(), maximumSteps, first },
     });

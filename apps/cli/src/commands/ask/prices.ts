@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -95,7 +96,7 @@ export function askPrices(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { prices },
-    } = await ask<Answer>({ dataDir: options.data }, QUERY, {
+    } = await ask<Answer>(asked(options), QUERY, {
       ...scopeVariables(options),
       input: { first, changesFirst, smallestViews },
     });

@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, decimal, percent, plural, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 
 interface Estimate {
@@ -130,11 +131,10 @@ export function askProducts(parent: Command): void {
       const {
         analytics: { products },
         shop,
-      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>(
-        { dataDir: options.data },
-        QUERY,
-        { ...variables, input },
-      );
+      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>(asked(options), QUERY, {
+        ...variables,
+        input,
+      });
       if (options.csv && !options.json) process.stdout.write(await csv(products, shop.isSynthetic));
       else
         printAnswer(products, {

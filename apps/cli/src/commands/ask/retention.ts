@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
 import {
   ANSWERED,
+  asked,
   printAnswer,
   SCOPE_DECLARED,
   SCOPED,
+  type ScopeOptions,
   scopeVariables,
   withScope,
-  type ScopeOptions,
 } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -99,7 +100,7 @@ export function askRetention(parent: Command): void {
       };
       const {
         analytics: { retention },
-      } = await ask<RetentionAnswer>({ dataDir: options.data }, RETENTION, { ...scopeVariables(options), input });
+      } = await ask<RetentionAnswer>(asked(options), RETENTION, { ...scopeVariables(options), input });
       printAnswer(retention, { json: options.json, text: () => retentionText(retention) });
     });
 }
@@ -123,7 +124,7 @@ export function askCohorts(parent: Command): void {
       const input = { entry: options.entry.toUpperCase().replace('-', '_'), unit: options.unit.toUpperCase() };
       const {
         analytics: { cohorts },
-      } = await ask<CohortsAnswer>({ dataDir: options.data }, COHORTS, { ...scopeVariables(options), input });
+      } = await ask<CohortsAnswer>(asked(options), COHORTS, { ...scopeVariables(options), input });
       printAnswer(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
     });
 }
