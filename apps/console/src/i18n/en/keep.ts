@@ -114,17 +114,18 @@ export const settings = {
       MUTATION_KEYS: 'Idempotency keys',
     },
     rules: {
-      SNAPSHOTS: 'The current one, the newest {newest, number} of imports, and what is being read stay.',
+      SNAPSHOTS: 'The current one, the {newest, number} newest from imports, and those being read are kept.',
       QUARANTINE:
         'Removed {days, plural, one {# day} other {# days}} after the import. They are raw rows and name people.',
       IMPORT_REPORTS:
         'Removed {days, plural, one {# day} other {# days}} after the import, once no snapshot holds its rows.',
       UPLOADS:
         'Removed an hour after the last byte if no import took them, else {days, plural, one {# day} other {# days}} after it did.',
-      MODEL_FILES: 'The newest {newest, number} trainings, the live model and the one before it stay. Figures stay.',
-      ANSWERS: 'The {newest, number} answers used last stay, up to 256 MB. Those of removed snapshots go.',
+      MODEL_FILES:
+        'Files of the {newest, number} newest trainings, the live model and the one before it are kept. Figures are always kept.',
+      ANSWERS: 'The {newest, number} answers used last are kept, up to 256 MB. Those of removed snapshots are removed.',
       RECOMMENDATION_FILES: 'Removed after {days, plural, one {# day} other {# days}}.',
-      JOBS: 'Removed {days, plural, one {# day} other {# days}} after their end. The last of each kind and those that a result names stay.',
+      JOBS: 'Removed {days, plural, one {# day} other {# days}} after their end. The last of each kind and those that a result names are kept.',
       AUDIT_LOG: 'Removed after {days, plural, one {# day} other {# days}}.',
       SESSIONS: 'Removed when they are over.',
       MUTATION_KEYS: 'Removed after {days, plural, one {# day} other {# days}}.',
