@@ -51,7 +51,7 @@ const hears =
 beforeEach(async () => {
   server = await startTestServer({
     shop,
-    setup: { needed: true, isSynthetic: true },
+    setup: { needed: true, isSynthetic: true, isReadOnly: false },
     viewer: { account, apiKey: null, permissions: ['self'] },
     categories: ({ parent }: { parent?: string }) => [
       { id: 'cat_1', code: parent ?? null, name: 'electronics', eventCount: 3, productCount: 2 },
@@ -105,7 +105,7 @@ describe('the client', () => {
   });
 
   it("sets up, shows and changes the caller's own account", async () => {
-    expect(await client.setup()).toEqual({ needed: true, isSynthetic: true });
+    expect(await client.setup()).toEqual({ needed: true, isSynthetic: true, isReadOnly: false });
     expect(
       await client.completeSetup({ token: 't', email: 'a@shop.example', name: 'A', password: 'correct horse battery' }),
     ).toEqual(account);

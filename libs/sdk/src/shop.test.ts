@@ -21,6 +21,7 @@ const product = {
   category: 'electronics.smartphone',
   brand: null,
   price: '489.07',
+  inStock: null,
   lowestPrice: '480.00',
   highestPrice: '499.00',
   counts: { views: 0, carts: 0, removes: 0, purchases: 0, total: 0 },

@@ -30,7 +30,7 @@ describe('a subscription', () => {
 
   it("carries the session's cookie outside a browser", async () => {
     server = await startTestServer(
-      { jobChanged, setup: { needed: false, isSynthetic: false } },
+      { jobChanged, setup: { needed: false, isSynthetic: false, isReadOnly: false } },
       (_request, response) => {
         response.setHeader('set-cookie', 'session=abc; HttpOnly');
         return false;
