@@ -275,6 +275,25 @@ test('any erasure after any imports leaves exactly the events of the others, in 
   );
 });
 
+test('an erasure that ends once its manifests are written and the pointer is not can be done again', async () => {
+  const dataDir = folder();
+  await importRows(folder, dataDir, [...visits(ERASED, ['2019-10-01']), ...visits(KEPT, ['2019-10-01'])]);
+  const before = await readPointer(path.join(dataDir, 'lake'));
+  const controller = new AbortController();
+  const stopped = eraseUsers(dataDir, [ERASED], {
+    signal: controller.signal,
+    onProgress: ({ step }) => {
+      if (step === 'committing') controller.abort();
+    },
+  });
+  await expect(stopped).rejects.toThrow(/cancel/i);
+  expect(await readPointer(path.join(dataDir, 'lake'))).toEqual(before);
+  expect(await readdir(path.join(dataDir, 'lake', 'snapshots'))).toHaveLength(2);
+  await eraseUsers(dataDir, [ERASED]);
+  expect(await filesWith(dataDir, ERASED)).toEqual([]);
+  expect((await verifyLake(dataDir, { deep: true })).unnamed.files).toBe(0);
+});
+
 test('an erasure killed at any step leaves every snapshot whole, and running it again finishes it', async () => {
   const dataDir = folder();
   const first = await importRows(folder, dataDir, [...visits(ERASED, ['2019-10-01']), ...visits(KEPT, ['2019-10-01'])]);

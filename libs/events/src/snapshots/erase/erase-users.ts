@@ -180,6 +180,8 @@ async function replaceSnapshots(
   made: Awaited<ReturnType<typeof makeWithoutUsers>>['made'],
 ): Promise<void> {
   const paths = lakePaths(dir);
+  // Killed before the pointer is written, the next writer knows by these that it was half made.
+  for (const { manifest } of made) await mkdir(path.join(paths.staging, manifest.snapshot.id), { recursive: true });
   for (const { manifest, folder } of made) {
     const { id } = manifest.snapshot;
     if (await isFolder(folder)) {
@@ -202,6 +204,7 @@ async function replaceSnapshots(
       ...movedCopies(pointer, (id) => ids.get(id) ?? id),
     });
   }
+  for (const { manifest } of made) await rm(path.join(paths.staging, manifest.snapshot.id), { recursive: true });
   await mkdir(paths.snapshots, { recursive: true });
   for (const name of await readdir(paths.snapshots))
     if (!snapshots.some((id) => name === `${id}.json`))
