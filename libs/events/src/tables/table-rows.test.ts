@@ -58,6 +58,8 @@ describe('a table', () => {
     ['bars, a byte order mark and empty lines', '\uFEFF\n a | b \n\n1|2\n\n'],
     ['carriage returns', 'a,b\r1,2\r'],
     ['quotes', '"a","b"\n"1","2"\n'],
+    ['line ends of two kinds', '"a","b"\r\n1,2\n'],
+    ['line ends of the other two kinds', 'a,b\n"1","2"\r\n'],
   ])('with %s is read', async (_, content) => {
     expect(await cellsOf(text(content))).toEqual([
       ['a', 'b'],

@@ -73,14 +73,20 @@ export async function* tableRows(source: TableSource, options: TableOptions = {}
 
 async function* textOf(source: TableSource, onBytes: TableOptions['onBytes']): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  for await (const bytes of bytesOf(source, (done) => onBytes?.(done))) yield decoder.decode(bytes, { stream: true });
-  yield decoder.decode();
+  // Files that several programs wrote end lines in both ways.
+  let held = '';
+  for await (const bytes of bytesOf(source, (done) => onBytes?.(done))) {
+    const text = held + decoder.decode(bytes, { stream: true });
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
+  }
+  yield held + decoder.decode();
 }
 
 function parserOf(text: string, delimitersToGuess: readonly string[]): papa.Parser {
-  const [, first, newline = '\n'] = /^\s*(.*?)(\r\n?|\n|$)/.exec(text) ?? [];
+  const [, first, newline] = /^\s*(.*?)(\r|\n|$)/.exec(text) ?? [];
   const { delimiter } = papa.parse<string[]>(first ?? '', { delimitersToGuess: [...delimitersToGuess] }).meta;
-  return new papa.Parser({ delimiter, newline: newline === '\r' || newline === '\r\n' ? newline : '\n' });
+  return new papa.Parser({ delimiter, newline: newline === '\r' ? '\r' : '\n' });
 }
 
 const lineEnds = (cell: string): number => (cell.includes('\n') ? cell.split('\n').length - 1 : 0);
