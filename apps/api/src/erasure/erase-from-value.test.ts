@@ -56,3 +56,13 @@ test('reads a question, so that a short id goes where it is a user and stays whe
     left: 0,
   });
 });
+
+test('leaves figures about users, and the sessions of others', () => {
+  const value = {
+    revenuePerUser: '77',
+    userCount: '77',
+    id: globalId('ses', '99:ab77-34cd'),
+    own: globalId('ses', '77:a'),
+  };
+  expect(eraser.json(value).value).toEqual({ ...value, own: 'erased' });
+});

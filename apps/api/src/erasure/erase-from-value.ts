@@ -1,5 +1,6 @@
 import { textEraser, withoutLeadingZeros } from '@cartograph/events';
 import { parse, visit, type ASTNode } from 'graphql';
+import { splitId } from '../node-id.js';
 
 /** What stands where the id of a user stood alone. */
 const ERASED = 'erased';
@@ -53,7 +54,7 @@ export function valueEraser(ids: readonly string[], others: ReadonlySet<string>)
   /** What stands for a text that is an id, a global id or a cursor; null where it is none of a user. */
   const reference = (text: string, meaning: Meaning): string | null => {
     if (isSurely(text, meaning)) return ERASED;
-    if (GLOBAL_ID.test(text)) return namesIn(text, isUser) ? ERASED : null;
+    if (GLOBAL_ID.test(text)) return isUser(ownerOf(text)) ? ERASED : null;
     if (CURSOR.test(text) && namesIn(decoded(text), (number) => number.length >= LONG && isUser(number))) return ERASED;
     return null;
   };
@@ -133,7 +134,8 @@ export function valueEraser(ids: readonly string[], others: ReadonlySet<string>)
 }
 
 function meaningOf(name: string): Meaning {
-  return OF_USER.test(name) ? 'user' : OF_OTHER.test(name) ? 'other' : null;
+  if (IS_ID.test(name)) return 'user';
+  return OF_OTHER.test(name) ? 'other' : OF_USER.test(name) ? 'user' : null;
 }
 
 /** What the argument and the fields around a value in a document say, the nearest first. */
@@ -145,6 +147,9 @@ function meaningOfPlace(ancestors: readonly (ASTNode | readonly ASTNode[])[]): M
   }
   return null;
 }
+
+/** The user of a global id of a user or a session, whose key begins with the user's own id. */
+const ownerOf = (id: string): string => /^\d+/.exec(splitId(id)?.key ?? '')?.[0] ?? '';
 
 const namesIn = (text: string, isUser: (number: string) => boolean): boolean => text.split(/\D+/).some(isUser);
 

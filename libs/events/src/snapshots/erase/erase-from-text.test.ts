@@ -9,12 +9,17 @@ test.each([
   ['usr_541312140, 000541312140', 'usr_[erased user], [erased user]', 2, 0],
   ['the end is 541312140.', 'the end is [erased user].', 1, 0],
   ['unit crm-31-9!', 'unit [erased user]!', 1, 0],
+  ['541312140.2019-10-01.csv, 541312140.2019.csv', '[erased user].2019-10-01.csv, [erased user].2019.csv', 2, 0],
+  ['orders.1.541312140.csv', 'orders.1.[erased user].csv', 1, 0],
+  ['541312140,520088904;1,541312140,view', '[erased user],520088904;1,[erased user],view', 2, 0],
+  ['/x?ids=541312140%2C52&q=%22541312140%22', '/x?ids=[erased user]%2C52&q=%22[erased user]%22', 2, 0],
+  ['/people/541312140%3A17', '/people/[erased user]%3A17', 1, 0],
 ])('takes the user out of "%s"', (text, left, erased, stays) => {
   expect(erase(text)).toEqual({ text: left, erased, left: stays });
 });
 
 test.each([
-  ['₩541312140 or 541312140원 or 541312140.50 or 1,541312140', 4],
+  ['₩541312140 or 541312140원 or 541312140.50, or 0.541312140 or 541312140 %', 5],
   ['on 20191001', 1],
   ['77 carts, and user 77', 2],
   ['eve', 1],

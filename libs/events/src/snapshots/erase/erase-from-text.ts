@@ -15,11 +15,15 @@ export const ERASED_USER = '[erased user]';
 
 const isLetterOrDigit = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
 const isPlain = (character: string): boolean => /[0-9A-Za-z]/.test(character);
+/** Digits of an escape in an address do not belong to the number behind it. */
+const ESCAPE_OR_NUMBER = /(?<!\d)%(?:2\d|40)(?=\d)|\d+/g;
 /** So many letters and digits more belong to a hash or an id of ours, in which a number stands by chance. */
 const MOST_BESIDE = 8;
 const DAY = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
-const AMOUNT_BEFORE = /(?:\d[.,]|[$€£¥₩] ?|\b(?:USD|EUR|GBP|KRW|AED|JPY) )$/;
-const AMOUNT_AFTER = /^(?:[.,]\d| ?(?:[$€£¥₩%원]|won\b|(?:USD|EUR|GBP|KRW|AED|JPY)\b))/;
+const AMOUNT_BEFORE = /(?:(?:^|[^\w.,])\d{1,3}\.|[$€£¥₩] ?|\b(?:USD|EUR|GBP|KRW|AED|JPY) )$/;
+/** One to four decimals and then an end; more digits are the next of a list. A `%` before two hex digits is an address. */
+const AMOUNT_AFTER =
+  /^(?:[.,]\d{1,4}(?![\w-]|[.,]\w)| ?(?:%(?![0-9A-Fa-f]{2})|[$€£¥₩원]|won\b|(?:USD|EUR|GBP|KRW|AED|JPY)\b))/;
 
 /**
  * Returns a function that takes users out of texts that people or processes wrote.
@@ -54,7 +58,8 @@ export function textEraser(
           return mark;
         });
     if (numbers.size > 0)
-      result = result.replaceAll(/\d+/g, (run, offset: number, whole: string) => {
+      result = result.replaceAll(ESCAPE_OR_NUMBER, (run, offset: number, whole: string) => {
+        if (run.startsWith('%')) return run;
         const id = withoutLeadingZeros(run);
         if (!numbers.has(id) || besides(whole, offset, run.length) > MOST_BESIDE) return run;
         const [before, after] = [whole.slice(Math.max(0, offset - 5), offset), whole.slice(offset + run.length)];
@@ -63,7 +68,7 @@ export function textEraser(
           others.has(id) ||
           DAY.test(run) ||
           AMOUNT_BEFORE.test(before) ||
-          AMOUNT_AFTER.test(after.slice(0, 5))
+          AMOUNT_AFTER.test(after.slice(0, 8))
         ) {
           left += 1;
           return run;
