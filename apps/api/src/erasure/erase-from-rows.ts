@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Decisions } from '../database/decisions.js';
+import { JobKind } from '../jobs/handler.js';
+import { isFinished, JobEntity } from '../jobs/job.entity.js';
 import type { Erased, ValueEraser } from './erase-from-value.js';
 
 /** A text in which a number stands that may be the user, or something else. */
@@ -69,23 +71,23 @@ function textTables({ connection }: EntityManager): TextTable[] {
 /**
  * Takes users out of every text of the database, whoever wrote it: names, notes, questions, results, errors, the audit log. A row that changes meanwhile is looked at again.
  *
- * @param passOver - the job that does it: its ids stay until it ends, so that it can be done again.
+ * Erasures that have not ended are passed over: their ids stay until they end, so that they can be done.
  */
 export async function eraseFromRows(
   { read, write }: Pick<Decisions, 'read' | 'write'>,
   eraser: ValueEraser,
-  passOver: string,
 ): Promise<RowsErasure> {
   const touched = new Map<string, number>();
   const toReview: ToReview[] = [];
   for (const table of textTables(read)) {
     if (table.columns.length === 0) continue;
+    const passedOver = table.name === 'job' ? await openErasures(read) : new Set();
     const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
     const select = `SELECT id, ${names} FROM "${table.name}"`;
     for (let after = ''; ;) {
       const rows = (await read.query(`${select} WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`, [after])) as TextRow[];
       for (const row of rows) {
-        if (row.id === passOver) continue;
+        if (passedOver.has(row.id)) continue;
         if (await eraseFromRow(row)) touched.set(table.type, (touched.get(table.type) ?? 0) + 1);
       }
       const last = rows.at(-1);
@@ -107,6 +109,11 @@ export async function eraseFromRows(
     }
   }
   return { rows: touched, toReview };
+}
+
+async function openErasures(read: Decisions['read']): Promise<Set<string>> {
+  const jobs = await read.find(JobEntity, { where: { kind: JobKind.ERASE }, select: { id: true, state: true } });
+  return new Set(jobs.filter(({ state }) => !isFinished(state)).map(({ id }) => id));
 }
 
 function withoutUsers(

@@ -80,7 +80,6 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       const { rows, toReview } = await eraseFromRows(
         decisions,
         valueEraser(everybody, await alsoOfTheShop(userIds, context)),
-        jobId,
       );
       await removeUpgradeCopies(dataDir);
       const result: EraseJobResult = {

@@ -292,6 +292,30 @@ test('an erasure that is stopped with its server is done again by the next one; 
   }
 });
 
+test('an erasure that waits keeps its ids while another of the same user ends', async () => {
+  const server = await startTestServer({ rows: [], takeQueued: false, erasureCheckMs: 3_600_000 });
+  try {
+    const { decisions } = server.services;
+    const input = { userIds: [USER, '520088904'] };
+    await decisions.write((manager) =>
+      manager.insert(JobEntity, {
+        id: 'job_waits',
+        kind: JobKind.ERASE,
+        state: JobState.QUEUED,
+        input,
+        progress: { step: '', done: 0, total: null, unit: '', rate: null, etaSeconds: null },
+        createdAt: new Date(),
+        revision: 1,
+        cancelRequested: false,
+      } as never),
+    );
+    await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: [USER] } });
+    expect(await decisions.read.findOneBy(JobEntity, { id: 'job_waits' })).toMatchObject({ input });
+  } finally {
+    await server.close();
+  }
+});
+
 test('what is broken off again and again is done again after pauses that grow, and a cancelled one is forgotten', async () => {
   const server = await startTestServer({ rows: [], takeQueued: false, erasureCheckMs: 3_600_000 });
   try {
