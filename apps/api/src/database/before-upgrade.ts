@@ -12,6 +12,12 @@ const KEPT = 2;
 /** The name of a copy: when it was made, in UTC. */
 const nameAt = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
 
+/** Removes what copying left that was killed. */
+async function removeCutOff(all: string): Promise<void> {
+  for (const name of await ifMissing(readdir(all), []))
+    if (/^\d{8}t\d{6}\.tmp$/.test(name)) await rm(path.join(all, name), { recursive: true, force: true });
+}
+
 /**
  * Copies a database into a folder of its own below `upgrades`, forces it onto the disk and checks it; older copies than the last two go.
  *
@@ -22,7 +28,7 @@ export async function copyBeforeUpgrade(connection: RawConnection, dataDir: stri
   const all = path.join(dataDir, UPGRADES);
   const folder = path.join(all, nameAt(now));
   const aside = `${folder}.tmp`;
-  await rm(aside, { recursive: true, force: true });
+  await removeCutOff(all);
   await mkdir(aside, { recursive: true, mode: 0o700 });
   try {
     const copy = path.join(aside, 'cartograph.sqlite');
