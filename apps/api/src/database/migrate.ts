@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { acquireLease } from '@cartograph/events';
 import { connectDecisions, sqliteSource, type DatabaseOptions, type Decisions } from './decisions.js';
-import { copyBeforeUpgrade } from './before-upgrade.js';
-import { hasMigrations, pendingMigrations } from './pending-migrations.js';
+import { copyBeforeUpgrade, endUpgrade, hasUnfinishedUpgrade } from './before-upgrade.js';
+import { appliedMigrations, pendingMigrations } from './pending-migrations.js';
 import { rawConnection } from './raw-connection.js';
 import { openUnwritable } from './unwritable-decisions.js';
 import { isFull, UnwritableError, whyUnwritable } from './unwritable.js';
@@ -39,13 +39,18 @@ export async function migrateAndConnect(options: DatabaseOptions, access: Access
 async function migrate(options: DatabaseOptions): Promise<void> {
   const source = await sqliteSource(options, 'writer').initialize();
   try {
-    if ((await pendingMigrations(source, options)).length === 0) return;
+    const isPending = (await pendingMigrations(source, options)).length > 0;
+    // One that was killed after its last change is to be ended.
+    if (!isPending && !(await hasUnfinishedUpgrade(options.dataDir))) return;
     const lease = await acquireLease(options.dataDir, 'migration', { holder: 'database migration', waitMs: 60_000 });
     try {
       // Another process may have done it while we waited.
-      if ((await pendingMigrations(source, options)).length === 0) return;
-      if (await hasMigrations(source)) await copyBeforeUpgrade(rawConnection(source), options.dataDir);
-      await source.runMigrations();
+      if ((await pendingMigrations(source, options)).length > 0) {
+        const applied = await appliedMigrations(source);
+        if (applied.length > 0) await copyBeforeUpgrade(rawConnection(source), applied, options.dataDir);
+        await source.runMigrations();
+      }
+      await endUpgrade(options.dataDir);
     } finally {
       await lease.release();
     }

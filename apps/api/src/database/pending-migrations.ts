@@ -12,10 +12,8 @@ export class NewerDataError extends Error {
   }
 }
 
-/** Whether a database is more than a new one. */
-export const hasMigrations = async (source: DataSource): Promise<boolean> => (await applied(source)).length > 0;
-
-async function applied(source: DataSource): Promise<string[]> {
+/** The names of the changes that a database has, in order; none where it is new. */
+export async function appliedMigrations(source: DataSource): Promise<string[]> {
   const tables = (await source.query(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'`,
   )) as unknown[];
@@ -33,7 +31,7 @@ export async function pendingMigrations(
   source: DataSource,
   { dataDir, migrations }: Pick<DatabaseOptions, 'dataDir' | 'migrations'>,
 ): Promise<string[]> {
-  const names = new Set(await applied(source));
+  const names = new Set(await appliedMigrations(source));
   const known = migrations.map(({ name }) => name);
   const unknown = [...names].filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new NewerDataError(dataDir, unknown);

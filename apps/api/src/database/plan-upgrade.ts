@@ -34,7 +34,8 @@ export async function planUpgrade(
   };
 }
 
-async function appliedIn(file: string): Promise<string[]> {
+/** The names of the changes that a database has, in order. */
+export async function appliedIn(file: string): Promise<string[]> {
   const database = await openToRead(file);
   try {
     const has = database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'`).get();
