@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
@@ -234,4 +237,42 @@ test("an old lake that is damaged, or whose totals are not its events', is left 
   await rm(manifest);
   await expect(openLake({ dataDir })).rejects.toMatchObject({ name: 'DamagedLakeError' });
   expect((await readPointer(dir)).layoutVersion).toBe(1);
+});
+
+// A small file system is mounted, which only the superuser of an ordinary machine may do.
+const mount = (dir: string, mebibytes: number): boolean =>
+  spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', dir]).status === 0;
+const canMount = ((): boolean => {
+  const place = mkdtempSync(path.join(tmpdir(), 'cartograph-mount-'));
+  const can = mount(place, 1);
+  if (can) spawnSync('umount', [place]);
+  rmSync(place, { recursive: true });
+  return can;
+})();
+
+test.skipIf(!canMount)('a lake on a disk of its own is kept as a copy, where there is room for one', async () => {
+  const dataDir = folder();
+  const dir = path.join(dataDir, 'lake');
+  const upgrades = path.join(dataDir, 'upgrades');
+  const [id] = await writeVersionOne(dataDir, [first]);
+  await writeFile(path.join(dir, 'quarantine', 'large'), Buffer.alloc(2 * 1024 ** 2));
+  await rename(dir, path.join(dataDir, 'made'));
+  await mkdir(dir);
+  await mkdir(upgrades);
+  expect([mount(dir, 64), mount(upgrades, 1)]).toEqual([true, true]);
+  let mounted = [dir, upgrades];
+  try {
+    await cp(path.join(dataDir, 'made'), dir, { recursive: true });
+    await expect(migrateLake(dataDir)).rejects.toMatchObject({ code: 'no-space' });
+    expect([await readdir(upgrades), (await readPointer(dir)).layoutVersion]).toEqual([[], 1]);
+    spawnSync('umount', [upgrades]);
+    mounted = [dir];
+    expect(await migrateLake(dataDir)).toMatchObject({ snapshotId: id });
+    const kept = path.join(upgrades, 'lake-layout-1');
+    expect((await readPointer(kept)).layoutVersion).toBe(1);
+    expect((await readdir(kept)).toSorted()).toEqual(['lake.json', 'quarantine', 'reports', 'snapshots']);
+    expect(await verifyLake(dataDir, { deep: true })).toMatchObject({ isOk: true });
+  } finally {
+    for (const place of mounted) spawnSync('umount', [place]);
+  }
 });
