@@ -45,6 +45,8 @@ export interface LakeOptions {
 /** The facts of one shop: snapshots, import reports, and SQL over them. */
 export interface Lake {
   readonly dir: string;
+  /** Whether it was opened to be read only. */
+  readonly isReadOnly: boolean;
   /** The newest snapshot, or null before the first import. Reads the pointer anew, so it sees commits of other processes. */
   current(): Promise<Snapshot | null>;
   /** Every snapshot kept, newest first. */
@@ -115,6 +117,7 @@ class DuckDbLake implements Lake {
   private readonly checks: FileChecks;
   private readonly pointerFile: string;
   private engine: Promise<Engine> | undefined;
+  readonly isReadOnly: boolean;
   private lastPointer: { state: string; pointer: Pointer } | null = null;
   private closed = false;
 
@@ -123,6 +126,7 @@ class DuckDbLake implements Lake {
     private readonly options: LakeOptions,
   ) {
     this.pointerFile = lakePaths(dir).pointer;
+    this.isReadOnly = options.isReadOnly === true;
     this.checks = new FileChecks(dir);
     this.stores = new OpenStores(
       dir,
@@ -229,7 +233,7 @@ class DuckDbLake implements Lake {
   private openEngine(): Promise<Engine> {
     const { files, quarantine, temp } = lakePaths(this.dir);
     // A failure is told to whoever waits for it and forgotten, so that the next caller tries again.
-    const tempRoot = this.options.isReadOnly === true ? tmpdir() : temp;
+    const tempRoot = this.isReadOnly ? tmpdir() : temp;
     this.engine ??= Engine.open({ ...this.options, tempRoot, onlyFolders: [files, quarantine] }).catch(
       (error: unknown) => {
         this.engine = undefined;

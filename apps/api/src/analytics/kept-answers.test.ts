@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { smallDisk } from '../testing/failing-disk.js';
 import { KeptAnswers } from './kept-answers.js';
 
 let dataDir: string;
@@ -12,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const keeper = (most?: { answers: number; bytes: number }): KeptAnswers =>
-  new KeptAnswers(dataDir, { snapshots: async () => snapshots as never }, most);
+const keeper = (most?: { answers: number; bytes: number }, isReadOnly = false, dir = dataDir): KeptAnswers =>
+  new KeptAnswers(dir, { isReadOnly, snapshots: async () => snapshots as never }, most);
 const filesOf = async (snapshot: string): Promise<string[]> =>
   (await readdir(path.join(dataDir, 'answers', snapshot))).map((name) => path.join(dataDir, 'answers', snapshot, name));
 
@@ -89,4 +91,42 @@ test('they are bounded in bytes, and one that alone has more is not kept', async
     false,
   );
   expect(await answers.has(['two', 'huge'])).toBe(false);
+});
+
+/** Keeps an answer of a snapshot that goes, one that is cut off, and one that is asked for. */
+async function keepThree(dir: string): Promise<void> {
+  snapshots = [{ id: 'one' }, { id: 'two' }, { id: 'gone' }];
+  for (const id of ['gone', 'two', 'one'])
+    await keeper(undefined, false, dir).keep([id, 'a'], { value: id, computedInMs: 1 });
+  const two = path.join(dir, 'answers', 'two');
+  for (const name of await readdir(two)) await writeFile(path.join(two, name), 'cut');
+  const one = path.join(dir, 'answers', 'one');
+  for (const name of await readdir(one)) await utimes(path.join(one, name), 100, 100);
+  snapshots = [{ id: 'one' }, { id: 'two' }];
+}
+async function stateOf(dir: string): Promise<unknown[]> {
+  const names = (await readdir(path.join(dir, 'answers'), { recursive: true })).toSorted();
+  const found = await Promise.all(names.map((name) => stat(path.join(dir, 'answers', name))));
+  return names.map((name, i) => [name, found[i]?.size, found[i]?.mtimeMs]);
+}
+
+test('a server that only reads finds what is kept, and touches no file', async () => {
+  await keepThree(dataDir);
+  const before = await stateOf(dataDir);
+  const answers = keeper(undefined, true);
+  expect(await answers.find(['one', 'a'])).toEqual({ value: 'one', computedInMs: 1 });
+  expect(await answers.find(['two', 'a'])).toBeNull();
+  expect(await stateOf(dataDir)).toEqual(before);
+});
+
+// A small file system is mounted, which only the superuser of an ordinary machine may do.
+const disk = smallDisk(4);
+afterAll(() => disk?.remove());
+
+test.skipIf(disk === null)('on a disk that became read-only what is kept is found', async () => {
+  const { folder } = disk as NonNullable<typeof disk>;
+  await keepThree(folder);
+  expect(spawnSync('mount', ['-o', 'remount,ro', folder]).status).toBe(0);
+  expect(await keeper(undefined, false, folder).find(['one', 'a'])).toEqual({ value: 'one', computedInMs: 1 });
+  expect(await keeper(undefined, false, folder).find(['two', 'a'])).toBeNull();
 });

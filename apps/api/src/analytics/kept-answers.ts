@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { gunzip, gzip } from 'node:zlib';
-import type { Lake } from '@cartograph/events';
+import { isForbidden, isWithoutRoom, type Lake } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 
 /** Names an answer: the snapshot, the version of definitions, the question's name and everything it was asked with. */
@@ -34,7 +34,7 @@ export class KeptAnswers {
   /** @param dataDir - the data folder. */
   constructor(
     dataDir: string,
-    private readonly lake: Pick<Lake, 'snapshots'>,
+    private readonly lake: Pick<Lake, 'isReadOnly' | 'snapshots'>,
     private readonly most: { answers: number; bytes: number } = { answers: MOST_ANSWERS, bytes: MOST_BYTES },
   ) {
     this.#folder = path.join(dataDir, 'answers');
@@ -44,22 +44,24 @@ export class KeptAnswers {
   async find<T>(key: AnswerKey): Promise<KeptAnswer<T> | null> {
     if (!this.#seen.has(key[0])) {
       this.#seen.add(key[0]);
-      await this.sweep();
+      await this.#change(() => this.sweep());
     }
     const file = this.#fileOf(key);
     const bytes = await ifThere(readFile(file));
     if (bytes === null) return null;
+    let found: KeptAnswer<T> & { asked: string };
     try {
-      const { asked, ...answer } = deserialize(await unpack(bytes)) as KeptAnswer<T> & { asked: string };
-      if (asked !== JSON.stringify(key)) return null;
-      const now = new Date();
-      await ifThere(utimes(file, now, now));
-      return answer;
+      found = deserialize(await unpack(bytes)) as KeptAnswer<T> & { asked: string };
     } catch {
       // Cut off, or written by a Node.js of another time: it is worked out anew.
-      await rm(file, { force: true });
+      await this.#change(() => rm(file, { force: true }));
       return null;
     }
+    const { asked, ...answer } = found;
+    if (asked !== JSON.stringify(key)) return null;
+    const now = new Date();
+    await this.#change(() => ifThere(utimes(file, now, now)));
+    return answer as KeptAnswer<T>;
   }
 
   /** Whether an answer is kept, without reading it. */
@@ -125,15 +127,25 @@ export class KeptAnswers {
       });
   }
 
+  /** Does what only keeps the folder tidy: not where it is only read, and where nothing can be written it stays undone. */
+  async #change(work: () => Promise<unknown>): Promise<void> {
+    if (this.lake.isReadOnly) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!isForbidden(error) && !isWithoutRoom(error)) throw error;
+    }
+  }
+
   #fileOf(key: AnswerKey): string {
     return path.join(this.#folder, key[0], createHash('sha256').update(JSON.stringify(key)).digest('hex'));
   }
 }
 
-const kept = new WeakMap<Pick<Lake, 'dir' | 'snapshots'>, KeptAnswers>();
+const kept = new WeakMap<Pick<Lake, 'dir' | 'isReadOnly' | 'snapshots'>, KeptAnswers>();
 
 /** The answers kept beside a lake. */
-export function keptAnswersOf(lake: Pick<Lake, 'dir' | 'snapshots'>): KeptAnswers {
+export function keptAnswersOf(lake: Pick<Lake, 'dir' | 'isReadOnly' | 'snapshots'>): KeptAnswers {
   const known = kept.get(lake) ?? new KeptAnswers(path.dirname(lake.dir), lake);
   kept.set(lake, known);
   return known;
