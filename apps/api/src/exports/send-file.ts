@@ -4,9 +4,9 @@ import type { Request, Response } from 'express';
 import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { networkOf } from '../accounts/attempts.js';
-import { record } from '../audit/record.js';
+import { type AuditRecord, record } from '../audit/record.js';
 import { actorName, type Identity, type Services } from '../context.js';
-import { ApiError } from '../errors.js';
+import { ApiError, unlessUnwritable } from '../errors.js';
 import { payerOf } from '../limits/budgets.js';
 import type { Permission } from '../permissions.js';
 import { currentRequestId } from '../server/request-scope.js';
@@ -53,21 +53,27 @@ export function payForDownload(
   return (points) => void budgets?.charge(payer, points);
 }
 
-/** Puts on record that somebody takes a file, before it is sent. */
-export const recordDownload = (
+/**
+ * Puts on record that somebody takes a file, before it is sent. Where nothing can be written, the server's log has it instead: whoever may look at the data may take it, too.
+ */
+export async function recordDownload(
   services: Services,
   request: Request,
   { actor }: Identity,
   taken: { action: DownloadAction; target: string | null; detail?: object },
-): Promise<void> =>
-  record(services, {
+): Promise<void> {
+  const entry: AuditRecord = {
     ...taken,
     actor: actorName(actor),
     detail: taken.detail ?? null,
     outcome: 'ok',
     requestId: currentRequestId(),
     address: request.ip ?? null,
-  });
+  };
+  const written = await unlessUnwritable(record(services, entry).then(() => true));
+  if (written === null)
+    services.log.warn(entry, 'a download is on record here only, since the audit log could not be written');
+}
 
 /** Streams a download; memory does not grow with it. A caller that goes away ends it. */
 export async function sendDownload(response: Response, { fileName, contentType, content }: Download): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { logRow } from '../testing/log-rows.js';
-import { startTestServer } from '../testing/server.js';
+import { capturingLogger, startTestServer } from '../testing/server.js';
 import { TestClient } from '../testing/client.js';
 
 const stateOf = (dir: string): string[] =>
@@ -21,7 +21,8 @@ test('a server that only reads is ready, answers, refuses every change with one 
   const { secret } = await first.withKey('analytics:read', 'shop:read', 'keys:manage', 'jobs:read');
   await first.close();
   const before = stateOf(dataDir);
-  const server = await startTestServer({ dataDir, readOnly: true, asksHere: false });
+  const { logger, lines } = capturingLogger();
+  const server = await startTestServer({ dataDir, readOnly: true, asksHere: false, logger });
   try {
     const client = new TestClient(server.url, { authorization: `Bearer ${secret}` });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
@@ -45,6 +46,21 @@ test('a server that only reads is ready, answers, refuses every change with one 
       403,
       { errors: [{ extensions: { code: 'READ_ONLY' } }] },
     ]);
+    // Who takes a file is on record all the same.
+    const file = await client.fetch('/exports/explore.csv?measure=views&by=day&timeZone=UTC');
+    expect([file.status, (await file.text()).trimEnd().split('\r\n')]).toEqual([
+      200,
+      [expect.any(String), expect.stringContaining('2019-10-01')],
+    ]);
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+      expect.objectContaining({
+        level: 40,
+        action: 'downloadAnswer',
+        actor: expect.any(String) as string,
+        requestId: file.headers.get('x-request-id'),
+        detail: expect.objectContaining({ measure: 'views' }) as object,
+      }),
+    );
     expect([server.setUpLink(), await server.createTemporaryKey()]).toEqual([null, null]);
     expect(stateOf(dataDir)).toEqual(before);
   } finally {
