@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DamagedLakeError } from '@cartograph/events';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { smallDisk } from '../testing/failing-disk.js';
 import { KeptAnswers } from './kept-answers.js';
@@ -48,6 +49,16 @@ test('what is damaged is no answer, and goes', async () => {
   await writeFile(file, (await readFile(file)).subarray(0, 20));
   expect(await keeper().find(['one', 'a'])).toBeNull();
   expect(await filesOf('one')).toEqual([]);
+});
+
+test('answers stay where a damaged snapshot hides which ones there are', async () => {
+  await keeper().keep(['one', 'a'], { value: 1, computedInMs: 1 });
+  const damaged = new KeptAnswers(dataDir, {
+    isReadOnly: false,
+    snapshots: () => Promise.reject(new DamagedLakeError('files/a', 'is missing')),
+  });
+  await damaged.sweep();
+  expect(await keeper().find(['one', 'a'])).toMatchObject({ value: 1 });
 });
 
 test('answers go with their snapshot', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { gunzip, gzip } from 'node:zlib';
-import { isForbidden, isWithoutRoom, type Lake } from '@cartograph/events';
+import { DamagedLakeError, isForbidden, isWithoutRoom, type Lake } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 
 /** Names an answer: the snapshot, the version of definitions, the question's name and everything it was asked with. */
@@ -97,23 +97,25 @@ export class KeptAnswers {
    * @param stays - a file that stays whatever its age.
    */
   async sweep(stays?: string): Promise<void> {
+    const folders = (await ifThere(readdir(this.#folder))) ?? [];
+    if (folders.length === 0) return;
     for (const { file, isOver } of await this.list(stays)) if (isOver) await rm(file, { force: true });
-    const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
-    for (const name of (await ifThere(readdir(this.#folder))) ?? [])
-      if (!known.has(name)) await rm(path.join(this.#folder, name), { recursive: true, force: true });
+    const isGone = await this.#gone();
+    for (const name of folders)
+      if (isGone(name)) await rm(path.join(this.#folder, name), { recursive: true, force: true });
   }
 
   /** The files of all answers, and whether the next sweep removes them. @param stays - as of {@link sweep}. */
   async list(stays?: string): Promise<{ file: string; bytes: number; isOver: boolean }[]> {
     const folders = (await ifThere(readdir(this.#folder))) ?? [];
     if (folders.length === 0) return [];
-    const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
+    const isGone = await this.#gone();
     const files: { file: string; bytes: number; usedAt: number }[] = [];
     for (const folder of folders) {
       for (const name of (await ifThere(readdir(path.join(this.#folder, folder)))) ?? []) {
         const file = path.join(this.#folder, folder, name);
         const found = await ifThere(stat(file));
-        const usedAt = (at: number): number => (known.has(folder) ? (file === stays ? Infinity : at) : -Infinity);
+        const usedAt = (at: number): number => (isGone(folder) ? -Infinity : file === stays ? Infinity : at);
         if (found) files.push({ file, bytes: found.size, usedAt: usedAt(found.mtimeMs) });
       }
     }
@@ -134,6 +136,17 @@ export class KeptAnswers {
       await work();
     } catch (error) {
       if (!isForbidden(error) && !isWithoutRoom(error)) throw error;
+    }
+  }
+
+  /** Whether a snapshot is gone. Where one that is kept is damaged, none is taken to be gone. */
+  async #gone(): Promise<(id: string) => boolean> {
+    try {
+      const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
+      return (id) => !known.has(id);
+    } catch (error) {
+      if (error instanceof DamagedLakeError) return () => false;
+      throw error;
     }
   }
 
