@@ -63,6 +63,8 @@ export interface DatabaseOptions {
   entities: readonly AnyClass[];
   migrations: readonly (new () => MigrationInterface)[];
   onStatement?: StatementListener | undefined;
+  /** Milliseconds that a request may take; a database that is read from its bytes keeps those of before for so long. Default: until it is closed. */
+  longestMs?: number | undefined;
 }
 
 /**

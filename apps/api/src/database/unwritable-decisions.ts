@@ -28,9 +28,19 @@ export async function openUnwritable(
   full: { why: WhyUnwritable; open: () => Promise<Decisions> } | null,
 ): Promise<Decisions> {
   let guest = await openGuest(options);
-  const former: DataSource[] = [];
+  const former = new Set<DataSource>();
   let live: Decisions | null = null;
 
+  /** Requests under way still ask it, and no other. */
+  const retire = (source: DataSource): void => {
+    former.add(source);
+    if (options.longestMs === undefined) return;
+    const end = (): void => {
+      // What cannot be closed is no longer asked either.
+      if (former.delete(source)) void source.destroy().catch(() => undefined);
+    };
+    setTimeout(end, options.longestMs).unref();
+  };
   const revive = async (): Promise<Decisions | null> => {
     // SQLite would begin files beside the database that it cannot end.
     if (full === null || (await tryToWrite(options.dataDir)) !== null) return live;
@@ -45,8 +55,7 @@ export async function openUnwritable(
       if (full !== null && (await revive()) !== null) return;
       if (guest.state === null || guest.state === stateOf(databaseFile(options.dataDir))) return;
       const next = await openGuest(options);
-      // Requests under way still ask the former.
-      former.push(guest.source);
+      retire(guest.source);
       guest = next;
     },
     // What is there is read until the next look.
@@ -73,7 +82,9 @@ export async function openUnwritable(
     wipe: async () => (await writable()).wipe(),
     close: async () => {
       await looks.close();
-      for (const source of [...former, guest.source]) await source.destroy();
+      const sources = [...former, guest.source];
+      former.clear();
+      for (const source of sources) await source.destroy();
       await live?.close();
     },
   };

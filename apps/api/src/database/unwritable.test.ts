@@ -106,6 +106,26 @@ describe('opened to be read', () => {
     await later.close();
   });
 
+  test('what it was before a change is let go once no request can still ask it', async () => {
+    const writer = await openDatabase(dataDir, FEATURES);
+    await add(writer, 'a');
+    await writer.close();
+    const openFor = async (longestMs: number): Promise<Decisions> => {
+      const decisions = await openDatabase(dataDir, FEATURES, { access: 'read', longestMs });
+      opened.push(decisions);
+      return decisions;
+    };
+    const [hasty, patient] = [await openFor(0), await openFor(600_000)];
+    const before = [hasty.read, patient.read] as const;
+    const later = await openDatabase(dataDir, FEATURES);
+    await add(later, 'b');
+    await later.close();
+    for (const decisions of [hasty, patient]) await expect.poll(() => ids(decisions)).toEqual(['a', 'b']);
+    await expect.poll(() => before[0].connection.isInitialized).toBe(false);
+    expect(await before[1].count(AccountEntity)).toBe(1);
+    expect(await ids(hasty)).toEqual(['a', 'b']);
+  });
+
   test('a folder without a database, or with one of an older version, is refused with what to do', async () => {
     await expect(open('read')).rejects.toMatchObject({
       name: 'UnreadyDataError',

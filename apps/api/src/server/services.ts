@@ -25,12 +25,12 @@ export class StartOptionError extends Error {
 export function openDatabase(
   dataDir: string,
   features: readonly Feature[],
-  { onStatement, access }: { onStatement?: StatementListener | undefined; access?: Access | undefined } = {},
+  { onStatement, access, longestMs }: Pick<OpenOptions, 'onStatement' | 'access' | 'longestMs'> = {},
 ): Promise<Decisions> {
   assertNotRestoring(dataDir);
   const entities = features.flatMap((feature) => feature.entities ?? []);
   const migrations = features.flatMap((feature) => feature.migrations ?? []);
-  return migrateAndConnect({ dataDir, entities, migrations, onStatement }, access);
+  return migrateAndConnect({ dataDir, entities, migrations, onStatement, longestMs }, access);
 }
 
 /** Events are sealed, and users erased from them, once their segment has ended. */
@@ -67,6 +67,8 @@ export interface OpenOptions {
   onStatement?: StatementListener | undefined;
   /** Default: to write. */
   access?: Access | undefined;
+  /** Milliseconds that a request may take. Default: as long as it takes. */
+  longestMs?: number | undefined;
 }
 
 /** Opens everything a data folder holds; whoever adds the jobs gets the services. Answers are worked out in this process. */

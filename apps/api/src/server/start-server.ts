@@ -154,6 +154,7 @@ export async function assembleServer(
     now: internals.now,
     onStatement: internals.onStatement,
     access: options.readOnly === true ? 'read' : 'write',
+    longestMs: limits.timeoutMs,
   });
   const { isReadOnly } = opened.services.decisions;
   const undo: (() => Promise<unknown>)[] = [opened.close];
