@@ -214,6 +214,10 @@ test.skipIf(disk === null).each(['bytes', 'inodes'])(
       });
       expect((await ask(change)).errors?.[0]?.message).toMatch(/disk .* is full.*inodes/);
       expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+      const file = await fetch(`${server.url}/exports/explore.csv?measure=views&by=day&timeZone=UTC`, {
+        headers: { authorization: `Bearer ${secret}` },
+      });
+      expect([file.status, await file.text()]).toEqual([200, expect.stringContaining('2019-10-01')]);
       await rm(filler, { recursive: true });
       expect(await ask(change)).toMatchObject({ data: { createApiKey: { apiKey: { name: 'n' } } } });
       await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200);
