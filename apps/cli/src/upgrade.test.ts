@@ -63,6 +63,8 @@ it('a folder of an older version is looked at, brought up to date, put back as t
   execFileSync('sh', ['-ec', stepsOf('Go back to the older version')], {
     env: { ...process.env, DATA: data, COPY: join(data, 'upgrades', copy) },
   });
+  // Backups take what lies in the data folder.
+  expect([readdirSync(data).includes('newer'), readdirSync(folder)]).toEqual([false, ['data', 'data.newer']]);
   expect((await check()).pending).toEqual(plan.pending);
   expect((await run(['upgrade', '--data', data])).code).toBe(0);
   expect(await answer()).toEqual(ANSWER);
