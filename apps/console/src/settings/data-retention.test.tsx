@@ -41,7 +41,7 @@ test('says of each kind how much there is, its rule, and what goes next', async 
   expect(screen.getByText('1,200')).toBeTruthy();
   expect(screen.getByText(/Removed 90 days after the import/)).toBeTruthy();
   expect(screen.getByText(/^2, 1/)).toBeTruthy();
-  expect(screen.getByText(/the newest 5 of imports/)).toBeTruthy();
+  expect(screen.getByText(/the 5 newest from imports/)).toBeTruthy();
   // Of a damaged lake nobody knows.
   expect(screen.getAllByText('–')).toHaveLength(3);
 });

@@ -1,3 +1,5 @@
+import { afterEach } from 'vitest';
+
 // jsdom has no layout: the browser interfaces that components ask for, answering as a wide, light, still screen does.
 class NoResizes {
   observe(): void {}
@@ -19,9 +21,9 @@ if (typeof window !== 'undefined') {
   window.ResizeObserver ??= NoResizes;
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
   // A machine that is busy draws late: what a test waits for still comes.
-  const { configure } = await import('@testing-library/react');
+  const { cleanup, configure } = await import('@testing-library/react');
   configure({ asyncUtilTimeout: 300_000 });
+  // Files share a document: what one test leaves there, the first of another file would find.
+  afterEach(cleanup);
   if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
-
-export {};
