@@ -50,7 +50,7 @@ afterAll(async () => {
 describe('a stranger', () => {
   it('learns only that set-up is needed, and is refused everything else', async () => {
     const anonymous = open();
-    expect(await anonymous.setup()).toEqual({ needed: true, isSynthetic: false });
+    expect(await anonymous.setup()).toEqual({ needed: true, isSynthetic: false, isReadOnly: false });
     expect(await anonymous.viewer()).toBeNull();
     for (const call of [
       anonymous.shop(),
