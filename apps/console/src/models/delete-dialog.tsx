@@ -1,14 +1,11 @@
-import { Button, Group, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { FormAlert } from '../ui/form-alert.js';
+import { ConfirmDelete } from '../ui/confirm-delete.js';
 import { useToast } from '../ui/toast.js';
 import { afterPromotion } from './after-promotion.js';
-import classes from './models.module.css';
 import { DeleteTrainingDocument } from './trainings.generated.js';
 
 /** Says what is lost before a training is deleted for good. */
@@ -22,7 +19,6 @@ export function DeleteDialog({
   onDeleted(): void;
 }) {
   const t = useTranslations();
-  useFocusBack();
   const toast = useToast();
   const read = useRefusal();
   const { bytes, instant } = useFormats();
@@ -43,24 +39,14 @@ export function DeleteDialog({
     onDeleted();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ConfirmDelete
       title={t('models.trainings.deleteTitle', { at })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <div className={classes.stack}>
-        <p>{t('models.trainings.deleteText', { size: training.bytes === null ? 'none' : bytes(training.bytes) })}</p>
-        <FormAlert text={refused} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-          <Button color="rose" loading={fetching} onClick={() => void run()}>
-            {t('models.trainings.delete')}
-          </Button>
-        </Group>
-      </div>
-    </Modal>
+      text={t('models.trainings.deleteText', { size: training.bytes === null ? 'none' : bytes(training.bytes) })}
+      action={t('models.trainings.delete')}
+      refused={refused}
+      isBusy={fetching}
+      onDelete={() => void run()}
+      onClose={onClose}
+    />
   );
 }

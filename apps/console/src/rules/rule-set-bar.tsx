@@ -3,9 +3,10 @@ import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
+import { ConfirmDelete } from '../ui/confirm-delete.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { complete, freeName } from './rule.js';
-import { DeleteDialog, NameDialog, RuleConflictDialog } from './rule-set-dialogs.js';
+import { NameDialog, RuleConflictDialog } from './rule-set-dialogs.js';
 import classes from './rules.module.css';
 import { useRuleSets, type Save } from './use-rule-sets.js';
 import { noRules, type RulesState } from './use-rules.js';
@@ -117,8 +118,10 @@ export function RuleSetBar({ state }: { state: RulesState }) {
         />
       )}
       {dialog === 'delete' && set && (
-        <DeleteDialog
-          set={set}
+        <ConfirmDelete
+          title={t('rules.set.deleteTitle', { name: set.name })}
+          text={t('rules.set.deleteText', { active: set.isActive ? 'yes' : 'no' })}
+          action={t('rules.set.delete')}
           isBusy={actions.isBusy}
           onClose={close}
           onDelete={() => {

@@ -59,40 +59,6 @@ export function NameDialog({ title, name, rules, isBusy, refusal, onSave, onClos
   );
 }
 
-/** Says what goes before a rule set is deleted. */
-export function DeleteDialog({
-  set,
-  isBusy,
-  onDelete,
-  onClose,
-}: {
-  set: RuleSet;
-  isBusy: boolean;
-  onDelete(): void;
-  onClose(): void;
-}) {
-  const t = useTranslations();
-  useFocusBack();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('rules.set.deleteTitle', { name: set.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <p className={classes.text}>{t('rules.set.deleteText', { active: set.isActive ? 'yes' : 'no' })}</p>
-      <Group justify="flex-end">
-        <Button variant="default" data-autofocus onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-        <Button color="rose" loading={isBusy} onClick={onDelete}>
-          {t('rules.set.delete')}
-        </Button>
-      </Group>
-    </Modal>
-  );
-}
-
 /** Two people changed the same rule set: lets the reader choose whose rules stay. */
 export function RuleConflictDialog({
   theirs,
