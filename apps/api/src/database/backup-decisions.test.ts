@@ -3,8 +3,9 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AccountEntity, Locale } from '../accounts/account.entity.js';
+import { AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
+import { madeAccount } from '../testing/made-account.js';
 import { openDatabase } from '../server/services.js';
 import { backupDecisions, restoreDecisions } from './backup-decisions.js';
 import type { Decisions } from './decisions.js';
@@ -37,22 +38,7 @@ afterEach(async () => {
 });
 
 const add = (id: string): Promise<unknown> =>
-  decisions.write((manager) =>
-    manager.insert(
-      AccountEntity,
-      Object.assign(new AccountEntity(), {
-        id,
-        email: `${id}@shop.example`,
-        name: id,
-        passwordHash: 'none',
-        roles: [],
-        locale: Locale.EN,
-        disabled: false,
-        createdAt: new Date(0),
-        version: 1,
-      }),
-    ),
-  );
+  decisions.write((manager) => manager.insert(AccountEntity, madeAccount(id)));
 async function accountsOf(folder: string): Promise<string[]> {
   const opened = await openDatabase(folder, FEATURES);
   try {

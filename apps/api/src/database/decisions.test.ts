@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Locale, AccountEntity } from '../accounts/account.entity.js';
+import { AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
+import { madeAccount } from '../testing/made-account.js';
 import { openDatabase } from '../server/services.js';
 import { databaseFile, sqliteSource, type Decisions } from './decisions.js';
 import { NewerDataError } from './pending-migrations.js';
@@ -26,24 +27,12 @@ async function openDecisions(onStatement?: (sql: string) => void): Promise<Decis
   return decisions;
 }
 
-const account = (id: string): AccountEntity =>
-  Object.assign(new AccountEntity(), {
-    id,
-    email: `${id}@shop.example`,
-    name: id,
-    passwordHash: 'none',
-    roles: [],
-    locale: Locale.EN,
-    disabled: true,
-    createdAt: new Date('2019-10-01T00:00:00.123Z'),
-    version: 1,
-  });
 const ids = async (decisions: Decisions): Promise<string[]> =>
   (await decisions.read.find(AccountEntity, { order: { id: 'ASC' } })).map((row) => row.id);
 
 test('values come back as they went in', async () => {
   const decisions = await openDecisions();
-  await decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  await decisions.write((manager) => manager.insert(AccountEntity, madeAccount('a')));
   expect(await decisions.read.findOneBy(AccountEntity, { id: 'a' })).toMatchObject({
     disabled: true,
     roles: [],
@@ -57,11 +46,11 @@ test('a transaction that fails leaves nothing, and the next one is untouched by 
   let fail = (): void => undefined;
   const isTime = new Promise<void>((resolve) => (fail = resolve));
   const failing = decisions.write(async (manager) => {
-    await manager.insert(AccountEntity, account('a'));
+    await manager.insert(AccountEntity, madeAccount('a'));
     await isTime;
     throw new Error('changed my mind');
   });
-  const following = decisions.write((manager) => manager.insert(AccountEntity, account('b')));
+  const following = decisions.write((manager) => manager.insert(AccountEntity, madeAccount('b')));
   fail();
   await expect(failing).rejects.toThrow('changed my mind');
   await following;
@@ -85,7 +74,7 @@ test('writes at the same time take turns', async () => {
       decisions.write(async (manager) => {
         inside += 1;
         expect(inside).toBe(1);
-        await manager.insert(AccountEntity, account(`a${i}`));
+        await manager.insert(AccountEntity, madeAccount(`a${i}`));
         await setImmediate();
         inside -= 1;
       }),
@@ -97,11 +86,11 @@ test('writes at the same time take turns', async () => {
 test('a reader sees nothing of a transaction under way, and cannot write', async () => {
   const decisions = await openDecisions();
   await decisions.write(async (manager) => {
-    await manager.insert(AccountEntity, account('a'));
+    await manager.insert(AccountEntity, madeAccount('a'));
     expect(await ids(decisions)).toEqual([]);
   });
   expect(await ids(decisions)).toEqual(['a']);
-  await expect(decisions.read.insert(AccountEntity, account('b'))).rejects.toThrow(
+  await expect(decisions.read.insert(AccountEntity, madeAccount('b'))).rejects.toThrow(
     /readonly|read.only|attempt to write/i,
   );
 });
@@ -114,7 +103,7 @@ test('a writer waits for another process without stopping this one', async () =>
   const other = new Database(databaseFile(dataDir));
   other.exec('BEGIN IMMEDIATE');
   heard.tries = 0;
-  const writing = decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  const writing = decisions.write((manager) => manager.insert(AccountEntity, madeAccount('a')));
   // After how many tries this process had a turn.
   const turns = new Set<number>();
   while (heard.tries < 4) {
@@ -137,7 +126,7 @@ const increment = (decisions: Decisions): Promise<unknown> =>
 
 test('two connections that read before they write lose no update', async () => {
   const [first, second] = [await openDecisions(), await openDecisions()];
-  await first.write((manager) => manager.insert(AccountEntity, account('a')));
+  await first.write((manager) => manager.insert(AccountEntity, madeAccount('a')));
   await Promise.all(Array.from({ length: 10 }, () => [increment(first), increment(second)]).flat());
   expect((await first.read.findOneByOrFail(AccountEntity, { id: 'a' })).version).toBe(21);
 });
@@ -202,7 +191,7 @@ test('what was read is remembered until anybody writes, in this process or anoth
       return (await manager.find(AccountEntity, { order: { id: 'ASC' } })).map(({ id }) => id);
     });
   expect([await known(), await known(), read]).toEqual([[], [], 1]);
-  await decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  await decisions.write((manager) => manager.insert(AccountEntity, madeAccount('a')));
   expect([await known(), await known(), read]).toEqual([['a'], ['a'], 2]);
   const other = new Database(databaseFile(dataDir));
   other.prepare('DELETE FROM account').run();
@@ -214,7 +203,7 @@ test('nothing of a transaction that failed is remembered, nor is a question that
   const decisions = await openDecisions();
   const count = (): Promise<number> => decisions.remember('count', (manager) => manager.count(AccountEntity));
   const failing = decisions.write(async (manager) => {
-    await manager.insert(AccountEntity, account('a'));
+    await manager.insert(AccountEntity, madeAccount('a'));
     expect(await count()).toBe(0);
     throw new Error('changed my mind');
   });

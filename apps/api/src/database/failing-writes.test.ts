@@ -4,27 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AccountEntity, Locale } from '../accounts/account.entity.js';
+import { AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
 import { Role } from '../permissions.js';
 import { openDatabase } from '../server/services.js';
 import { canFailWrites, smallDisk, whileWritesFail } from '../testing/failing-disk.js';
+import { madeAccount } from '../testing/made-account.js';
 import { startTestServer } from '../testing/server.js';
 import { databaseFile, type Decisions } from './decisions.js';
 import { LostTransactionError } from './writer.js';
 
-const account = (id: string): AccountEntity =>
-  Object.assign(new AccountEntity(), {
-    id,
-    email: `${id}@shop.example`,
-    name: id,
-    passwordHash: 'none',
-    roles: [],
-    locale: Locale.EN,
-    disabled: true,
-    createdAt: new Date('2019-10-01T00:00:00Z'),
-    version: 1,
-  });
 /** What another process finds, which is what a restart keeps. */
 function kept(dataDir: string): string[] {
   const other = new Database(databaseFile(dataDir), { readonly: true });
@@ -33,7 +22,7 @@ function kept(dataDir: string): string[] {
   return ids;
 }
 const add = (decisions: Decisions, id: string): Promise<unknown> =>
-  decisions.write((manager) => manager.insert(AccountEntity, account(id)));
+  decisions.write((manager) => manager.insert(AccountEntity, madeAccount(id)));
 
 describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
   let dataDir: string;
@@ -57,7 +46,7 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
     await add(decisions, 'b');
     await expect(
       decisions.write(async (manager) => {
-        await manager.insert(AccountEntity, account('refused'));
+        await manager.insert(AccountEntity, madeAccount('refused'));
         throw new Error('changed my mind');
       }),
     ).rejects.toThrow('changed my mind');
@@ -71,7 +60,7 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
     const decisions = await openDatabase(dataDir, FEATURES);
     await expect(
       decisions.write(async (manager) => {
-        await manager.insert(AccountEntity, account('lost'));
+        await manager.insert(AccountEntity, madeAccount('lost'));
         await manager.query('ROLLBACK');
       }),
     ).rejects.toThrow(LostTransactionError);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { PeriodicLook } from '../periodic-look.js';
 import { databaseFile, rememberUntilWritten, sqliteSource, type DatabaseOptions, type Decisions } from './decisions.js';
@@ -13,8 +13,8 @@ const LOOK_MS = 2_000;
 interface Guest {
   readonly source: DataSource;
   readonly remember: Decisions['remember'];
-  /** What the file was when its bytes were read; null where the file itself is open, so that its changes are seen. */
-  readonly state: string | null;
+  /** Whether it still reads what is there: the bytes as the file has them, or, where the file itself is open, no other file in its place. */
+  readonly isCurrent: () => boolean;
 }
 
 /**
@@ -30,6 +30,8 @@ export async function openUnwritable(
   let guest = await openGuest(options);
   const former = new Set<DataSource>();
   let live: Decisions | null = null;
+  /** Why the last look could not read what is there by now. */
+  let stale: unknown = null;
 
   /** Requests under way still ask it, and no other. */
   const retire = (source: DataSource): void => {
@@ -53,13 +55,15 @@ export async function openUnwritable(
     async () => {
       if (live !== null) return;
       if (full !== null && (await revive()) !== null) return;
-      if (guest.state === null || guest.state === stateOf(databaseFile(options.dataDir))) return;
-      const next = await openGuest(options);
-      retire(guest.source);
-      guest = next;
+      if (!guest.isCurrent()) {
+        const next = await openGuest(options);
+        retire(guest.source);
+        guest = next;
+      }
+      stale = null;
     },
-    // What is there is read until the next look.
-    () => undefined,
+    // What was read before is read until the next look.
+    (error) => (stale = error),
   );
   looks.start(LOOK_MS);
 
@@ -78,6 +82,7 @@ export async function openUnwritable(
     write: async (work) => (await writable()).write(work),
     checkWritable: async () => {
       if (full !== null) await (await writable()).checkWritable();
+      else if (stale !== null) throw stale;
     },
     wipe: async () => (await writable()).wipe(),
     close: async () => {
@@ -90,6 +95,9 @@ export async function openUnwritable(
   };
 }
 
+/** Another file in the place of one has another number. */
+const placeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
+
 async function openGuest(options: DatabaseOptions): Promise<Guest> {
   const file = databaseFile(options.dataDir);
   if (!existsSync(file))
@@ -98,10 +106,13 @@ async function openGuest(options: DatabaseOptions): Promise<Guest> {
     );
   const isOpenElsewhere = existsSync(`${file}-wal`) && existsSync(`${file}-shm`);
   const beside = isOpenElsewhere ? await openChecked(options).catch(unlessUnready) : null;
-  if (beside !== null) return { source: beside, remember: rememberUntilWritten(beside), state: null };
+  if (beside !== null) {
+    const place = placeOf(file);
+    return { source: beside, remember: rememberUntilWritten(beside), isCurrent: () => placeOf(file) === place };
+  }
   const { bytes, state } = await readImage(file);
   const source = await openChecked(options, bytes);
-  return { source, remember: rememberUntilWritten(source), state };
+  return { source, remember: rememberUntilWritten(source), isCurrent: () => stateOf(file) === state };
 }
 
 /** What the file says of its schema stays said; where SQLite cannot open it beside another process, its bytes are read. */

@@ -5,10 +5,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AccountEntity, Locale } from '../accounts/account.entity.js';
+import { AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
 import { openDatabase } from '../server/services.js';
 import { canFailWrites, smallDisk, whileWritesFail } from '../testing/failing-disk.js';
+import { madeAccount } from '../testing/made-account.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer } from '../testing/server.js';
 import { decisionsDamage } from './backup-decisions.js';
@@ -34,22 +35,7 @@ async function open(access?: Access, dir = dataDir): Promise<Decisions> {
 }
 
 const add = (decisions: Decisions, id: string): Promise<unknown> =>
-  decisions.write((manager) =>
-    manager.insert(
-      AccountEntity,
-      Object.assign(new AccountEntity(), {
-        id,
-        email: `${id}@shop.example`,
-        name: id,
-        passwordHash: 'none',
-        roles: [],
-        locale: Locale.EN,
-        disabled: true,
-        createdAt: new Date('2019-10-01T00:00:00Z'),
-        version: 1,
-      }),
-    ),
-  );
+  decisions.write((manager) => manager.insert(AccountEntity, madeAccount(id)));
 const ids = async (decisions: Decisions): Promise<string[]> =>
   (await decisions.read.find(AccountEntity, { order: { id: 'ASC' } })).map(({ id }) => id);
 const filesIn = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('cartograph.sqlite'));
@@ -124,6 +110,22 @@ describe('opened to be read', () => {
     await expect.poll(() => before[0].connection.isInitialized).toBe(false);
     expect(await before[1].count(AccountEntity)).toBe(1);
     expect(await ids(hasty)).toEqual(['a', 'b']);
+  });
+
+  test('what a newer version has changed meanwhile cannot be read, so it is not ready', async () => {
+    await (await openDatabase(dataDir, FEATURES)).close();
+    const decisions = await open('read');
+    await decisions.checkWritable();
+    const raw = new Database(databaseFile(dataDir));
+    raw.exec("INSERT INTO migration (timestamp, name) VALUES (9999999999999, 'OfTomorrow9999999999999')");
+    raw.close();
+    await expect
+      .poll(() => decisions.checkWritable().catch((error: unknown) => error))
+      .toMatchObject({ name: 'NewerDataError' });
+    const again = new Database(databaseFile(dataDir));
+    again.exec("DELETE FROM migration WHERE name = 'OfTomorrow9999999999999'");
+    again.close();
+    await expect.poll(() => decisions.checkWritable().then(() => 'ready', String)).toBe('ready');
   });
 
   test('a folder without a database, or with one of an older version, is refused with what to do', async () => {
