@@ -48,7 +48,7 @@ describe('an erasure in words', () => {
         notFound: 1,
       }).split('\n'),
     ).toEqual([
-      '2 users erased: 1,500 rows of 2 snapshots, 1 row that had been put aside, 3 events that waited to be imported, 2 audiences, 1 insight, texts of 3 other records, 2 exposures to campaigns, 3 outcomes of campaigns.',
+      '2 users erased: 1,500 rows of 2 snapshots, 1 quarantined row, 3 events that waited to be imported, 2 audiences, 1 insight, texts of 3 other records, 2 exposures to campaigns, 3 outcomes of campaigns.',
       '  snp_a is gone; snp_b is the same without them',
       '  snp_c is gone; snp_d is the same without them',
       'Of 1 user nothing was in the lake.',

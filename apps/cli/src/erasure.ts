@@ -49,7 +49,7 @@ export function erasureText({
   inboxFiles,
 }: Erasure): string {
   const places = [
-    ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
+    ...(quarantineRows === 0 ? [] : [plural(quarantineRows, 'quarantined row')]),
     ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
     ...(audiences === 0 ? [] : [plural(audiences, 'audience')]),
     ...(insights === 0 ? [] : [plural(insights, 'insight')]),

@@ -9,12 +9,10 @@ test('CPU is shared among what runs at the time, and told of failures too', asyn
     let end!: () => void;
     let fail!: (error: Error) => void;
     const work = new Promise<void>((resolve, reject) => ([end, fail] = [resolve, reject]));
-    const run = shares
-      .measured(
-        () => work,
-        (ms) => (told[name] = ms),
-      )
-      .catch(() => undefined);
+    const run = shares.measured(
+      () => work,
+      (ms) => (told[name] = ms),
+    );
     return { end: () => (end(), run), fail: () => (fail(new Error('no')), run) };
   };
   used += 50; // Nobody's.
@@ -24,6 +22,6 @@ test('CPU is shared among what runs at the time, and told of failures too', asyn
   used += 20;
   await first.end();
   used += 7;
-  await second.fail();
+  await expect(second.fail()).rejects.toThrow('no');
   expect(told).toEqual({ first: 20, second: 17 });
 });

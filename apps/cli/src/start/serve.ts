@@ -72,9 +72,7 @@ async function announce(server: RunningServer, { json, readOnly }: ServeOptions)
     },
   );
   if (readOnly)
-    note(
-      'It only reads: nothing can be changed, and nobody can sign in anew. Sessions and API keys that there are go on.',
-    );
+    note('It is read-only: nothing can be changed, and nobody can sign in. Existing sessions and API keys work.');
   if (!process.stdout.isTTY || json) return;
   const key = await server.createTemporaryKey();
   if (key === null) return;
