@@ -13,7 +13,7 @@ import { SignInDocument } from './sign-in.generated.js';
 /** Name and password; then back to where one wanted to go. */
 export default function SignInPage() {
   const t = useTranslations();
-  const { account, needsSetup, isSynthetic } = useSession();
+  const { account, needsSetup, isSynthetic, isReadOnly } = useSession();
   const [search] = useSearchParams();
   const reset = useResetClient();
   const read = useRefusal();
@@ -35,7 +35,7 @@ export default function SignInPage() {
         <>
           {needsSetup && <p>{t('signIn.setupFirst')}</p>}
           {isSynthetic && <p>{t('signIn.synthetic')}</p>}
-          {!needsSetup && <p>{t('signIn.text')}</p>}
+          {isReadOnly ? <p>{t('signIn.readOnly')}</p> : !needsSetup && <p>{t('signIn.text')}</p>}
         </>
       }
     >

@@ -78,6 +78,8 @@ export const app = {
 export const signIn = {
   title: 'Sign in',
   text: 'Your shop’s carts, mapped.',
+  readOnly:
+    'This server is read-only, so nobody can sign in. If you are already signed in, or have an API key, you can look at everything.',
   setupFirst: 'There is no account yet. Open the set-up link that Cartograph printed when it started.',
   synthetic: 'This is the demo shop; its data is made up.',
   email: 'E-mail address',

@@ -74,6 +74,7 @@ export const app = {
 export const signIn = {
   title: '로그인',
   text: '장바구니의 흐름을 지도로 봅니다.',
+  readOnly: '읽기 전용 서버이므로 로그인할 수 없습니다. 이미 로그인했거나 API 키가 있으면 모든 내용을 볼 수 있습니다.',
   setupFirst: '아직 계정이 없습니다. Cartograph를 시작할 때 출력된 설정 링크를 여세요.',
   synthetic: '데모 쇼핑몰이며, 데이터는 모두 만들어 낸 것입니다.',
   email: '이메일 주소',
