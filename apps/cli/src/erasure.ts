@@ -44,6 +44,7 @@ export function erasureText({
   exports,
   texts,
   toReview,
+  logFileNames,
   uploads,
   uploadsLeft,
   inboxFiles,
@@ -73,6 +74,11 @@ export function erasureText({
       : [
           `${plural(toReview.length, 'text')} may name them. Look at ${toReview.length === 1 ? 'it' : 'them'} and change what does:`,
           ...toReview.map(({ type, id, field }) => `  ${field} of ${type} ${id}`),
+        ]),
+    ...(logFileNames === 0
+      ? []
+      : [
+          `${plural(logFileNames, 'name')} of imported log files may name them (they stand in lake/snapshots/*.json). If so, rename the file and import it again with --replace-months.`,
         ]),
     ...(uploadsLeft === 0 ? [] : [`${plural(uploadsLeft, 'upload')} stayed, for they are being sent or read.`]),
     ...(inboxFiles === 0 ? [] : [`${plural(inboxFiles, 'file')} in the inbox stayed as they are.`]),

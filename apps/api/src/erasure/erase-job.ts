@@ -30,6 +30,8 @@ export interface EraseJobResult {
   texts: number;
   /** Texts in which the number of a user stays because it may be something else: a person has to look. */
   toReview: readonly ToReview[];
+  /** Names of log files in which the number of a user stays because it may be something else. They are told by number only, as they may name somebody. */
+  logFileNames: number;
   /** That users met campaigns. */
   exposures: number;
   /** What was recorded of users for campaigns. */
@@ -96,6 +98,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
         insights: rows.get('Insight') ?? 0,
         texts: [...rows.values()].reduce((sum, count) => sum + count, 0),
         toReview,
+        logFileNames: lake.namesLeft.length,
         exposures,
         outcomes,
         trainings,
@@ -156,9 +159,18 @@ async function alsoOfTheShop(userIds: readonly string[], { lake, signal }: JobCo
   }
 }
 
-type Erased = Pick<EraseReport, 'snapshots' | 'quarantineRows' | 'pendingRows' | 'notFound'> & { rowsRemoved: number };
+type Erased = Pick<EraseReport, 'snapshots' | 'quarantineRows' | 'pendingRows' | 'namesLeft' | 'notFound'> & {
+  rowsRemoved: number;
+};
 
-const NOTHING: Erased = { snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: [], rowsRemoved: 0 };
+const NOTHING: Erased = {
+  snapshots: [],
+  quarantineRows: 0,
+  pendingRows: 0,
+  namesLeft: [],
+  notFound: [],
+  rowsRemoved: 0,
+};
 
 /** Again while a living process writes a segment that names one of the users. */
 async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, progress }: JobContext): Promise<Erased> {
@@ -176,6 +188,7 @@ async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, pro
       snapshots: [...before.snapshots, ...report.snapshots],
       quarantineRows: before.quarantineRows + report.quarantineRows,
       pendingRows: before.pendingRows + report.pendingRows,
+      namesLeft: report.namesLeft,
       notFound: before.notFound.filter((id) => report.notFound.includes(id)),
       rowsRemoved: before.rowsRemoved + rows,
     };

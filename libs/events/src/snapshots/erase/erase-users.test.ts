@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -176,7 +176,19 @@ test('what a reader holds is erased all the same, also of a snapshot that was re
   await hold.close();
 });
 
-test('with an older lake.json in the place of a newer one nothing is erased, for all newer snapshots would go', async () => {
+test('a short number in the name of a log file stays and is told', async () => {
+  const dataDir = folder();
+  const paths = await writeFiles(folder, {
+    [`user-77-and-${ERASED}.csv`]: log(visits('77', ['2019-10-01'])),
+    'day-2019.csv': log(visits(KEPT, ['2019-10-02'])),
+  });
+  await importLog({ dataDir, paths });
+  const { namesLeft } = await eraseUsers(dataDir, ['77', ERASED, '2018']);
+  expect(namesLeft).toEqual(['user-77-and-[erased user].csv']);
+  expect((await eraseUsers(dataDir, [ERASED])).namesLeft).toEqual([]);
+});
+
+test('with an older lake.json in the place of a newer one nothing is erased, for all newer snapshots would go, also of the same second', async () => {
   const dataDir = folder();
   const { pointer, snapshots } = lakePaths(path.join(dataDir, 'lake'));
   await importRows(folder, dataDir, visits(ERASED, ['2019-10-01']));
@@ -188,6 +200,12 @@ test('with an older lake.json in the place of a newer one nothing is erased, for
     message: expect.stringMatching(`is older than snapshots/${newer.id}.json.*lake repair`) as string,
   });
   expect(await readdir(snapshots)).toContain(`${newer.id}.json`);
+  const [kept = ''] = (await readPointer(path.join(dataDir, 'lake'))).snapshots;
+  const sibling = `${kept.slice(0, kept.indexOf('-'))}-00000000.json`;
+  await rename(path.join(snapshots, `${newer.id}.json`), path.join(snapshots, sibling));
+  await expect(eraseUsers(dataDir, [ERASED])).rejects.toMatchObject({
+    message: expect.stringContaining(sibling) as string,
+  });
 });
 
 describe('ids and leases', () => {

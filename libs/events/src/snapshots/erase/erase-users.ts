@@ -42,6 +42,8 @@ export interface EraseReport {
   readonly rewrittenFiles: readonly string[];
   /** Segments that a living process writes and in which one of the users is. They were not touched: seal, then erase again. */
   readonly openSegments: readonly string[];
+  /** Names of log files in which the number of one of the users stays because it may be something else: a person has to look. */
+  readonly namesLeft: readonly string[];
   /** Users of whom nothing was found. */
   readonly notFound: readonly string[];
   readonly finishedAt: string;
@@ -100,7 +102,7 @@ export async function eraseUsers(
         );
         progress.begin('committing', 'snapshots', made.length);
         await replaceSnapshots(writer, made);
-        const renamed = await eraseFromNames(dir, ids);
+        const names = await eraseFromNames(dir, ids);
         await removeSilentSpills(dir);
         return {
           snapshots: made.map(({ oldId, manifest, rowsRemoved }) => ({
@@ -110,8 +112,9 @@ export async function eraseUsers(
           })),
           quarantineRows: quarantine.rows,
           pendingRows: segments.rows,
-          rewrittenFiles: [...quarantine.files, ...segments.files, ...renamed],
+          rewrittenFiles: [...quarantine.files, ...segments.files, ...names.files],
           openSegments: segments.open,
+          namesLeft: names.left,
           notFound: ids.filter((id) => !found.has(id) && !quarantine.found.has(id) && !segments.found.has(id)),
           finishedAt: new Date().toISOString(),
         };
@@ -129,9 +132,11 @@ export async function eraseUsers(
  */
 async function refuseOlderPointer(dir: string, pointer: Pointer): Promise<void> {
   const known = new Set([...pointer.snapshots, ...(pointer.removed ?? []), ...Object.keys(pointer.replaced ?? {})]);
-  const newest = [...known].toSorted().at(-1) ?? '';
+  // Of two snapshots of one second nobody can tell the newer.
+  const secondOf = (id: string): string => id.slice(0, id.indexOf('-'));
+  const newest = [...known].map(secondOf).toSorted().at(-1) ?? '';
   const newer = ((await findLeftovers(dir)) ?? []).filter(
-    ({ path: file }) => file.startsWith('snapshots/') && path.basename(file, '.json') > newest,
+    ({ path: file }) => file.startsWith('snapshots/') && secondOf(path.basename(file, '.json')) >= newest,
   );
   if (newer.length > 0)
     throw new DamagedLakeError(
@@ -144,15 +149,17 @@ async function refuseOlderPointer(dir: string, pointer: Pointer): Promise<void> 
     );
 }
 
-/** Takes users out of the names of log files that snapshots and `lake.json` keep. @returns the files written anew, relative to the lake's folder. */
-async function eraseFromNames(dir: string, ids: readonly string[]): Promise<string[]> {
+/** Takes users out of the names of log files that snapshots and `lake.json` keep. @returns the files written anew, relative to the lake's folder, and names that may still have one. */
+async function eraseFromNames(dir: string, ids: readonly string[]): Promise<{ files: string[]; left: string[] }> {
   const erase = textEraser(ids);
+  const namesLeft = new Set<string>();
   const without = (entries: readonly ContentEntry[]): ContentEntry[] | null => {
-    const left = entries.map((entry) => {
-      const { text, erased } = erase(entry.name);
+    const kept = entries.map((entry) => {
+      const { text, erased, left } = erase(entry.name);
+      if (left > 0) namesLeft.add(text);
       return erased > 0 ? { ...entry, name: text } : entry;
     });
-    return left.some((entry, place) => entry !== entries[place]) ? left : null;
+    return kept.some((entry, place) => entry !== entries[place]) ? kept : null;
   };
   const files: string[] = [];
   const pointer = await readPointer(dir);
@@ -171,7 +178,7 @@ async function eraseFromNames(dir: string, ids: readonly string[]): Promise<stri
     });
     files.push(path.relative(dir, lakePaths(dir).pointer));
   }
-  return files;
+  return { files, left: [...namesLeft].toSorted() };
 }
 
 /** Puts new snapshots in the place of old ones in one step, and removes the old ones and whatever no snapshot names, read or not. */
