@@ -78,7 +78,7 @@ export async function recommendations(
   } = await prepare(context, whom, asked);
   const answer = recommend(set, request, options);
   return {
-    items: await itemsOf(context, answer, rules),
+    items: await itemsOf(context, answer, { rules, hasReasons: mayTellOf(context, whom) }),
     model: await modelOfKind(context, training, answer.kind),
     // It may be a new user, or a slip of the pen.
     modelReason:
@@ -106,11 +106,15 @@ export async function recommendations(
   };
 }
 
+/** Whether what is said of a list may name what a user did: the caller gave it, or may read people. */
+export const mayTellOf = ({ identity }: RequestContext, { userExternalId }: RecommendFor): boolean =>
+  userExternalId == null || identity.permissions.has('people:read');
+
 /** All products of an answer are asked for in one question; one that the current log no longer has is left out. */
 async function itemsOf(
   context: RequestContext,
   answer: RecommendationAnswer,
-  rules: CompiledRules | null,
+  { rules, hasReasons }: { rules: CompiledRules | null; hasReasons: boolean },
 ): Promise<Recommendation[]> {
   const items = await Promise.all(
     answer.items.map(async (item) => {
@@ -122,7 +126,7 @@ async function itemsOf(
         product && {
           product,
           score,
-          reasons: () => item.because,
+          reasons: () => (hasReasons ? item.because : []),
           isFilled: origin === 'popularity' || origin === 'catalogue',
           pinnedBy: isPinned ? (said[0] ?? null) : null,
           movedBy: isPinned ? [] : said,

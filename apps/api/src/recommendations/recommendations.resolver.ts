@@ -100,7 +100,11 @@ export class RecommendationsResolver {
 @Resolver(() => Recommendation)
 export class BecauseResolver {
   @Requires('recommendations:read')
-  @FieldResolver(() => [Reason], { complexity: ({ childComplexity }) => 1 + REASONS * childComplexity })
+  @FieldResolver(() => [Reason], {
+    description:
+      'Empty where the list is of a user and the caller may not read people (people:read): reasons tell what the user did.',
+    complexity: ({ childComplexity }) => 1 + REASONS * childComplexity,
+  })
   because(@Root() item: Recommendation, @Ctx() context: RequestContext): Promise<Reason[]> {
     return Promise.all(item.reasons().map((reason) => toReason(context, reason)));
   }

@@ -45,6 +45,9 @@ const FIELDS = `items { rank score product { externalId category price } because
 const ASK = `query($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean) {
   recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen) { ${FIELDS} } }`;
 
+const LIST_FOR_SHOPPERS =
+  'query($for: RecommendFor!) { recommendations(for: $for) { items { product { externalId } because { text } } } }';
+
 let server: TestServer;
 let viewer: TestClient;
 beforeAll(async () => {
@@ -114,6 +117,20 @@ describe('for a user', () => {
     expect(carted).toContain(reason?.product?.externalId);
     expect(list.items[0]?.product.price).toBe('10.00');
     expect(list.snapshot.rows).toBe((await server.services.lake.current())?.rows);
+  });
+
+  test('a caller who may not read people gets the same list without reasons, which tell what she did', async () => {
+    const { userId } = await regular();
+    const storefront = await server.withKey('recommendations:read');
+    const asked = async (whom: object): Promise<List> =>
+      (await storefront.ok<{ recommendations: List }>(LIST_FOR_SHOPPERS, { for: whom })).recommendations;
+    const reasons = (list: List): number => list.items.reduce((sum, { because }) => sum + because.length, 0);
+    const ofUser = await asked({ userExternalId: userId });
+    expect(ids(ofUser)).toEqual(ids(await ask({ userExternalId: userId })));
+    expect(reasons(ofUser)).toBe(0);
+    expect(
+      reasons(await asked({ session: [{ productExternalId: ids(ofUser)[0], eventType: 'CART' }] })),
+    ).toBeGreaterThan(0);
   });
 
   test('what she carted comes back when it is asked for', async () => {

@@ -1,8 +1,9 @@
 import { recommendWhyNot, type CompiledRules, type WhyNotReason as LibraryReason } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
 import { productLine } from '../products/product-line.js';
 import { appliedRules } from '../rules/rules-of.js';
-import { prepare, type Asked } from './answer.js';
+import { mayTellOf, prepare, type Asked } from './answer.js';
 import { modelOfKind } from './asked-model.js';
 import type { RecommendFor } from './recommendation.js';
 import { filled } from './request-of.js';
@@ -11,7 +12,7 @@ import { type WhyNot, type WhyNotKind, type WhyNotReason } from './why-not.js';
 /**
  * Says why a product is not in the list that the same question gets.
  *
- * @throws as `prepare`.
+ * @throws ApiError FORBIDDEN - it is about a user, and the caller may not read people; as `prepare`.
  */
 export async function whyNotAnswer(
   context: RequestContext,
@@ -19,6 +20,11 @@ export async function whyNotAnswer(
   productExternalId: string,
   asked: Asked,
 ): Promise<WhyNot> {
+  if (!mayTellOf(context, whom))
+    throw new ApiError(
+      'FORBIDDEN',
+      'Why a product is not in the list of a user tells what the user did: that needs the permission "people:read". Ask an administrator for it, or ask with a session in place of the user.',
+    );
   const productId = filled('productExternalId', productExternalId);
   const { models, rules, request, options } = await prepare(context, whom, asked);
   const { kind, listRank, rank, score, reasons } = recommendWhyNot(models.set, request, productId, options);

@@ -123,3 +123,13 @@ test('it costs more than a list, for it looks through the whole catalogue', asyn
   const { extensions } = await viewer.graphql(WHY, { for: cart, product: '1000' });
   expect(extensions.cost.requested).toBeGreaterThan(100);
 });
+
+test('a caller who may not read people is told nothing of what a user did', async () => {
+  const storefront = await server.withKey('recommendations:read');
+  const asks = (whom: object) => storefront.graphql(WHY, { for: whom, product: '1000' });
+  expect((await asks(cart)).errors).toEqual([]);
+  expect((await asks({ userExternalId: '5001' })).errors[0]).toMatchObject({
+    message: expect.stringContaining('people:read') as string,
+    extensions: { code: 'FORBIDDEN' },
+  });
+});

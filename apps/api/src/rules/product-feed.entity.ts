@@ -53,6 +53,7 @@ export class ProductFeedEntity {
   @Column(column.count())
   badLines!: number;
 
+  @Requires('shop:read')
   @Field(() => [BadFeedLine])
   @Column(column.json())
   badExamples!: BadFeedLine[];

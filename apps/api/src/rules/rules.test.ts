@@ -376,14 +376,18 @@ describe('the product feed', () => {
         badExamples: [{ line: 7, reason: 'in-stock', text: ',1004,perhaps' }],
       },
     });
+    // Lines of the shop's own file are nothing for a key in a storefront.
+    const ofShoppers = await server.withKey('recommendations:read');
+    expect((await ofShoppers.graphql('{ productFeed { products badLines } }')).errors).toEqual([]);
+    expect((await ofShoppers.graphql(FEED)).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(
       expect.arrayContaining(['1001', '1003']),
     );
     expect((await list({ rules: { inStock: [{ name: 'stock' }] } })).items).toHaveLength(2);
     // For shoppers, too; what the feed does not list is not known to be there.
-    const stocked = await (
-      await server.withKey('recommendations:read')
-    ).ok<{ recommendations: { items: { product: { externalId: string; inStock: boolean | null } }[] } }>(
+    const stocked = await ofShoppers.ok<{
+      recommendations: { items: { product: { externalId: string; inStock: boolean | null } }[] };
+    }>(
       'query($for: RecommendFor!) { recommendations(for: $for, first: 20) { items { product { externalId inStock } } } }',
       { for: cart },
     );
