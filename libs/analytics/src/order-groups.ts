@@ -1,14 +1,14 @@
 import { type EventStore, USER_GROUPS } from '@cartograph/events';
 import type { GroupSums } from '@cartograph/metrics';
 import { actsWithoutBots, type BotChoice } from './bot-choice.js';
-import { decimalOf, tenThousandths } from './decimal.js';
+import { decimalOf } from './decimal.js';
 import { type EventFilter, matchesFilter } from './event-filter.js';
 import { daysOnQuarters } from './local-quarters.js';
 import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { logRange, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
 import { all, type Fragment } from './sql.js';
-import { askByDay, type OrderRow, ordersQuery } from './visit-query.js';
+import { ordersQuery } from './visit-query.js';
 
 /** Sessions with a purchase and their revenue, by group of users, and the revenue of all. */
 export interface OrderSums extends GroupSums {
@@ -34,22 +34,43 @@ export async function orderGroups(
   signal: AbortSignal | undefined,
 ): Promise<OrderGroups> {
   const { covered, timeZone } = period;
-  if (!covered) return { of: () => sumsOf([]), statements: [] };
+  if (!covered) return { of: () => sumsOf(NONE, () => false), statements: [] };
   const filters = matchesFilter(filter);
-  const { byDay, statement } =
+  const orders =
     filters.length > 0
       ? await ask(store, { days: covered, timeZone, bots, conditions: [...withinPeriod(period), ...filters] }, signal)
       : await (bots === 'include' ? ordersOfLog : ordersOfPeople)(store, timeZone);
   const lost = new Set(period.leftOut.map(({ date }) => date));
-  const kept = [...byDay].filter(([day]) => day >= period.from && day <= period.to && !lost.has(day));
   return {
-    of: ({ from, to }) => sumsOf(kept.flatMap(([day, rows]) => (day >= from && day <= to ? rows : []))),
-    statements: [statement],
+    of: ({ from, to }) =>
+      sumsOf(
+        orders,
+        (date) => date >= from && date <= to && date >= period.from && date <= period.to && !lost.has(date),
+      ),
+    statements: [orders.statement],
   };
 }
 
+const NONE: Omit<Orders, 'statement'> = {
+  dates: [],
+  starts: new Int32Array(1),
+  groups: new Int32Array(),
+  sessions: new BigInt64Array(),
+  orders: new Int32Array(),
+  paid: new BigInt64Array(),
+};
+
+/** Orders by local day, group and, where a session bought on several days, session: a row each, in the order of days. */
 interface Orders {
-  byDay: ReadonlyMap<string, OrderRow[]>;
+  dates: readonly string[];
+  /** The first row of each date. */
+  starts: Int32Array;
+  groups: Int32Array;
+  /** -1 where the sessions bought on one day only. */
+  sessions: BigInt64Array;
+  orders: Int32Array;
+  /** Ten-thousandths. */
+  paid: BigInt64Array;
   statement: Fragment;
 }
 
@@ -67,35 +88,54 @@ async function ask(
   signal: AbortSignal | undefined,
 ): Promise<Orders> {
   const { days, timeZone, bots, conditions } = scope;
-  const query = ordersQuery({
+  const { statement, dates } = ordersQuery({
     where: all([...conditions, ...actsWithoutBots(bots)]),
     days,
     timeZone,
     inOrder: daysOnQuarters(days, timeZone),
   });
-  const byDay = new Map<string, OrderRow[]>();
-  for (const row of await askByDay<OrderRow>(store, query, signal)) {
-    const own = byDay.get(row.day ?? '');
-    if (own) own.push(row);
-    else byDay.set(row.day ?? '', [row]);
-  }
-  return { byDay, statement: query.statement };
+  const table = await store.columns(statement.text, statement.params, { ...(signal ? { signal } : {}) });
+  const starts = new Int32Array(dates.length + 1).fill(table.rowCount);
+  table.int32('place').forEach((place, row) => {
+    starts[place] = Math.min(starts[place] ?? 0, row);
+  });
+  // A day without an order begins where the next one does.
+  for (let place = dates.length - 1; place >= 0; place -= 1)
+    starts[place] = Math.min(starts[place] ?? 0, starts[place + 1] ?? 0);
+  return {
+    dates,
+    starts,
+    groups: table.int32('user_group'),
+    sessions: table.bigInt64('session_no'),
+    orders: table.int32('orders'),
+    paid: table.bigInt64('paid'),
+    statement,
+  };
 }
 
 /** A session counts once, however many days it bought on. */
-function sumsOf(rows: readonly OrderRow[]): OrderSums {
+function sumsOf(
+  { dates, starts, groups, sessions, orders, paid }: Omit<Orders, 'statement'>,
+  isIn: (date: string) => boolean,
+): OrderSums {
   const x = new Float64Array(USER_GROUPS);
-  const paid = Array.from({ length: USER_GROUPS }, () => 0n);
-  const met = new Set<number>();
-  for (const { user_group: group, session_no: session, orders, revenue } of rows) {
-    paid[group] = (paid[group] ?? 0n) + tenThousandths(revenue);
-    if (session !== null && met.has(session)) continue;
-    if (session !== null) met.add(session);
-    x[group] = (x[group] ?? 0) + orders;
+  const sums = new BigInt64Array(USER_GROUPS);
+  const met = new Set<bigint>();
+  for (const [place, date] of dates.entries()) {
+    if (!isIn(date)) continue;
+    for (let row = starts[place] ?? 0; row < (starts[place + 1] ?? 0); row += 1) {
+      const [group, session] = [groups[row] ?? 0, sessions[row] ?? -1n];
+      sums[group] = (sums[group] ?? 0n) + (paid[row] ?? 0n);
+      if (session >= 0n) {
+        if (met.has(session)) continue;
+        met.add(session);
+      }
+      x[group] = (x[group] ?? 0) + (orders[row] ?? 0);
+    }
   }
   return {
     x,
-    y: Float64Array.from(paid, (sum) => Number(sum) / 10_000),
-    revenue: decimalOf(paid.reduce((sum, one) => sum + one, 0n)),
+    y: Float64Array.from(sums, (sum) => Number(sum) / 10_000),
+    revenue: decimalOf(sums.reduce((sum, one) => sum + one, 0n)),
   };
 }

@@ -95,34 +95,27 @@ from (select ${place} as place, event_type, count(*) as things, sum(price) as re
   return { statement, dates };
 }
 
-/** Sessions with a purchase, and its revenue, by local day and by the random group of its user. Sessions with purchases on several days are told one by one. */
+/**
+ * Sessions with a purchase, and what they paid in ten-thousandths, by local day and by the random group of its user, in the order of days. Sessions with purchases on several days are told one by
+ * one; `session_no` is -1 for the others.
+ */
 export function ordersQuery(events: EventsOfDays): EventsQuery {
   const { place, dates } = placed(events);
   const statement = sql`
-select place, user_group, session_no, count(*) as orders, cast(sum(revenue) as decimal(38, 4)) as revenue
+select place, cast(user_group as int) as user_group, session_no, cast(count(*) as int) as orders, cast(sum(revenue) * 10000 as bigint) as paid
 from (
-  select place, user_group, case when count(*) over (partition by session_no) > 1 then session_no end as session_no, revenue
+  select place, user_group, case when count(*) over (partition by session_no) > 1 then session_no else -1 end as session_no, revenue
   from (
     select ${place} as place, ${raw(USER_GROUP)} as user_group, session_no, sum(price) as revenue
     from acts events where event_type = 'purchase' and ${events.where} group by 1, 2, 3
   ) by_day
 ) told
-group by place, user_group, session_no`;
+group by place, user_group, session_no order by place`;
   return { statement, dates };
 }
 
-/** What {@link ordersQuery} gives. */
-export interface OrderRow {
-  day: string | null;
-  user_group: number;
-  /** Null for sessions with purchases on this day alone. */
-  session_no: number | null;
-  orders: number;
-  revenue: string;
-}
-
 /** Asks an {@link EventsQuery}; the whole has no day. */
-export async function askByDay<Row extends PeopleRow | SalesRow | OrderRow>(
+export async function askByDay<Row extends PeopleRow | SalesRow>(
   store: EventStore,
   { statement, dates }: EventsQuery,
   signal: AbortSignal | undefined,
