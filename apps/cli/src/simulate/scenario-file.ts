@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { checkOnHistory } from '@cartograph/api';
 import { parseScenario, ScenarioError, type Scenario, type ScenarioCheck } from '@cartograph/experiments';
 import { PLAIN_KINDS, type PlainKind } from '../audience-options.js';
@@ -13,6 +14,8 @@ export interface ReadScenario {
 }
 
 const LONGEST = 100_000;
+/** Of a character in UTF-8. */
+const MOST_BYTES = 4;
 const UNREADABLE: Record<string, string> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
@@ -25,15 +28,18 @@ const UNREADABLE: Record<string, string> = {
  * @throws CliError - every problem with its line and column.
  */
 export async function readScenarioFile(file: string): Promise<ReadScenario> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(
-      `${basename(file)}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a scenario file (YAML).`,
-      2,
-      { cause: error },
-    );
-  });
+  // No more is read than shows that the file is too long.
+  const text = await textOf(createReadStream(file, { end: LONGEST * MOST_BYTES })).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new CliError(
+        `${basename(file)}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a scenario file (YAML).`,
+        2,
+        { cause: error },
+      );
+    },
+  );
   if (text.length > LONGEST)
-    throw new CliError(`${basename(file)} has ${text.length} characters; a scenario has at most ${LONGEST}.`, 2);
+    throw new CliError(`${basename(file)} has more than ${LONGEST} characters; shorten it.`, 2);
   if (/[\uFFFD\0]/.test(text)) throw new CliError(`${basename(file)} is no text in UTF-8: save it as UTF-8.`, 2);
   return {
     text,
