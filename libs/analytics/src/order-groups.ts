@@ -94,7 +94,7 @@ async function ask(
     timeZone,
     inOrder: daysOnQuarters(days, timeZone),
   });
-  const table = await store.columns(statement.text, statement.params, { ...(signal ? { signal } : {}) });
+  const table = await store.columns(statement.text, statement.params, signal ? { signal } : {});
   const starts = new Int32Array(dates.length + 1).fill(table.rowCount);
   table.int32('place').forEach((place, row) => {
     starts[place] = Math.min(starts[place] ?? 0, row);
