@@ -50,7 +50,26 @@ describe('sealing is due', () => {
     [JobState.DONE, '2031-01-01T00:00:00Z', true],
   ])('after one that is %s at %s: %s', (state, finishedAt, rested) =>
     expect(
-      isRested(state === null || finishedAt === null ? null : { state, finishedAt: new Date(finishedAt) }, noon),
+      isRested(
+        state === null || finishedAt === null ? null : { state, startedAt: null, finishedAt: new Date(finishedAt) },
+        noon,
+      ),
+    ).toBe(rested),
+  );
+
+  test.each([
+    ['2026-01-01T11:59:50Z', false],
+    ['2026-01-01T12:00:00Z', true],
+  ])('after one of two minutes eighteen have to pass: %s', (at, rested) =>
+    expect(
+      isRested(
+        {
+          state: JobState.DONE,
+          startedAt: new Date('2026-01-01T11:40:00Z'),
+          finishedAt: new Date('2026-01-01T11:42:00Z'),
+        },
+        new Date(at),
+      ),
     ).toBe(rested),
   );
 });

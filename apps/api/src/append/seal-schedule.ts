@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000;
 /** After a sealing, whatever came of it: what another process still writes is not asked for again at once. */
 const PAUSE_MS = MINUTE_MS;
 const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
+/** A sealing writes its month anew, so it may take at most one part in ten of the time. */
+const PAUSES_PER_SEALING = 9;
 
 /** Whether so many milliseconds have passed; what lies ahead was written under a clock that was ahead, and does not hold anything up. */
 const hasPassed = (ms: number, since: number, now: Date): boolean =>
@@ -37,10 +39,12 @@ export function isDue(
   return settings.minutes > 0 && hasPassed(settings.minutes * MINUTE_MS, Date.parse(oldestAt), now);
 }
 
-/** Whether the last sealing, asked for by whomever, lies far enough back. */
-export function isRested(last: Pick<JobEntity, 'state' | 'finishedAt'> | null, now: Date): boolean {
+/** Whether the last sealing, asked for by whomever, lies far enough back for what it took. */
+export function isRested(last: Pick<JobEntity, 'state' | 'startedAt' | 'finishedAt'> | null, now: Date): boolean {
   if (last === null || last.finishedAt === null) return true;
-  return hasPassed(last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS, last.finishedAt.getTime(), now);
+  const tookMs = last.finishedAt.getTime() - (last.startedAt ?? last.finishedAt).getTime();
+  const pauseMs = last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS;
+  return hasPassed(Math.max(pauseMs, PAUSES_PER_SEALING * tookMs), last.finishedAt.getTime(), now);
 }
 
 /** Looks now and then whether recorded events are to be sealed, and then queues a job for it, unless one that writes the lake is there already. */
