@@ -4,6 +4,7 @@ import { useResetClient } from './client-provider.js';
 import { onSessionEnded } from './client.js';
 import { readProblem, type Problem } from './problem.js';
 import { SessionDocument, SignOutDocument, type SessionQuery } from './session.generated.js';
+import type { MutationOutcome } from './user-errors.js';
 import { rememberSignedIn } from './warm-up.js';
 
 /** Every right a caller can have; the server decides, the console only does not offer what would be refused. */
@@ -42,7 +43,8 @@ export interface Session {
   /** The server changes nothing. */
   isReadOnly: boolean;
   can(permission: Permission): boolean;
-  signOut(): Promise<void>;
+  /** Null once nobody is signed in any more; else why somebody still is. */
+  signOut(): Promise<MutationOutcome | null>;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -68,9 +70,12 @@ export function SessionProvider({ children, whileLoading, renderFailure }: Sessi
   const [ended, setEnded] = useState<SessionQuery | null>(null);
   useEffect(() => onSessionEnded(() => setEnded(data ?? null)), [data]);
   const signOut = useCallback(async () => {
-    await signOutNow({});
+    const { data: answer, error } = await signOutNow({});
+    const isOver = error === undefined || readProblem(error).code === 'UNAUTHENTICATED';
+    if (!isOver || answer?.signOut.ok === false) return { userErrors: answer?.signOut.userErrors, error };
     setEnded(data ?? null);
     reset();
+    return null;
   }, [data, signOutNow, reset]);
   const isSignedIn = data !== ended && data?.viewer?.account != null;
   useEffect(() => {

@@ -16,7 +16,7 @@ export interface Refusal {
 export const accepted: Refusal = { fields: {}, general: null };
 
 /** What came back of a mutation. */
-interface MutationOutcome {
+export interface MutationOutcome {
   userErrors?: readonly UserError[] | undefined;
   error?: CombinedError | undefined;
 }

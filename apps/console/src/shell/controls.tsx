@@ -9,16 +9,20 @@ import { useSession } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
 import { LanguageSwitch, ThemeSwitch } from '../ui/preferences.js';
 import classes from './controls.module.css';
+import { useSignOut } from './use-sign-out.js';
 
 const isApple = /mac|iphone|ipad/i.test(navigator.platform);
 
 /** Palette, language, theme and the account's menu. */
 export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): void }) {
   const t = useTranslations();
-  const { account, signOut } = useSession();
+  const { account, isReadOnly } = useSession();
+  const signOut = useSignOut();
   const navigate = useNavigate();
   const [, save] = useMutation(SetMyLanguageDocument);
   const remember = (locale: Locale): void => {
+    // A read-only server keeps nothing; this browser does.
+    if (isReadOnly) return;
     void save({ input: { locale: locale === 'ko' ? 'KO' : 'EN' } });
   };
   return (
@@ -52,7 +56,7 @@ export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): v
             {t('app.commands.explorer')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>
+          <Menu.Item leftSection={<IconLogout size={15} />} onClick={signOut}>
             {t('app.signOut')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -29,6 +29,7 @@ import { useLanguage } from '../i18n/language.js';
 import { pages } from '../routes.js';
 import { keptSearch } from '../scope/scope.js';
 import { PaletteViewsDocument } from './palette.generated.js';
+import { useSignOut } from './use-sign-out.js';
 
 const [store, palette] = createSpotlight();
 
@@ -37,7 +38,8 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const t = useTranslations();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const { can, signOut } = useSession();
+  const { can } = useSession();
+  const signOut = useSignOut();
   const { locale, setLocale } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
@@ -121,12 +123,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
       onClick: () => window.location.assign(onServer('/explorer.html')),
     },
     { id: 'help', label: t('app.shortcuts'), leftSection: <IconKeyboard size={18} stroke={1.6} />, onClick: onHelp },
-    {
-      id: 'sign-out',
-      label: t('app.signOut'),
-      leftSection: <IconLogout size={18} stroke={1.6} />,
-      onClick: () => void signOut(),
-    },
+    { id: 'sign-out', label: t('app.signOut'), leftSection: <IconLogout size={18} stroke={1.6} />, onClick: signOut },
   ];
   const actions: SpotlightActionGroupData[] = [
     { group: t('app.commands.ids'), actions: ids },

@@ -10,6 +10,7 @@ export const app = {
   palette: 'Search or go to…',
   accountMenu: 'My account',
   signOut: 'Sign out',
+  notSignedOut: 'You are still signed in. {words}',
   shortcuts: 'Keyboard shortcuts',
   lightTheme: 'Switch to the light theme',
   darkTheme: 'Switch to the dark theme',

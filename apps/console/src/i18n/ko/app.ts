@@ -10,6 +10,7 @@ export const app = {
   palette: '검색하거나 이동하기…',
   accountMenu: '내 계정',
   signOut: '로그아웃',
+  notSignedOut: '아직 로그인되어 있습니다. {words}',
   shortcuts: '키보드 단축키',
   lightTheme: '밝은 테마로 바꾸기',
   darkTheme: '어두운 테마로 바꾸기',
