@@ -174,8 +174,9 @@ function sample(type: GraphQLInputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
     const all = Object.values(type.getFields());
+    // The first is often somebody: what is said of a user asks for more.
     const needed = type.isOneOf
-      ? all.slice(0, 1)
+      ? all.slice(-1)
       : all.filter((field) => field.type instanceof GraphQLNonNull && field.defaultValue === undefined);
     return Object.fromEntries(needed.map((field) => [field.name, sample(field.type)]));
   }

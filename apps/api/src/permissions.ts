@@ -39,6 +39,7 @@ export function opens(access: Access, permissions: ReadonlySet<Permission>): boo
 }
 
 export enum Role {
+  OBSERVER = 'OBSERVER',
   VIEWER = 'VIEWER',
   ANALYST = 'ANALYST',
   MARKETER = 'MARKETER',
@@ -46,18 +47,19 @@ export enum Role {
   ADMIN = 'ADMIN',
 }
 
-const reads: Permission[] = [
+const readsFigures: Permission[] = [
   'shop:read',
   'analytics:read',
-  'people:read',
   'recommendations:read',
   'plan:read',
   'jobs:read',
   'self',
 ];
+const reads: Permission[] = [...readsFigures, 'people:read'];
 
 /** Roles are sets, not a ladder: an operator plans no campaign, a marketer imports no log. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  [Role.OBSERVER]: readsFigures,
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
   [Role.MARKETER]: [

@@ -22,7 +22,7 @@ import { useToast } from '../ui/toast.js';
 import type { AccountRow } from './accounts.js';
 import { CreateAccountDocument, UpdateAccountDocument } from './settings.generated.js';
 
-const roles = ['VIEWER', 'ANALYST', 'MARKETER', 'OPERATOR', 'ADMIN'] as const satisfies readonly Role[];
+const roles = ['OBSERVER', 'VIEWER', 'ANALYST', 'MARKETER', 'OPERATOR', 'ADMIN'] as const satisfies readonly Role[];
 const formFields = ['name', 'email', 'password', 'roles'];
 
 /** A new account, or the name, roles and state of an old one. */

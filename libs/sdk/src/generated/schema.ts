@@ -5674,6 +5674,7 @@ export type RecommendFor =
   |  { category?: never; productExternalId?: never; session?: never; userExternalId: Scalars['String']['input']; };
 
 export type Recommendation = {
+  /** Empty where the list is of a user and the caller may not read people (people:read): reasons tell what the user did. */
   because: Array<Reason>;
   /** the model had nothing more to say: popularity fills up, and after it what nobody ever carted */
   isFilled: Scalars['Boolean']['output'];
@@ -6138,6 +6139,7 @@ export type Role =
   | 'ADMIN'
   | 'ANALYST'
   | 'MARKETER'
+  | 'OBSERVER'
   | 'OPERATOR'
   | 'VIEWER';
 

@@ -1,5 +1,6 @@
 /** Settings. */
 export const role = {
+  OBSERVER: { name: 'Observer', meaning: 'Sees every figure but no single customer, changes nothing.' },
   VIEWER: { name: 'Viewer', meaning: 'Sees everything, changes nothing.' },
   ANALYST: { name: 'Analyst', meaning: 'Also keeps insights and approves evidence.' },
   MARKETER: { name: 'Marketer', meaning: 'Also plans action items, audiences and campaigns.' },

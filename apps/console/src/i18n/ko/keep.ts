@@ -1,5 +1,6 @@
 /** 설정. */
 export const role = {
+  OBSERVER: { name: '참관자', meaning: '모든 수치를 보지만 고객 개개인은 보지 못하고, 아무것도 변경하지 않습니다.' },
   VIEWER: { name: '열람자', meaning: '모두 볼 수 있고 바꾸지 않습니다.' },
   ANALYST: { name: '분석가', meaning: '인사이트를 남기고 근거를 승인합니다.' },
   MARKETER: { name: '마케터', meaning: '실행 과제, 대상, 캠페인을 계획합니다.' },
