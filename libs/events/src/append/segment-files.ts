@@ -28,6 +28,9 @@ export function newSegmentName(now: number): string {
   return `${new Date(now).toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}-${process.pid}-${randomBytes(4).toString('hex')}`;
 }
 
+/** Whether a file was a segment, by its name. */
+export const isSegmentFile = (file: string): boolean => /^\d{8}t\d{9}z-\d+-[0-9a-f]{8}\.csv$/.test(path.basename(file));
+
 /** The names of the segments in a folder, by what there is of each, oldest first. */
 export interface SegmentNames {
   readonly open: readonly string[];

@@ -26,7 +26,7 @@ import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
-import { catalogueHash, readingOf, refuseBeside, sortOutKnown } from './known-contents.js';
+import { catalogueHash, readingOf, refuseBeside, sortOutKnown, withoutOldSegments } from './known-contents.js';
 import { removeLeftovers } from './leftovers.js';
 import { bringUpToDate } from '../snapshots/migrate/bring-up-to-date.js';
 import { newSnapshotId } from '../snapshots/snapshot-id.js';
@@ -301,7 +301,11 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       months,
       reading: readingOf(file, catalogueSha256, keepDuplicates),
     }));
-    const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
+    const stillKnown = await withoutOldSegments(options.dataDir, known);
+    const contents = [
+      ...stillKnown.filter(({ months }) => !months.some((month) => replacedMonths.has(month))),
+      ...read,
+    ];
     const manifest: Manifest | null =
       made === null
         ? base

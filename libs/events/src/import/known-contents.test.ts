@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { appendsFolder } from '../append/segment-files.js';
 import { openLake } from '../lake.js';
-import { readLakeJson, readPointer } from '../manifest.js';
+import { readLakeJson, readManifest, readPointer, writeManifest, type ContentEntry } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { compact } from '../snapshots/compact.js';
 import { eraseUsers } from '../snapshots/erase/erase-users.js';
@@ -10,6 +11,7 @@ import { removeSnapshots } from '../snapshots/remove-snapshots.js';
 import { rollBack } from '../snapshots/roll-back.js';
 import { log, rowsOf, scratchFolder, writeFiles } from '../testing/logs.js';
 import { importLog, type ImportOptions } from './import-log.js';
+import { withoutOldSegments } from './known-contents.js';
 
 const folder = scratchFolder();
 const zoneless = (text: string): string => text.replaceAll(' UTC', '');
@@ -204,4 +206,46 @@ describe('a file whose rows are all copies', () => {
     await removeSnapshots(dataDir, { keepLast: 1 });
     expect([await copies(), await knows(dataDir)]).toEqual([[], true]);
   });
+});
+
+test('sealed segments are known for a day, or as long as they lie there; log files for good', async () => {
+  const dataDir = folder();
+  const entry = (name: string, importId: string): ContentEntry => ({
+    sha256: name,
+    name,
+    bytes: 1,
+    importId,
+    months: ['2019-10'],
+  });
+  const [gone, left, young] = [
+    '20261101t101112123z-41-0a1b2c3d.csv',
+    '20261101t111112123z-41-0a1b2c3d.csv',
+    '20261101t121112123z-41-0a1b2c3d.csv',
+  ] as const;
+  await mkdir(appendsFolder(dataDir), { recursive: true });
+  await writeFile(path.join(appendsFolder(dataDir), left), '');
+  const contents = [
+    entry(path.join(appendsFolder(dataDir), gone), '20261101t110000-00000001'),
+    entry(path.join(appendsFolder(dataDir), left), '20261101t120000-00000002'),
+    entry(path.join(appendsFolder(dataDir), young), '20261102t120001-00000003'),
+    entry('2019-Oct.csv', '20200101t000000-00000004'),
+  ];
+  const kept = await withoutOldSegments(dataDir, contents, Date.parse('2026-11-03T12:00:00Z'));
+  expect(kept.map(({ name }) => path.basename(name))).toEqual([left, young, '2019-Oct.csv']);
+});
+
+test('an import forgets segments that were sealed long ago, and only those', async () => {
+  const { dataDir, first } = await lakeWith(plain);
+  const dir = path.join(dataDir, 'lake');
+  const manifest = await readManifest(dir, first.snapshot.id);
+  const segment = {
+    ...manifest.contents[0]!,
+    sha256: 'a',
+    name: '20191101t101112123z-41-0a1b2c3d.csv',
+    importId: '20191101t101113-00000001',
+  };
+  await writeManifest(dir, { ...manifest, contents: [segment, ...manifest.contents] });
+  const { snapshot } = await importLog({ dataDir, paths: [zones], readAs: { zone: 'UTC' } });
+  const names = (await readManifest(dir, snapshot.id)).contents.map(({ name }) => path.basename(name));
+  expect(names).toEqual(['plain.csv', 'zones.csv']);
 });

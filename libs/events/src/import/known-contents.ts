@@ -1,5 +1,8 @@
+import path from 'node:path';
+import { appendsFolder, isSegmentFile, namesIn } from '../append/segment-files.js';
 import { ImportError } from '../errors.js';
 import type { ContentEntry, ContentReading } from '../manifest.js';
+import { madeAt } from '../snapshots/snapshot-id.js';
 import type { CatalogueFile } from './catalogue-file.js';
 import type { LogFile } from './find-logs.js';
 import type { ProgressMeter } from './progress-meter.js';
@@ -31,6 +34,25 @@ export interface SortedFiles {
   readonly alreadyImported: readonly string[];
   /** Those of the fresh ones whose rows stand in the lake, read in another way: they must take their place. */
   readonly toReplace: readonly ReadOtherwise[];
+}
+
+/** For so long a sealed segment stays known though its file is gone. */
+const SEGMENTS_KNOWN_MS = 24 * 3600_000;
+
+/**
+ * What the lake goes on knowing. A file that was imported may come again at any time. A sealed segment may only while it lies in the data folder, because a process was killed before it
+ * deleted it; sealed hourly, all of them would be ten thousand a year, in every manifest.
+ */
+export async function withoutOldSegments(
+  dataDir: string,
+  contents: readonly ContentEntry[],
+  now = Date.now(),
+): Promise<readonly ContentEntry[]> {
+  const there = new Set(await namesIn(appendsFolder(dataDir)));
+  return contents.filter(
+    ({ name, importId }) =>
+      !isSegmentFile(name) || there.has(path.basename(name)) || !(now - madeAt(importId) > SEGMENTS_KNOWN_MS),
+  );
 }
 
 /** How a file is read. Times without a zone are UTC where nothing else is said. */

@@ -10,6 +10,10 @@ export const newSnapshotId = (): string =>
     .replaceAll(/[-:]|\.\d+Z$/g, '')
     .toLowerCase()}-${randomBytes(4).toString('hex')}`;
 
+/** When an id was made, in milliseconds since 1970; NaN where it is none. */
+export const madeAt = (id: string): number =>
+  Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z'));
+
 /**
  * The snapshot somebody means by `current`, an id, or the beginning or end of one that fits no other.
  *
