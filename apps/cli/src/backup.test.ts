@@ -33,6 +33,20 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('backup and restore', () => {
+  it('copies a folder that was only imported into', async () => {
+    const [log, data, kept, again] = ['only.csv', 'only', 'only-kept', 'only-again'].map(emptyFolder) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    await runJson(['demo', '--month', '2019-12', '--events', '2000', '--out', log, '--json']);
+    await runJson(['import', log, '--data', data, '--json']);
+    expect((await run(['backup', '--to', kept, '--data', data])).code).toBe(0);
+    expect((await run(['restore', '--from', kept, '--data', again])).code).toBe(0);
+    expect(await totals(again)).toEqual(await totals(data));
+  });
+
   it('copies a shop that is served and imported into, and makes another folder the same', async () => {
     const port = await freePort();
     const server = launch(['serve', '--data', data, '--port', String(port)]);

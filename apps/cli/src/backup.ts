@@ -1,6 +1,6 @@
 import { access, constants, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { backupDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
+import { backupDecisions, databaseFile, openDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
 import {
   acquireLease,
   backupLake,
@@ -47,6 +47,9 @@ export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise
   await mkdir(to, { recursive: true, mode: 0o700 });
   try {
     hooks.onProgress({ ...STEP, step: 'copying decisions' });
+    // Whoever has only imported so far has no decisions yet.
+    if ((await isThere(join(dataDir, 'lake', 'lake.json'))) && !(await isThere(databaseFile(dataDir))))
+      await (await openDecisions(dataDir)).close();
     await backupDecisions(dataDir, parts.decisions, hooks);
     const lake = await backupLake(dataDir, parts.facts, hooks);
     hooks.onProgress({ ...STEP, step: 'verifying' });
@@ -63,6 +66,8 @@ export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise
     throw error;
   }
 }
+
+const isThere = async (file: string): Promise<boolean> => (await ifMissing(stat(file), null)) !== null;
 
 /**
  * Makes an empty data folder what it was when it was backed up. Everything is copied beside the folder, verified, and put into its place in one
