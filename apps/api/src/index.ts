@@ -18,6 +18,8 @@ export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/pending-migrations.js';
 export { ReadOnlyError, UnreadyDataError, UnwritableError } from './database/unwritable.js';
 export { DatabaseBusyError, databaseFile, type Decisions } from './database/decisions.js';
+export { latestRecord } from './database/latest-record.js';
+export { isAhead } from './has-passed.js';
 export {
   backupDecisions,
   BackupError,

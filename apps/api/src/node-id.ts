@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { EntityManager, EntityTarget } from 'typeorm';
 import { badInput } from './errors.js';
 
 /**
@@ -26,6 +27,36 @@ export function newId(prefix: string, now: number = Date.now()): string {
       ? { at: now, random: last.random + 1n }
       : { at: now, random: BigInt(`0x${randomBytes(10).toString('hex')}`) };
   return `${prefix}_${encode(BigInt(now), 10)}${encode(last.random, 16)}`;
+}
+
+/**
+ * A new id that sorts behind all others of its table, also behind one that was made under a clock that was ahead.
+ * Call it in the transaction that inserts the row.
+ */
+export async function nextId<Row extends { id: string }>(
+  manager: Pick<EntityManager, 'createQueryBuilder'>,
+  table: EntityTarget<Row>,
+  prefix: string,
+): Promise<string> {
+  const id = newId(prefix);
+  const { newest } = (await manager
+    .createQueryBuilder(table, 'row')
+    .select('MAX(row.id)', 'newest')
+    .getRawOne<{ newest: string | null }>()) ?? { newest: null };
+  return newest === null || newest < id ? id : (idAfter(newest, prefix) ?? id);
+}
+
+/** Null where it is no id that {@link newId} made. */
+function idAfter(id: string, prefix: string): string | null {
+  const key = id.slice(prefix.length + 1);
+  if (id !== `${prefix}_${key}` || key.length !== 26) return null;
+  let value = 0n;
+  for (const digit of key) {
+    const place = CROCKFORD.indexOf(digit);
+    if (place < 0) return null;
+    value = (value << 5n) | BigInt(place);
+  }
+  return `${prefix}_${encode(value + 1n, 26)}`;
 }
 
 /** The id of a fact. Keys with characters outside [0-9A-Za-z.-] are written as base64url with a leading `~`. */

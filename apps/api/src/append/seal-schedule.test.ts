@@ -6,7 +6,8 @@ import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { Role } from '../permissions.js';
-import { resultOf } from '../testing/jobs.js';
+import { jobFromAhead } from '../testing/job-from-ahead.js';
+import { endOf, resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import type { SealJobResult } from './seal-job.js';
 import { isDue, isRested, SealSchedule } from './seal-schedule.js';
@@ -150,6 +151,17 @@ describe('the schedule', () => {
       manager.update(JobEntity, { id }, { state: JobState.DONE, finishedAt: now }),
     );
     expect(await schedule().look()).toMatchObject({ kind: JobKind.SEAL });
+  });
+
+  test('pauses after each, though one was made under a clock that was ahead', async () => {
+    await server.services.decisions.write((manager) => manager.insert(JobEntity, jobFromAhead(JobKind.SEAL)));
+    await record();
+    later(61);
+    const eager = schedule({ minutes: 0, events: 1 });
+    const { finishedAt } = await endOf(server.services, (await eager.look())?.id);
+    await record();
+    now = new Date((finishedAt?.getTime() ?? 0) + 1_000);
+    expect(await eager.look()).toBeNull();
   });
 
   test('a running server does it by itself, and begins again after one that was stopped before', async () => {

@@ -1,5 +1,6 @@
 import type { PendingAppends } from '@cartograph/events';
 import type { Services } from '../context.js';
+import { hasPassed } from '../has-passed.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { isUnderWay, LAKE_WRITERS } from '../jobs/under-way.js';
@@ -23,10 +24,6 @@ const PAUSE_MS = MINUTE_MS;
 const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
 /** A sealing writes its month anew, so it may take at most one part in ten of the time. */
 const PAUSES_PER_SEALING = 9;
-
-/** Whether so many milliseconds have passed; what lies ahead was written under a clock that was ahead, and does not hold anything up. */
-const hasPassed = (ms: number, since: number, now: Date): boolean =>
-  now.getTime() - since >= ms || since - now.getTime() > MINUTE_MS;
 
 /** Whether enough events wait, or one for long enough. */
 export function isDue(

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { networkOf } from '../accounts/attempts.js';
 import type { Services } from '../context.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** Refused attempts that are alike are counted in one entry for so long. */
@@ -27,7 +27,14 @@ export async function record(services: Pick<Services, 'decisions' | 'now'>, entr
   await services.decisions.write(async (manager) => {
     const before = entry.outcome === 'ok' ? null : await alike(manager, { ...entry, address }, at);
     if (before === null)
-      await manager.insert(AuditEntryEntity, { ...entry, address, id: newId('adt'), at, count: 1, lastAt: at });
+      await manager.insert(AuditEntryEntity, {
+        ...entry,
+        address,
+        id: await nextId(manager, AuditEntryEntity, 'adt'),
+        at,
+        count: 1,
+        lastAt: at,
+      });
     else await manager.update(AuditEntryEntity, { id: before.id }, { count: before.count + 1, lastAt: at });
   });
 }

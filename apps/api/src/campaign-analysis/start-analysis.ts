@@ -6,7 +6,7 @@ import type { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { planOf } from '../campaigns/plan.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { snapshotId } from '../snapshot.js';
 import type { CampaignAnalysisJobInput } from './campaign-analysis-job.js';
 import { ANALYSIS_PREFIX, CampaignAnalysisEntity } from './campaign-analysis.entity.js';
@@ -37,7 +37,7 @@ export async function startAnalysis(
   createdById: string | null,
 ): Promise<string> {
   const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-  const analysisId = newId(ANALYSIS_PREFIX);
+  const analysisId = await nextId(manager, CampaignAnalysisEntity, ANALYSIS_PREFIX);
   const input: CampaignAnalysisJobInput = { analysisId, campaignId: campaign.id };
   const job = await jobs.enqueue(manager, { kind: JobKind.CAMPAIGN_ANALYSIS, input, createdById });
   await manager.insert(CampaignAnalysisEntity, {

@@ -12,7 +12,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { jobLoader } from '../jobs/job-loader.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { isOfPlan } from './aa-approval.js';
 import type { AaJobInput } from './aa-job.js';
@@ -49,7 +49,7 @@ export class AaRunsResolver {
             'campaignId',
             refusal,
           );
-        const aaRunId = newId(AA_RUN_PREFIX);
+        const aaRunId = await nextId(manager, AaRunEntity, AA_RUN_PREFIX);
         const jobInput: AaJobInput = { aaRunId };
         const job = await context.jobs.enqueue(manager, {
           kind: JobKind.AA,

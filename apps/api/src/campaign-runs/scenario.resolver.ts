@@ -14,7 +14,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { jobLoader } from '../jobs/job-loader.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { mutate, refuse, refuseFor } from '../payload.js';
 import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
@@ -53,7 +53,7 @@ export class ScenarioRunsResolver {
           );
         const { scenario, problems } = await readScenarioToRun(text, audience, context.decisions);
         if (scenario === null) throw refuse('INVALID', 'scenario', new ScenarioError(problems).message);
-        const scenarioRunId = newId(SCENARIO_RUN_PREFIX);
+        const scenarioRunId = await nextId(manager, ScenarioRunEntity, SCENARIO_RUN_PREFIX);
         const jobInput: ScenarioJobInput = {
           scenarioRunId,
           ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? simulatedPlanOf(campaign) : null,

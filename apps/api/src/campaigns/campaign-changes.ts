@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ApprovedOn } from '../campaign-runs/aa-approval.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { CampaignChangeEntity, CampaignChangeKind, CHANGE_PREFIX } from './campaign-change.entity.js';
 import { CampaignStatus, type CampaignEntity } from './campaign.entity.js';
 import { planOf } from './plan.js';
@@ -49,5 +49,9 @@ export async function recordChange(
   manager: EntityManager,
   { now, ...change }: Changer & Pick<CampaignChangeEntity, 'campaignId' | 'kind' | 'before' | 'after'>,
 ): Promise<void> {
-  await manager.insert(CampaignChangeEntity, { ...change, id: newId(CHANGE_PREFIX), at: now });
+  await manager.insert(CampaignChangeEntity, {
+    ...change,
+    id: await nextId(manager, CampaignChangeEntity, CHANGE_PREFIX),
+    at: now,
+  });
 }

@@ -8,7 +8,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { jobLoader } from '../jobs/job-loader.js';
 import { JobKind } from '../jobs/handler.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { problem } from './campaign-problems.js';
@@ -46,7 +46,7 @@ export class SimulationsResolver {
             `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`,
           );
         }
-        const simulationId = newId(SIMULATION_PREFIX);
+        const simulationId = await nextId(manager, SimulationEntity, SIMULATION_PREFIX);
         const jobInput: SimulateJobInput = { simulationId, plan: campaign.plan };
         const job = await context.jobs.enqueue(manager, {
           kind: JobKind.SIMULATE,

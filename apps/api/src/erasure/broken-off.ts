@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { hasPassed } from '../has-passed.js';
 import { JobKind, type JobContext } from '../jobs/handler.js';
 import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
 
@@ -28,11 +29,11 @@ async function ended(manager: Pick<EntityManager, 'find'>): Promise<JobEntity[]>
 
 const MOST_PAUSE_MS = 3_600_000;
 
-/** When an erasure is done again: the first time at once, then after pauses that grow, for what ends it may be that it needs more memory than there is. */
-function dueAt({ input, finishedAt }: JobEntity, pauseMs: number): number {
+/** Whether an erasure is to be done again: the first time at once, then after pauses that grow, for what ends it may be that it needs more memory than there is. */
+function isDue({ input, finishedAt }: JobEntity, pauseMs: number, now: Date): boolean {
   const { attempts = 0 } = input as EraseJobInput;
   const pause = attempts === 0 ? 0 : Math.min(MOST_PAUSE_MS, pauseMs * 2 ** (attempts - 1));
-  return (finishedAt?.getTime() ?? 0) + pause;
+  return hasPassed(pause, finishedAt?.getTime() ?? 0, now);
 }
 
 /**
@@ -47,7 +48,7 @@ export async function brokenOff(
 ): Promise<'due' | 'waits' | null> {
   const jobs = (await ended(manager)).filter(isBrokenOff);
   if (jobs.length === 0) return null;
-  return jobs.some((job) => dueAt(job, pauseMs) <= now.getTime()) ? 'due' : 'waits';
+  return jobs.some((job) => isDue(job, pauseMs, now)) ? 'due' : 'waits';
 }
 
 /** Takes the ids out of erasures that a person cancelled and whose process was killed before it could. */

@@ -6,7 +6,7 @@ import { userHash } from '../audit/user-hash.js';
 import { removeUpgradeCopies } from '../database/before-upgrade.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
 import { eraseFromAudiences, eraseFromExposures, eraseFromOutcomes, eraseFromTrainings } from './erase-decisions.js';
@@ -111,7 +111,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       await decisions.write(async (manager) => {
         if (everybody.length > 0)
           await manager.insert(AuditEntryEntity, {
-            id: newId('adt'),
+            id: await nextId(manager, AuditEntryEntity, 'adt'),
             at: new Date(),
             actor: 'job',
             action: 'usersErased',

@@ -20,9 +20,10 @@ export class ErasureWatch {
     () => this.look(),
     (error) => this.services.log.error({ err: error }, 'looking for erasures failed'),
   );
-  #forgotten: string | null = null;
-  /** Whose answers were cleared while it waits to be done again. */
-  #cleared: string | null = null;
+  /** Erasures that have ended, and of which nothing is left to do here. */
+  readonly #forgotten = new Set<string>();
+  /** Whose answers were cleared while one waits to be done again. */
+  readonly #cleared = new Set<string>();
   #pauseMs = LOOKS_BETWEEN * CHECK_MS;
 
   constructor(
@@ -40,16 +41,15 @@ export class ErasureWatch {
 
   async look(): Promise<void> {
     const { decisions, lake } = this.services;
-    const latest = await decisions.read.findOne(JobEntity, {
-      where: { kind: JobKind.ERASE },
-      order: { id: 'DESC' },
-      select: { id: true, state: true },
-    });
-    if (latest === null || latest.id === this.#forgotten) return;
-    if (isFinished(latest.state)) {
-      if (!(await this.#isWaiting())) this.#forgotten = latest.id;
-      else if (this.#cleared === latest.id) return;
-      this.#cleared = latest.id;
+    const erasures = await decisions.remember('erasures', (read) =>
+      read.find(JobEntity, { where: { kind: JobKind.ERASE }, select: { id: true, state: true } }),
+    );
+    const left = erasures.filter(({ id }) => !this.#forgotten.has(id));
+    if (left.length === 0) return;
+    if (left.every(({ state }) => isFinished(state))) {
+      if (!(await this.#isWaiting())) for (const { id } of left) this.#forgotten.add(id);
+      if (left.every(({ id }) => this.#cleared.has(id))) return;
+      for (const { id } of left) this.#cleared.add(id);
     } else await endOwnSegment(this.services);
     answersOf(lake).clear();
   }

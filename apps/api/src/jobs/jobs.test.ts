@@ -3,11 +3,13 @@ import { Role } from '../permissions.js';
 import { issueApiKey } from '../accounts/api-keys.js';
 import type { Permission } from '../permissions.js';
 import { TestClient } from '../testing/client.js';
+import { jobFromAhead } from '../testing/job-from-ahead.js';
 import { endOf, jobWhen } from '../testing/jobs.js';
 import { ENDLESS, withProbe, type ProbeInput } from '../testing/probe-feature.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { JobKind } from './handler.js';
 import { JobEntity, JobState } from './job.entity.js';
+import { ownerHere } from './owner.js';
 
 const JOB =
   '{ id kind state progress { step done total unit } startedAt finishedAt result error errorCode createdBy { email } }';
@@ -244,6 +246,21 @@ test('a job whose process is gone is marked when the next server starts', async 
   expect(job.error).toContain('gone');
   await again.close();
   await other.close();
+});
+
+test('a job whose process is gone is marked though the clock was set back while the server ran', async () => {
+  let now = new Date(Date.now() + 365 * 24 * 3_600_000);
+  const own = await startTestServer({ ...withProbe, now: () => now });
+  now = new Date();
+  const gone = jobFromAhead(JobKind.TRAIN, {
+    state: JobState.RUNNING,
+    finishedAt: null,
+    owner: ownerHere().replace(/:\w+$/, ':another'),
+    heartbeatAt: now,
+  });
+  await own.services.decisions.write((manager) => manager.insert(JobEntity, gone));
+  expect(await endOf(own.services, gone.id)).toMatchObject({ state: JobState.INTERRUPTED });
+  await own.close();
 });
 
 test('stopping the server cancels its jobs, and a watcher at another server hears of it', async () => {

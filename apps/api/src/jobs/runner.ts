@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { In, type EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { unlessUnwritable } from '../errors.js';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { JobKind } from './handler.js';
 import { JobChanges } from './job-changes.js';
@@ -54,7 +54,8 @@ export class JobRunner implements Jobs {
     () => this.#tick(),
     (error) => this.options.services.log.error({ err: error }, 'looking after jobs failed'),
   );
-  #lastHeartbeat = 0;
+  /** By the clock that nobody sets. */
+  #lastHeartbeat = -Infinity;
   #closed = false;
   /** Bound to no request: whoever wakes the runner, what it then does is its own. */
   readonly #wake = AsyncResource.bind((): void => {
@@ -74,7 +75,7 @@ export class JobRunner implements Jobs {
     manager: EntityManager,
     job: { kind: JobKind; input: object; createdById: string | null },
   ): Promise<JobEntity> {
-    const entity = this.#newJob(job, JobState.QUEUED);
+    const entity = await this.#newJob(manager, job, JobState.QUEUED);
     await manager.insert(JobEntity, entity);
     setTimeout(() => this.#wake(), 20).unref();
     return entity;
@@ -86,12 +87,15 @@ export class JobRunner implements Jobs {
     hooks: { signal?: AbortSignal | undefined } = {},
   ): Promise<JobEntity> {
     const now = this.options.services.now();
-    const entity = Object.assign(this.#newJob(job, JobState.RUNNING), {
-      startedAt: now,
-      heartbeatAt: now,
-      owner: this.#owner,
+    const entity = await this.options.services.decisions.write(async (manager) => {
+      const made = Object.assign(await this.#newJob(manager, job, JobState.RUNNING), {
+        startedAt: now,
+        heartbeatAt: now,
+        owner: this.#owner,
+      });
+      await manager.insert(JobEntity, made);
+      return made;
     });
-    await this.options.services.decisions.write((manager) => manager.insert(JobEntity, entity));
     const active = this.#run(entity);
     // Written down first, so that the job can tell it from a stop.
     const cancel = (): void =>
@@ -160,10 +164,15 @@ export class JobRunner implements Jobs {
     await Promise.all([...this.#active.values()].map((active) => active.finished));
   }
 
-  #newJob(job: { kind: JobKind; input: object; createdById: string | null }, state: JobState): JobEntity {
+  async #newJob(
+    manager: EntityManager,
+    job: { kind: JobKind; input: object; createdById: string | null },
+    state: JobState,
+  ): Promise<JobEntity> {
     return Object.assign(new JobEntity(), {
       ...job,
-      id: newId('job'),
+      // The newest of a kind says when its schedule is due again.
+      id: await nextId(manager, JobEntity, 'job'),
       state,
       progress: NO_PROGRESS,
       createdAt: this.options.services.now(),
@@ -180,9 +189,9 @@ export class JobRunner implements Jobs {
 
   async #tick(): Promise<void> {
     const { decisions, now } = this.options.services;
-    const at = now();
-    if (at.getTime() - this.#lastHeartbeat >= HEARTBEAT_MS) {
-      this.#lastHeartbeat = at.getTime();
+    const [at, elapsed] = [now(), performance.now()];
+    if (elapsed - this.#lastHeartbeat >= HEARTBEAT_MS) {
+      this.#lastHeartbeat = elapsed;
       await this.#heartbeat(at);
       await this.#sweep(at);
     }

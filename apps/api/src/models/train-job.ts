@@ -9,7 +9,7 @@ import {
 import { NoSnapshotError, type EventStore, type Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
-import { newId } from '../node-id.js';
+import { newId, nextId } from '../node-id.js';
 import { PromotionCause } from '../serving/promotion.entity.js';
 import { newestPromotion, promote } from '../serving/promotions.js';
 import { snapshotId } from '../snapshot.js';
@@ -46,7 +46,7 @@ export const trainJob: JobHandler<TrainInput> = {
       { ...trainOptions(input), ...(champion === null ? {} : { champion: champion.contender }) },
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
-    const training = newId(TRAINING_PREFIX);
+    const training = await nextId(context.decisions.read, TrainingEntity, TRAINING_PREFIX);
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
     const { bytes } = await saveArtifact(trainingFolder(context.dataDir, training), set);
     const found = verdictOf(set.report, champion, input.promote ?? 'AUTO');

@@ -4,7 +4,7 @@ import { hashPassword, randomToken } from '../accounts/secrets.js';
 import { closeSessionsOf } from '../accounts/sessions.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { FEATURES } from '../features.js';
-import { newId } from '../node-id.js';
+import { newId, nextId } from '../node-id.js';
 import { InputCheck } from '../payload.js';
 import { Role } from '../permissions.js';
 import { openDatabase } from './services.js';
@@ -60,7 +60,7 @@ export async function resetAccount(options: {
       );
       await closeSessionsOf(manager, account.id);
       await manager.insert(AuditEntryEntity, {
-        id: newId('adt'),
+        id: await nextId(manager, AuditEntryEntity, 'adt'),
         at: now,
         actor: 'operator',
         action: 'resetAccount',

@@ -10,11 +10,13 @@ import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal
 import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
+import { latestRecord } from '../database/latest-record.js';
 import { VerifySchedule } from '../snapshots/verify-schedule.js';
 import { ErasureWatch } from '../erasure/erasure-watch.js';
 import { unlessUnwritable } from '../errors.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
+import { isAhead } from '../has-passed.js';
 import { launchHere } from '../jobs/launch-here.js';
 import { launchProcess } from '../jobs/launch-process.js';
 import { JobRunner } from '../jobs/runner.js';
@@ -237,6 +239,12 @@ export async function assembleServer(
       await keepReserve(services.dataDir);
       await jobs.start();
     }
+    const latest = await latestRecord(services.decisions.read);
+    if (latest !== null && isAhead(latest.getTime(), services.now()))
+      services.log.warn(
+        { latest },
+        'records carry times ahead of the clock: set the clock if it is behind; else they were written while it was ahead, and are kept by age as if they were younger',
+      );
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);

@@ -1,6 +1,6 @@
 import type { Estimate } from '@cartograph/metrics';
 import type { EntityManager } from 'typeorm';
-import { newId } from '../node-id.js';
+import { nextId } from '../node-id.js';
 import { PROMOTION_PREFIX, PromotionEntity } from './promotion.entity.js';
 
 /** The newest promotion of a shop; null before the first. */
@@ -36,16 +36,14 @@ export interface Decision extends Pick<
 export async function promote(manager: EntityManager, decision: Decision, now: Date): Promise<PromotionEntity> {
   const { before, difference = null, sessionDifference = null, replacedDamaged = false, ...what } = decision;
   const newest = await newestPromotion(manager, decision.isSynthetic);
-  // A clock that was set back must not make an old promotion the newest.
-  const promotedAt = new Date(Math.max(now.getTime(), (newest?.promotedAt.getTime() ?? 0) + 1));
   const beforeId = before === undefined ? (newest?.id ?? null) : before;
   const promotion = Object.assign(new PromotionEntity(), {
     ...what,
     difference,
     sessionDifference,
     replacedDamaged,
-    id: newId(PROMOTION_PREFIX, promotedAt.getTime()),
-    promotedAt,
+    id: await nextId(manager, PromotionEntity, PROMOTION_PREFIX),
+    promotedAt: now,
     beforeId,
   });
   await manager.insert(PromotionEntity, promotion);

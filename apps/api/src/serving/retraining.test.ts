@@ -172,6 +172,18 @@ describe('a training on schedule', () => {
     });
   });
 
+  test('comes at its next time after a clock that was ahead was set back', async () => {
+    const settledAt = new Date('2099-01-01T00:00:00Z');
+    await server.services.decisions.write((manager) =>
+      manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { settledAt }),
+    );
+    at(2, 2);
+    expect(await retraining().look()).toBeNull();
+    expect(await schedule(operator)).toMatchObject({ nextAt: '2026-01-02T03:00:00.000Z' });
+    at(2);
+    expect(await retraining().look()).toMatchObject({ kind: JobKind.TRAIN });
+  });
+
   test('is passed over while the log is as it was at the last training, and said so; a changed log is trained on', async () => {
     expect((await runJob({ dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
     at(2);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
+import { isAhead } from '../has-passed.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { isUnderWay } from '../jobs/under-way.js';
@@ -35,6 +36,7 @@ export class Retraining {
   /** @returns the job that was queued; null where none was due, or nothing has changed since the last training. */
   async look(): Promise<JobEntity | null> {
     const { decisions, lake, log, now } = this.services;
+    await this.#settleAhead();
     if (!(await this.#isDue(decisions.read))) return null;
     const current = await lake.current();
     const job = await decisions.write(async (manager) => {
@@ -63,6 +65,17 @@ export class Retraining {
     });
     if (job !== null) log.info({ jobId: job.id }, 'a training starts on schedule');
     return job;
+  }
+
+  /** What was settled under a clock that was ahead would wait until the clock gets there again. */
+  async #settleAhead(): Promise<void> {
+    const { decisions, now } = this.services;
+    const at = now();
+    const schedule = await decisions.read.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
+    if (schedule === null || !isAhead(schedule.settledAt.getTime(), at)) return;
+    await decisions.write((manager) =>
+      manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID, settledAt: schedule.settledAt }, { settledAt: at }),
+    );
   }
 
   async #isDue(manager: EntityManager): Promise<boolean> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { jobFromAhead } from '../testing/job-from-ahead.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { FIRST_AFTER_MS, VERIFY_EVERY_MS, VerifySchedule } from './verify-schedule.js';
@@ -51,4 +52,20 @@ test('the lake is verified once a day, and what is found damaged answers no more
   await expect(count()).rejects.toMatchObject({ name: 'DamagedLakeError', file: place });
   await writeFile(place, bytes);
   expect(await count()).toEqual(before);
+});
+
+test('one verification a day, and what it finds is heard, though one was made under a clock that was ahead', async () => {
+  const told: string[][] = [];
+  const looking = new VerifySchedule({ ...server.services, now: () => now }, (files) => void told.push([...files]));
+  const result = { isOk: false, problems: [{ file: 'from-ahead', problem: 'checksum' }] };
+  await server.services.decisions.write((manager) =>
+    manager.insert(JobEntity, jobFromAhead(JobKind.VERIFY, { result })),
+  );
+  const first = await looking.look();
+  expect(told).toEqual([['from-ahead']]);
+  expect((await ended(first)).result).toMatchObject({ isOk: true });
+  expect(await looking.look()).toBeNull();
+  expect(told).toEqual([['from-ahead'], []]);
+  now = new Date(now.getTime() + VERIFY_EVERY_MS + 60_000);
+  expect(await looking.look()).not.toBeNull();
 });

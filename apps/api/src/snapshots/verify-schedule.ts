@@ -1,4 +1,5 @@
 import type { Services } from '../context.js';
+import { hasPassed } from '../has-passed.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { isUnderWay, LAKE_WRITERS } from '../jobs/under-way.js';
@@ -63,11 +64,10 @@ export class VerifySchedule {
   async #isDue(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
     if (await isUnderWay(database, JobKind.VERIFY, ...LAKE_WRITERS)) return false;
     const last = await this.#last(database);
-    const now = this.services.now().getTime();
-    if (!last?.finishedAt) return now - this.#startedAt >= FIRST_AFTER_MS;
-    const since = now - last.finishedAt.getTime();
-    // One that did not come to its end has verified nothing. An end from ahead was written under a clock that was ahead.
-    return since >= (last.state === JobState.DONE ? VERIFY_EVERY_MS : RETRY_MS) || since < -RETRY_MS;
+    const now = this.services.now();
+    if (!last?.finishedAt) return hasPassed(FIRST_AFTER_MS, this.#startedAt, now);
+    // One that did not come to its end has verified nothing.
+    return hasPassed(last.state === JobState.DONE ? VERIFY_EVERY_MS : RETRY_MS, last.finishedAt.getTime(), now);
   }
 
   #tell({ id, result }: JobEntity): void {

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDecisions } from '@cartograph/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess as run, runJsonInProcess as runJson } from '../testing/in-process.js';
 
@@ -17,6 +18,34 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('doctor', () => {
+  it('says that records carry times ahead of the clock', async () => {
+    const ahead = join(folder, 'ahead');
+    cpSync(shop, ahead, { recursive: true });
+    const clock = async (): Promise<object | undefined> =>
+      (
+        await runJson<{ what: string; state: string; says: string }[]>([
+          'doctor',
+          '--data',
+          ahead,
+          '--port',
+          '0',
+          '--json',
+        ])
+      ).find(({ what }) => what === 'clock');
+    expect(await clock()).toMatchObject({ state: 'ok' });
+    const decisions = await openDecisions(ahead);
+    await decisions.write((manager) =>
+      manager.query(
+        "INSERT INTO audit_entry (id, at, actor, action, outcome, requestId) VALUES ('adt_1', '2099-01-01T00:00:00.000Z', 'operator', 'tidy', 'ok', 'cli_1')",
+      ),
+    );
+    await decisions.close();
+    expect(await clock()).toMatchObject({
+      state: 'note',
+      says: expect.stringContaining('the latest record is of 2099-01-01 00:00:00 UTC, ahead of the clock') as string,
+    });
+  });
+
   it('finds a healthy folder healthy, and a damaged one not', async () => {
     const findings = await runJson<{ what: string; state: string }[]>([
       'doctor',

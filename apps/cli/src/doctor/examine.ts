@@ -2,13 +2,13 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { decisionsDamage, openDecisions } from '@cartograph/api';
-import { isForbidden } from '@cartograph/events';
+import { databaseFile, decisionsDamage, isAhead, latestRecord, openDecisions } from '@cartograph/api';
+import { isForbidden, listSnapshots, type SnapshotList } from '@cartograph/events';
 import { ask } from '../ask.js';
 import { builtConsole } from '../built-console.js';
 import type { SetVariable } from '../environment.js';
 import { explainFailure } from '../failure.js';
-import { plural, size } from '../output.js';
+import { instant, plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
 import { appends, disk, lake, leftovers, readers } from './lake-findings.js';
 import { models } from './model-findings.js';
@@ -51,6 +51,7 @@ export async function examine(options: {
     ['data folder', () => folder(dataDir)],
     ['disk', () => disk(dataDir)],
     ['database', () => database(dataDir)],
+    ['clock', () => clock(dataDir)],
     ['lake', () => lake(dataDir)],
     ['readers', () => readers(dataDir)],
     ['appends', () => appends(dataDir)],
@@ -120,6 +121,22 @@ async function database(dataDir: string): Promise<Verdict> {
   const decisions = await openDecisions(dataDir);
   await decisions.close();
   return { state: 'ok', says: 'sound, its schema is current' };
+}
+
+/** Whether anything was written under a clock that was ahead of what it tells now. */
+async function clock(dataDir: string): Promise<Verdict> {
+  if (!existsSync(databaseFile(dataDir))) return { state: 'ok', says: 'nothing is recorded yet' };
+  const decisions = await openDecisions(dataDir);
+  const recorded = await latestRecord(decisions.read).finally(() => decisions.close());
+  // What is wrong with the lake is told there.
+  const { snapshots } = await listSnapshots(dataDir).catch((): SnapshotList => ({ snapshots: [], damaged: [] }));
+  const latest = Math.max(recorded?.getTime() ?? 0, ...snapshots.map(({ committedAt }) => Date.parse(committedAt)));
+  return isAhead(latest, new Date())
+    ? {
+        state: 'note',
+        says: `the latest record is of ${instant(new Date(latest).toISOString())}, ahead of the clock: set the clock if it is behind. Else it was ahead once; nothing waits for these times, but what carries them is kept by age as if it were younger`,
+      }
+    : { state: 'ok', says: 'no record carries a time ahead of it' };
 }
 
 async function jobs(dataDir: string): Promise<Verdict> {
