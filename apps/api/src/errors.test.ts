@@ -105,6 +105,10 @@ test('what the machine lacks and what is damaged is said, not masked', () => {
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }),
   );
   expect([full.code, full.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/full.*[Ff]ree some space/)]);
+  for (const code of ['EIO', 'SQLITE_IOERR_FSYNC']) {
+    const failed = toApiError(Object.assign(new Error('i/o error'), { code }));
+    expect([failed.code, failed.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/not saved.*Check the disk/)]);
+  }
   const forbidden = Object.assign(new Error('raw words'), {
     code: 'EROFS',
     syscall: 'open',

@@ -134,8 +134,8 @@ const DISK_FAILED =
 export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'disk-failed' | null {
   if (error instanceof UnwritableError) return isFull(error.why) ? 'no-space' : 'no-permission';
   const code = 'code' in error ? String(error.code) : '';
-  if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return 'no-space';
-  if (code.startsWith('SQLITE_IOERR')) return 'disk-failed';
+  if (/^(?:ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/.test(code)) return 'no-space';
+  if (code === 'EIO' || code.startsWith('SQLITE_IOERR')) return 'disk-failed';
   // Of a file: a port, too, may be forbidden.
   return code.startsWith('SQLITE_READONLY') || (isForbidden(error) && 'path' in error) ? 'no-permission' : null;
 }

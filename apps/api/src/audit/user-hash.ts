@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ifMissing, syncToDisk } from '@cartograph/events';
+
+const KEY_BYTES = 32;
 
 /** Names a user to whoever knows the id already, and to nobody else. */
 export type UserHash = (userId: string) => string;
@@ -11,11 +14,30 @@ export type UserHash = (userId: string) => string;
  */
 export async function userHash(dataDir: string): Promise<UserHash> {
   const file = path.join(dataDir, 'user-hash.key');
-  await writeFile(file, randomBytes(32), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  const key = await readFile(file);
+  const key = (await wholeKey(file)) ?? (await makeKey(file));
   return (userId) => `user:${createHmac('sha256', key).update(userId).digest('hex').slice(0, 32)}`;
+}
+
+/** Null where there is none, or not all of one: what a full disk cut could be guessed. */
+async function wholeKey(file: string): Promise<Buffer | null> {
+  const key = await ifMissing(readFile(file), null);
+  return key?.length === KEY_BYTES ? key : null;
+}
+
+/** Makes the key, whole on the disk before it has its name. Of several processes one makes it for all. */
+async function makeKey(file: string): Promise<Buffer> {
+  const made = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(made, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600, flush: true });
+    await link(made, file).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+      if ((await wholeKey(file)) === null) await rename(made, file);
+    });
+    await syncToDisk(path.dirname(file));
+  } finally {
+    await rm(made, { force: true });
+  }
+  return readFile(file);
 }
 
 const NAMES_USERS = /^userExternalIds?$/;
