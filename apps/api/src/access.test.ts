@@ -19,6 +19,7 @@ import { FEATURES } from './features.js';
 import { PERMISSIONS, PUBLIC, ROLE_PERMISSIONS, Role, permissionsOf, type Permission } from './permissions.js';
 import { buildApiSchema } from './schema.js';
 import { logRow } from './testing/log-rows.js';
+import { sampleOperation } from './testing/sample-operation.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const schema: GraphQLSchema = buildApiSchema(FEATURES);
@@ -167,40 +168,6 @@ test('roles are sets: nobody but an administrator has everything', () => {
   for (const permission of ROLE_PERMISSIONS[Role.VIEWER]) expect(permission).toMatch(/:read$|^self$/);
 });
 
-/** A value of an input type that passes validation: as little as it takes. */
-function sample(type: GraphQLInputType): unknown {
-  if (type instanceof GraphQLNonNull) return sample(type.ofType as GraphQLInputType);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type)) {
-    const all = Object.values(type.getFields());
-    // The first is often somebody: what is said of a user asks for more.
-    const needed = type.isOneOf
-      ? all.slice(-1)
-      : all.filter((field) => field.type instanceof GraphQLNonNull && field.defaultValue === undefined);
-    return Object.fromEntries(needed.map((field) => [field.name, sample(field.type)]));
-  }
-  const samples: Record<string, unknown> = {
-    Boolean: false,
-    Int: 1,
-    Float: 0.1,
-    Count: 1,
-    DateTime: '2030-01-01T00:00:00Z',
-    LocalDate: '2019-10-01',
-    Decimal: '1.00',
-    TimeZone: 'Asia/Dubai',
-    JSON: {},
-  };
-  return isScalarType(type) ? (samples[type.name] ?? 'x') : null;
-}
-
-/** The shortest selection of a type: one leaf. */
-function selection(type: GraphQLOutputType): string {
-  let named: unknown = type;
-  while (named instanceof GraphQLNonNull || isListType(named)) named = named.ofType;
-  return isObjectType(named) || !(isScalarType(named) || isEnumType(named)) ? '{ __typename }' : '';
-}
-
 describe('over HTTP', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -218,19 +185,7 @@ describe('over HTTP', () => {
     for (const [operation, root] of roots) {
       for (const field of Object.values(root?.getFields() ?? {})) {
         if (!root || field.name === 'signOut') continue;
-        const variables = Object.fromEntries(
-          field.args
-            .filter((arg) => arg.type instanceof GraphQLNonNull && arg.defaultValue === undefined)
-            .map((arg) => [arg.name, sample(arg.type)]),
-        );
-        const declared = field.args.filter((arg) => arg.name in variables);
-        const head =
-          declared.length > 0 ? `(${declared.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})` : '';
-        const args = declared.length > 0 ? `(${declared.map((arg) => `${arg.name}: $${arg.name}`).join(', ')})` : '';
-        const { errors } = await client.graphql(
-          `${operation}${head} { ${field.name}${args} ${selection(field.type)} }`,
-          variables,
-        );
+        const { errors } = await client.graphql(...sampleOperation(operation, field));
         const codes = errors.map((error) => error.extensions.code);
         if (mayPass(role, root.name, field.name))
           expect(codes, `${operation} ${field.name} as ${role}: ${JSON.stringify(errors)}`).not.toContain('FORBIDDEN');
