@@ -1,15 +1,4 @@
-import {
-  GraphQLNonNull,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isObjectType,
-  isScalarType,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-} from 'graphql';
+import { isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessOf, assertAllowed, enforceAccess, fieldsOf } from './access.js';
