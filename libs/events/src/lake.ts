@@ -18,6 +18,7 @@ import {
 } from './manifest.js';
 import { ifMissing, isMissing, isThere, isUnwritable } from './missing-file.js';
 import { OpenStores } from './open-stores.js';
+import { makePrivate } from './private-folder.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
 import { checkQuarantine, readReport } from './report-file.js';
@@ -102,6 +103,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
 
 async function makeFolders(dataDir: string, folders: readonly string[]): Promise<void> {
   try {
+    await makePrivate(path.join(dataDir, 'lake'));
     for (const folder of folders) await mkdir(folder, { recursive: true });
   } catch (error) {
     // On a disk that is mounted read-only, Node says that the folder above is missing.

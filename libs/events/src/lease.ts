@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
 import { isHere, type Place, placeHere } from './machine.js';
 import { isMissing, isWithoutRoom } from './missing-file.js';
+import { makePrivate } from './private-folder.js';
 import { isSameProcess, processStart } from './process-life.js';
 import { giveSign, isSilent } from './sign-of-life.js';
 
@@ -50,7 +51,7 @@ const POLL_MS = 100;
  */
 export async function acquireLease(dataDir: string, name: string, options: LeaseOptions): Promise<Lease> {
   const folder = path.join(dataDir, 'leases');
-  await mkdir(folder, { recursive: true });
+  await makePrivate(folder);
   const deadline = Date.now() + (options.waitMs ?? 0);
   let told: string | undefined;
   for (;;) {

@@ -6,6 +6,7 @@ import { syncToDisk } from '../durable-file.js';
 import { AppendError } from './append-error.js';
 import { groupLine, ownerLine, type BatchRecord } from './journal.js';
 import { isMissing } from '../missing-file.js';
+import { PRIVATE_MODE } from '../private-folder.js';
 import { giveSign } from '../sign-of-life.js';
 import { HEADER, newSegmentName, segmentPaths } from './segment-files.js';
 
@@ -167,7 +168,7 @@ export async function cut(file: string, length: number): Promise<void> {
 }
 
 async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true, mode: PRIVATE_MODE });
   if (made === undefined) return;
   // The names of the folders that were missing are forced onto the disk from the inside out.
   for (let at = folder; at.length >= made.length; at = parentOf(at)) await syncToDisk(parentOf(at));

@@ -16,6 +16,7 @@ import {
   type Manifest,
   ROLLUPS,
 } from '../manifest.js';
+import { makePrivate } from '../private-folder.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
@@ -102,7 +103,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
       ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
     });
     const dir = path.resolve(options.dataDir, 'lake');
-    await mkdir(dir, { recursive: true });
+    await makePrivate(dir);
     await readPointer(dir);
     const progress = new ProgressMeter(options.onProgress);
     const lease = await acquireLease(options.dataDir, 'import', {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { removeLeftovers } from '../import/leftovers.js';
 import { ProgressMeter } from '../import/progress-meter.js';
@@ -6,6 +5,7 @@ import { acquireLease, type Lease } from '../lease.js';
 import { beginLake, lakePaths, readPointer } from '../manifest.js';
 import { LeaseHeldError } from '../errors.js';
 import { isThere } from '../missing-file.js';
+import { makePrivate } from '../private-folder.js';
 import { keepReserve } from '../reserve.js';
 import { inWords } from './lake-operation-error.js';
 import { bringUpToDate } from './migrate/bring-up-to-date.js';
@@ -40,7 +40,7 @@ export async function asWriter<T>(
   try {
     signal?.throwIfAborted();
     checkZone(options);
-    await mkdir(dir, { recursive: true });
+    await makePrivate(dir);
     await readPointer(dir);
     const lease = await acquireLease(path.resolve(dataDir), 'import', {
       holder: what,

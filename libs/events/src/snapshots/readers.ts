@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { Background } from '../background.js';
 import { ifMissing, isMissing, isThere, isUnwritable } from '../missing-file.js';
 import { isHere, type Place, placeHere } from '../machine.js';
+import { makePrivate } from '../private-folder.js';
 import { isSameProcess, processStart } from '../process-life.js';
 import { giveSign, isSilent } from '../sign-of-life.js';
 
@@ -108,6 +109,7 @@ export class ReaderHold {
       heldSince: Object.fromEntries(this.held),
     };
     try {
+      await makePrivate(path.dirname(path.dirname(this.file)));
       await mkdir(path.dirname(this.file), { recursive: true });
       await writeFile(`${this.file}.tmp`, JSON.stringify(content));
       this.isTold = true;
