@@ -194,6 +194,19 @@ test('the log is asked by action, actor and time', async () => {
   expect(await ask({ from: '2000-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' })).toHaveLength(Math.min(all, 50));
 });
 
+test('an id that a caller makes up is cut', async () => {
+  const viewer = await server.as(Role.VIEWER);
+  const id = `job_${'x'.repeat(500_000)}`;
+  const { cancelJob } = await viewer.ok<{ cancelJob: object }>(
+    'mutation($id: ID!) { cancelJob(input: { id: $id }) { userErrors { code } } }',
+    { id },
+  );
+  expect(cancelJob).toEqual({ userErrors: [{ code: 'NOT_FOUND' }] });
+  const kept = await server.services.decisions.read.findBy(AuditEntryEntity, { actor: `account:${viewer.email}` });
+  expect(kept.map(({ action, target }) => [action, target])).toEqual([['cancelJob', `${id.slice(0, 200)}…`]]);
+  expect(JSON.stringify(kept).length).toBeLessThan(2_000);
+});
+
 test('entries go when they are older than the log is kept', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const kept = await startTestServer({ auditDays: 30, now: () => new Date(time) });

@@ -7,9 +7,11 @@ import { namesUsers, userHash, withUserHashes } from './user-hash.js';
 const SECRET = /password|token|secret/i;
 const TEXT_LIMIT = 200;
 
+const cut = (text: string): string => (text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text);
+
 /** The input as the log may keep it: secrets left out, long texts cut. */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.length > TEXT_LIMIT ? `${value.slice(0, TEXT_LIMIT)}…` : value;
+  if (typeof value === 'string') return cut(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return depth > 4 ? '…' : value.slice(0, 20).map((item) => redact(item, depth + 1));
   if (value !== null && typeof value === 'object') {
@@ -75,8 +77,10 @@ export function auditMutations(schema: GraphQLSchema): void {
       ) as object;
       const entry = { action: info.fieldName, detail };
       // Nobody in particular names any thing she likes: only what is known counts.
-      const targetFor = (payload: unknown): string | null =>
-        context.audited.target ?? targetOf(payload, before.kind === 'anonymous' ? null : input);
+      const targetFor = (payload: unknown): string | null => {
+        const target = context.audited.target ?? targetOf(payload, before.kind === 'anonymous' ? null : input);
+        return target === null ? null : cut(target);
+      };
       try {
         const payload: unknown = await resolve(source, args, context, info);
         const outcome = outcomeOf(payload);

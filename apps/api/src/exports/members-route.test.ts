@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 let server: TestServer;
-let marketer: TestClient;
+let marketer: TestClient & { email: string };
 let id: string;
 beforeAll(async () => {
   server = await startTestServer({
@@ -38,6 +39,9 @@ test('the users of an audience are a CSV file, with all digits of their ids, mad
 });
 
 test('it goes to those who may see people, and to nobody else', async () => {
+  expect(await server.services.decisions.read.findBy(AuditEntryEntity, { action: 'downloadAudience' })).toMatchObject([
+    { actor: `account:${marketer.email}`, target: id, outcome: 'ok', address: '127.0.0.1' },
+  ]);
   expect((await server.anonymous().fetch(`/audiences/${id}/members.csv`)).status).toBe(401);
   expect((await (await server.withKey('plan:read')).fetch(`/audiences/${id}/members.csv`)).status).toBe(403);
   expect((await marketer.fetch('/audiences/aud_nothing/members.csv')).status).toBe(404);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importLog } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { IMPORT_PREFIX } from '../imports/import.js';
 import { globalId } from '../node-id.js';
 import { Role } from '../permissions.js';
@@ -97,6 +98,22 @@ test('the CSV is for a spreadsheet and runs nothing there', async () => {
   expect(lines).toHaveLength(6);
   const some = await (await viewer.fetch(`/imports/${id}/quarantine.csv?file=b.csv`)).text();
   expect(some.trimEnd().split('\r\n')).toHaveLength(2);
+});
+
+test.each([
+  ['csv', '?file=b.csv', { file: 'b.csv' }],
+  ['log', '?reason=negative-price', { reason: 'negative-price' }],
+  ['parquet', '', {}],
+])('who takes the %s file is on record', async (format, which, asked) => {
+  const own = await server.as(Role.VIEWER);
+  const response = await own.fetch(`/imports/${id}/quarantine.${format}${which}`);
+  await response.arrayBuffer();
+  expect(response.status).toBe(200);
+  expect(
+    await server.services.decisions.read.findBy(AuditEntryEntity, { actor: `account:${own.email}` }),
+  ).toMatchObject([
+    { action: 'downloadQuarantine', target: id, detail: { format, ...asked }, outcome: 'ok', address: '127.0.0.1' },
+  ]);
 });
 
 test('the Parquet file is the lake’s own', async () => {

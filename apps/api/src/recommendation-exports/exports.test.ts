@@ -1,6 +1,7 @@
 import { readdir, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { Role } from '../permissions.js';
@@ -21,7 +22,7 @@ interface Started {
 }
 
 let server: TestServer;
-let marketer: TestClient;
+let marketer: TestClient & { email: string };
 beforeAll(async () => {
   server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   marketer = await server.as(Role.MARKETER);
@@ -185,6 +186,15 @@ test('a file goes to those who may see people and recommendations, of an audienc
   expect((await marketer.fetch(downloadPath)).headers.get('content-disposition')).toMatch(
     /^attachment; filename="recommendations-job_\w+\.csv"$/,
   );
+  const fileName = downloadPath.replace(/.*\//, '');
+  const target = /job_[0-9a-z]+/.exec(fileName)?.[0] ?? '';
+  const [mine, ...others] = await server.services.decisions.read.findBy(AuditEntryEntity, {
+    target,
+    action: 'downloadRecommendations',
+    actor: `account:${marketer.email}`,
+  });
+  const taken = { detail: { fileName }, outcome: 'ok', address: '127.0.0.1' };
+  expect([mine, others]).toMatchObject([taken, []]);
   for (const wrong of [
     'nothing.csv',
     '..%2F..%2Fcartograph.sqlite',
