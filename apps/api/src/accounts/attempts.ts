@@ -23,8 +23,8 @@ type Counts = Pick<SignInAttemptEntity, 'failures' | 'lastAt'> | null;
 const beyond = (counts: Counts, free: number): number => Math.max(0, (counts?.failures ?? 0) - free);
 
 /**
- * Milliseconds to wait before the password is looked at. Nobody is locked out: the right password is let in once the pause is over, whoever else fails at the
- * same account or behind the same address.
+ * Milliseconds to wait before the password is looked at. Whoever fails elsewhere locks nobody out: the right password is let in once the pause is over. But
+ * attempts of one address with one account take turns, so that who goes on failing behind somebody's own address keeps her waiting.
  */
 export function pauseBefore(pair: Counts, address: Counts, account: Counts, now: number): number {
   const over = beyond(pair, FREE_FAILURES - 1);
