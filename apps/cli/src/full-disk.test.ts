@@ -28,7 +28,7 @@ const stateOf = (dir: string): string[] =>
     .map((name) => `${name} ${statSync(join(dir, name)).size} ${statSync(join(dir, name)).mtimeMs}`);
 
 // Without the right to mount a file system these are skipped; what they try is tried without one in libs/events and apps/api (unwritable.test.ts, reserve.test.ts).
-describe.skipIf(place === null)('on a disk', () => {
+describe.skipIf(place === null)('on a disk (needs the right to mount one)', () => {
   beforeAll(async () => {
     ({ folder, data } = await smallShop());
     await importLines(folder, data, 'later.csv', [logLine(5, onDay(20), 'view')]);

@@ -200,7 +200,7 @@ test('a sign of life that cannot be written is a warning that says what may foll
   await lease.release();
 });
 
-test.skipIf(!canStartElsewhere)('a container with the same host name keeps its lease', async () => {
+test.skipIf(!canStartElsewhere)('a container with the same host name keeps its lease (needs unshare)', async () => {
   const dataDir = folder();
   const child = startElsewhere({ verb: 'lease', dataDir, name: 'import' });
   try {

@@ -142,7 +142,7 @@ describe('opened to be read', () => {
 });
 
 test.skipIf(process.geteuid?.() !== 0)(
-  'a folder that this user may not write is an error where it is to be written, in words, and else read',
+  'a folder that this user may not write is an error where it is to be written, in words, and else read (needs to run as root)',
   async () => {
     const writer = await openDatabase(dataDir, FEATURES);
     await add(writer, 'a');
@@ -162,7 +162,7 @@ test.skipIf(process.geteuid?.() !== 0)(
 );
 
 test.skipIf(!canFailWrites)(
-  'a database that cannot be written as it is opened is read, and written once it can be',
+  'a database that cannot be written as it is opened is read, and written once it can be (needs prlimit)',
   async () => {
     const writer = await openDatabase(dataDir, FEATURES);
     await add(writer, 'a');
@@ -185,7 +185,7 @@ const disk = smallDisk(24);
 afterAll(() => disk?.remove());
 
 test.skipIf(disk === null).each(['bytes', 'inodes'])(
-  'a server starts on a disk without free %s, answers whoever is known, says what is full, and goes on once there is room',
+  'a server starts on a disk without free %s, answers whoever is known, says what is full, and goes on once there is room (needs the right to mount one)',
   async (what) => {
     const { folder } = disk as NonNullable<typeof disk>;
     const there = path.join(folder, what);

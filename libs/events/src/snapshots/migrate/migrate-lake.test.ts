@@ -250,7 +250,7 @@ const canMount = ((): boolean => {
   return can;
 })();
 
-test.skipIf(!canMount)('a lake on a disk of its own is kept as a copy, where there is room for one', async () => {
+test.skipIf(!canMount)('a lake on a disk of its own is kept as a copy, where there is room for one (needs the right to mount one)', async () => {
   const dataDir = folder();
   const dir = path.join(dataDir, 'lake');
   const upgrades = path.join(dataDir, 'upgrades');
