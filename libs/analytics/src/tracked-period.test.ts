@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
 import { association } from './hypotheses/association/association.js';
 import { funnel } from './funnel/funnel.js';
+import { explore } from './explore/explore.js';
 import { addDays } from './local-days.js';
 import { overview } from './overview.js';
 import { products } from './products/products.js';
 import { rfm } from './rfm/rfm.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
-import { trackedPeriod } from './tracked-period.js';
+import { comparablePeriod, trackedPeriod } from './tracked-period.js';
 
 const LOST = '2019-11-08';
 const [FIRST, LAST] = ['2019-11-01', '2019-11-14'];
@@ -39,6 +40,7 @@ const on = (holds: (date: string) => boolean, type?: LogRow['type']): LogRow[] =
 const users = (of: readonly LogRow[]): number => new Set(of.map(({ user }) => user)).size;
 const sessions = (of: readonly LogRow[]): number => new Set(of.map(({ session }) => session)).size;
 const sound = (date: string): boolean => date !== LOST;
+const before = (date: string): boolean => date < LOST;
 
 let lake: TinyLake;
 beforeAll(async () => {
@@ -132,6 +134,32 @@ describe('a day that lost its purchases', () => {
     },
   );
 
+  it('is left out of the ratios of Explore as of the overview, and no amount is compared across it', async () => {
+    const asked = question(LOST, LAST);
+    const { total, changes } = await overview(lake.store, asked);
+    const rate = await explore(lake.store, { ...asked, measure: 'buyersPerVisitor', by: ['weekday'] });
+    expect([rate.faults, rate.daysLeftOut]).toEqual([[expect.objectContaining(lostFault)], [LOST]]);
+    expect(rate.total).toMatchObject(
+      total.buyersPerVisitor.ok ? { value: total.buyersPerVisitor.value, low: total.buyersPerVisitor.low } : {},
+    );
+    expect([rate.notCompared, rate.previousTotal?.value]).toEqual([
+      null,
+      users(on(before, 'purchase')) / users(on(before)),
+    ]);
+    expect(changes.find(({ measure }) => measure === 'revenue')?.relative).toBeNull();
+    const revenue = await explore(lake.store, { ...asked, measure: 'revenue', by: ['weekday'] });
+    expect(revenue).toMatchObject({
+      total: { exact: `${6 * 24 * 4}.00` },
+      faults: [lostFault],
+      daysLeftOut: [],
+      previousTotal: null,
+      notCompared: expect.stringContaining(LOST) as string,
+    });
+    expect(revenue.rows.map(({ previous }) => previous)).toEqual(revenue.rows.map(() => null));
+    const views = await explore(lake.store, { ...asked, measure: 'views' });
+    expect(views).toMatchObject({ faults: [], notCompared: null, previousTotal: { value: 7 * 96 } });
+  });
+
   it('abandoned no cart by itself', async () => {
     const whole = await abandonment(lake.store, { timeZone: 'UTC' });
     expect([whole.carts, whole.abandoned, whole.daysLeftOut]).toEqual([13 * 48, 13 * 24, [LOST]]);
@@ -158,5 +186,77 @@ describe('what may be compared', () => {
     const earlier = await overview(lake.store, question('2019-11-04', '2019-11-06'));
     expect(earlier.changes.flatMap(({ faults }) => faults)).toEqual([]);
     expect(earlier.changes.every(({ relative }) => relative !== null)).toBe(true);
+  });
+});
+
+describe('a level that changed', () => {
+  // Every second session carts, but only every eighth of phones before the 15th day. Phones are a third, too few to change the shop's level.
+  const CHANGED = '2019-11-15';
+  const SHOP = Array.from({ length: 28 }, (_, day) => addDays(FIRST, day)).flatMap((date, day) =>
+    Array.from({ length: 96 }, (_, visit): LogRow[] => {
+      const at = (second: number): string =>
+        `${date} ${new Date(visit * 900_000 + second * 1000).toISOString().slice(11, 19)}`;
+      const row = {
+        user: String(1 + day * 96 + visit),
+        session: `${visit}-${day}`,
+        product: '1',
+        price: '4.00',
+        code: visit % 3 === 0 ? 'phones.smart' : 'tv.smart',
+      };
+      const carts = visit % (visit % 3 === 0 && date < CHANGED ? 8 : 2) === 0;
+      return [
+        { ...row, type: 'view', at: at(0) },
+        ...(carts ? [{ ...row, type: 'cart' as const, at: at(10) }] : []),
+        ...(visit % 4 === 0 ? [{ ...row, type: 'purchase' as const, at: at(20) }] : []),
+      ];
+    }).flat(),
+  );
+  const change = { date: CHANGED, kind: 'event-type-level-changed', eventType: 'cart' };
+  const across = question('2019-11-08', '2019-11-21');
+  const after = question(CHANGED, '2019-11-28');
+  const later = question('2019-11-16', '2019-11-20');
+  let shop: TinyLake;
+  beforeAll(async () => {
+    shop = await tinyLake(SHOP, 'UTC');
+  });
+  afterAll(() => shop.close());
+
+  it('is told where both levels lie in the period and its type is counted, and leaves no day out', async () => {
+    const steps = (['view', 'cart'] as const).map((eventType) => ({ eventTypes: [eventType] }));
+    for (const answer of [
+      await funnel(shop.store, { ...across, steps }),
+      await abandonment(shop.store, across),
+      await overview(shop.store, across),
+      await explore(shop.store, { ...across, measure: 'cartSessionsPerViewSession' }),
+    ])
+      expect([answer.faults, answer.daysLeftOut], answer.definition.name).toEqual([
+        [expect.objectContaining(change)],
+        [],
+      ]);
+    expect((await funnel(shop.store, { ...after, steps })).faults).toEqual([]);
+    expect((await trackedPeriod(shop.store, across, { types: ['view', 'purchase'] })).faults).toEqual([]);
+    const of = (category: string) => trackedPeriod(shop.store, { ...across, filter: { category } });
+    expect((await of('phones.smart')).faults).toMatchObject([change]);
+    expect((await of('tv.smart')).faults).toEqual([]);
+  });
+
+  it('is never compared across, neither amounts nor rates', async () => {
+    for (const measure of ['carts', 'cartSessionsPerViewSession'] as const) {
+      const answer = await explore(shop.store, { ...after, measure });
+      expect(answer, measure).toMatchObject({
+        previousPeriod: { from: FIRST, to: LAST },
+        previousTotal: null,
+        faults: [change],
+        notCompared: expect.stringContaining(CHANGED) as string,
+      });
+      expect((await explore(shop.store, { ...later, measure })).previousTotal, measure).toBeNull();
+    }
+    const tv = await explore(shop.store, { ...after, measure: 'carts', filter: { category: 'tv' } });
+    expect([tv.notCompared, tv.previousTotal?.value]).toEqual([null, 14 * 32]);
+    const purchases = await explore(shop.store, { ...after, measure: 'purchases' });
+    expect([purchases.notCompared, purchases.previousTotal?.value]).toEqual([null, 14 * 24]);
+    expect(await comparablePeriod(shop.store, await trackedPeriod(shop.store, after), null)).toBeNull();
+    const sound = await trackedPeriod(shop.store, question('2019-11-22', '2019-11-28'));
+    expect(await comparablePeriod(shop.store, sound, null)).toMatchObject({ from: CHANGED });
   });
 });

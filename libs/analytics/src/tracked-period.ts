@@ -87,6 +87,9 @@ export async function faultsBetween(
   );
 }
 
+/** Whether such a fault forbids comparing rates, too: they leave lost days out, and mix what a part day or another level has. */
+export const forbidsRates = ({ kind }: CoverageFault): boolean => kind === LEVEL_CHANGED || kind === 'partial-day';
+
 const min = (a: string, b: string): string => (a < b ? a : b);
 const max = (a: string, b: string): string => (a > b ? a : b);
 

@@ -240,3 +240,55 @@ test('a day on which the log lost its purchases is told with its fault, and its 
     await server.close();
   }
 });
+
+describe('a day that lost its purchases', () => {
+  // Two visits an hour on four days; each buys, but none on 15 November.
+  const rows = Array.from({ length: 4 * 48 }, (_, at) => {
+    const time = (minute: number): string =>
+      new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+    const who = { user: String(at + 1), product: '1', price: '2.00' };
+    return [
+      logRow({ ...who, time: time(1) }),
+      ...(time(2).startsWith('2019-11-15') ? [] : [logRow({ ...who, time: time(2), type: 'purchase' })]),
+    ];
+  }).flat();
+  const ASK = `query ($input: ExploreInput!, $period: PeriodInput) { analytics(period: $period, timeZone: "UTC") {
+    overview { faults { date kind } daysLeftOut total { buyersPerVisitor { value } } changes { measure relative faults { date } } }
+    explore(input: $input) { faults { date kind } daysLeftOut total { estimate { value } } previousTotal { exact } notCompared } } }`;
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ rows });
+  });
+  afterAll(() => server.close());
+
+  test('is left out of ratios and not compared across, as the overview does', async () => {
+    const viewer = await server.as(Role.VIEWER);
+    const lost = { date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED' };
+    const rate = await viewer.ok<{ analytics: object }>(ASK, { input: { measure: 'BUYERS_PER_VISITOR' } });
+    expect(rate.analytics).toEqual({
+      overview: { faults: [lost], daysLeftOut: [lost.date], total: { buyersPerVisitor: { value: 1 } }, changes: [] },
+      explore: {
+        faults: [lost],
+        daysLeftOut: [lost.date],
+        total: { estimate: { value: 1 } },
+        previousTotal: null,
+        notCompared: null,
+      },
+    });
+    const period = { from: '2019-11-16', to: '2019-11-17' };
+    const revenue = await viewer.ok<{ analytics: object }>(ASK, { input: { measure: 'REVENUE' }, period });
+    expect(revenue.analytics).toMatchObject({
+      overview: {
+        changes: expect.arrayContaining([
+          { measure: 'REVENUE', relative: null, faults: [{ date: lost.date }] },
+        ]) as unknown,
+      },
+      explore: {
+        faults: [lost],
+        daysLeftOut: [],
+        previousTotal: null,
+        notCompared: expect.stringContaining(lost.date) as unknown,
+      },
+    });
+  });
+});

@@ -147,7 +147,10 @@ export class ExploreRow {
   @Field(() => ExploreFigure)
   figure!: ExploreFigure;
 
-  @Field(() => ExploreFigure, { nullable: true, description: 'the same group in the period before' })
+  @Field(() => ExploreFigure, {
+    nullable: true,
+    description: 'The same group in the period before. Null where that is not compared, see `notCompared`.',
+  })
   previous!: ExploreFigure | null;
 }
 
@@ -190,7 +193,11 @@ export class Explore extends Answer {
   })
   total!: ExploreFigure;
 
-  @Field(() => ExploreFigure, { nullable: true })
+  @Field(() => ExploreFigure, {
+    nullable: true,
+    description:
+      'The total of the period before. Null without one, and where a fault, an incomplete day or a change of the tracking forbids comparing.',
+  })
   previousTotal!: ExploreFigure | null;
 
   @Field(() => Period, { nullable: true })
@@ -198,7 +205,8 @@ export class Explore extends Answer {
 
   @Field(() => String, {
     nullable: true,
-    description: 'why the rows are not compared although there is a period before',
+    description:
+      'Why the rows, and where `previousTotal` is null the total, are not compared although there is a period before.',
   })
   notCompared!: string | null;
 

@@ -15,6 +15,7 @@ import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { ExploreChart } from './explore-chart.js';
 import { ExploreControls, useExploreChoices } from './explore-controls.js';
@@ -84,6 +85,8 @@ function Explore() {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine hasMoney={shown.total.estimate.unit === 'MONEY'} />
@@ -115,7 +118,21 @@ function Explore() {
 }
 
 /** The figure of all together, what it was before, and the largest group. */
-function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousTotal } }: { explored: ExploreData }) {
+export function ExploreAnswer({ explored }: { explored: ExploreData }) {
+  return (
+    <>
+      <TrackingLead answer={explored} />
+      <ExploreSentence explored={explored} />
+    </>
+  );
+}
+
+/** Whether faults forbid comparing with the period before. */
+const isForbidden = ({ previousPeriod, previousTotal }: ExploreData): boolean =>
+  previousPeriod !== null && previousTotal === null;
+
+function ExploreSentence({ explored }: { explored: ExploreData }) {
+  const { measure, dimensions, rows, total, previousTotal } = explored;
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
@@ -139,7 +156,8 @@ function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousT
           ? t('explore.answer.points', { points: formats.points(now - before) })
           : before === 0
             ? null
-            : t('explore.answer.change', { change: formats.change(now / before - 1) }))}{' '}
+            : t('explore.answer.change', { change: formats.change(now / before - 1) }))}
+      {isForbidden(explored) && t('explore.answer.notCompared')}{' '}
       {largest &&
         dimensions.length > 0 &&
         t.rich('explore.answer.largest', {
@@ -165,7 +183,13 @@ function TableNote({ explored, hasPicture }: { explored: ExploreData; hasPicture
     <>
       {t('explore.tableNote')} {cut.map((text) => `${text} `)}
       {notCompared !== null &&
-        t('explore.notCompared', { months: dimensions.some(({ dimension }) => dimension === 'MONTH') ? 'yes' : 'no' })}
+        t('explore.notCompared', {
+          why: isForbidden(explored)
+            ? 'faults'
+            : dimensions.some(({ dimension }) => dimension === 'MONTH')
+              ? 'months'
+              : 'weeks',
+        })}
       {!hasPicture && <LostNote explored={explored} />}
     </>
   );

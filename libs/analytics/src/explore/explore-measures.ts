@@ -1,4 +1,4 @@
-import type { EventType } from '@cartograph/events';
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import { type Estimate, groupedRatio, groupedShare, incomputable, wilson } from '@cartograph/metrics';
 import { dividedDecimal, plainDecimal } from '../decimal.js';
 import { type GroupSumColumns, ratioOf } from '../user-groups.js';
@@ -201,15 +201,41 @@ const TYPES_OF: Partial<Record<ExploreCount, readonly EventType[]>> = {
 export const typesOf = (measure: ExploreMeasure): EventType[] =>
   columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []);
 
+/** Whether a measure is a ratio, which days without a fault tell by themselves. */
+export const isRatio = (measure: ExploreMeasure): boolean => EXPLORE_MEASURES[measure].denominator !== null;
+
+/**
+ * Types whose faults touch a measure. Users, sessions and products of all events are known by their views; of some types, or by type, by all of these.
+ *
+ * @param counted - types of events that are asked for.
+ */
+export function countedTypes(
+  measure: ExploreMeasure,
+  counted: readonly EventType[],
+  isByType: boolean,
+): readonly EventType[] {
+  const isOfAny = columnsOf(measure).some((count) => TYPES_OF[count] === undefined);
+  const ofAny = counted.includes('view') && !isByType && measure !== 'events' ? ['view'] : counted;
+  return EVENT_TYPES.filter(
+    (type) => counted.includes(type) && (typesOf(measure).includes(type) || (isOfAny && ofAny.includes(type))),
+  );
+}
+
+/** Types of events that are missing for a measure. */
+export interface MissingTypes {
+  /** Of which the whole log has no event: how often they happened is not known. */
+  unlogged: ReadonlySet<EventType>;
+  /** Of which a ratio knows nothing, since the tracking lost them on each day of the period. */
+  untracked: ReadonlySet<EventType>;
+}
+
 /**
  * A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0.
- *
- * @param unlogged - types of which the whole log has no event: how often they happened is not known.
  */
 export function figureOf(
   measure: ExploreMeasure,
   counts: ExploreCounts,
-  unlogged: ReadonlySet<EventType>,
+  { unlogged, untracked }: MissingTypes,
 ): ExploreFigure {
   const { numerator, denominator, unit }: MeasureDefinition = EXPLORE_MEASURES[measure];
   const above = textOf(numerator, counts);
@@ -224,8 +250,8 @@ export function figureOf(
     denominator: below,
     incomputable: null,
   };
-  const missing = typesOf(measure).find((type) => unlogged.has(type));
-  if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure) };
+  const missing = typesOf(measure).find((type) => unlogged.has(type)) ?? [...untracked][0];
+  if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure, untracked) };
   if (below === 0)
     return {
       ...figure,

@@ -383,9 +383,64 @@ describe('a log that lost purchases on a day, and everything on another', () => 
     ).toMatchObject({ value: null, incomputable: { reason: 'not-logged' } });
   });
 
+  it('leaves the day out of ratios: a dash for it, and nothing of it in other groups and the total', async () => {
+    const byDay = await ask({ measure: 'buyersPerVisitor', by: ['day', 'hour'] });
+    expect(byDay.daysLeftOut).toEqual(['2019-10-03']);
+    const lost = byDay.rows.filter(({ keys }) => keys[0]?.value === '2019-10-03');
+    expect(lost.map(({ figure }) => figure.incomputable?.reason)).toEqual(
+      Array.from({ length: 24 }, () => 'not-logged'),
+    );
+    const byBrand = await ask({ measure: 'buyersPerVisitor', by: ['brand'] });
+    expect(byBrand.rows.map(({ figure: { numerator, denominator } }) => [numerator, denominator])).toEqual([
+      ['240', 240],
+      ['0', 120],
+    ]);
+    expect(byBrand.total).toMatchObject({ numerator: '240', denominator: 360, value: 2 / 3 });
+    const views = await ask({ measure: 'viewsPerSession' });
+    expect([views.daysLeftOut, views.total.denominator]).toEqual([[], 432]);
+  });
+
   it('does not compare with a day that is lost', async () => {
     const answer = await ask({ measure: 'purchases', by: ['day'], period: { from: '2019-10-04', to: '2019-10-04' } });
-    expect([answer.rows[0]?.previous, answer.previousTotal]).toMatchObject([{ value: null }, { value: null }]);
+    expect([answer.rows[0]?.previous, answer.previousTotal]).toEqual([null, null]);
+    expect(answer.notCompared).toContain('on 2019-10-03. So this period is not compared');
     expect(answer.faults.map(({ date }) => date)).toEqual(['2019-10-03']);
   });
+});
+
+it('knows no ratio of a period that lost a type on each day, be it for some hours, and tells amounts as they are', async () => {
+  // Three sessions an hour view, and two of them buy, but not in the first half of 2 October.
+  const lake = await tinyLake(
+    Array.from({ length: 4 * 24 * 3 }, (_, at): LogRow[] => {
+      const time = (minute: number): string =>
+        new Date(Date.UTC(2019, 9, 1, 0, at * 20 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+      const who = { product: '1', user: String(at), session: `s${at}`, price: '2.00' };
+      const isLost = time(0) >= '2019-10-02' && time(0) < '2019-10-02 12';
+      return [
+        { ...who, at: time(1), type: 'view' },
+        ...(at % 3 === 0 || isLost ? [] : [{ ...who, at: time(2), type: 'purchase' } as const]),
+      ];
+    }).flat(),
+  );
+  try {
+    const day = { from: '2019-10-02', to: '2019-10-02' };
+    const ask = (measure: ExploreMeasure, period = day): Promise<Explore> =>
+      explore(lake.store, { timeZone: 'UTC', measure, period, by: ['hour'] });
+    const rate = await ask('buyersPerVisitor');
+    expect(rate.total.incomputable).toMatchObject({
+      reason: 'not-logged',
+      detail: expect.stringContaining('The tracking lost purchases in this period') as string,
+    });
+    expect(new Set(rate.rows.map(({ figure }) => figure.incomputable?.reason))).toEqual(new Set(['not-logged']));
+    expect((await ask('purchases')).total).toMatchObject({ exact: '24', incomputable: null });
+    const two = await ask('buyersPerVisitor', { from: '2019-10-02', to: '2019-10-03' });
+    expect([two.daysLeftOut, two.total.numerator, two.total.denominator]).toEqual([[day.from], '48', 72]);
+    expect(two.previousPeriod).toBeNull();
+    expect((await ask('buyersPerVisitor', { from: '2019-10-03', to: '2019-10-03' })).previousTotal).toMatchObject({
+      value: null,
+      incomputable: { reason: 'not-logged' },
+    });
+  } finally {
+    await lake.close();
+  }
 });

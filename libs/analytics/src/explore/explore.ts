@@ -6,8 +6,9 @@ import type { CoverageFault } from '../coverage-faults.js';
 import { matchesFilter } from '../event-filter.js';
 import { isOfId } from '../external-ids.js';
 import { addDays } from '../local-days.js';
-import { logRange, type Period, previousPeriod, type ResolvedPeriod, resolvePeriod, withinPeriod } from '../period.js';
+import { logRange, type Period, previousPeriod, type ResolvedPeriod, withinPeriod } from '../period.js';
 import { type Fragment, joined, select, sql } from '../sql.js';
+import { faultsBetween, forbidsRates, trackedPeriod, withTracking } from '../tracked-period.js';
 import { unloggedTypes } from '../unlogged-types.js';
 import {
   type DimensionContext,
@@ -19,15 +20,18 @@ import {
 } from './explore-dimensions.js';
 import { checkCells, checkExplore } from './explore-input.js';
 import {
+  countedTypes,
   EXPLORE_MEASURES,
   type ExploreCounts,
   type ExploreFigure,
   type ExploreMeasure,
   figureOf,
+  isRatio,
+  type MissingTypes,
   rankColumn,
 } from './explore-measures.js';
 import { GROUP_STATES, type GroupedBy, groupsQuery, largestGroupsQuery } from './explore-query.js';
-import { type GroupValues, isLost, knownFigure, type LostGroups, lostGroups } from './lost-groups.js';
+import { type GroupValues, knownFigure, type LostGroups, lostGroups } from './lost-groups.js';
 import { localClock, zoneOffsets } from './zone-offsets.js';
 
 /** The value of a group in one dimension. */
@@ -68,11 +72,9 @@ export interface Explore extends Answer {
   total: ExploreFigure;
   previousTotal: ExploreFigure | null;
   previousPeriod: Period | null;
-  /** Why the rows have no `previous` although there is a period before; null where they have, or there is none. */
+  /** Why the rows have no `previous`, and the total none where a fault forbids it, although there is a period before; null where they have, or there is none. */
   notCompared: string | null;
   priceEdges: string[];
-  /** Coverage faults in the period and in the previous one, of the whole log with bots or without. */
-  faults: CoverageFault[];
 }
 
 /** What is asked besides the period, zone, category, brand and bots. */
@@ -101,6 +103,8 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * Events are those of the period. Of a dimension with many values the largest are rows of their own, by the measure or by a ratio's denominator, and
  * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
  * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
+ * Ratios leave out the days that lost events of a type that they count, see `trackedPeriod`. Counts and money have no `previous` across a fault, ratios none
+ * across a change of level or a part day.
  *
  * @returns no row where nothing matches; a ratio without a denominator, and a figure that the log lost, has a reason and no value.
  * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 10,000 rows, or no period on an empty log.
@@ -111,8 +115,16 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const priceEdges = question.priceEdges ?? PRICE_EDGES;
   checkExplore({ ...question, by, top, priceEdges });
   const conditions = [...matchesFilter(filter), ...eventConditions(question), ...withoutBots(bots)];
-  const period = await resolvePeriod(store, question);
-  const before = await previousPeriod(store, period);
+  const typeAt = by.indexOf('eventType');
+  const countedOf = (asked: readonly EventType[]): readonly EventType[] => countedTypes(measure, asked, typeAt >= 0);
+  const askedTypes = question.eventTypes ?? EVENT_TYPES;
+  const types = countedOf(askedTypes);
+  const counted = { types, needed: isRatio(measure) ? types : [] };
+  const period = await trackedPeriod(store, question, counted);
+  const earlierPeriod = await previousPeriod(store, period);
+  const before = earlierPeriod && (await withTracking(store, earlierPeriod, filter, counted));
+  const between = before ? await faultsBetween(store, [period, before], filter, types) : [];
+  const forbidding = isRatio(measure) ? between.filter(forbidsRates) : between;
   const context: DimensionContext = { clock: await clockOf(store, before ?? period, period), priceEdges };
   const where = [...withinPeriod(period), ...conditions];
   const asked = { measure, where, context };
@@ -139,10 +151,11 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
     priceEdges.length,
   );
 
-  const notCompared = before && by.length > 0 ? incomparable(period, by) : null;
+  const isComparable = before !== null && forbidding.length === 0;
+  const notCompared = forbidding.length > 0 ? faultyText(forbidding) : before ? incomparable(period, by) : null;
   const rowQuery = by.length > 0 ? groupsQuery({ ...asked, by: grouped }) : null;
   const totalQuery = groupsQuery({ ...asked, by: [] });
-  const earlier = before && { ...asked, where: [...withinPeriod(before), ...conditions] };
+  const earlier = isComparable ? { ...asked, where: [...withinPeriod(before), ...conditions] } : null;
   const earlierRowQuery = earlier && rowQuery && notCompared === null ? groupsQuery({ ...earlier, by: grouped }) : null;
   const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
   const [rows, totals, earlierRows, earlierTotals] = await Promise.all(
@@ -155,22 +168,24 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
     unloggedTypes(store),
     coverage(store, { timeZone: period.timeZone }),
   ]);
-  const typeAt = by.indexOf('eventType');
-  const countedIn = (values: GroupValues): EventType[] =>
-    EVENT_TYPES.filter(
-      (type) =>
-        (question.eventTypes?.includes(type) ?? true) &&
-        (typeAt < 0 || values[typeAt] == null || values[typeAt] === type),
-    );
-  const told = (row: ExploreCounts, values: GroupValues, lost: LostGroups): ExploreFigure =>
-    knownFigure(measure, figureOf(measure, row, unlogged), lost.lostIn(values), countedIn(values));
-  const lost = lostGroups(by, period.covered, faults);
-  const lostBefore = lostGroups(by, before?.covered ?? null, faults);
-  const nothing = figureOf(measure, {}, unlogged);
+  const countedIn = (values: GroupValues): readonly EventType[] =>
+    countedOf(askedTypes.filter((type) => typeAt < 0 || values[typeAt] == null || values[typeAt] === type));
+  const told = (
+    row: ExploreCounts,
+    values: GroupValues,
+    { of: { untracked }, lost }: { of: ResolvedPeriod; lost: LostGroups },
+  ): ExploreFigure => {
+    const missing: MissingTypes = { unlogged, untracked: isRatio(measure) ? untracked : NO_TYPE };
+    return knownFigure(measure, figureOf(measure, row, missing), lost.lostIn(values), countedIn(values));
+  };
+  const named = new Set([...(before?.faults ?? []), ...period.faults, ...forbidding]);
+  const own = { of: period, lost: lostGroups(by, period, faults) };
+  const former = before && { of: before, lost: lostGroups(by, before, faults) };
+  const whole = (of: ResolvedPeriod) => ({ of, lost: lostGroups([], of, faults) });
   const withLost = [
     ...(rows ?? []),
-    ...lostRows(rows ?? [], by, lost).filter((row) =>
-      isLost(measure, nothing, lost.lostIn(valuesOf(row, by)), countedIn(valuesOf(row, by))),
+    ...lostRows(rows ?? [], by, own.lost).filter(
+      (row) => told({}, valuesOf(row, by), own).incomputable?.reason === 'not-logged',
     ),
   ];
   const previous = new Map(
@@ -179,13 +194,10 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
       row,
     ]),
   );
-  const previousOf = (row: GroupRow): ExploreFigure => {
+  const previousOf = (row: GroupRow): ExploreFigure | null => {
     const values = by.map((dimension, at) => movedDay(row[`d${at}`] ?? null, dimension, -period.days));
-    return told(
-      previous.get(by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000')) ?? {},
-      values,
-      lostBefore,
-    );
+    const key = by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000');
+    return former && told(previous.get(key) ?? {}, values, former);
   };
   const publicKeys = await keysOf(store, withLost, by, priceEdges);
   const places = ranked.map(
@@ -224,20 +236,28 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
         order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
         row: {
           keys: publicKeys[at] ?? [],
-          figure: told(row, valuesOf(row, by), lost),
+          figure: told(row, valuesOf(row, by), own),
           previous: earlierRowQuery ? previousOf(row) : null,
         },
       }))
       .toSorted((a, b) => compared(a.order, b.order))
       .map(({ row }) => row),
-    total: told(totals?.[0] ?? {}, [], lostGroups([], period.covered, faults)),
-    previousTotal:
-      earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], lostGroups([], before?.covered ?? null, faults)),
+    total: told(totals?.[0] ?? {}, [], whole(period)),
+    previousTotal: before && earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], whole(before)),
     previousPeriod: before && { from: before.from, to: before.to },
     notCompared,
     priceEdges: [...priceEdges],
-    faults: faults.filter(({ date }) => date >= (before ?? period).from && date <= period.to),
+    faults: faults.filter((fault) => named.has(fault)),
   };
+}
+
+const NO_TYPE: ReadonlySet<EventType> = new Set();
+
+/** Says that faults forbid comparing, with their days. */
+function faultyText(faults: readonly CoverageFault[]): string {
+  const dates = [...new Set(faults.map(({ date }) => date))];
+  const more = dates.length > 3 ? ` and ${dates.length - 3} more days` : '';
+  return `The tracking failed or changed, or the log is incomplete, on ${dates.slice(0, 3).join(', ')}${more}. So this period is not compared with the one before.`;
 }
 
 interface RankedRow {

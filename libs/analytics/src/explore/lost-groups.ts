@@ -3,9 +3,9 @@ import { incomputable } from '@cartograph/metrics';
 import { calendarParts, isoWeekday, wholePart } from '../calendar-parts.js';
 import type { CoverageFault } from '../coverage-faults.js';
 import { columnOf } from '../counts.js';
-import type { Period } from '../period.js';
+import type { ResolvedPeriod } from '../period.js';
 import type { ExploreDimension } from './explore-dimensions.js';
-import { type ExploreFigure, type ExploreMeasure, typesOf } from './explore-measures.js';
+import { type ExploreFigure, type ExploreMeasure, isRatio, typesOf } from './explore-measures.js';
 
 /** A group's value in each dimension as the statements have it; null where it has none or stands for the others. */
 export type GroupValues = readonly (string | null)[];
@@ -25,16 +25,19 @@ const NO_TYPE: ReadonlySet<EventType> = new Set();
  * Finds the days, weeks, months and weekdays on which the log lost a type of events, or everything: what is 0 there is not known.
  *
  * A week or month is lost where each of its days in the period is. An hour is where a fault touches it; without hours a day is where a fault
- * touches any of it, for what has none of the type on that day may have had some in the hours that are lost.
+ * touches any of it, for what has none of the type on that day may have had some in the hours that are lost. A day that the period leaves out is
+ * lost in each of its hours.
  *
- * @param covered - days of the period within the log; null loses nothing.
+ * @param period - null, and one outside of the log, lose nothing.
  * Cost: O(days × types).
  */
 export function lostGroups(
   by: readonly ExploreDimension[],
-  covered: Period | null,
+  period: ResolvedPeriod | null,
   faults: readonly CoverageFault[],
 ): LostGroups {
+  const covered = period?.covered ?? null;
+  const leftOut = new Set(period?.leftOut.map(({ date }) => date));
   const hourAt = by.indexOf('hour');
   const calendar = by.map((dimension) => CALENDAR[dimension] ?? null);
   const ofDay = new Map<string, CoverageFault[]>();
@@ -55,7 +58,9 @@ export function lostGroups(
     daysOf.set(JSON.stringify(values), unit);
   }
   const lostOn = (date: string, hour: number | null): ReadonlySet<EventType> => {
-    const touching = (ofDay.get(date) ?? []).filter((fault) => hour === null || touches(fault, hour));
+    const touching = (ofDay.get(date) ?? []).filter(
+      (fault) => hour === null || leftOut.has(date) || touches(fault, hour),
+    );
     return touching.some(({ eventType }) => eventType === null)
       ? EVERY_TYPE
       : new Set(touching.flatMap(({ eventType }) => eventType ?? []));
@@ -77,7 +82,7 @@ export function lostGroups(
 /**
  * The figure of a group, unknown where it is 0 or has nothing to divide by because the log lost what it counts.
  *
- * @param counted - types of events that the group can have, by the question and its own value.
+ * @param counted - types of events that the measure counts in the group, by the question and its own value.
  */
 export function knownFigure(
   measure: ExploreMeasure,
@@ -85,8 +90,8 @@ export function knownFigure(
   lost: ReadonlySet<EventType>,
   counted: readonly EventType[],
 ): ExploreFigure {
-  if (!isLost(measure, figure, lost, counted)) return figure;
-  const what = typesOf(measure).length === 0 ? counted : typesOf(measure).filter((type) => lost.has(type));
+  if (figure.incomputable?.reason === 'not-logged' || !isLost(measure, figure, lost, counted)) return figure;
+  const what = needsEach(measure) ? counted.filter((type) => lost.has(type)) : counted;
   const detail = `The log lost ${what.map(columnOf).join(' and ')} there by a fault of the tracking, so that ${measure} is not known.`;
   return {
     ...figure,
@@ -99,18 +104,20 @@ export function knownFigure(
 }
 
 /** Whether a figure is nothing because the log lost what it counts. */
-export function isLost(
+function isLost(
   measure: ExploreMeasure,
   figure: ExploreFigure,
   lost: ReadonlySet<EventType>,
   counted: readonly EventType[],
 ): boolean {
   if (lost.size === 0 || (Number(figure.numerator) !== 0 && figure.denominator !== 0)) return false;
-  const needed = typesOf(measure);
-  return needed.length === 0
-    ? counted.length > 0 && counted.every((type) => lost.has(type))
-    : needed.some((type) => counted.includes(type) && lost.has(type));
+  return needsEach(measure)
+    ? counted.some((type) => lost.has(type))
+    : counted.length > 0 && counted.every((type) => lost.has(type));
 }
+
+/** Whether one type that is lost makes a figure unknown; else only all of them do, since any event counts. */
+const needsEach = (measure: ExploreMeasure): boolean => isRatio(measure) || typesOf(measure).length > 0;
 
 const CALENDAR: Partial<Record<ExploreDimension, (date: string) => string>> = {
   day: (date) => date,

@@ -2802,10 +2802,11 @@ export type Explore = Answer & {
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   measure: ExploreMeasure;
-  /** why the rows are not compared although there is a period before */
+  /** Why the rows, and where `previousTotal` is null the total, are not compared although there is a period before. */
   notCompared: Maybe<Scalars['String']['output']>;
   period: Period;
   previousPeriod: Maybe<Period>;
+  /** The total of the period before. Null without one, and where a fault, an incomplete day or a change of the tracking forbids comparing. */
   previousTotal: Maybe<ExploreFigure>;
   priceEdges: Array<Scalars['Decimal']['output']>;
   /** every group with an event, and those whose events the log lost, up to 10,000: more are refused, never cut */
@@ -2897,7 +2898,7 @@ export type ExploreRow = {
   figure: ExploreFigure;
   /** in the order of the dimensions */
   keys: Array<ExploreKey>;
-  /** the same group in the period before */
+  /** The same group in the period before. Null where that is not compared, see `notCompared`. */
   previous: Maybe<ExploreFigure>;
 };
 

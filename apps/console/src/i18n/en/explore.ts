@@ -80,6 +80,8 @@ export const explore = {
     total: '{measure}: <b>{total}</b> all together{interval, select, none {} other { (95% interval {interval})}}.',
     change: '{change} against the period before.',
     points: '{points} points against the period before.',
+    notCompared:
+      'It is not compared with the period before, because tracking failed or changed, or a day is not complete.',
     largest: 'Highest: <b>{name}</b> with {value}.',
     lost: '{measure} is not known here: the log does not have what it counts.',
     nothing: '{measure} cannot be told here: nothing matches that it could be a share of.',
@@ -95,7 +97,7 @@ export const explore = {
     'The last line is all events together: visitors, buyers and sessions count once in it, so it is not the sum of the rows. Groups without an event have no row, unless the log lost their events.',
   cut: '{dimension}: {groups, number} values, of which the {shown, number} largest have rows of their own and the rest is one row.',
   notCompared:
-    '{months, select, yes {Months are not compared with the period before: they differ in length.} other {Weeks are not compared with the period before: the period is no whole number of weeks.}}',
+    '{why, select, faults {Nothing is compared with the period before: tracking failed or changed, or a day is not complete.} months {Months are not compared with the period before: they differ in length.} other {Weeks are not compared with the period before: the period is no whole number of weeks.}}',
   lost: 'A gap or dash is not 0: the log lost what is counted there. {faults}{more, plural, =0 {} one { # more fault is listed under Data.} other { # more faults are listed under Data.}}',
   lostFault: '{day}: {words}',
   nothing: 'Nothing matches.',

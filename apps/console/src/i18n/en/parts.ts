@@ -30,6 +30,11 @@ export const tracking = {
   wholeDays: 'A day that lost events for some hours is left out as a whole.',
   levels: 'Tracking changed within this period. Do not compare the days before the change with those after it.',
   more: '{count, plural, one {# more is} other {# more are}} listed under Data.',
+  lead: {
+    leftOut: '{count, plural, one {# day that lost events is} other {# days that lost events are}} left out.',
+    levels:
+      'Tracking changed {count, plural, one {on {day}} other {on # days in {period}}}, so these figures mix the days before and after.',
+  },
 } as const;
 
 export const snapshotLine = {

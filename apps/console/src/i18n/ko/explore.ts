@@ -79,6 +79,7 @@ export const explore = {
     total: '{measure}: 모두 합쳐 <b>{total}</b>{interval, select, none {} other { (95% 구간 {interval})}}입니다.',
     change: '이전 기간보다 {change}입니다.',
     points: '이전 기간보다 {points}%p입니다.',
+    notCompared: '추적이 누락되거나 추적 방식이 바뀌었거나 하루가 다 기록되지 않아 이전 기간과 비교하지 않습니다.',
     largest: '가장 높은 것은 <b>{name}</b>, {value}입니다.',
     lost: '{measure}: 셀 이벤트가 로그에 없어 여기서는 알 수 없습니다.',
     nothing: '{measure}: 분모가 될 것이 없어 여기서는 알 수 없습니다.',
@@ -93,7 +94,7 @@ export const explore = {
     '마지막 줄은 모든 이벤트를 합친 값입니다. 방문자·구매자·세션은 한 번만 세므로 행의 합이 아닙니다. 이벤트가 없는 묶음은 행이 없지만, 로그에서 이벤트가 빠진 때의 묶음은 행이 있습니다.',
   cut: '{dimension}: 값 {groups, number}개 중 큰 {shown, number}개만 따로 행이 있고 나머지는 한 행입니다.',
   notCompared:
-    '{months, select, yes {월은 길이가 달라 이전 기간과 비교하지 않습니다.} other {기간이 몇 주로 딱 떨어지지 않아 주를 이전 기간과 비교하지 않습니다.}}',
+    '{why, select, faults {추적이 누락되거나 추적 방식이 바뀌었거나 하루가 다 기록되지 않아 이전 기간과 비교하지 않습니다.} months {월은 길이가 달라 이전 기간과 비교하지 않습니다.} other {기간이 몇 주로 딱 떨어지지 않아 주를 이전 기간과 비교하지 않습니다.}}',
   lost: '빈 곳과 줄표는 0이 아닙니다. 셀 이벤트가 로그에서 빠져 알 수 없는 값입니다. {faults}{more, plural, =0 {} other { 나머지 오류 #건은 데이터 화면에 있습니다.}}',
   lostFault: '{day}: {words}',
   nothing: '맞는 것이 없습니다.',

@@ -25,10 +25,15 @@ export const definition = {
 
 export const tracking = {
   title: '이 기간의 추적 문제',
-  leftOut: '이벤트가 누락된 {count, plural, one {{day}은} other {{period} 중 #일은}} 비율 계산에서 제외했습니다.',
+  leftOut: '이벤트가 누락된 {count, plural, =1 {{day}은} other {{period} 중 #일은}} 비율 계산에서 제외했습니다.',
   wholeDays: '몇 시간만 누락된 날도 하루 전체를 제외합니다.',
   levels: '이 기간 중에 추적 방식이 바뀌었습니다. 바뀌기 전과 후의 날짜를 서로 비교하지 마세요.',
   more: '나머지 {count, number}건은 데이터 페이지에 있습니다.',
+  lead: {
+    leftOut: '이벤트가 누락된 {count, number}일은 제외했습니다.',
+    levels:
+      '{count, plural, =1 {{day}에} other {{period} 중 #일에}} 추적 방식이 바뀌어, 바뀌기 전과 후가 섞인 수치입니다.',
+  },
 } as const;
 
 export const snapshotLine = {

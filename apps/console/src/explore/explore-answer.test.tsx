@@ -1,0 +1,93 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Locale } from '../i18n/locale.js';
+import { renderAt } from '../testing/render.js';
+import { ExploreAnswer, type ExploreData } from './explore-page.js';
+import type { Figure } from './explore-shape.js';
+import type { Fault } from './lost-faults.js';
+
+afterEach(cleanup);
+
+const revenue = (exact: string): Figure => ({
+  estimate: {
+    value: Number(exact),
+    low: null,
+    high: null,
+    unit: 'MONEY',
+    level: 0.95,
+    method: 'exact',
+    incomputable: null,
+  },
+  exact,
+  numerator: exact,
+  denominator: null,
+});
+const fault = (date: string, kind: Fault['kind']): Fault => ({
+  date,
+  kind,
+  eventType: 'PURCHASE',
+  fromLocalTime: null,
+  toLocalTime: null,
+  expectedSessions: null,
+  isCertain: true,
+  detail: '',
+  levelChange: null,
+});
+
+function answer(locale: Locale, more: Partial<ExploreData>): string {
+  const explored: Partial<ExploreData> = {
+    measure: 'REVENUE',
+    dimensions: [],
+    rows: [],
+    total: revenue('576.00'),
+    previousTotal: revenue('672.00'),
+    period: { from: '2019-11-08', to: '2019-11-14' },
+    previousPeriod: { from: '2019-11-01', to: '2019-11-07' },
+    faults: [],
+    daysLeftOut: [],
+    ...more,
+  };
+  renderAt(
+    <p data-testid="answer">
+      <ExploreAnswer explored={explored as ExploreData} />
+    </p>,
+    { locale },
+  );
+  return screen.getByTestId('answer').textContent ?? '';
+}
+
+test('compares where nothing forbids it, and says nothing of the tracking', () => {
+  const said = answer('en', {});
+  expect(said).toMatch(/^Revenue: .*-14\.3% against the period before/);
+  expect(said).not.toContain('compared');
+});
+
+test.each([
+  ['en', /^1 day that lost events is left out\. Revenue: /, 'It is not compared with the period before'],
+  ['ko', /^이벤트가 누락된 1일은 제외했습니다\. /, '이전 기간과 비교하지 않습니다'],
+] satisfies [Locale, RegExp, string][])(
+  'says in %s first what is left out, and that nothing is compared',
+  (locale, first, then) => {
+    const said = answer(locale, {
+      previousTotal: null,
+      faults: [fault('2019-11-11', 'EVENT_TYPE_VANISHED')],
+      daysLeftOut: ['2019-11-11'],
+    });
+    expect(said).toMatch(first);
+    expect(said).toContain(then);
+    expect(said).not.toContain('%');
+  },
+);
+
+test.each([
+  ['en', /^Tracking changed on .*11.*, so these figures mix the days before and after\. Revenue/],
+  ['ko', /^2019년 11월 11일에 추적 방식이 바뀌어, 바뀌기 전과 후가 섞인 수치입니다\. /],
+] satisfies [Locale, RegExp][])(
+  'says in %s first that the tracking changed within the period, and not at its begin',
+  (locale, first) => {
+    expect(answer(locale, { faults: [fault('2019-11-11', 'EVENT_TYPE_LEVEL_CHANGED')] })).toMatch(first);
+    cleanup();
+    expect(answer(locale, { faults: [fault('2019-11-08', 'EVENT_TYPE_LEVEL_CHANGED')] })).not.toMatch(first);
+  },
+);
