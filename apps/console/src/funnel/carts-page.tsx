@@ -18,6 +18,7 @@ import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
 import { AudienceButton } from '../client/audience-button.js';
@@ -35,7 +36,7 @@ const categories = 100;
 /** Carts that were left: how many, worth how much, and whether their users come back. */
 export function CartsPage({ choice }: { choice: ReactNode }) {
   const t = useTranslations();
-  const { money, count, percent, dayRange, estimate } = useFormats();
+  const { money, count, dayRange, estimate } = useFormats();
   const { variables } = useScope();
   const { pathname, search } = useLocation();
   const [grace, setGrace] = useUrlState('grace', graceCodec);
@@ -91,36 +92,11 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
       audience: { ...rule, category: filter?.category ?? null },
     };
   };
-  const day = carts?.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
-  const week = carts?.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;
   return (
     <Page
       name={t('app.pages.funnel')}
       question={t('app.questions.funnel')}
-      answer={
-        carts ? (
-          carts.carts === 0 ? (
-            t('abandonment.nothing')
-          ) : isUnknown(carts) ? (
-            t('abandonment.unknown', { carts: carts.carts })
-          ) : (
-            <>
-              {t.rich('abandonment.answer', {
-                ...inSentence,
-                share: estimate(carts.abandonedPerCart),
-                abandoned: count(carts.abandoned),
-                carts: count(carts.carts),
-                value: money(carts.valueLeft),
-              })}{' '}
-              {day?.value != null &&
-                week?.value != null &&
-                t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
-            </>
-          )
-        ) : query.error || query.work ? undefined : (
-          <AnswerSkeleton />
-        )
-      }
+      answer={carts ? <CartsAnswer carts={carts} /> : query.error || query.work ? undefined : <AnswerSkeleton />}
       filters={
         <>
           {choice}
@@ -207,5 +183,38 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         )}
       </LongQueryView>
     </Page>
+  );
+}
+
+/** What its rates leave out or mix, then how many carts were abandoned and whether their users come back. */
+export function CartsAnswer({ carts }: { carts: CartData }) {
+  return (
+    <>
+      <TrackingLead answer={carts} />
+      <CartsSentence carts={carts} />
+    </>
+  );
+}
+
+function CartsSentence({ carts }: { carts: CartData }) {
+  const t = useTranslations();
+  const { money, count, percent, estimate } = useFormats();
+  if (carts.carts === 0) return t('abandonment.nothing');
+  if (isUnknown(carts)) return t('abandonment.unknown', { carts: carts.carts });
+  const day = carts.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
+  const week = carts.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;
+  return (
+    <>
+      {t.rich('abandonment.answer', {
+        ...inSentence,
+        share: estimate(carts.abandonedPerCart),
+        abandoned: count(carts.abandoned),
+        carts: count(carts.carts),
+        value: money(carts.valueLeft),
+      })}{' '}
+      {day?.value != null &&
+        week?.value != null &&
+        t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
+    </>
   );
 }

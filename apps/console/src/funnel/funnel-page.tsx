@@ -14,6 +14,7 @@ import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { CartsPage } from './carts-page.js';
 import { FunnelDocument, type FunnelQuery } from './funnel.generated.js';
@@ -103,7 +104,17 @@ function StepsPage({ choice }: { choice: ReactNode }) {
   );
 }
 
-function FunnelAnswer({ funnel: { steps, unit } }: { funnel: FunnelData }) {
+/** What its rates leave out or mix, then where most are lost. */
+export function FunnelAnswer({ funnel }: { funnel: FunnelData }) {
+  return (
+    <>
+      <TrackingLead answer={funnel} />
+      <FunnelSentence funnel={funnel} />
+    </>
+  );
+}
+
+function FunnelSentence({ funnel: { steps, unit } }: { funnel: FunnelData }) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useStepWords();

@@ -1,10 +1,25 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { inSentence } from '../ui/lead.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import type { OverviewData } from './overview-page.js';
 
-/** Conversion in a sentence, and what became of it since the period before. */
-export function OverviewAnswer({ overview: { total, changes, parts, daysLeftOut } }: { overview: OverviewData }) {
+/** Events that the sentence counts; the page's other numbers are of all types. */
+const counted: readonly OverviewData['faults'][number]['eventType'][] = ['VIEW', 'PURCHASE'];
+
+/** Whether the tracking changed within the period, then conversion in a sentence, and what became of it since the period before. */
+export function OverviewAnswer({ overview }: { overview: OverviewData }) {
+  const faults = overview.faults.filter(({ eventType }) => counted.includes(eventType));
+  return (
+    <>
+      {/* The sentence itself says how many days are left out. */}
+      <TrackingLead answer={{ period: overview.period, faults, daysLeftOut: [] }} />
+      <OverviewSentence overview={overview} />
+    </>
+  );
+}
+
+function OverviewSentence({ overview: { total, changes, parts, daysLeftOut } }: { overview: OverviewData }) {
   const t = useTranslations();
   const formats = useFormats();
   const now = total.buyersPerVisitor;

@@ -19,6 +19,7 @@ export const funnel: Page = {
   hasPeriod: true,
   isCounted: true,
   answered: (client, period) => client.analytics.funnel(period ? { period } : {}),
+  lead: { hasDays: true, changesOf: null },
   sentences: [
     {
       form: form(
@@ -78,6 +79,7 @@ export const carts: Page = {
   hasPeriod: true,
   isCounted: true,
   answered: (client, period) => client.analytics.abandonment(period ? { period } : {}),
+  lead: { hasDays: true, changesOf: null },
   sentences: [
     {
       form: form(

@@ -21,6 +21,8 @@ export const overview: Page = {
   hasPeriod: true,
   isCounted: true,
   answered: (client, period) => client.analytics.overview(period ? { period } : {}),
+  // Its own sentence says how many days are left out.
+  lead: { hasDays: false, changesOf: ['VIEW', 'PURCHASE'] },
   sentences: [
     {
       form: form(

@@ -44,6 +44,8 @@ export interface Page {
   /** Whether every number of its sentences is counted, so that one that is changed must be contradicted. */
   isCounted: boolean;
   answered(client: CartographClient, period: Period | null): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>>;
+  /** What it says before its sentence, where the answer has it: days that are left out, and changes of the tracking of these types (null: of all). */
+  lead?: { hasDays: boolean; changesOf: readonly string[] | null };
   sentences: readonly Sentence[];
   /** Figures beside the sentence that are counted too: the number with which each begins. */
   figures?: (truth: Truth) => Record<string, number | null>;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -30,4 +30,26 @@ it('what was not asked for is left open', () => {
     filter: { category: null, brand: 'lg' },
     includeBots: false,
   });
+});
+
+it('an answer begins with the days on which the tracking of what it counts changed', async () => {
+  // Every eighth visit has a cart, from the second week on every second one.
+  const rows = Array.from({ length: 14 * 96 }, (_, visit) => {
+    const at = (second: number): string =>
+      new Date(Date.UTC(2019, 10, 1) + visit * 900_000 + second * 1_000).toISOString().slice(0, 19).replace('T', ' ');
+    const row = (time: string, type: string): string => `${time} UTC,${type},1,20,a.b,sony,2.00,${visit + 1},s${visit}`;
+    return [row(at(0), 'view'), ...(visit % (visit < 7 * 96 ? 8 : 2) === 0 ? [row(at(10), 'cart')] : [])];
+  }).flat();
+  const file = join(data, 'levels.csv');
+  const header = 'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session';
+  writeFileSync(file, `${[header, ...rows].join('\n')}\n`);
+  const lake = join(data, 'levels');
+  expect((await runInProcess(['import', file, '--data', lake])).code).toBe(0);
+  const ask = async (...period: string[]): Promise<string> =>
+    (await runInProcess(['ask', 'funnel', ...period, '--data', lake, '--time-zone', 'UTC'])).stdout;
+  const mixed = 'Figures mix the days before and after the tracking changed: 2019-11-08.';
+  const said = await ask();
+  expect(said).toMatch(/^2019-11-08 EVENT_TYPE_LEVEL_CHANGED: /);
+  expect(said.split('\n')[1]).toBe(mixed);
+  expect(await ask('--from', '2019-11-08', '--to', '2019-11-14')).not.toContain(mixed);
 });

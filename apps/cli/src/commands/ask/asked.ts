@@ -41,6 +41,7 @@ export const ANSWERED = 'snapshot { id } timeZone period { from to } faults { da
 /** That, read. */
 export interface Answered {
   snapshot: { id: string };
+  period: { from: string; to: string };
   faults: { date: string; kind: string; eventType: string | null; detail: string }[];
   daysLeftOut: string[];
 }
@@ -50,9 +51,18 @@ export function printAnswer<Answer extends object>(
   answer: Answer,
   { json, text }: { json: boolean; text: () => string },
 ): void {
-  const { faults, daysLeftOut } = answer as Answer & Answered;
+  const { period, faults, daysLeftOut } = answer as Answer & Answered;
+  // A change with which the period begins parts it from the one before, and mixes nothing in it.
+  const changed = faults.filter(
+    ({ kind, date }) => kind === 'EVENT_TYPE_LEVEL_CHANGED' && date > period.from && date <= period.to,
+  );
   const told = [
     ...faultLines(faults),
+    ...(changed.length === 0
+      ? []
+      : [
+          `Figures mix the days before and after the tracking changed: ${[...new Set(changed.map(({ date }) => date))].join(', ')}.`,
+        ]),
     ...(daysLeftOut.length === 0 ? [] : [`Rates leave out whole days: ${daysLeftOut.join(', ')}.`]),
   ];
   printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });

@@ -1,0 +1,64 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Locale } from '../i18n/locale.js';
+import { renderAt } from '../testing/render.js';
+import { CartsAnswer, type CartData } from './carts-page.js';
+import { FunnelAnswer, type FunnelData } from './funnel-page.js';
+
+afterEach(cleanup);
+
+const tracked: Pick<FunnelData, 'period' | 'faults' | 'daysLeftOut'> = {
+  period: { from: '2019-11-08', to: '2019-11-21' },
+  faults: [
+    {
+      date: '2019-11-15',
+      kind: 'EVENT_TYPE_LEVEL_CHANGED',
+      eventType: 'CART',
+      fromLocalTime: null,
+      toLocalTime: null,
+      expectedSessions: null,
+      isCertain: true,
+      detail: '',
+      levelChange: null,
+    },
+  ],
+  daysLeftOut: ['2019-11-11'],
+};
+const funnel: Partial<FunnelData> = { unit: 'SESSION', steps: [], ...tracked };
+const carts: Partial<CartData> = {
+  carts: 40,
+  abandoned: 20,
+  abandonedPerCart: {
+    value: 0.5,
+    low: 0.4,
+    high: 0.6,
+    unit: 'FRACTION',
+    level: 0.95,
+    method: 'wilson',
+    incomputable: null,
+  },
+  valueLeft: '80.00',
+  returns: [],
+  ...tracked,
+};
+
+test.each([
+  ['en', /^1 day that lost events is left out\. Tracking changed on Nov 15, 2019, so .* after\. (Nobody came|50\.0%)/],
+  [
+    'ko',
+    /^이벤트가 누락된 1일은 제외했습니다\. 2019년 11월 15일에 추적 방식이 바뀌어.*수치입니다\. (이 기간에|장바구니의 50\.0%)/,
+  ],
+] satisfies [Locale, RegExp][])(
+  'funnel and carts say first in %s what they leave out and what they mix',
+  (locale, first) => {
+    for (const answer of [
+      <FunnelAnswer key="funnel" funnel={funnel as FunnelData} />,
+      <CartsAnswer key="carts" carts={carts as CartData} />,
+    ]) {
+      cleanup();
+      renderAt(<p data-testid="answer">{answer}</p>, { locale });
+      expect(screen.getByTestId('answer').textContent).toMatch(first);
+    }
+  },
+);

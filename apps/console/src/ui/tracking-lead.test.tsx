@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { FaultPartsFragment } from '../gql/parts.generated.js';
+import type { Locale } from '../i18n/locale.js';
+import { renderAt } from '../testing/render.js';
+import { ProvenanceProvider } from './provenance.js';
+import { TrackingLead } from './tracking-lead.js';
+import { TrackingNotice } from './tracking-notice.js';
+
+afterEach(cleanup);
+
+const fault = (date: string, eventType: FaultPartsFragment['eventType']): FaultPartsFragment => ({
+  date,
+  kind: 'EVENT_TYPE_LEVEL_CHANGED',
+  eventType,
+  fromLocalTime: null,
+  toLocalTime: null,
+  expectedSessions: null,
+  isCertain: true,
+  detail: '',
+  levelChange: null,
+});
+
+const period = { from: '2019-11-08', to: '2019-11-21' };
+
+function said(locale: Locale, faults: FaultPartsFragment[], daysLeftOut: string[] = []): string {
+  cleanup();
+  renderAt(
+    <p data-testid="answer">
+      <TrackingLead answer={{ period, faults, daysLeftOut }} />
+    </p>,
+    { locale },
+  );
+  return (screen.getByTestId('answer').textContent ?? '').trim();
+}
+
+const changed = {
+  en: [
+    /^Tracking changed on Nov(?:ember)? 15, 2019, so these figures mix the days before and after\.$/,
+    /^Tracking changed on 2 days in Nov/,
+  ],
+  ko: [
+    /^2019년 11월 15일에 추적 방식이 바뀌어, 바뀌기 전과 후가 섞인 수치입니다\.$/,
+    /^2019년 11월 .* 중 2일에 추적 방식이 바뀌어/,
+  ],
+} as const satisfies Record<Locale, readonly RegExp[]>;
+
+test.each(['en', 'ko'] as const)('says in %s that the tracking changed within the period', (locale) => {
+  const [once, twice] = changed[locale];
+  expect(said(locale, [fault('2019-11-15', 'PURCHASE')])).toMatch(once);
+  expect(said(locale, [fault('2019-11-15', 'PURCHASE'), fault('2019-11-18', 'VIEW')])).toMatch(twice);
+  // A change with which the period begins parts it from the one before, and mixes nothing in it.
+  for (const faults of [[], [fault(period.from, 'PURCHASE')]]) expect(said(locale, faults)).toBe('');
+});
+
+test.each([
+  ['en', '1 day that lost events is left out.', '2 days that lost events are left out.'],
+  ['ko', '이벤트가 누락된 1일은 제외했습니다.', '이벤트가 누락된 2일은 제외했습니다.'],
+] as const)('says in %s how many days are left out', (locale, one, two) => {
+  expect(said(locale, [], ['2019-11-11'])).toBe(one);
+  expect(said(locale, [], ['2019-11-11', '2019-11-12'])).toBe(two);
+});
+
+test('the notice of the page tells the change, too, where both levels lie in the period', () => {
+  const notice = (date: string): string | undefined => {
+    cleanup();
+    renderAt(
+      <ProvenanceProvider period={period} faults={[fault(date, 'CART')]} daysLeftOut={[]}>
+        <TrackingNotice />
+      </ProvenanceProvider>,
+    );
+    return screen.queryByTestId('tracking-notice')?.textContent;
+  };
+  expect(notice('2019-11-15')).toContain('Tracking changed within this period.');
+  expect(notice(period.from)).toBeUndefined();
+});
