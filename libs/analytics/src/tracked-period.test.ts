@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
 import { association } from './hypotheses/association/association.js';
 import { funnel } from './funnel/funnel.js';
+import { lastWholeDay } from './coverage.js';
 import { explore } from './explore/explore.js';
 import { addDays } from './local-days.js';
 import { overview } from './overview.js';
@@ -258,5 +259,41 @@ describe('a level that changed', () => {
     expect(await comparablePeriod(shop.store, await trackedPeriod(shop.store, after), null)).toBeNull();
     const sound = await trackedPeriod(shop.store, question('2019-11-22', '2019-11-28'));
     expect(await comparablePeriod(shop.store, sound, null)).toMatchObject({ from: CHANGED });
+  });
+});
+
+describe('a part day', () => {
+  // The last of 14 days ends at noon.
+  let cut: TinyLake;
+  beforeAll(async () => {
+    cut = await tinyLake(
+      rows.filter(({ at }) => at < `${LAST} 12`),
+      'UTC',
+    );
+  });
+  afterAll(() => cut.close());
+  const partDay = { date: LAST, kind: 'partial-day' };
+
+  it('is not the last whole day', async () => {
+    expect(await lastWholeDay(cut.store, 'UTC')).toBe('2019-11-13');
+    expect(await lastWholeDay(lake.store, 'UTC')).toBe(LAST);
+    // There the log goes on until 01:00 of the next day.
+    expect(await lastWholeDay(cut.store, 'Pacific/Auckland')).toBe('2019-11-14');
+  });
+
+  it('is never compared, neither amounts nor rates', async () => {
+    const asked = question('2019-11-12', LAST);
+    const { changes, previous } = await overview(cut.store, asked);
+    expect(previous).not.toBeNull();
+    for (const { measure, relative, difference, faults } of changes)
+      expect([relative, difference, faults], measure).toEqual([null, null, [expect.objectContaining(partDay)]]);
+    for (const measure of ['views', 'buyersPerVisitor'] as const)
+      expect(await explore(cut.store, { ...asked, measure }), measure).toMatchObject({
+        previousTotal: null,
+        notCompared: expect.stringContaining(LAST) as string,
+        faults: [partDay],
+      });
+    const whole = await overview(cut.store, question('2019-11-11', '2019-11-12'));
+    expect(whole.changes.flatMap(({ faults }) => faults)).toEqual([]);
   });
 });

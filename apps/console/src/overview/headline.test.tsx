@@ -31,8 +31,9 @@ test('a share is told by points, an amount by percent, and neither takes a colou
             relative: 0.25,
             difference: { ...estimateOf(0.016), low: 0.004, high: 0.028 },
             isSignificant: true,
+            faults: [],
           },
-          { measure: 'REVENUE', relative: -0.173, difference: null, isSignificant: null },
+          { measure: 'REVENUE', relative: -0.173, difference: null, isSignificant: null, faults: [] },
         ],
       }}
     />,

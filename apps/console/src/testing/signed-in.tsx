@@ -36,12 +36,13 @@ interface SignedIn {
   accountId?: string;
   /** What the shop says of itself; default nothing. */
   settings?: Partial<Shop['settings']>;
+  log?: Partial<Pick<Shop, 'firstEventAt' | 'lastEventAt' | 'lastWholeDay'>>;
 }
 
 /** Renders for somebody who is signed in, on a shop with a snapshot. */
 export function renderSignedIn(
   children: ReactNode,
-  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true, accountId, settings = {} }: SignedIn,
+  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true, accountId, settings = {}, log = {} }: SignedIn,
 ): ReturnType<typeof renderAt> {
   const client = scriptedClient(({ variables }, name) => {
     if (name === 'Session')
@@ -52,7 +53,7 @@ export function renderSignedIn(
         },
       };
     if (name === 'Shop') {
-      const told = { ...shop, settings: { ...shop.settings, ...settings } };
+      const told = { ...shop, ...log, settings: { ...shop.settings, ...settings } };
       return { data: { shop: hasSnapshot ? told : { ...told, snapshot: null } } };
     }
     const data = answer(name, variables ?? {});

@@ -9,8 +9,8 @@ import classes from './tracking-notice.module.css';
 
 /** Faults that are listed; the Data page has all of them. */
 const LISTED = 3;
-/** A log that begins or ends within a day is no fault of the tracking, and touches no rate. */
 const TOLD: readonly FaultPartsFragment['kind'][] = [
+  'PARTIAL_DAY',
   'MISSING_DAY',
   'MISSING_HOURS',
   'EVENT_TYPE_VANISHED',
@@ -19,7 +19,7 @@ const TOLD: readonly FaultPartsFragment['kind'][] = [
 
 /** Whether it lasts a part of its day. */
 const isOfHours = ({ kind, fromLocalTime, toLocalTime }: FaultPartsFragment): boolean =>
-  kind !== 'MISSING_DAY' && fromLocalTime !== null && !(fromLocalTime === '00:00' && toLocalTime === '24:00');
+  kind === 'EVENT_TYPE_VANISHED' && fromLocalTime !== null && !(fromLocalTime === '00:00' && toLocalTime === '24:00');
 
 /** Says before the numbers what is wrong with the tracking of what they count. */
 export function TrackingNotice() {
@@ -34,14 +34,16 @@ export function TrackingNotice() {
   const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault) && fault.isCertain);
   if (told.length === 0) return null;
   const [first, last] = [daysLeftOut[0], daysLeftOut.at(-1)];
+  // A log that begins or ends within a day is no fault of the tracking.
+  const isFaulty = told.some(({ kind }) => kind !== 'PARTIAL_DAY');
   return (
     <Alert
-      color="yellow"
+      color={isFaulty ? 'yellow' : 'gray'}
       variant="light"
       className={classes.notice}
       classNames={{ title: classes.title }}
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={t('tracking.title')}
+      title={isFaulty ? t('tracking.title') : t('tracking.partTitle')}
       data-testid="tracking-notice"
     >
       {first !== undefined && last !== undefined && (
@@ -51,6 +53,7 @@ export function TrackingNotice() {
         </p>
       )}
       {told.some(({ kind }) => kind === 'EVENT_TYPE_LEVEL_CHANGED') && <p>{t('tracking.levels')}</p>}
+      {told.some(({ kind }) => kind === 'PARTIAL_DAY') && <p>{t('tracking.partDays')}</p>}
       <ul>
         {told.slice(0, LISTED).map((fault) => (
           <li key={`${fault.date} ${fault.kind} ${fault.eventType} ${fault.levelChange?.category}`}>

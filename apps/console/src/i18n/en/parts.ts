@@ -27,6 +27,8 @@ export const tracking = {
   title: 'Tracking problems in this period',
   leftOut:
     'Rates leave out {count, plural, one {# day ({day})} other {# days ({period})}} on which tracking lost events.',
+  partTitle: 'Incomplete days in this period',
+  partDays: 'A day that is not complete is not compared with another period.',
   wholeDays: 'A day that lost events for some hours is left out as a whole.',
   levels: 'Tracking changed within this period. Do not compare the days before the change with those after it.',
   more: '{count, plural, one {# more is} other {# more are}} listed under Data.',

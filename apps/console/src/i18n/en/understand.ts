@@ -3,6 +3,8 @@ export const overview = {
   noBefore: {
     begins: 'Nothing is compared: the period before would be {period}, and the log begins on {first}.',
     ends: 'Nothing is compared: the log ends on {last}, before this period does.',
+    faults:
+      '{all, select, yes {No figure is} other {Some figures are not}} compared with {before}: tracking failed or changed, or the log is not complete, {count, plural, one {on {day}} other {on # days in {days}}}.',
   },
   answer: {
     conversion:

@@ -26,6 +26,8 @@ export const definition = {
 export const tracking = {
   title: '이 기간의 추적 문제',
   leftOut: '이벤트가 누락된 {count, plural, =1 {{day}은} other {{period} 중 #일은}} 비율 계산에서 제외했습니다.',
+  partTitle: '이 기간에 다 기록되지 않은 날이 있습니다',
+  partDays: '하루가 다 기록되지 않은 날은 다른 기간과 비교하지 않습니다.',
   wholeDays: '몇 시간만 누락된 날도 하루 전체를 제외합니다.',
   levels: '이 기간 중에 추적 방식이 바뀌었습니다. 바뀌기 전과 후의 날짜를 서로 비교하지 마세요.',
   more: '나머지 {count, number}건은 데이터 페이지에 있습니다.',

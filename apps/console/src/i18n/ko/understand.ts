@@ -3,6 +3,8 @@ export const overview = {
   noBefore: {
     begins: '비교할 이전 기간이 없습니다. 이전 기간은 {period}인데 로그가 {first}에 시작합니다.',
     ends: '비교하지 않습니다. 로그가 이 기간이 끝나기 전인 {last}에 끝납니다.',
+    faults:
+      '{all, select, yes {} other {일부 수치는 }}이전 기간({before})과 비교하지 않습니다. {count, plural, =1 {{day}에} other {{days} 중 #일에}} 추적이 누락되거나 바뀌었거나 하루가 다 기록되지 않았습니다.',
   },
   answer: {
     conversion:
