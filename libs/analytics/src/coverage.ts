@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventStore } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore, type Snapshot } from '@cartograph/events';
 import { type BotChoice, botsText, withoutBots } from './bot-choice.js';
 import { categoryQuarters } from './category-quarters.js';
 import { type CoverageFault, findFaults } from './coverage-faults.js';
@@ -24,6 +24,7 @@ export interface CoverageDay {
 
 /** Answer of {@link coverage}. */
 export interface Coverage {
+  snapshot: Snapshot;
   timeZone: string;
   /** Every local day from the log's first to its last, days without any event included. */
   days: CoverageDay[];
@@ -85,6 +86,7 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const quarters = logQuarters(events, presence);
   const levels = levelDays(days, events, presence);
   return {
+    snapshot: store.snapshot,
     timeZone,
     days: counted?.days ?? countDays(days, quarters),
     faults: range

@@ -32,6 +32,7 @@ const shop = {
   revenue: '14786.59',
   zeroPrices: 6,
   coverage: {
+    snapshot: null,
     timeZone: 'Asia/Dubai',
     days: [],
     faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', detail: 'none', isCertain: true }],

@@ -40,7 +40,7 @@ export class DataHealthResolver {
 /** What the log covers, in days of a zone; nothing before the first import. */
 export async function coverageIn(context: RequestContext, timeZone: string): Promise<Coverage> {
   const store = await storeOrNull(context);
-  if (!store) return { timeZone, days: [], faults: [] };
+  if (!store) return { snapshot: null, timeZone, days: [], faults: [] };
   const { value } = await answersOf(context.lake).get([store.snapshot.id, 'coverage', timeZone], context.signal, () =>
     coverage(store, { timeZone }),
   );

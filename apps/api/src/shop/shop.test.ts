@@ -14,7 +14,7 @@ const samples = process.env['CARTOGRAPH_SAMPLES'] ?? '';
 const SHOP = `{ shop {
   name timeZone currency isSynthetic snapshot { id rows committedAt } firstEventAt lastEventAt
   counts { views carts removes purchases total } users sessions products buyers revenue zeroPrices
-  coverage { timeZone days { date counts { total } } faults { date kind eventType detail } }
+  coverage { snapshot { id } timeZone days { date counts { total } } faults { date kind eventType detail } }
 } }`;
 
 let server: TestServer | undefined;
@@ -42,7 +42,7 @@ test('an empty shop answers zeros before the first import', async () => {
       buyers: 0,
       revenue: '0.00',
       zeroPrices: 0,
-      coverage: { timeZone: 'Asia/Seoul', days: [], faults: [] },
+      coverage: { snapshot: null, timeZone: 'Asia/Seoul', days: [], faults: [] },
     },
   });
 });
@@ -106,11 +106,14 @@ test('days and faults are told in any zone, beside the shop and beside the quest
   });
   const viewer = await server.as(Role.VIEWER);
   const { shop, analytics } = await viewer.ok<{
-    shop: Record<string, { days: unknown[]; faults: { kind: string }[] }>;
+    shop: { snapshot: unknown } & Record<
+      'utc' | 'own',
+      { snapshot: unknown; days: unknown[]; faults: { kind: string }[] }
+    >;
     analytics: Record<string, unknown>;
   }>(`{
-    shop { utc: coverage(timeZone: "UTC") { timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } own: coverage { timeZone days { date } faults { kind } } }
-    analytics(timeZone: "UTC") { coverage { timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } }
+    shop { snapshot { id } utc: coverage(timeZone: "UTC") { snapshot { id } timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } own: coverage { timeZone days { date } faults { kind } } }
+    analytics(timeZone: "UTC") { coverage { snapshot { id } timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } }
   }`);
   expect(shop['utc']?.days).toEqual([
     { date: '2019-10-01', counts: { views: 1, carts: 1 } },
@@ -123,6 +126,7 @@ test('days and faults are told in any zone, beside the shop and beside the quest
     { date: '2019-10-03' },
   ]);
   expect(analytics['coverage']).toEqual(shop['utc']);
+  expect(shop.utc.snapshot).toEqual(shop.snapshot);
   expect(shop['own']).toMatchObject({
     timeZone: 'Asia/Dubai',
     days: [

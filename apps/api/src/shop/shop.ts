@@ -4,6 +4,7 @@ import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { EventCounts, EventType, toEventType } from '../event-counts.js';
 import { Count, LocalDate, TimeZone } from '../scalars.js';
+import { Snapshot, toSnapshot } from '../snapshot.js';
 
 /** The shop behind the log. Its figures are counted only where they are asked for. */
 @Requires('shop:read')
@@ -151,6 +152,9 @@ export class CoverageFault {
 @Requires('shop:read')
 @ObjectType()
 export class Coverage {
+  @Field(() => Snapshot, { nullable: true, description: 'What was counted. Null before the first import.' })
+  snapshot!: Snapshot | null;
+
   @Field(() => TimeZone)
   timeZone!: string;
 
@@ -170,6 +174,6 @@ export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
   }));
 }
 
-export function toCoverage({ timeZone, days, faults }: CoverageAnswer): Coverage {
-  return { timeZone, days, faults: toFaults(faults) };
+export function toCoverage({ snapshot, timeZone, days, faults }: CoverageAnswer): Coverage {
+  return { snapshot: toSnapshot(snapshot), timeZone, days, faults: toFaults(faults) };
 }

@@ -2126,6 +2126,8 @@ export type CountsFilter = {
 export type Coverage = {
   days: Array<CoverageDay>;
   faults: Array<CoverageFault>;
+  /** What was counted. Null before the first import. */
+  snapshot: Maybe<Snapshot>;
   timeZone: Scalars['TimeZone']['output'];
 };
 

@@ -7,13 +7,14 @@ import { asked, type AskOptions } from './asked.js';
 interface Answer {
   analytics: {
     coverage: {
+      snapshot: { id: string } | null;
       days: { date: string; counts: { views: number; carts: number; removes: number; purchases: number } }[];
       faults: { date: string; kind: string; detail: string }[];
     };
   };
 }
 
-const QUERY = `query($timeZone: TimeZone) { analytics(timeZone: $timeZone) { coverage { timeZone
+const QUERY = `query($timeZone: TimeZone) { analytics(timeZone: $timeZone) { coverage { snapshot { id } timeZone
   days { date counts { views carts removes purchases } }
   faults { date kind eventType fromLocalTime toLocalTime expectedSessions detail }
 } } }`;
