@@ -4,8 +4,8 @@ export const ASSUMPTIONS: Readonly<
 > = {
   'sessions are independent': 'independent',
   'one odds ratio fits every activity': 'oneRatio',
-  'activity explains no pair': 'activity',
-  'nothing drifts': 'drift',
+  'at equal activity, the middle pair is close to chance': 'activity',
+  'the drift over the period is small': 'drift',
   'like is compared with like': 'like',
   'no cause is left out': 'cause',
 };

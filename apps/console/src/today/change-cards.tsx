@@ -19,7 +19,7 @@ export function ChangeCards({ changes, request }: { changes: TodayData; request(
   const { dayRange, share } = useFormats();
   const { variables } = useScope();
   const words = useChangeWords(variables.filter);
-  const { baseline, period, findings, incomputable, lookedAt, level } = changes;
+  const { baseline, period, findings, incomputable, lookedAt, level, detectable } = changes;
   const first = firstOfScopes(findings, SHOWN);
   const note = baseline
     ? t('today.against', { before: dayRange(baseline.from, baseline.to), lookedAt, level: share(level) })
@@ -28,7 +28,13 @@ export function ChangeCards({ changes, request }: { changes: TodayData; request(
     <Section title={t('today.changesTitle', { period: dayRange(period.from, period.to) })} note={note}>
       {first.length === 0 ? (
         <EmptyState title={incomputable ? t('today.cannotTitle') : t('today.nothingTitle')}>
-          <p>{incomputable ? t('today.cannotText', { reason: incomputable.reason }) : t('today.nothingText')}</p>
+          <p>
+            {incomputable
+              ? t('today.cannotText', { reason: incomputable.reason })
+              : t('today.nothingText', {
+                  rise: detectable === null ? 'none' : share(Number(detectable.toPrecision(2))),
+                })}
+          </p>
         </EmptyState>
       ) : (
         <ol className={classes.cards}>

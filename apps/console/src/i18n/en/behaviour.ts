@@ -10,8 +10,8 @@ export const behaviour = {
   assumption: {
     independent: 'Sessions are independent of one another.',
     oneRatio: 'One odds ratio fits every activity.',
-    activity: 'Activity explains no pair.',
-    drift: 'Nothing drifts over the period.',
+    activity: 'At equal activity, the middle pair is close to chance.',
+    drift: 'The drift over the period is small (at most 1.1 times).',
     like: 'Like is compared with like.',
     cause: 'No cause is left out.',
   },
@@ -34,7 +34,7 @@ export const behaviour = {
     holds: 'Large enough, q at most 0.05, and seen again in the half of the users that was held out.',
     construction: 'It follows from how a log is made and says nothing about people.',
     reversed: 'It goes the other way when like is compared with like.',
-    vanishes: 'Nothing clear is left of it when like is compared with like.',
+    vanishes: 'When like is compared with like, its interval includes “no association”.',
     untested: 'There is too little to test it.',
     unconfirmed:
       'Too few to tell; it may still exist. The detectable ratio is what this search would have confirmed in 80% of cases.',

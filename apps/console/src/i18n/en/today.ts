@@ -20,8 +20,9 @@ export const today = {
   cannotTitle: 'Not enough weeks to compare with',
   cannotText:
     '{reason, select, NO_DATA {Choose a period in which the log has days.} other {Three whole weeks before the period are needed. Choose a later period, or import an earlier log.}}',
-  nothingTitle: 'An ordinary week',
-  nothingText: 'No measure of the shop, its larger categories and brands is off by more than chance would explain.',
+  nothingTitle: 'No unusual change found',
+  nothingText:
+    'That does not mean that nothing changed: small changes may go unnoticed. {rise, select, none {} other {In an average measure, a rise of {rise} would be found in 80% of cases.}}',
   direction: { UP: 'above what was expected by', DOWN: 'below what was expected by' },
   was: '{observed}, where {expected} were expected',
   touched: '{visitors, plural, one {# visitor} other {# visitors}} touched, {certainty}',

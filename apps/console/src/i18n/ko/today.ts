@@ -19,8 +19,9 @@ export const today = {
   cannotTitle: '비교할 기간이 부족합니다',
   cannotText:
     '{reason, select, NO_DATA {로그에 날짜가 있는 기간을 고르세요.} other {기간 앞에 온전한 3주가 필요합니다. 더 나중 기간을 고르거나 더 이른 로그를 가져오세요.}}',
-  nothingTitle: '평소와 같은 주입니다',
-  nothingText: '쇼핑몰과 주요 카테고리, 브랜드의 어떤 지표도 우연으로 설명할 수 있는 범위를 벗어나지 않았습니다.',
+  nothingTitle: '이상 변화를 찾지 못했습니다',
+  nothingText:
+    '달라진 것이 없다는 뜻은 아닙니다. 작은 변화는 드러나지 않을 수 있습니다. {rise, select, none {} other {평균적인 지표에서 {rise} 증가를 찾아낼 확률은 80%입니다.}}',
   direction: { UP: '예상보다 높음', DOWN: '예상보다 낮음' },
   was: '{observed} (예상 {expected})',
   touched: '방문자 {visitors, number}명에 해당, {certainty}',

@@ -33,14 +33,14 @@ export function associationAssumptions(found: {
     },
     {
       code: 'activity',
-      name: 'activity explains no pair',
+      name: 'at equal activity, the middle pair is close to chance',
       facts: baskets.lookedAt === 0 ? {} : { value: baskets.baseline, second: baskets.spread },
       holds: baskets.lookedAt === 0 ? null : baskets.baseline <= 1.05 && baskets.spread <= 1.1,
       detail: `At equal activity the middle pair has an odds ratio of ${baskets.baseline.toFixed(2)} (at least 1), and pairs spread ${baskets.spread.toFixed(2)} times as wide as chance; both are taken into account.`,
     },
     {
       code: 'drift',
-      name: 'nothing drifts',
+      name: 'the drift over the period is small',
       facts: { value: sequences.baseline },
       holds: sequences.baseline <= 1.1,
       detail: `Over all pairs, purchases come ${sequences.baseline.toFixed(2)} times as often after the other act as before it (at least 1); a sequence has to rise above that.`,
