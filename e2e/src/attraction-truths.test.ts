@@ -92,7 +92,7 @@ describe(`H3 on the demo shop of ${events} events`, () => {
     expect([answer.hypothesis, answer.pairsLeftOut]).toEqual(['H3', 0]);
   });
 
-  it.runIf(isWhole)('says that what attracts differs by category', () => {
+  it.runIf(isWhole)('says that the attributes that go with purchases differ by category', () => {
     expect(answer.verdict).toBe('SUPPORTED');
     const differing = answer.traits
       .filter(({ differs }) => differs)

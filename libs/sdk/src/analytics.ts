@@ -67,7 +67,7 @@ export type Explored = GetExploreQuery['analytics']['explore'];
 export type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 /** H1: how actions hang together. */
 export type Association = GetAssociationQuery['analytics']['association'];
-/** H3: what attracts in each category. */
+/** H3: which product attributes go with carts and purchases in each category. */
 export type Attraction = GetAttractionQuery['analytics']['attraction'];
 /** Price bands, and what went along with changes of price. */
 export type Prices = GetPricesQuery['analytics']['prices'];

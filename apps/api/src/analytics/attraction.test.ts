@@ -58,7 +58,7 @@ interface Answers {
   };
 }
 
-describe('what attracts, and prices', () => {
+describe('attributes that go with purchases, and prices', () => {
   let server: TestServer;
   let client: TestClient;
   beforeAll(async () => {

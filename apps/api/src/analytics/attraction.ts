@@ -222,7 +222,8 @@ export class AttractionTrait {
 @Requires('analytics:read')
 @ObjectType({
   implements: [Answer, Hypothesis],
-  description: 'H3: what attracts in each category, and whether categories differ.',
+  description:
+    'H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect.',
 })
 export class Attraction extends Hypothesis {
   @Field(() => [AttractionEffect], { description: 'those that hold, the strongest first' })

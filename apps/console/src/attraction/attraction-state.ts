@@ -52,5 +52,5 @@ export const ASSUMPTIONS: Readonly<
   'usual prices are known': 'usual',
   'every pair that can tell was looked at': 'all',
   'looks do not follow from the cart': 'looks',
-  'what was shown is not what attracts': 'shown',
+  'what was shown is not what customers prefer': 'shown',
 };

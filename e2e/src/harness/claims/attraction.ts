@@ -10,7 +10,7 @@ export const attraction: Page = {
   sentences: [
     {
       form: form(
-        String.raw`This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not\.`,
+        String.raw`This log cannot tell which attributes go with purchases: a category needs 100 sessions in which one viewed product went on and another did not\.`,
       ),
       falsehoods: () => [],
     },

@@ -78,7 +78,7 @@ export interface SlowPair {
   isNew: number;
 }
 
-/** Pairs that can tell what attracts, found one by one. @param period - local days in which sessions begin; null: all. */
+/** Pairs that can tell products apart, found one by one. @param period - local days in which sessions begin; null: all. */
 export function slowPairs(
   rows: readonly LogRow[],
   period: { from: string; to: string } | null,

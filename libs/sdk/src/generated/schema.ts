@@ -863,7 +863,7 @@ export type AssumptionFact = {
   text: Maybe<Scalars['String']['output']>;
 };
 
-/** H3: what attracts in each category, and whether categories differ. */
+/** H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect. */
 export type Attraction = Answer & Hypothesis & {
   assumptions: Array<AssumptionCheck>;
   /** those with most pairs that can tell first */

@@ -76,11 +76,11 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { a
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
   traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs status spreadLimit detectable } } } }`;
 
-/** `ask attraction`: what attracts in each category (H3). */
+/** `ask attraction`: which product attributes go with carts and purchases in each category (H3). */
 export function askAttraction(parent: Command): void {
   const command = parent
     .command('attraction')
-    .description('what moves viewed products into the cart and carted ones to the purchase, by category (H3)');
+    .description('product attributes that go with carts and purchases, by category (H3)');
   withScope(
     command
       .addOption(

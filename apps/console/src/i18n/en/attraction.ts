@@ -11,7 +11,7 @@ export const attraction = {
       '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}} {alike, plural, =0 {} one {In one trait they are alike: any difference is too small to matter.} other {In # traits they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average trait, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. {refuted, plural, =0 {} one {One effect is refuted: it is too small to matter.} other {# effects are refuted: they are too small to matter.}} The others may still exist. {power}',
     tooFew:
-      'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
+      'This log cannot tell which attributes go with purchases: a category needs 100 sessions in which one viewed product went on and another did not.',
     noData:
       'There is nothing to compare: in no session of this period did one product of a category go on and another did not.',
   },
@@ -34,7 +34,7 @@ export const attraction = {
   within: {
     title: 'All traits of one category',
     note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison. Two that are left to be compared with each other are one comparison, listed once.',
-    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell what attracts; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
+    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell products apart; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
     summary:
       '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}, {refuted, number} refuted, {open, plural, =0 {none} other {#}} not confirmed for lack of data. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
@@ -101,7 +101,7 @@ export const attraction = {
     usual: 'What a product usually costs is known.',
     all: 'Every pair of session and product that can tell was looked at.',
     looks: 'How often a product is looked at does not itself follow from the cart.',
-    shown: 'What the shop shows first is not mistaken for what attracts; only an experiment can tell.',
+    shown: 'What the shop shows first is not mistaken for what customers prefer; only an experiment can tell.',
   },
   method:
     'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All traits stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q; refuted where the upper limit of their typical difference (97.5%) is below the smallest effect that counts. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',

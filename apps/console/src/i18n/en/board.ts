@@ -17,7 +17,7 @@ export const board = {
     category: 'Category',
     when: 'When',
     demand: 'Beyond the shop’s rhythm',
-    trait: 'What attracts',
+    trait: 'Attribute',
     step: 'Step',
     times: 'Times as often',
     points: 'Percentage points',

@@ -18,7 +18,7 @@ export const field = {
   associated: 'Change that went along',
   association: 'How actions hang together',
   associations: 'Associations',
-  attraction: 'What attracts',
+  attraction: 'Attributes that go with purchases',
   attribute: 'Trait',
   average: 'Average',
   away: 'Ways out',

@@ -17,7 +17,7 @@ export const board = {
     category: '카테고리',
     when: '언제',
     demand: '쇼핑몰 전체 리듬 대비',
-    trait: '끄는 요인',
+    trait: '특성',
     step: '단계',
     times: '배수',
     points: '퍼센트포인트',

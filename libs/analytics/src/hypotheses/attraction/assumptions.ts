@@ -94,11 +94,11 @@ export function assumptionsOf(
     },
     {
       code: 'shown',
-      name: 'what was shown is not what attracts',
+      name: 'what was shown is not what customers prefer',
       facts: {},
       holds: null,
       detail:
-        'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if it attracted. Only an experiment tells.',
+        'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if customers preferred it. Only an experiment tells.',
     },
   ];
 }

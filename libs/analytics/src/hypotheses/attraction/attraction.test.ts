@@ -62,6 +62,11 @@ describe('attraction', () => {
       detectable: null,
     });
     expect(answer.sentence).toContain('differs between 3 categories');
+    const { question, sentence, falsifiedBy, assumptions, definition } = answer;
+    // An association: products are not shown at random.
+    expect(JSON.stringify([question, sentence, falsifiedBy, assumptions, definition.name])).not.toMatch(
+      /\battract(s|ed|ing)?\b|\bmoves?\b|\brepel/i,
+    );
     expect(answer.definition.query).toContain('informing');
   });
 

@@ -55,7 +55,7 @@ export interface AttractionStepOfCategory {
   effects: AttractionEffect[];
 }
 
-/** What attracts in one category. */
+/** Which attributes go with carts and purchases in one category. */
 export interface AttractionCategory {
   /** Category code, else category id, else `(none)`. */
   category: string;
@@ -86,11 +86,11 @@ export interface Attraction extends HypothesisResult<AttractionEffect> {
   pairsLeftOut: number;
 }
 
-const QUESTION = 'Does what attracts differ by category?';
+const QUESTION = 'Do the product attributes that go with carts and purchases differ by category?';
 
 /**
- * H3: which of price band, price within the band, brand, popularity, discount and novelty move a viewed product into the cart, and a carted one to
- * the purchase, in each category, and whether the categories differ.
+ * H3: which of price band, price within the band, brand, popularity, discount and novelty go with a viewed product being carted, and a carted one being
+ * bought, in each category, and whether the categories differ. An association, not an effect.
  *
  * A conditional logit per category and step: pairs (session, product) of one session are compared with one another, so that how ready a session is to buy,
  * its hour, and whether carts were logged in its month cancel. All traits stand in one model; how often the product was looked at is a control. A purchase
@@ -182,7 +182,12 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   const formula =
     'odds ratio between products of one session, by exact conditional logit; rate ratio = ratio of chances between them, by conditional Poisson; percentage points = (rate ratio − 1) × rate of the others; shrunken = drawn to the average of the categories; differs = against the average of the other categories';
   return {
-    ...answerFor(store, scope.period, { name: 'What attracts, by category', formula, population }, [asked, baselines]),
+    ...answerFor(
+      store,
+      scope.period,
+      { name: 'Attributes that go with carts and purchases, by category', formula, population },
+      [asked, baselines],
+    ),
     hypothesis: 'H3',
     question: QUESTION,
     population,
@@ -194,9 +199,9 @@ export async function attraction(store: EventStore, question: AttractionQuestion
     findings,
     assumptions: assumptionsOf(pairs, models, [...bases.values()]),
     falsifiedBy: [
-      "Cochran's Q of every trait stays within chance: the same traits attract equally in all categories.",
+      "Cochran's Q of every trait stays within chance: the same traits go with carts and purchases equally in all categories.",
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
-      'An experiment that shows products of an attracting trait more often brings no more carts of them.',
+      'An experiment that shows products of a confirmed trait more often brings no more carts of them.',
     ],
     sentence: answerSentence(why?.detail ?? null, {
       findings,
@@ -346,8 +351,8 @@ function answerSentence(
     return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}${others}`;
   const lead =
     differingTraits === 0
-      ? `We confirmed no difference between ${categories} categories in what attracts`
-      : `What attracts differs between ${categories} categories in ${differingTraits} ${differingTraits === 1 ? 'trait' : 'traits'}`;
+      ? `We confirmed no difference between ${categories} categories in the attributes that go with carts and purchases`
+      : `Which attributes go with carts and purchases differs between ${categories} categories in ${differingTraits} ${differingTraits === 1 ? 'trait' : 'traits'}`;
   const alike =
     refutedTraits === 0
       ? ''

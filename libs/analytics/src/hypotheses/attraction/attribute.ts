@@ -1,4 +1,4 @@
-/** What of a product may attract. */
+/** What of a product may go with carts and purchases. */
 export type AttractionAttribute = 'price-band' | 'relative-price' | 'brand' | 'popularity' | 'discount' | 'novelty';
 export const ATTRACTION_ATTRIBUTES: readonly AttractionAttribute[] = [
   'price-band',

@@ -8,7 +8,7 @@ export const USUAL_DAYS = 28;
 export const NEW_DAYS = 14;
 
 /**
- * The pairs (session, product) of the sessions that can tell what attracts: those with, in one category, two products of which one at least went on.
+ * The pairs (session, product) of the sessions that can tell products apart: those with, in one category, two products of which one at least went on.
  * One row a pair, sorted by category, user, session, product:
  * - `category`, `brand`: of the product; `user_no`, `product_no`: their ids, longer ones by their remainder of a prime; `half`: 0 or 1 by the user's id, scattered; `session_no`.
  * - `looks`: views of the product in the session. `carted`: it was put into the cart there. `bought`: it was bought there.
@@ -104,7 +104,7 @@ order by kept.category, kept.user_id, kept.session_no, kept.product_id`;
 
 /**
  * Pairs (session, product viewed) of each category, and how many of them went into the cart or were bought, with those put into the cart and how many of
- * them were bought: the bases of effects in percentage points; and how many of the pairs viewed are of products without any known price. All sessions of the scope count, also those that cannot tell what attracts.
+ * them were bought: the bases of effects in percentage points; and how many of the pairs viewed are of products without any known price. All sessions of the scope count, also those that cannot tell products apart.
  * Pairs are counted by product first: a product has one category, and to group by its text would cost more than all the rest.
  */
 export function baselineQuery(scope: SessionScope, filter: EventFilter | null | undefined): Fragment {
