@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
+import { cohorts } from './cohorts/cohorts.js';
 import { association } from './hypotheses/association/association.js';
+import { attraction } from './hypotheses/attraction/attraction.js';
+import { lifetimeValue } from './lifetime-value/lifetime-value.js';
 import { funnel } from './funnel/funnel.js';
 import { lastWholeDay } from './coverage.js';
 import { explore } from './explore/explore.js';
 import { addDays } from './local-days.js';
 import { overview } from './overview.js';
+import { paths } from './paths/paths.js';
+import { prices } from './prices/prices.js';
 import { products } from './products/products.js';
 import { rfm } from './rfm/rfm.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
@@ -13,14 +18,14 @@ import { comparablePeriod, trackedPeriod } from './tracked-period.js';
 
 const LOST = '2019-11-08';
 const [FIRST, LAST] = ['2019-11-01', '2019-11-14'];
-const DAYS = Array.from({ length: 14 }, (_, day) => addDays(FIRST, day));
+const daysFrom = (from: string, length: number): string[] => Array.from({ length }, (_, day) => addDays(from, day));
 
 /**
- * A hundred sessions a day, one of each user, a fifteen-minute step apart. All view, every second carts, every fourth buys; on one day the purchases are lost.
+ * A hundred sessions a day, one of each user, a fifteen-minute step apart. All view, every second carts, every fourth buys; on some days the purchases are lost.
  * Every other user comes on two days in a row.
  */
-function log(): LogRow[] {
-  return DAYS.flatMap((date, day) =>
+function log(dates = daysFrom(FIRST, 14), lost: readonly string[] = [LOST]): LogRow[] {
+  return dates.flatMap((date, day) =>
     Array.from({ length: 96 }, (_, visit): LogRow[] => {
       const user = String(visit % 2 === 0 ? 1_000 + visit + 100 * Math.floor(day / 2) : 10_000 + day * 100 + visit);
       const at = (second: number): string =>
@@ -29,7 +34,7 @@ function log(): LogRow[] {
       return [
         { ...row, type: 'view', at: at(0) },
         ...(visit % 2 === 0 ? [{ ...row, type: 'cart' as const, at: at(10) }] : []),
-        ...(visit % 4 === 0 && date !== LOST ? [{ ...row, type: 'purchase' as const, at: at(20) }] : []),
+        ...(visit % 4 === 0 && !lost.includes(date) ? [{ ...row, type: 'purchase' as const, at: at(20) }] : []),
       ];
     }).flat(),
   );
@@ -169,12 +174,42 @@ describe('a day that lost its purchases', () => {
   });
 
   it('is told by answers that count purchases over time, and left out of what goes together', async () => {
-    expect(await rfm(lake.store, { timeZone: 'UTC' })).toMatchObject({ faults: [lostFault], daysLeftOut: [] });
+    for (const ask of [rfm, lifetimeValue, cohorts, prices])
+      expect(await ask(lake.store, { timeZone: 'UTC' }), ask.name).toMatchObject({
+        faults: [lostFault],
+        daysLeftOut: [],
+      });
+    for (const ask of [attraction, paths])
+      expect(await ask(lake.store, { timeZone: 'UTC' }), ask.name).toMatchObject({
+        faults: [lostFault],
+        daysLeftOut: [LOST],
+      });
     expect(await association(lake.store, { timeZone: 'UTC' })).toMatchObject({ daysLeftOut: [LOST] });
     const alone = await products(lake.store, question(LOST, LOST));
     expect(alone.products[0]?.rates.buyersPerViewer.estimate).toMatchObject({ ok: false, reason: 'not-logged' });
     expect((await products(lake.store, question(FIRST, LOST))).daysLeftOut).toEqual([LOST]);
   });
+});
+
+it('a week that lost its purchases on most days has no buyers and no revenue in any cohort, and none is added up over it', async () => {
+  const lost = daysFrom('2019-11-04', 5);
+  const shop = await tinyLake(log(daysFrom('2019-10-28', 21), lost), 'UTC');
+  try {
+    const found = await cohorts(shop.store, { timeZone: 'UTC', entry: 'first-view' });
+    expect(found.faults.map(({ date, eventType }) => [date, eventType])).toEqual(
+      lost.map((date) => [date, 'purchase']),
+    );
+    const [first, second] = found.cohorts;
+    expect(first?.cells).toMatchObject([
+      { buyers: 24 * 4, revenue: `${24 * 7 * 4}.00` },
+      { activePerUser: { ok: true }, buyers: null, revenue: null, revenuePerUserSoFar: null },
+      { buyers: 0, revenue: '0.00', revenuePerUserSoFar: null },
+    ]);
+    expect(first?.cells[0]?.revenuePerUserSoFar).not.toBeNull();
+    expect(second?.cells[0]).toMatchObject({ active: second?.users, buyers: null, revenue: null });
+  } finally {
+    await shop.close();
+  }
 });
 
 describe('what may be compared', () => {

@@ -96,6 +96,7 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
       },
       statements,
     );
+  const named = faults.filter(({ date }) => date >= before.from && date <= period.to);
   const none = (reason: Incomputable): Changes => ({
     ...answer([]),
     incomputable: reason,
@@ -104,7 +105,7 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
     setAside: [],
     level: LEVEL,
     findings: [],
-    faults: [],
+    faults: named,
     detectable: null,
     sentence: reason.detail,
   });
@@ -127,7 +128,6 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
     kindsFor(question),
   );
   const judged = judge(scopes, datesOf(before), datesOf(period.covered), faults, restrictionText(filter));
-  const named = faults.filter(({ date }) => date >= before.from && date <= period.to);
   return {
     ...answer(statements),
     incomputable: null,

@@ -1,17 +1,31 @@
 import { rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runJsonInProcess } from '../../testing/in-process.js';
-import { smallShop } from '../../testing/small-shop.js';
+import { runInProcess, runJsonInProcess } from '../../testing/in-process.js';
+import { logLine, smallShop } from '../../testing/small-shop.js';
 import { askCommand } from './ask.js';
 
 const program = new Command();
 askCommand(program);
 const questions = program.commands[0]?.commands.map((question) => question.name()) ?? [];
 
+const LOST = '2019-10-08';
+/** Two weeks of 96 sessions a day; all view, every second carts, every fourth buys, but for a day that lost its purchases. */
+const lines = Array.from({ length: 14 * 96 }, (_, at): string[] => {
+  const [day, visit] = [Math.floor(at / 96), at % 96];
+  const user = 1_000 * (day + 1) + visit;
+  const after = (second: number): Date => new Date(Date.UTC(2019, 9, 1 + day) + visit * 900_000 + second * 1000);
+  const isLost = after(0).toISOString().startsWith(LOST);
+  return [
+    logLine(user, after(0), 'view'),
+    ...(visit % 2 === 0 ? [logLine(user, after(10), 'cart')] : []),
+    ...(visit % 4 === 0 && !isLost ? [logLine(user, after(20), 'purchase')] : []),
+  ];
+}).flat();
+
 let shop: Awaited<ReturnType<typeof smallShop>>;
 beforeAll(async () => {
-  shop = await smallShop();
+  shop = await smallShop(lines);
 });
 afterAll(() => rmSync(shop.folder, { recursive: true, force: true }));
 
@@ -20,7 +34,7 @@ it('there are questions', () => {
 });
 
 /** What a question cannot be asked without. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = { explore: ['--measure', 'carts'] };
+const NEEDED: Readonly<Record<string, readonly string[]>> = { explore: ['--measure', 'buyers-per-visitor'] };
 
 it.each(questions)('ask %s --json names the snapshot it was counted on', async (question) => {
   const { snapshot } = await runJsonInProcess<{ snapshot?: { id?: string } }>([
@@ -38,4 +52,29 @@ it.each(questions)('ask %s --json names the snapshot it was counted on', async (
     shop.data,
   ]);
   expect(snapshot).toEqual(data.shop.snapshot);
+});
+
+const textOf = async (question: string, ...more: string[]): Promise<string> => {
+  const args = ['ask', question, ...(NEEDED[question] ?? []), ...more, '--time-zone', 'UTC', '--data', shop.data];
+  const { code, stdout } = await runInProcess(args);
+  expect(code).toBe(0);
+  return stdout;
+};
+
+/** Questions whose rates leave days out: those that follow people over time cannot. */
+const LEAVE_OUT = ['overview', 'funnel', 'abandonment', 'products', 'association', 'attraction', 'paths'];
+
+it.each(questions)('ask %s says in its text that a day lost its purchases', async (question) => {
+  const period = question === 'coverage' ? [] : ['--from', '2019-10-01', '--to', '2019-10-13'];
+  const text = await textOf(question, ...period);
+  expect(text).toContain(`${LOST} EVENT_TYPE_VANISHED: `);
+  const leftOut = `Rates leave out whole days: ${LOST}.`;
+  if (LEAVE_OUT.includes(question)) expect(text).toContain(leftOut);
+  else if (question !== 'explore') expect(text).not.toContain('Rates leave out');
+});
+
+it('ask overview gives no figures of purchases that were lost', async () => {
+  const text = await textOf('overview');
+  expect(text).toMatch(new RegExp(`^ *${LOST} ! +96 +96 +– +– +– +–$`, 'm'));
+  expect(text).toMatch(/^ *2019-10-07 +96 +96 +24 +25 % +24 +240\.00$/m);
 });

@@ -17,7 +17,7 @@ interface Figures {
   buyers: number;
   purchaseSessions: number;
   revenue: string;
-  buyersPerVisitor: { value: number | null };
+  buyersPerVisitor: { value: number | null; incomputable: { reason: string } | null };
 }
 
 interface Answer {
@@ -58,16 +58,20 @@ export function askOverview(parent: Command): void {
 function lines({ period, total, previous, parts }: Answer['analytics']['overview']): string[] {
   const row = (
     name: string,
-    { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value } }: Figures,
-  ): string[] => [
-    name,
-    count(visitors),
-    count(sessions),
-    count(buyers),
-    value === null ? '–' : percent(value),
-    count(purchaseSessions),
-    decimal(revenue),
-  ];
+    { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value, incomputable } }: Figures,
+  ): string[] => {
+    // The tracking lost the purchases: what is left of them is no figure.
+    const known = (figure: string): string => (incomputable?.reason === 'NOT_LOGGED' ? '–' : figure);
+    return [
+      name,
+      count(visitors),
+      count(sessions),
+      known(count(buyers)),
+      value === null ? '–' : percent(value),
+      known(count(purchaseSessions)),
+      known(decimal(revenue)),
+    ];
+  };
   return [
     table([
       ['', 'visitors', 'sessions', 'buyers', 'per visitor', 'purchase sessions', 'revenue'],
