@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** One step onto the disk of this process: of the database, or of a file. */
-const STEPS = ['commit', 'sync', 'write'] as const;
+export const STEPS = ['commit', 'sync', 'write'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** Puts another method in the place of one. @returns what puts it back. */
