@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { CampaignActions } from './campaign-actions.js';
 import type { Campaign } from './campaign.js';
 
+beforeEach(() => sessionStorage.clear());
 afterEach(cleanup);
 
 function show(status: Campaign['status']): { sent: unknown[]; refreshed: () => number } {
@@ -51,4 +52,24 @@ test('the hypothesis of a simulated campaign can be changed', async () => {
   show('SIMULATED');
   fireEvent.click(await screen.findByRole('button', { name: 'Edit name and hypothesis' }));
   expect((await screen.findByRole('textbox', { name: /^Hypothesis/ })).hasAttribute('disabled')).toBe(false);
+});
+
+test('a hypothesis that was begun is there again after Escape and another page, and gone once it is saved', async () => {
+  const open = async (): Promise<HTMLTextAreaElement> => {
+    fireEvent.click(await screen.findByRole('button', { name: 'Edit name and hypothesis' }));
+    return screen.findByRole<HTMLTextAreaElement>('textbox', { name: /^Hypothesis/ });
+  };
+  show('SIMULATED');
+  const field = await open();
+  fireEvent.change(field, { target: { value: 'Half a hypothesis' } });
+  fireEvent.keyDown(field, { key: 'Escape' });
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: /^Hypothesis/ })).toBeNull());
+  expect((await open()).value).toBe('Half a hypothesis');
+  cleanup();
+  const { sent } = show('SIMULATED');
+  expect((await open()).value).toBe('Half a hypothesis');
+  expect(screen.getByRole('status').textContent).toContain('what you wrote before');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toMatchObject([{ version: 3, hypothesis: 'Half a hypothesis' }]));
+  await waitFor(() => expect(sessionStorage).toHaveLength(0));
 });

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
 import { useToast } from '../ui/toast.js';
 import { UpdateCampaignDocument } from './campaigns.generated.js';
 import type { Campaign } from './campaign.js';
@@ -18,11 +19,16 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
   const toast = useToast();
   const read = useRefusal();
   const [{ fetching }, update] = useMutation(UpdateCampaignDocument);
-  const [version, setVersion] = useState(campaign.version);
-  const [draft, setDraft] = useState({ name: campaign.name, hypothesis: campaign.hypothesis });
+  // With the version it was written on: what is restored overwrites nothing that was saved meanwhile.
+  const kept = useKeptDraft(`campaign-edit.${campaign.id}`, {
+    version: campaign.version,
+    name: campaign.name,
+    hypothesis: campaign.hypothesis,
+  });
+  const { version, ...draft } = kept.draft;
   const [refusal, setRefusal] = useState(accepted);
   const isOpen = campaign.status === 'DRAFT' || campaign.status === 'SIMULATED';
-  const set = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
+  const set = (part: Partial<typeof draft>): void => kept.write({ ...kept.draft, ...part });
   const save = async (): Promise<void> => {
     const { data, error } = await update({
       input: {
@@ -34,13 +40,14 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
     });
     const payload = data?.updateCampaign;
     if (payload?.campaign && payload.userErrors.length === 0) {
+      kept.forget();
       toast({ kind: 'done', text: t('campaigns.saved') });
       onSaved();
       onClose();
       return;
     }
     if (payload?.campaign && payload.userErrors.some(({ code }) => code === 'CONFLICT')) {
-      setVersion(payload.campaign.version);
+      kept.write({ ...kept.draft, version: payload.campaign.version });
       setRefusal({ fields: {}, general: t('campaigns.conflict') });
       onSaved();
       return;
@@ -62,6 +69,7 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
         }}
       >
         <Stack gap="sm">
+          <RestoredNote draft={kept} />
           <FormAlert text={refusal.general} />
           <TextInput
             label={t('campaigns.name')}

@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { draftOf, onTopOf, type Settings } from './shop-draft.js';
 import { ShopSettings } from './shop-settings.js';
 
+beforeEach(() => sessionStorage.clear());
 afterEach(cleanup);
 
 const settings = {
@@ -23,19 +24,19 @@ const settings = {
 /** Opens the page; what is sent is kept. */
 function open(
   permissions: Permission[],
-  { locale = 'en', refused = [] }: { locale?: Locale; refused?: object[] } = {},
+  { locale = 'en', refused = [], newest = settings }: { locale?: Locale; refused?: object[]; newest?: Settings } = {},
 ): object[] {
   const sent: object[] = [];
   renderSignedIn(<ShopSettings />, {
     permissions,
     locale,
     answer: (name, variables) => {
-      if (name === 'ShopSettings') return { shop: { settings } };
+      if (name === 'ShopSettings') return { shop: { settings: newest } };
       if (name === 'Categories') return { categories: [] };
       if (name !== 'SaveShopSettings') return null;
       sent.push(variables);
       // As the server does: with a refusal come the settings as they are now.
-      const now = refused.length > 0 ? { ...settings, name: 'Theirs', version: 5 } : settings;
+      const now = refused.length > 0 ? { ...settings, name: 'Theirs', version: 5 } : newest;
       return { saveShopSettings: { settings: now, userErrors: refused } };
     },
   });
@@ -172,4 +173,32 @@ test('a channel that is typed twice stays to be mended, and what one removed and
   expect(merged).toEqual({ draft: { ...typed, costs: twice }, both: [] });
   const removed = onTopOf(base, { ...typed, margins: [] }, { ...base, categoryMargins: [], version: 5 });
   expect(removed).toEqual({ draft: { ...typed, margins: [] }, both: [] });
+});
+
+test('what was typed and not saved is there again, on the version it was typed on; saved, it is gone', async () => {
+  open(['shop:read', 'shop:write']);
+  await screen.findByDisplayValue('35 %');
+  type('Name', 'Half a name');
+  cleanup();
+  const sent = open(['shop:read', 'shop:write'], { newest: { ...settings, version: 7 } });
+  expect(await screen.findByDisplayValue('Half a name')).toBeTruthy();
+  expect(screen.getByRole('status').textContent).toContain('what you wrote before');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toMatchObject([{ input: { version: 4, name: 'Half a name' } }]));
+  await waitFor(() => expect(sessionStorage).toHaveLength(0));
+  expect(screen.queryByRole('status')).toBeNull();
+  type('Name', 'Another');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toMatchObject([{}, { input: { version: 7, name: 'Another' } }]));
+});
+
+test('what is given up is as the shop says it now', async () => {
+  open(['shop:read', 'shop:write']);
+  await screen.findByDisplayValue('35 %');
+  type('Name', 'Half a name');
+  cleanup();
+  open(['shop:read', 'shop:write'], { newest: { ...settings, name: 'Theirs', version: 7 } });
+  await screen.findByDisplayValue('Half a name');
+  fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+  expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Theirs');
 });

@@ -11,6 +11,7 @@ import { CategoriesDocument } from '../gql/categories.generated.js';
 import { useLanguage } from '../i18n/language.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { FormAlert } from '../ui/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { useToast } from '../ui/toast.js';
@@ -45,6 +46,9 @@ export function ShopSettings() {
   );
 }
 
+/** What is typed, with the settings it was typed on: what is restored overwrites nothing that was saved meanwhile. */
+const begun = (settings: Settings): { settings: Settings; draft: Draft } => ({ settings, draft: draftOf(settings) });
+
 function Form({ settings: newest }: { settings: Settings }) {
   const t = useTranslations();
   const toast = useToast();
@@ -53,10 +57,10 @@ function Form({ settings: newest }: { settings: Settings }) {
   const isReadOnly = !useSession().can('shop:write');
   const currencies = useCurrencies();
   // What somebody else saves meanwhile does not take away what is typed here: the save is refused, and shows it.
-  const [settings, setSettings] = useState(newest);
-  const [draft, setDraft] = useState(() => draftOf(settings));
+  const kept = useKeptDraft('shop-settings', begun(newest));
+  const { settings, draft } = kept.draft;
   const [both, setBoth] = useState<readonly Theirs[]>([]);
-  const set = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+  const set = (part: Partial<Draft>): void => kept.write({ settings, draft: { ...draft, ...part } });
   const { name, currency, margin, margins, costs, weekStart } = draft;
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, send] = useMutation(SaveShopSettingsDocument);
@@ -89,11 +93,10 @@ function Form({ settings: newest }: { settings: Settings }) {
     setBoth([]);
     if (data.saveShopSettings.userErrors.some(({ code }) => code === 'CONFLICT')) {
       const merged = onTopOf(settings, draft, saved);
-      setDraft(merged.draft);
+      kept.write({ settings: saved, draft: merged.draft });
       setBoth(merged.both);
-      setSettings(saved);
     } else if (data.saveShopSettings.userErrors.length === 0) {
-      setSettings(saved);
+      kept.forget(begun(saved));
       toast({ kind: 'done', text: t('settings.saved') });
     }
   };
@@ -107,6 +110,7 @@ function Form({ settings: newest }: { settings: Settings }) {
     >
       <fieldset disabled={isReadOnly} className={classes.plain}>
         {isReadOnly && <p className={classes.note}>{t('settings.shopForm.readOnly')}</p>}
+        <RestoredNote draft={kept} />
         <Section title={t('settings.shop')}>
           <div className={classes.form}>
             <TextInput

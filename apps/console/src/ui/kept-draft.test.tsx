@@ -17,7 +17,7 @@ function Form({ about, initial }: { about: string; initial: Record<string, strin
         value={kept.draft['title'] ?? ''}
         onChange={(event) => kept.write({ ...kept.draft, title: event.currentTarget.value })}
       />
-      <button type="button" onClick={kept.forget}>
+      <button type="button" onClick={() => kept.forget()}>
         Save
       </button>
     </>

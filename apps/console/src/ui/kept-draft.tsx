@@ -10,8 +10,8 @@ export interface KeptDraft<Draft> {
   write(draft: Draft): void;
   /** It is not as the form began, and was written before the form was opened. */
   isRestored: boolean;
-  /** Back to how the form began, with nothing kept: it is saved, or given up. */
-  forget(): void;
+  /** Back to how the form began, with nothing kept: it is given up; or, where it is saved and stays open, to what was saved. */
+  forget(saved?: Draft): void;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface KeptDraft<Draft> {
 export function useKeptDraft<Draft extends object>(key: string, initial: Draft): KeptDraft<Draft> {
   const { account } = useSession();
   const place = `cartograph.draft.${account?.id ?? ''}.${key}`;
-  const [began] = useState(initial);
+  const [began, setBegan] = useState(initial);
   const [{ draft, isRestored }, setState] = useState(() => {
     const kept = read(place, initial);
     return { draft: kept ?? initial, isRestored: kept !== null };
@@ -36,10 +36,14 @@ export function useKeptDraft<Draft extends object>(key: string, initial: Draft):
     },
     [place, began],
   );
-  const forget = useCallback(() => {
-    setState({ draft: began, isRestored: false });
-    keepText(place, null);
-  }, [place, began]);
+  const forget = useCallback(
+    (saved = began) => {
+      setBegan(saved);
+      setState({ draft: saved, isRestored: false });
+      keepText(place, null);
+    },
+    [place, began],
+  );
   return { draft, write, isRestored, forget };
 }
 
@@ -58,17 +62,13 @@ function read<Draft extends object>(place: string, initial: Draft): Draft | null
 }
 
 /** Says that the form holds what was written before, and gives it up at a press. */
-export function RestoredNote({
-  draft: { isRestored, forget },
-}: {
-  draft: Pick<KeptDraft<object>, 'isRestored' | 'forget'>;
-}) {
+export function RestoredNote({ draft: { isRestored, forget } }: { draft: { isRestored: boolean; forget(): void } }) {
   const t = useTranslations();
   if (!isRestored) return null;
   return (
     <Group className={classes.note} justify="space-between" role="status">
       <span>{t('draft.restored')}</span>
-      <Button variant="subtle" size="compact-sm" onClick={forget}>
+      <Button variant="subtle" size="compact-sm" onClick={() => forget()}>
         {t('draft.discard')}
       </Button>
     </Group>

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
-import { renderAt, scriptedClient } from '../../testing/render.js';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderSignedIn } from '../../testing/signed-in.js';
 import { DecideDialog } from './decide-dialog.js';
 
+beforeEach(() => sessionStorage.clear());
 afterEach(cleanup);
 
 const campaign = { id: 'cmp_1', version: 3, status: 'RUNNING' } as const;
@@ -15,24 +16,21 @@ function deciding(
 ): { asked: unknown[]; decided: () => number } {
   const asked: unknown[] = [];
   let decided = 0;
-  const client = scriptedClient(({ variables }, name) => {
+  const answer = (name: string, { input }: Record<string, unknown>): object | null => {
     if (name !== 'DecideCampaign') return null;
-    const { input } = variables as unknown as { input: { reason: string } };
     asked.push(input);
-    return input.reason === ''
+    return (input as { reason: string }).reason === ''
       ? {
-          data: {
-            decideCampaign: {
-              campaign: null,
-              userErrors: [
-                { code: 'REQUIRED', field: ['reason'], message: 'Give the reason.', problem: null, facts: null },
-              ],
-            },
+          decideCampaign: {
+            campaign: null,
+            userErrors: [
+              { code: 'REQUIRED', field: ['reason'], message: 'Give the reason.', problem: null, facts: null },
+            ],
           },
         }
-      : { data: { decideCampaign: { campaign: { id: 'cmp_1' }, userErrors: [] } } };
-  });
-  renderAt(
+      : { decideCampaign: { campaign: { id: 'cmp_1' }, userErrors: [] } };
+  };
+  renderSignedIn(
     <DecideDialog
       campaign={campaign}
       arms={['treatment', 'bold']}
@@ -40,7 +38,7 @@ function deciding(
       onClose={nothing}
       onDecided={() => (decided += 1)}
     />,
-    { client, locale },
+    { permissions: ['campaigns:write'], answer, locale },
   );
   return { asked, decided: () => decided };
 }
@@ -77,4 +75,18 @@ test('without an analysis nothing is suggested but to end it without an answer',
   expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'End it without an answer' })).checked).toBe(true);
   fireEvent.click(screen.getByRole('radio', { name: 'Ship treatment to everybody' }));
   expect(screen.queryByRole('status')).toBeNull();
+});
+
+test('a reason that was begun is there again, until it has decided', async () => {
+  deciding(null);
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Reason' }), { target: { value: 'Half a reason' } });
+  cleanup();
+  const { decided } = deciding(null);
+  expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Reason' })).value).toBe('Half a reason');
+  expect(screen.getByRole('status').textContent).toContain('what you wrote before');
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }));
+  await waitFor(() => expect(decided()).toBe(1));
+  cleanup();
+  deciding(null);
+  expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Reason' })).value).toBe('');
 });

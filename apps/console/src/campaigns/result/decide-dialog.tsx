@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../../client/user-errors.js';
 import { useFocusBack } from '../../ui/focus-back.js';
 import { FormAlert } from '../../ui/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../../ui/kept-draft.js';
 import { useToast } from '../../ui/toast.js';
 import type { Campaign } from '../campaign.js';
 import classes from '../campaigns.module.css';
@@ -45,7 +46,8 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
         ? 'KEEP_CONTROL'
         : 'UNDECIDED';
   const [choice, setChoice] = useState(suggested);
-  const [reason, setReason] = useState('');
+  const kept = useKeptDraft(`decide.${campaign.id}`, { reason: '' });
+  const { reason } = kept.draft;
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, decide] = useMutation(DecideCampaignDocument);
   const save = async (): Promise<void> => {
@@ -55,6 +57,7 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
       input: { id: campaign.id, version: campaign.version, decision, arm, reason: reason.trim() },
     });
     if (data?.decideCampaign.campaign && data.decideCampaign.userErrors.length === 0) {
+      kept.forget();
       toast({ kind: 'done', text: t('result.decision.done') });
       onDecided();
       onClose();
@@ -80,6 +83,7 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
         }}
       >
         <p>{t('result.decision.text', { status: campaign.status })}</p>
+        <RestoredNote draft={kept} />
         <FormAlert text={refusal.general} />
         <Radio.Group label={t('result.decision.what')} value={choice} onChange={setChoice}>
           <Stack gap={8} mt={6}>
@@ -101,7 +105,7 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
           autosize
           minRows={2}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => kept.write({ reason: event.currentTarget.value })}
           error={refusal.fields['reason']}
         />
         <Group justify="flex-end">
