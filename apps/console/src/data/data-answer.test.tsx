@@ -42,3 +42,19 @@ test('it counts as many faults as the list under “Coverage” has: missing day
     '2 faults are known; they are listed under “Coverage”. Every one of 5,019 rows read in the last import is accounted for; 1 is in quarantine.',
   );
 });
+
+test('an import that was rolled back accounts for none of the rows counted', async () => {
+  const rolledBack = { ...sampleImport, id: 'rolled-back', read: 1_000_000, isInLog: false };
+  const both = scriptedClient(() => ({
+    data: { imports: { nodes: [rolledBack, sampleImport], pageInfo: { hasNextPage: false, endCursor: null } } },
+  }));
+  renderAt(
+    <p data-testid="words">
+      <DataAnswer shop={shop} />
+    </p>,
+    { client: both },
+  );
+  expect((await screen.findByTestId('words')).textContent).toContain(
+    'Every one of 5,019 rows read in the last import is accounted for; 1 is in quarantine.',
+  );
+});
