@@ -17,36 +17,42 @@ const modesIn = async (dataDir: string): Promise<Record<string, string>> =>
 
 const onPosix = process.platform !== 'win32';
 
-test.skipIf(!onPosix)('an import, and whoever reads, make folders that others may not look into (needs modes of files)', async () => {
-  const [file = ''] = await writeFiles(folder, { 'a.csv': log(rowsOf(1)) });
-  const dataDir = path.join(folder(), 'not', 'there');
-  await importLog({ dataDir, paths: [file] });
-  expect([await modeOf(dataDir), await modeOf(path.dirname(dataDir))]).toEqual(['700', '700']);
-  expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
+test.skipIf(!onPosix)(
+  'an import, and whoever reads, make folders that others may not look into (needs modes of files)',
+  async () => {
+    const [file = ''] = await writeFiles(folder, { 'a.csv': log(rowsOf(1)) });
+    const dataDir = path.join(folder(), 'not', 'there');
+    await importLog({ dataDir, paths: [file] });
+    expect([await modeOf(dataDir), await modeOf(path.dirname(dataDir))]).toEqual(['700', '700']);
+    expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
 
-  const read = path.join(folder(), 'read');
-  const lake = await openLake({ dataDir: read });
-  await lake.close();
-  expect(await modeOf(read)).toBe('700');
-  expect(await modesIn(read)).toMatchObject({ lake: '700' });
-});
+    const read = path.join(folder(), 'read');
+    const lake = await openLake({ dataDir: read });
+    await lake.close();
+    expect(await modeOf(read)).toBe('700');
+    expect(await modesIn(read)).toMatchObject({ lake: '700' });
+  },
+);
 
-test.skipIf(!onPosix)('those that were open before are closed, but not the folder that somebody named (needs modes of files)', async () => {
-  const [file = ''] = await writeFiles(folder, { 'a.csv': log(rowsOf(1)) });
-  const dataDir = folder();
-  for (const name of ['lake', 'leases']) await mkdir(path.join(dataDir, name), { recursive: true });
-  const open = async (): Promise<void> => {
-    for (const name of ['lake', 'leases', '.']) await chmod(path.join(dataDir, name), 0o755);
-  };
-  await open();
-  await importLog({ dataDir, paths: [file] });
-  expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
-  expect(await modeOf(dataDir)).toBe('755');
+test.skipIf(!onPosix)(
+  'those that were open before are closed, but not the folder that somebody named (needs modes of files)',
+  async () => {
+    const [file = ''] = await writeFiles(folder, { 'a.csv': log(rowsOf(1)) });
+    const dataDir = folder();
+    for (const name of ['lake', 'leases']) await mkdir(path.join(dataDir, name), { recursive: true });
+    const open = async (): Promise<void> => {
+      for (const name of ['lake', 'leases', '.']) await chmod(path.join(dataDir, name), 0o755);
+    };
+    await open();
+    await importLog({ dataDir, paths: [file] });
+    expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
+    expect(await modeOf(dataDir)).toBe('755');
 
-  await open();
-  const lake = await openLake({ dataDir });
-  const store = await lake.store();
-  await store.close();
-  await lake.close();
-  expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
-});
+    await open();
+    const lake = await openLake({ dataDir });
+    const store = await lake.store();
+    await store.close();
+    await lake.close();
+    expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
+  },
+);

@@ -250,29 +250,32 @@ const canMount = ((): boolean => {
   return can;
 })();
 
-test.skipIf(!canMount)('a lake on a disk of its own is kept as a copy, where there is room for one (needs the right to mount one)', async () => {
-  const dataDir = folder();
-  const dir = path.join(dataDir, 'lake');
-  const upgrades = path.join(dataDir, 'upgrades');
-  const [id] = await writeVersionOne(dataDir, [first]);
-  await writeFile(path.join(dir, 'quarantine', 'large'), Buffer.alloc(2 * 1024 ** 2));
-  await rename(dir, path.join(dataDir, 'made'));
-  await mkdir(dir);
-  await mkdir(upgrades);
-  expect([mount(dir, 64), mount(upgrades, 1)]).toEqual([true, true]);
-  let mounted = [dir, upgrades];
-  try {
-    await cp(path.join(dataDir, 'made'), dir, { recursive: true });
-    await expect(migrateLake(dataDir)).rejects.toMatchObject({ code: 'no-space' });
-    expect([await readdir(upgrades), (await readPointer(dir)).layoutVersion]).toEqual([[], 1]);
-    spawnSync('umount', [upgrades]);
-    mounted = [dir];
-    expect(await migrateLake(dataDir)).toMatchObject({ snapshotId: id });
-    const kept = path.join(upgrades, 'lake-layout-1');
-    expect((await readPointer(kept)).layoutVersion).toBe(1);
-    expect((await readdir(kept)).toSorted()).toEqual(['lake.json', 'quarantine', 'reports', 'snapshots']);
-    expect(await verifyLake(dataDir, { deep: true })).toMatchObject({ isOk: true });
-  } finally {
-    for (const place of mounted) spawnSync('umount', [place]);
-  }
-});
+test.skipIf(!canMount)(
+  'a lake on a disk of its own is kept as a copy, where there is room for one (needs the right to mount one)',
+  async () => {
+    const dataDir = folder();
+    const dir = path.join(dataDir, 'lake');
+    const upgrades = path.join(dataDir, 'upgrades');
+    const [id] = await writeVersionOne(dataDir, [first]);
+    await writeFile(path.join(dir, 'quarantine', 'large'), Buffer.alloc(2 * 1024 ** 2));
+    await rename(dir, path.join(dataDir, 'made'));
+    await mkdir(dir);
+    await mkdir(upgrades);
+    expect([mount(dir, 64), mount(upgrades, 1)]).toEqual([true, true]);
+    let mounted = [dir, upgrades];
+    try {
+      await cp(path.join(dataDir, 'made'), dir, { recursive: true });
+      await expect(migrateLake(dataDir)).rejects.toMatchObject({ code: 'no-space' });
+      expect([await readdir(upgrades), (await readPointer(dir)).layoutVersion]).toEqual([[], 1]);
+      spawnSync('umount', [upgrades]);
+      mounted = [dir];
+      expect(await migrateLake(dataDir)).toMatchObject({ snapshotId: id });
+      const kept = path.join(upgrades, 'lake-layout-1');
+      expect((await readPointer(kept)).layoutVersion).toBe(1);
+      expect((await readdir(kept)).toSorted()).toEqual(['lake.json', 'quarantine', 'reports', 'snapshots']);
+      expect(await verifyLake(dataDir, { deep: true })).toMatchObject({ isOk: true });
+    } finally {
+      for (const place of mounted) spawnSync('umount', [place]);
+    }
+  },
+);
