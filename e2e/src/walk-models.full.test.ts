@@ -183,7 +183,9 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
   });
 
   step('precision is explained', async () => {
-    await page.goto('/models/precision');
+    // Other pages name their tabs in the address, and so do links to this one.
+    await page.goto('/models?tab=precision');
+    await page.waitForURL('**/models/precision');
     await settled(page);
     expect(await page.locator('main').innerText()).toMatch(/0\.87[^]*0\.10[^]*0\.83/);
     expect(await faultsOf(page)).toEqual([]);
