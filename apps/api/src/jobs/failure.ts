@@ -109,14 +109,13 @@ function translated(error: unknown): Words | null {
       code: 'no-permission',
       facts: { file: path.basename(file) },
     };
+  const refused = error instanceof Error ? refusedBySystem(error) : null;
+  const isOfFile = code !== undefined && syscall !== undefined && file !== undefined;
   const known = toApiError(error);
-  if (known.code !== 'INTERNAL')
-    return {
-      message: known.message,
-      code: (error instanceof Error && refusedBySystem(error)) || known.code.toLowerCase().replaceAll('_', '-'),
-      facts: {},
-    };
-  if (code === undefined || syscall === undefined || file === undefined) return null;
+  // A fault of the disk says more where it names the file.
+  if (known.code !== 'INTERNAL' && !(refused === 'disk-failed' && isOfFile))
+    return { message: known.message, code: refused ?? known.code.toLowerCase().replaceAll('_', '-'), facts: {} };
+  if (!isOfFile) return null;
   return {
     message: `${file} could not be read or written (${code}): look at the disk of the data folder, and start it again.`,
     code: 'unreadable',
