@@ -128,7 +128,7 @@ const NOT_WRITABLE =
   "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
 
 const DISK_FAILED =
-  'The server could not use the disk of its data folder, so the change was not saved. Check the disk and try again; the log names the fault.';
+  'The server could not use the disk of its data folder. Whatever was being changed was not saved. Check the disk and try again; the log names the fault.';
 
 /** What the system or the database refuses for want of room, of permission or of a sound disk; null for anything else. */
 export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'disk-failed' | null {
