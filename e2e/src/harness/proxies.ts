@@ -60,14 +60,21 @@ export function nodeProxy({ port, upstream, basePath, strips }: ProxyOptions): P
       response.writeHead(404).end();
       return;
     }
-    const { method, headers } = { method: request.method, headers: headersOf(request) };
-    const passed = pass({ port: upstream, path: target(request), method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    // A connection of its own, so that none is used just when the server closes it.
+    const headers = { ...headersOf(request), connection: 'close' };
+    const passed = pass(
+      { port: upstream, path: target(request), method: request.method, headers, agent: false },
+      (answer) => {
+        const passedOn = Object.entries(answer.headers).filter(([name]) => !/^(?:connection|keep-alive)$/.test(name));
+        response.writeHead(answer.statusCode ?? 502, Object.fromEntries(passedOn));
+        answer.pipe(response);
+      },
+    );
     passed.on('error', () => response.destroy());
     request.pipe(passed);
   });
+  // Nor is one to the browser closed while it may send the next request on it.
+  server.keepAliveTimeout = 600_000;
   const open = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const inner = connect(upstream, '127.0.0.1', () => {
