@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 /** After a sealing, whatever came of it: what another process still writes is not asked for again at once. */
 const PAUSE_MS = MINUTE_MS;
 const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
-/** A sealing writes its month anew, so it may take at most one part in ten of the time. */
+/** A sealing rewrites its month, so it may take at most one part in ten of the time. */
 const PAUSES_PER_SEALING = 9;
 
 /** Whether enough events wait, or one for long enough. */

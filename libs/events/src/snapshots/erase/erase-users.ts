@@ -149,7 +149,7 @@ async function refuseOlderPointer(dir: string, pointer: Pointer): Promise<void> 
     );
 }
 
-/** Takes users out of the names of log files that snapshots and `lake.json` keep. @returns the files written anew, relative to the lake's folder, and names that may still have one. */
+/** Takes users out of the names of log files that snapshots and `lake.json` keep. @returns the rewritten files, relative to the lake's folder, and names that may still have one. */
 async function eraseFromNames(dir: string, ids: readonly string[]): Promise<{ files: string[]; left: string[] }> {
   const erase = textEraser(ids);
   const namesLeft = new Set<string>();
