@@ -2,6 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { ExploreAnswer, type ExploreData } from './explore-page.js';
 import type { Figure } from './explore-shape.js';
@@ -23,17 +24,7 @@ const revenue = (exact: string): Figure => ({
   numerator: exact,
   denominator: null,
 });
-const fault = (date: string, kind: Fault['kind']): Fault => ({
-  date,
-  kind,
-  eventType: 'PURCHASE',
-  fromLocalTime: null,
-  toLocalTime: null,
-  expectedSessions: null,
-  isCertain: true,
-  detail: '',
-  levelChange: null,
-});
+const fault = (date: string, kind: Fault['kind']): Fault => faultOf(date, kind, 'PURCHASE');
 
 function answer(locale: Locale, more: Partial<ExploreData>): string {
   const explored: Partial<ExploreData> = {

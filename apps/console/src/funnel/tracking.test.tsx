@@ -2,6 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { CartsAnswer, type CartData } from './carts-page.js';
 import { FunnelAnswer, type FunnelData } from './funnel-page.js';
@@ -10,19 +11,7 @@ afterEach(cleanup);
 
 const tracked: Pick<FunnelData, 'period' | 'faults' | 'daysLeftOut'> = {
   period: { from: '2019-11-08', to: '2019-11-21' },
-  faults: [
-    {
-      date: '2019-11-15',
-      kind: 'EVENT_TYPE_LEVEL_CHANGED',
-      eventType: 'CART',
-      fromLocalTime: null,
-      toLocalTime: null,
-      expectedSessions: null,
-      isCertain: true,
-      detail: '',
-      levelChange: null,
-    },
-  ],
+  faults: [faultOf('2019-11-15', 'EVENT_TYPE_LEVEL_CHANGED', 'CART')],
   daysLeftOut: ['2019-11-11'],
 };
 const funnel: Partial<FunnelData> = { unit: 'SESSION', steps: [], ...tracked };

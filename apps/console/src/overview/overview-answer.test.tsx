@@ -2,6 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { OverviewAnswer } from './overview-answer.js';
 import type { OverviewData } from './overview-page.js';
@@ -28,19 +29,7 @@ function said(eventType: OverviewData['faults'][number]['eventType'], locale: Lo
     changes: [],
     parts: [{}],
     period: { from: '2019-11-08', to: '2019-11-21' },
-    faults: [
-      {
-        date: '2019-11-15',
-        kind: 'EVENT_TYPE_LEVEL_CHANGED',
-        eventType,
-        fromLocalTime: null,
-        toLocalTime: null,
-        expectedSessions: null,
-        isCertain: true,
-        detail: '',
-        levelChange: null,
-      },
-    ],
+    faults: [faultOf('2019-11-15', 'EVENT_TYPE_LEVEL_CHANGED', eventType)],
     daysLeftOut: ['2019-11-11'],
   } as unknown as OverviewData;
   renderAt(

@@ -3,6 +3,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { FaultPartsFragment } from '../gql/parts.generated.js';
 import type { Locale } from '../i18n/locale.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { ProvenanceProvider } from './provenance.js';
 import { TrackingLead } from './tracking-lead.js';
@@ -10,17 +11,8 @@ import { TrackingNotice } from './tracking-notice.js';
 
 afterEach(cleanup);
 
-const fault = (date: string, eventType: FaultPartsFragment['eventType']): FaultPartsFragment => ({
-  date,
-  kind: 'EVENT_TYPE_LEVEL_CHANGED',
-  eventType,
-  fromLocalTime: null,
-  toLocalTime: null,
-  expectedSessions: null,
-  isCertain: true,
-  detail: '',
-  levelChange: null,
-});
+const fault = (date: string, eventType: FaultPartsFragment['eventType']): FaultPartsFragment =>
+  faultOf(date, 'EVENT_TYPE_LEVEL_CHANGED', eventType);
 
 const period = { from: '2019-11-08', to: '2019-11-21' };
 
