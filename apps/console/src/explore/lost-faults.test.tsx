@@ -2,6 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { LostNote, type ExploreData } from './explore-page.js';
 import { drawn, shapeOf, type Figure } from './explore-shape.js';
@@ -24,18 +25,7 @@ const money = (exact: string | null): Figure => ({
   numerator: exact ?? '0.00',
   denominator: null,
 });
-const fault = (date: string, kind: Fault['kind'], more: Partial<Fault> = {}): Fault => ({
-  date,
-  kind,
-  eventType: null,
-  fromLocalTime: null,
-  toLocalTime: null,
-  expectedSessions: null,
-  isCertain: true,
-  detail: '',
-  levelChange: null,
-  ...more,
-});
+const fault = (date: string, kind: Fault['kind'], more: Partial<Fault> = {}): Fault => faultOf(date, kind, null, more);
 const vanished = fault('2019-11-15', 'EVENT_TYPE_VANISHED', {
   eventType: 'PURCHASE',
   fromLocalTime: '00:00',

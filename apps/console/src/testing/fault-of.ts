@@ -4,7 +4,8 @@ import type { FaultPartsFragment } from '../gql/parts.generated.js';
 export const faultOf = (
   date: string,
   kind: FaultPartsFragment['kind'],
-  eventType: FaultPartsFragment['eventType'],
+  eventType: FaultPartsFragment['eventType'] = null,
+  more: Partial<FaultPartsFragment> = {},
 ): FaultPartsFragment => ({
   date,
   kind,
@@ -15,4 +16,5 @@ export const faultOf = (
   isCertain: true,
   detail: '',
   levelChange: null,
+  ...more,
 });
