@@ -105,3 +105,15 @@ test('it begins with what is simple; more is shown when asked for, and where a m
   await screen.findByTestId('plan-meaning');
   expect(screen.getByTestId('plan-meaning').textContent).toContain('control (33.3%), a (33.3%), and b (33.3%)');
 });
+
+test('name and hypothesis are there after leaving the page and coming back', async () => {
+  open('/campaigns/new?item=act_1');
+  fireEvent.change(await screen.findByDisplayValue('Win back'), { target: { value: 'Win back in May' } });
+  fireEvent.change(screen.getByLabelText(/^Hypothesis/), { target: { value: 'A coupon brings them back' } });
+  const left = screen.getByTestId('address').textContent;
+  cleanup();
+  open(left);
+  expect(await screen.findByDisplayValue('Win back in May')).toBeTruthy();
+  expect(screen.getByDisplayValue('A coupon brings them back')).toBeTruthy();
+  sessionStorage.clear();
+});
