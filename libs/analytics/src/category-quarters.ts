@@ -1,5 +1,6 @@
 import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
 import { columnOf } from './counts.js';
+import { dialect } from './dialect.js';
 import { quartersOfDays } from './local-quarters.js';
 import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
@@ -15,14 +16,18 @@ export interface CategoryDay {
   events: Record<EventType, number>;
 }
 
-/** What the log has by quarter-hour, and by local day and top category. */
-export interface CategoryQuarters {
+/** What happened by quarter-hour. */
+export interface QuarterSums {
   /** Milliseconds since 1970 at which quarter-hours with an event start, in order. */
   starts: Float64Array;
   /** Events of each quarter-hour. */
   events: Record<EventType, Float64Array>;
   /** Ten-thousandths of the purchases' prices in each quarter-hour. */
   revenue: BigInt64Array;
+}
+
+/** What the log has by quarter-hour, and by local day and top category. */
+export interface CategoryQuarters extends QuarterSums {
   /** In no order. */
   days: CategoryDay[];
   statements: Fragment[];
@@ -33,12 +38,20 @@ const COUNTS = EVENT_TYPES.map(
 ).join(',\n  ');
 
 /** Added up by type first: one sum a row is a third of the work of one a type. */
-const BY_QUARTER = raw(`
+const byQuarter = (typed: string): Fragment =>
+  raw(`
 select quarter, ${COUNTS},
   cast(cast(coalesce(sum(case when event_type = 'purchase' then revenue end), 0) as decimal(18, 4)) * 10000 as bigint) as revenue
-from (select quarter, event_type, sum(events) as events, sum(revenue) as revenue from category_quarters group by quarter, event_type) typed
+from (${typed}) typed
 group by quarter
 order by quarter`);
+const OF_ALL = byQuarter(
+  'select quarter, event_type, sum(events) as events, sum(revenue) as revenue from category_quarters group by quarter, event_type',
+);
+const OF_BOTS = byQuarter(
+  `select ${dialect.quarterHour('event_time')} as quarter, event_type, count(*) as events, sum(price) as revenue
+  from events where session_no in (select session_no from sessions where bot_rule is not null) group by 1, 2`,
+);
 
 const byDay = (quarters: Fragment): Fragment => sql`
 with quarters as (${quarters}
@@ -57,21 +70,13 @@ export const categoryQuarters: (store: EventStore, timeZone: string) => Promise<
     const range = await logRange(store);
     const days = range && byDay(quartersOfDays(logDays(range, timeZone), timeZone));
     const [quarters, dated] = await Promise.all([
-      store.columns(BY_QUARTER.text),
+      quarterSums(store, OF_ALL),
       days && store.columns(days.text, days.params),
     ]);
-    const of = (type: EventType): Float64Array => quarters.float64(columnOf(type));
     const daily = dated && EVENT_TYPES.map((type) => dated.float64(columnOf(type)));
     const categories = dated?.strings('category');
     return {
-      starts: quarters.float64('quarter'),
-      events: {
-        view: of('view'),
-        cart: of('cart'),
-        remove_from_cart: of('remove_from_cart'),
-        purchase: of('purchase'),
-      },
-      revenue: quarters.bigInt64('revenue'),
+      ...quarters,
       days: (dated?.strings('day') ?? []).map((date, i): CategoryDay => {
         const [view = 0, cart = 0, removed = 0, purchase = 0] = (daily ?? []).map((counts) => counts[i] ?? 0);
         return {
@@ -80,7 +85,22 @@ export const categoryQuarters: (store: EventStore, timeZone: string) => Promise<
           events: { view, cart, remove_from_cart: removed, purchase },
         };
       }),
-      statements: [BY_QUARTER, ...(days ? [days] : [])],
+      statements: [OF_ALL, ...(days ? [days] : [])],
     };
   },
 );
+
+/** What was done in sessions that look like bots'. Asked once for a store: the events of these sessions are read. */
+export const botQuarters: (store: EventStore) => Promise<QuarterSums & { statements: Fragment[] }> = oncePerStore(
+  async (store) => ({ ...(await quarterSums(store, OF_BOTS)), statements: [OF_BOTS] }),
+);
+
+async function quarterSums(store: EventStore, query: Fragment): Promise<QuarterSums> {
+  const quarters = await store.columns(query.text, query.params);
+  const of = (type: EventType): Float64Array => quarters.float64(columnOf(type));
+  return {
+    starts: quarters.float64('quarter'),
+    events: { view: of('view'), cart: of('cart'), remove_from_cart: of('remove_from_cart'), purchase: of('purchase') },
+    revenue: quarters.bigInt64('revenue'),
+  };
+}

@@ -100,7 +100,7 @@ async function salesOfEvents(
   return { rows: await askByDay<SalesRow>(store, query, signal), statements: [query.statement] };
 }
 
-/** Events and revenue from the rollups, less what was done in flagged sessions where these are left out. */
+/** Events and revenue from the rollups, less what was done in flagged sessions where these are left out: of everything read once for a store, else for each answer. */
 async function askSales(
   store: EventStore,
   scope: FigureScope,
@@ -108,15 +108,17 @@ async function askSales(
 ): Promise<Told<SalesRow>> {
   const { bots } = scope;
   const statement = rolledSalesQuery(scope);
-  const [all, flagged] = await Promise.all([
-    statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, scope),
-    bots === 'include'
-      ? null
-      : salesOfEvents(
+  const ofFlagged = (): Promise<Told<SalesRow>> =>
+    statement
+      ? salesOfEvents(
           store,
           eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]),
           signal,
-        ),
+        )
+      : wholeSales(store, scope, 'bots');
+  const [all, flagged] = await Promise.all([
+    statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, scope),
+    bots === 'include' ? null : ofFlagged(),
   ]);
   return {
     rows: flagged ? lessSales(all.rows, flagged.rows) : all.rows,

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
-import { categoryQuarters, type CategoryQuarters } from './category-quarters.js';
+import { botQuarters, categoryQuarters, type QuarterSums } from './category-quarters.js';
 import { columnOf, type CountsRow } from './counts.js';
 import { dayFinder } from './day-finder.js';
 import { decimalOf } from './decimal.js';
@@ -64,19 +64,24 @@ export async function rolledFigures(store: EventStore, scope: FigureScope): Prom
   return { people, sales: rows, statements: [...ofSales, ...statements] };
 }
 
-/** Events and revenue of a period from the rollups, by part and for the whole; see {@link rolledFigures}. */
+/**
+ * Events and revenue of a period, by part and for the whole, from what is read once for a store; see {@link rolledFigures}.
+ *
+ * @param of - everybody's, or those of sessions that look like bots'.
+ */
 export async function wholeSales(
   store: EventStore,
   { period, days, granularity = 'day' }: FigureScope,
+  of: 'all' | 'bots' = 'all',
 ): Promise<{ rows: SalesRow[]; statements: Fragment[] }> {
-  const events = await categoryQuarters(store, period.timeZone);
+  const events = await (of === 'all' ? categoryQuarters(store, period.timeZone) : botQuarters(store));
   return {
     rows: salesOf(events, period, days ? partStretches(days, granularity, period.timeZone) : []),
     statements: events.statements,
   };
 }
 
-function salesOf(events: CategoryQuarters, period: ResolvedPeriod, dates: readonly LocalDay[]): SalesRow[] {
+function salesOf(events: QuarterSums, period: ResolvedPeriod, dates: readonly LocalDay[]): SalesRow[] {
   const nothing = (day: string | null) => ({ day, views: 0, carts: 0, removes: 0, purchases: 0, revenue: 0n });
   const whole = nothing(null);
   const days = dates.map(({ date }) => nothing(date));

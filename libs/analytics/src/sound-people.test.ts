@@ -66,7 +66,7 @@ describe('without the days that are left out', () => {
   });
 
   it('people and orders are those of the events on the other days', async () => {
-    const ways = { masks: 0, sessions: 0, lookedUp: 0, events: 0 };
+    const ways = { masks: 0, sessions: 0, lookedUp: 0, events: 0, orders: 0, acts: 0 };
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -144,6 +144,12 @@ describe('without the days that are left out', () => {
           if (/from sessions/.test(text)) ways.sessions += 1;
           if (/events_of/.test(text)) ways.lookedUp += 1;
           if (/from events\b/.test(text)) ways.events += 1;
+          // The table of orders has the days of the lake's zone, by category or by brand.
+          const isTold = timeZone === lakeZone && !(filter?.category && filter.brand);
+          expect(orders.statements.map(({ text: asked }) => /from (session_orders|acts)\b/.exec(asked)?.[1])).toEqual([
+            isTold ? 'session_orders' : 'acts',
+          ]);
+          ways[isTold ? 'orders' : 'acts'] += 1;
         },
       ),
       { numRuns: 200, seed: 7 },

@@ -32,6 +32,7 @@ export const LAKE_TABLES = [
   'active_days',
   'entry_sales',
   'session_groups',
+  'session_orders',
 ] as const;
 
 /** The tables that older snapshots lack. */
@@ -45,10 +46,11 @@ const LATER_TABLES = [
   'active_days',
   'entry_sales',
   'session_groups',
+  'session_orders',
 ] as const satisfies readonly LakeTable[];
 
-/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`, from 4 on `session_groups`. A manifest without a number has none. */
-export const ROLLUPS = 4;
+/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`, from 4 on `session_groups`, from 5 on `session_orders`. A manifest without a number has none. */
+export const ROLLUPS = 5;
 
 /** One of {@link LAKE_TABLES}. */
 export type LakeTable = (typeof LAKE_TABLES)[number];
@@ -116,7 +118,7 @@ export interface Manifest {
   readonly buckets: number;
   /** {@link ROLLUPS} of when the files were made; without it there are no tables by facet, and questions are answered from the events. */
   readonly rollups?: number;
-  /** IANA zone of the local days of `active_days`, `entry_sales` and `session_groups`. */
+  /** IANA zone of the local days of `active_days`, `entry_sales`, `session_groups` and `session_orders`. */
   readonly dayZone?: string;
   /** The highest running number given to a session of each bucket. */
   readonly sessionCounters: readonly number[];
@@ -322,6 +324,9 @@ export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | '
 
 /** Whether a snapshot has the table of sessions by groups of users. */
 export const hasSessionGroups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 4;
+
+/** Whether a snapshot has the table of sessions with a purchase. */
+export const hasSessionOrders = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 5;
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

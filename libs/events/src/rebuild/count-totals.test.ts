@@ -27,6 +27,7 @@ const TABLES: Partial<Record<LakeTable, string>> = {
   entry_sales: `SELECT * FROM (VALUES ('all', false, 'purchase', NULL, 20.5), ('all', false, 'purchase', NULL, 10.0), ('all', false, 'purchase', 1, 5.0), ('all', false, 'view', NULL, 7.0), ('all', true, 'purchase', NULL, -9.0), ('brand', false, 'purchase', NULL, 3.0)) v(part, is_correction, entry, previous_day, revenue)`,
   session_shapes: `SELECT * FROM (VALUES ('all', 1, 8), ('all', 1, 3), ('brand', 9, 9)) v(part, sessions, events)`,
   session_groups: `SELECT * FROM (VALUES ('all', 1), ('all', 1), ('brand', 7)) v(part, sessions)`,
+  session_orders: `SELECT * FROM (VALUES ('all', -1, 1, 20.5), ('all', 7, 1, 4.0), ('all', 7, 1, 6.0), ('brand', -1, 9, 9.0)) v(part, session_no, sessions, revenue)`,
   acts: 'SELECT 1 AS is_counted_by_the_manifest',
   product_days: `SELECT * FROM (VALUES (0.0, 4, 0, 0, 0), (1.5, 1, 2, 1, 3)) v(price, views, carts, removes, purchases)`,
 };
@@ -159,6 +160,18 @@ describe('two ways of counting that differ stop the import, named with both figu
       { entry_sales: more(TABLES.entry_sales ?? '', 'NULL, 20.5', 'NULL, 20.4') },
       11,
       'counting revenue by the first day of purchases give 30.5000 and 30.4000',
+    ],
+    [
+      'sessions with a purchase',
+      { session_orders: more(TABLES.session_orders ?? '', "('all', 7, 1, 6.0)", "('all', 8, 1, 6.0)") },
+      11,
+      'counting sessions with a purchase give 2 and 3',
+    ],
+    [
+      'revenue of sessions',
+      { session_orders: more(TABLES.session_orders ?? '', '20.5', '20.4') },
+      11,
+      'counting revenue give 30.5000 and 30.4000',
     ],
     [
       'events by shape',

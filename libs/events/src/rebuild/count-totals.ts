@@ -44,7 +44,7 @@ export async function countTotals(
     `SELECT ${sums}, CAST(sum(revenue) AS DECIMAL(38,4)) AS revenue FROM ${from('categories')}`,
   );
   const bySession = await ask(
-    `SELECT ${sums}, count(*) AS things, CAST(sum(value) AS DECIMAL(38,4)) AS revenue, strftime(min(started_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS first_at, strftime(max(ended_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS last_at FROM ${from('sessions')}`,
+    `SELECT ${sums}, count(*) AS things, count(*) FILTER (WHERE purchases > 0) AS orders, CAST(sum(value) AS DECIMAL(38,4)) AS revenue, strftime(min(started_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS first_at, strftime(max(ended_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS last_at FROM ${from('sessions')}`,
   );
   const byUser = await ask(
     `SELECT ${sums}, count(*) AS things, count(*) FILTER (WHERE purchases > 0) AS buyers, CAST(sum(session_count) AS BIGINT) AS sessions, CAST(sum(spent) AS DECIMAL(38,4)) AS revenue FROM ${from('users')}`,
@@ -62,6 +62,12 @@ export async function countTotals(
   const byGroup = await ask(
     `SELECT CAST(coalesce(sum(sessions), 0) AS BIGINT) AS things FROM ${from('session_groups')} WHERE part = 'all'`,
   );
+  const byOrder =
+    files.session_orders.length === 0
+      ? { things: '0', revenue: '0.0000' }
+      : await ask(
+          `SELECT CAST(coalesce(sum(sessions) FILTER (WHERE session_no = -1), 0) + count(DISTINCT session_no) FILTER (WHERE session_no <> -1) AS BIGINT) AS things, CAST(coalesce(sum(revenue), 0) AS DECIMAL(38,4)) AS revenue FROM ${from('session_orders')} WHERE part = 'all'`,
+        );
   const byDay =
     await ask(`SELECT ${['user', 'session'].map((thing) => `CAST(coalesce(sum(n) FILTER (WHERE thing = '${thing}'), 0) AS BIGINT) AS "${thing}"`).join(', ')}, CAST(coalesce(sum(n) FILTER (WHERE thing = 'user' AND purchase_days <> 0), 0) AS BIGINT) AS buyer
     FROM ${from('active_days')} WHERE part = 'all' AND NOT is_correction`);
@@ -97,11 +103,12 @@ export async function countTotals(
     rows,
     names.reduce((sum, name) => sum + Number(byCategory[name]), 0),
   );
-  for (const other of [bySession, byUser, byProduct]) same('revenue', byCategory['revenue'], other['revenue']);
+  for (const other of [bySession, byUser, byProduct, byOrder]) same('revenue', byCategory['revenue'], other['revenue']);
   same('revenue by the first day of purchases', byCategory['revenue'], bySale);
   same('sessions', bySession['things'], byUser['sessions']);
   same('sessions by shape', bySession['things'], byShape['things']);
   same('sessions by groups of users', bySession['things'], byGroup['things']);
+  same('sessions with a purchase', bySession['orders'], byOrder['things']);
   same('events by shape', rows, byShape['events']);
   same(
     'acts',

@@ -44,9 +44,10 @@ function expectedOf(events: readonly ModelEvent[]): {
   acts: string[];
   brands: string[];
   groups: string[];
+  orders: string[];
 } {
   const [shapes, steps, moves, acts]: [string[], string[], string[], string[]] = [[], [], [], []];
-  const groups: string[] = [];
+  const [groups, orders]: [string[], string[]] = [[], []];
   for (const session of grouped(events, ({ user, session }) => [`${user}|${session}`]).values()) {
     const begin = quarterOf(inOrder(session)[0]?.at ?? '');
     for (const { at, type, product } of session) if (type !== 'view') acts.push(`${at}|${type}|${product}|${begin}`);
@@ -57,6 +58,17 @@ function expectedOf(events: readonly ModelEvent[]): {
       shapes.push(`session|${facet}|${mask}|${begin}`);
       if (!facet.startsWith('name|') || /\|(?:\d+|\(none\))$/.test(facet))
         groups.push(`${facet}|${mask}|${begin.slice(0, 10)}|${groupOf(Number(session[0]?.user))}`);
+      const bought = own.filter(({ type }) => type === 'purchase');
+      if (!facet.startsWith('name|') || /\|(?:\d+|\(none\))$/.test(facet)) {
+        const days = [...new Set(bought.map(({ at }) => at.slice(0, 10)))];
+        const group = groupOf(Number(session[0]?.user));
+        for (const day of days) orders.push(`${facet}|${day}|${group}`);
+        for (const { at, price } of bought)
+          for (let half = 0; half < Number(price); half += 0.5)
+            orders.push(`half|${facet}|${at.slice(0, 10)}|${group}`);
+        // However many days it bought on, it is one.
+        if (days.length > 0) orders.push(`${facet}|once`);
+      }
       const view = own.find(({ type }) => type === 'view');
       const cart = view && own.find(({ at, type }) => type === 'cart' && time(at) >= time(view.at));
       const purchase = cart && own.find(({ at, type }) => type === 'purchase' && time(at) >= time(cart.at));
@@ -80,6 +92,7 @@ function expectedOf(events: readonly ModelEvent[]): {
     acts: counted(acts),
     brands: counted(brands),
     groups: counted(groups),
+    orders: counted(orders),
   };
 }
 
@@ -131,6 +144,18 @@ async function check(lake: ModelLake, events: readonly ModelEvent[]): Promise<vo
       ),
     ),
   ).toEqual(hasGroups ? expected.groups : []);
+  const ordered = `${facet}, strftime(first_day + day, '%Y-%m-%d'), user_group`;
+  expect(
+    counted([
+      ...(await lines(ordered, 'session_orders', 'sessions')),
+      ...(await lines(`'half', ${ordered}`, 'session_orders', 'revenue * 2')),
+      ...(await lines(`${facet}, 'once'`, '(SELECT * FROM session_orders WHERE session_no = -1)', 'sessions')),
+      ...(await lines(
+        `${facet}, 'once'`,
+        '(SELECT DISTINCT part, facet, session_no FROM session_orders WHERE session_no <> -1)',
+      )),
+    ]),
+  ).toEqual(hasGroups ? expected.orders : []);
   const [sold] = await store.rows<{ events: number; revenue: string | null }>(
     'SELECT coalesce(CAST(sum(events) AS BIGINT), 0) AS events, CAST(sum(revenue) AS DECIMAL(18,2)) AS revenue FROM brand_quarters',
   );
@@ -210,9 +235,10 @@ describe('tables of sessions by facet', () => {
       active_days: [],
       entry_sales: [],
       session_groups: [],
+      session_orders: [],
     };
     const { rollups, ...manifest } = lake.manifest;
-    expect(rollups).toBe(4);
+    expect(rollups).toBe(5);
     lake.manifest = { ...manifest, files: { ...manifest.files, ...none } };
     // Until then they are told from the events.
     await check(lake, withoutCopies(first));

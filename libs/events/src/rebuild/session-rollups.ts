@@ -13,10 +13,11 @@ import { readRows, readSessions, type NumberedRows, type NumberedSessions } from
 import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
 import { BRANDS, CODES, makeTextTypes, valuesOf, writtenTexts } from './row-texts.js';
 import type { Counted, SessionCounts } from './session-counts.js';
+import { ordersOf, ordersOfMonth } from './session-orders.js';
 import { SessionWalk, type WalkedMonth } from './session-walk.js';
 
-/** Tables by facet that are counted from sessions; a file a month in which sessions began, of `active_days` a month of events. */
-export const SESSION_ROLLUPS = [
+/** Tables by facet that the walk over sessions counts. */
+const WALKED = [
   'session_shapes',
   'session_steps',
   'session_moves',
@@ -24,7 +25,9 @@ export const SESSION_ROLLUPS = [
   'entry_sales',
   'session_groups',
 ] as const satisfies readonly LakeTable[];
-type SessionRollup = (typeof SESSION_ROLLUPS)[number];
+type SessionRollup = (typeof WALKED)[number];
+/** Tables by facet that are counted from sessions; a file a month in which sessions began, of `active_days` a month of events. */
+export const SESSION_ROLLUPS = [...WALKED, 'session_orders'] as const satisfies readonly LakeTable[];
 
 /** Where the rows of sessions come from. Both relations are read more than once. */
 export interface SessionSource {
@@ -55,7 +58,7 @@ const ACTS = (
  * Adds one bucket's sessions of a month to what the month counts, and writes their acts.
  *
  * @param withActs - whether the bucket's acts of the month are written.
- * @returns the files written: acts, and parts of the counts where these had grown too large to be held.
+ * @returns the files written: acts, the bucket's part of the orders, and parts of the counts where these had grown too large to be held.
  */
 export async function addSessions(
   tools: RebuildTools,
@@ -67,6 +70,12 @@ export async function addSessions(
 ): Promise<[LakeTable, LakeFile][]> {
   const { signal } = tools;
   const written: [LakeTable, LakeFile][] = [];
+  const orders = await tools.write(
+    connection,
+    { table: 'session_orders', month, bucket, isPart: true },
+    ordersOf(source, month, tools.plan.dayZone),
+  );
+  if (orders !== null) written.push(['session_orders', orders]);
   await tools.walks.pass(signal, () => walkSessions(tools, connection, month, source, counts));
   if (withActs) {
     const file = await tools.write(
@@ -78,7 +87,7 @@ export async function addSessions(
   }
   if (counts.isLarge) {
     await tabulate(connection, counts.take());
-    for (const table of SESSION_ROLLUPS) {
+    for (const table of WALKED) {
       const file = await tools.write(
         connection,
         { table, month, bucket, isPart: true },
@@ -349,7 +358,7 @@ export async function writeSessionMonth(
     connection,
     'CREATE OR REPLACE TEMP TABLE facets AS SELECT facet_no, CAST(part AS facet_parts) AS part, CAST(facet AS facet_texts) AS facet, CAST(row_number() OVER (ORDER BY part, facet) AS INTEGER) AS place FROM facet_names',
   );
-  for (const table of SESSION_ROLLUPS) {
+  for (const table of WALKED) {
     const files = parts.filter(([name]) => name === table).map(([, file]) => file);
     const all =
       files.length === 0
@@ -362,6 +371,12 @@ export async function writeSessionMonth(
     );
     if (file !== null) written.push([table, file]);
     await run(connection, `DROP TABLE counted_${table}`);
+  }
+  const orders = parts.filter(([name]) => name === 'session_orders').map(([, file]) => locate(file));
+  if (orders.length > 0) {
+    const place = { table: 'session_orders', month, rowGroup: ROWS_TO_SKIP } as const;
+    const file = await write(connection, place, ordersOfMonth(parquet(orders)));
+    if (file !== null) written.push([place.table, file]);
   }
   for (const table of ['facets', 'facet_names']) await run(connection, `DROP TABLE ${table}`);
   return written;

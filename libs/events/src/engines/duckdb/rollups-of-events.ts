@@ -116,3 +116,18 @@ export function sessionGroupsOfEvents(zone: string): string {
   const ofFacets = `SELECT part, facet, session_no, user_id, types FROM (${TYPES_OF_SESSIONS}) WHERE part <> 'all' AND ${HAS_DAYS}`;
   return `SELECT part, facet, types, is_bot, day, user_group, CAST(count(*) AS INTEGER) AS sessions, first_day, month FROM (${ofAll} UNION ALL ${ofFacets}) JOIN (${began}) USING (user_id, session_no) GROUP BY ALL`;
 }
+
+/**
+ * What `session_orders` holds with its months, told from the views `events` and `sessions`.
+ *
+ * @param zone - IANA zone of the days.
+ */
+export function sessionOrdersOfEvents(zone: string): string {
+  const day = (instant: string): string => localDateOf(instant, literal(zone));
+  const began = `SELECT session_no, user_id, bot_rule IS NOT NULL AS is_bot, ${day("date_trunc('month', started_at)")} AS first_day, strftime(started_at, '%Y-%m') AS month, CAST(${userGroupOf('user_id')} AS TINYINT) AS user_group FROM sessions`;
+  const purchases = `(SELECT * FROM events WHERE event_type = 'purchase')`;
+  return `WITH sold AS (SELECT part, facet, user_id, session_no, ${day('event_time')} AS local_day, price FROM ${facetted(purchases)} WHERE ${HAS_DAYS}),
+    several AS (SELECT DISTINCT a.session_no FROM sold a JOIN sold b USING (user_id, session_no) WHERE a.part = 'all' AND b.part = 'all' AND a.local_day < b.local_day)
+    SELECT part, facet, is_bot, CAST(local_day - first_day AS INTEGER) AS day, user_group, coalesce(several.session_no, -1) AS session_no, CAST(count(DISTINCT sold.session_no) AS INTEGER) AS sessions, CAST(sum(price) AS DECIMAL(18,4)) AS revenue, first_day, month
+    FROM sold JOIN (${began}) began ON began.user_id = sold.user_id AND began.session_no = sold.session_no LEFT JOIN several ON several.session_no = sold.session_no GROUP BY ALL`;
+}

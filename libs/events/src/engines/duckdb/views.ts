@@ -2,6 +2,7 @@ import path from 'node:path';
 import {
   dayZoneOf,
   hasSessionGroups,
+  hasSessionOrders,
   hasSessionRollups,
   type LakeFile,
   type LakeTable,
@@ -55,6 +56,7 @@ const COLUMNS = {
   entry_sales: `part VARCHAR, facet VARCHAR, is_correction BOOLEAN, entry VARCHAR, previous_day TINYINT, day TINYINT, sale_day TINYINT, revenue ${MONEY}`,
   session_groups:
     'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, day TINYINT, user_group TINYINT, sessions INTEGER',
+  session_orders: `part VARCHAR, facet VARCHAR, is_bot BOOLEAN, day INTEGER, user_group TINYINT, session_no BIGINT, sessions INTEGER, revenue ${MONEY}`,
 } as const satisfies Record<LakeTable, string>;
 
 const pathsOf = (dir: string, files: readonly LakeFile[]): string =>
@@ -97,18 +99,23 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
-/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; by whose local days it counts users and sessions, if it does; and the zone of the days of `session_groups`, if it has them. */
+/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; by whose local days it counts users and sessions, if it does; and the zones of the days of `session_groups` and `session_orders`, if it has them. */
 function rollupState(manifest: Manifest): string {
   const zone = dayZoneOf(manifest);
   const zoned = (has: boolean): string => `CAST(${zone !== null && has ? literal(zone) : 'NULL'} AS VARCHAR)`;
-  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, ${zoned(true)} AS active_days_zone, ${zoned(hasSessionGroups(manifest))} AS session_groups_zone`;
+  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, ${zoned(true)} AS active_days_zone, ${zoned(hasSessionGroups(manifest))} AS session_groups_zone, ${zoned(hasSessionOrders(manifest))} AS session_orders_zone`;
 }
 
 const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup =>
   !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
 
-/** Tables of local days by bits, a file a month. */
-const OF_DAYS = ['active_days', 'entry_sales', 'session_groups'] as const satisfies readonly LakeTable[];
+/** Tables of local days, a file a month. */
+const OF_DAYS = [
+  'active_days',
+  'entry_sales',
+  'session_groups',
+  'session_orders',
+] as const satisfies readonly LakeTable[];
 const isOfDays = (table: LakeTable): table is (typeof OF_DAYS)[number] =>
   (OF_DAYS as readonly LakeTable[]).includes(table);
 

@@ -43,6 +43,11 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
   },
   entry_sales: { sortedBy: ['part', 'facet', 'is_correction', 'entry', 'day'], times: [], hasUser: false },
   session_groups: { sortedBy: ['part', 'facet', 'types', 'is_bot', 'day', 'user_group'], times: [], hasUser: false },
+  session_orders: {
+    sortedBy: ['part', 'facet', 'is_bot', 'day', 'user_group', 'session_no'],
+    times: [],
+    hasUser: false,
+  },
 };
 
 const PROBLEMS_SHOWN = 10;

@@ -3,9 +3,10 @@ import {
   entrySalesOfEvents,
   ROLLUPS_OF_EVENTS,
   sessionGroupsOfEvents,
+  sessionOrdersOfEvents,
   type LaterRollup,
 } from '../../engines/duckdb/rollups-of-events.js';
-import { dayZoneOf, hasSessionGroups, hasSessionRollups, type Manifest } from '../../manifest.js';
+import { dayZoneOf, hasSessionGroups, hasSessionOrders, hasSessionRollups, type Manifest } from '../../manifest.js';
 import type { ExpectedTable } from './expected-tables.js';
 
 /** The tables by facet that a snapshot has, counted in another way than the import does. */
@@ -39,6 +40,16 @@ export function expectedRollups(manifest: Manifest): ExpectedTable[] {
             expected: sessionGroupsOfEvents(zone),
             actual:
               'SELECT part, facet, types, is_bot, day, user_group, sessions, first_day, month FROM session_groups',
+          } as const,
+        ]),
+    ...(zone === null || !hasSessionOrders(manifest)
+      ? []
+      : [
+          {
+            table: 'session_orders',
+            expected: sessionOrdersOfEvents(zone),
+            actual:
+              'SELECT part, facet, is_bot, day, user_group, session_no, sessions, revenue, first_day, month FROM session_orders',
           } as const,
         ]),
   ];
