@@ -33,7 +33,7 @@ export interface CohortsQuestion extends Question {
   unit?: 'week' | 'month';
 }
 
-/** What a cohort did in one unit; null is unknown, for the unit is not over, or the log lost most of its days. */
+/** What a cohort did in one unit; null is unknown, for the unit is not over, or the log lost more than a tenth of its days. */
 export interface CohortCell {
   /** Units after the one in which the cohort entered; 0 is that unit itself. */
   offset: number;
@@ -85,13 +85,13 @@ const ENTERS: Record<CohortEntry, CohortScope['enters']> = {
   'first-purchase': 'purchase',
 };
 const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
-const LOST = 'The log lost most days of this unit.';
+const LOST = 'The log lost more than a tenth of the days of this unit.';
 
 /**
  * Users by the week or month in which they first viewed, carted or bought: who was active in each later one, and what they spent.
  *
  * The first event is the first in the period. The log's beginning cuts: who came before it is taken for new.
- * A unit that is not over, or of which the log lost most days, is unknown. Revenue of a cohort's own unit counts all of it, also before the event it entered with.
+ * A unit that is not over, or of which the log lost more than a tenth of the days, is unknown. Revenue of a cohort's own unit counts all of it, also before the event it entered with.
  *
  * @returns cohorts of 0 users with `no-data` shares where nobody enters; none where the period misses the log.
  * @throws QuestionError - an invalid period, zone or filter.

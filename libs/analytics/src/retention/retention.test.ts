@@ -256,7 +256,8 @@ it('does not know who came back on a day that the log lost', async () => {
     // Who came first on a lost day seems to come first on the next one, and goes sooner.
     for (const { rate } of curve.slice(0, 2)) expect(rate.ok && rate.value).toBeGreaterThan(0.9);
     const weekly = await retention(lake.store, { timeZone: 'UTC', unit: 'week', upTo: 1 });
-    expect(weekly.cohorts[0]?.cells[0]?.returned).not.toBeNull();
+    // Two days of seven are too many to tell who came in that week.
+    expect(weekly.cohorts[0]?.cells[0]).toMatchObject({ returned: null, rate: { ok: false, reason: 'not-logged' } });
   } finally {
     await lake.close();
   }

@@ -81,7 +81,7 @@ const MOST_BRACKETS = 20;
  * Do they come back? Of the users whose first event fell into a day, week or month: the share with a return k units later.
  *
  * A user's first event is their first in the period; who came before it counts as new. A return lies in a later unit than the first event.
- * A cell is known once its last unit is over, and where the log did not lose most days of a unit in which a return would count; only over the users of such
+ * A cell is known once its last unit is over, and where the log lost no more than a tenth of the days of a unit in which a return would count; only over the users of such
  * cohorts is the curve taken.
  *
  * @returns no cohorts and `no-data` rates where nobody has a first event; `not-logged` where the log or the period ends before.
@@ -161,7 +161,7 @@ function cohortsOf(
         entered + bracket.to >= complete
           ? unknown(bracket, 'The log or the period ends before these units are over.')
           : isLost(bracket, entered)
-            ? unknown(bracket, 'The log lost the days of these units.')
+            ? unknown(bracket, 'The log lost days of these units.')
             : known(bracket, users, row?.[`c${i}`] ?? 0),
       ),
     };

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ResolvedPeriod } from '../period.js';
-import { lastCompleteDay, unitCalendar } from './unit-calendar.js';
+import type { CoverageFault } from '../coverage-faults.js';
+import { lastCompleteDay, lostUnits, unitCalendar } from './unit-calendar.js';
 
 const range = { first: new Date('2019-10-01T00:00:00Z'), last: new Date('2019-10-31T23:10:00Z') };
 const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => ({
@@ -44,4 +45,40 @@ it('a week or month is over with its last day, and the one before it is known', 
 it('is none outside of the log, and refuses more units than a user has bits for', () => {
   expect(unitCalendar({ ...period('2010-01-01', '2010-02-01'), covered: null }, range, 'day')).toBeNull();
   expect(() => unitCalendar(period('2015-01-01', '2019-10-31'), range, 'day')).toThrow(/at most 992/);
+});
+
+describe('a unit is not known', () => {
+  const fault = (date: string, more: Partial<CoverageFault> = {}): CoverageFault => ({
+    date,
+    kind: 'missing-day',
+    eventType: null,
+    detail: '',
+    fromLocalTime: null,
+    toLocalTime: null,
+    expectedSessions: 900,
+    levelChange: null,
+    ...more,
+  });
+  const october = period('2019-10-07', '2019-10-27');
+  const weeks = unitCalendar(october, range, 'week') ?? expect.fail('the log has October');
+  const lostOf = (...faults: CoverageFault[]): number[] => [...lostUnits(weeks, faults, 'purchase')];
+
+  it('where the log lost one day of a week, or as many hours', () => {
+    expect(lostOf(fault('2019-10-16'))).toEqual([1]);
+    expect(lostOf(fault('2019-10-16', { expectedSessions: 3 }))).toEqual([]);
+    const night = { kind: 'missing-hours', fromLocalTime: '00:00', toLocalTime: '09:00' } as const;
+    expect(lostOf(fault('2019-10-16', night))).toEqual([]);
+    expect(lostOf(fault('2019-10-16', night), fault('2019-10-17', night))).toEqual([1]);
+    const purchases = { kind: 'event-type-vanished', eventType: 'purchase' } as const;
+    expect(lostOf(fault('2019-10-26', purchases))).toEqual([2]);
+    expect(lostOf(fault('2019-10-26', { ...purchases, eventType: 'cart' }))).toEqual([]);
+  });
+
+  it('in a month from the fourth lost day on, for three of thirty-one change little', () => {
+    const month =
+      unitCalendar(period('2019-10-01', '2019-10-31'), range, 'month') ?? expect.fail('the log has October');
+    const days = ['2019-10-05', '2019-10-06', '2019-10-07', '2019-10-08'].map((date) => fault(date));
+    expect([...lostUnits(month, days.slice(0, 3), null)]).toEqual([]);
+    expect([...lostUnits(month, days, null)]).toEqual([0]);
+  });
 });

@@ -69,9 +69,12 @@ export function lastCompleteDay({ to, timeZone }: ResolvedPeriod, range: LogRang
   return isOver ? last : addDays(last, -1);
 }
 
+/** Share of a unit's days that may be lost: what is counted over the others is then hardly lower. A day of a week is more. */
+const MOST_LOST = 0.1;
+
 /**
- * Places of the units of which the log lost most days: that nobody came then is not known. A day is lost that lost events of the type, or that is missing and
- * was not just quiet.
+ * Places of the units of which the log lost more than a tenth of the days: who came then is not known. A day counts by the hours in which it lost events of the type, or in which
+ * nothing came though the shop was not just quiet.
  *
  * @param type - what is looked for on these days; null: any event, which lost views stand for.
  */
@@ -80,23 +83,26 @@ export function lostUnits(
   faults: readonly CoverageFault[],
   type: EventType | null,
 ): ReadonlySet<number> {
-  const lost = new Set(
-    faults
-      .filter(
-        (fault) =>
-          (fault.kind === 'missing-day' && isSurelyMissing(fault)) ||
-          (fault.kind === 'event-type-vanished' && fault.eventType === (type ?? 'view')),
-      )
-      .map(({ date }) => date),
+  const lost = faults.filter(
+    (fault) =>
+      ((fault.kind === 'missing-day' || fault.kind === 'missing-hours') && isSurelyMissing(fault)) ||
+      (fault.kind === 'event-type-vanished' && fault.eventType === (type ?? 'view')),
   );
-  if (lost.size === 0) return new Set();
+  if (lost.length === 0) return new Set();
   const isLost = ({ from, to }: Period): boolean => {
-    const days = dayCount(from, to);
-    let missing = 0;
-    for (let date = from; date <= to; date = addDays(date, 1)) missing += Number(lost.has(date));
-    return missing > days / 2;
+    const byDay = new Map<string, number>();
+    for (const fault of lost)
+      if (fault.date >= from && fault.date <= to)
+        byDay.set(fault.date, Math.min(1, (byDay.get(fault.date) ?? 0) + lostShare(fault)));
+    return [...byDay.values()].reduce((sum, share) => sum + share, 0) > dayCount(from, to) * MOST_LOST;
   };
   return new Set(units.flatMap((unit, place) => (isLost(unit) ? [place] : [])));
+}
+
+/** Share of the local day between the two times of a fault; all of it where it has none. */
+function lostShare({ fromLocalTime, toLocalTime }: CoverageFault): number {
+  const hours = (time: string): number => Number(time.slice(0, 2)) + Number(time.slice(3)) / 60;
+  return (hours(toLocalTime ?? '24:00') - hours(fromLocalTime ?? '00:00')) / 24;
 }
 
 /** SQL of the place of an instant's local day among some days, 0 for the first. Only for instants inside of them. */
