@@ -22,6 +22,7 @@ async function lakeOfTwo(
   dataDir: string;
   dir: string;
   stores: OpenStores;
+  engine: Engine;
   old: string;
   current: string;
   opened: string[];
@@ -44,6 +45,7 @@ async function lakeOfTwo(
     dataDir,
     dir,
     stores,
+    engine,
     old: first.id,
     current: second.id,
     opened,
@@ -72,6 +74,25 @@ test('what nobody asks is let go and opened again when it is asked; the current 
   expect([...(await heldSnapshots(dataDir))]).toEqual([current]);
   expect(await stores.use(old, (store) => store.rows(COUNT))).toEqual([{ n: 1 }]);
   expect(opened.filter((id) => id === old)).toHaveLength(2);
+  await end();
+});
+
+test('of snapshots that nobody asks the last four are kept, and one that is let go leaves no view behind', async () => {
+  const { dataDir, stores, engine, end } = await lakeOfTwo();
+  const ids: string[] = [];
+  for (let user = 10; user < 17; user += 1) {
+    ids.push((await importRows(folder, dataDir, rowsOf(1, { user_id: String(user) }))).id);
+    await stores.use(ids.at(-1) ?? '', (store) => store.rows(COUNT));
+  }
+  const views = async (): Promise<number> => {
+    const connection = await engine.connect();
+    const found = await connection.run("SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'snapshot%'");
+    const [[count] = []] = await found.getRowsJson();
+    connection.closeSync();
+    return Number(count);
+  };
+  while ((await views()) > 5) await sleep(20);
+  expect([...(await heldSnapshots(dataDir))].toSorted()).toEqual(ids.slice(-5).toSorted());
   await end();
 });
 

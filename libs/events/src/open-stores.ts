@@ -17,6 +17,8 @@ interface OpenStore {
 /** A store that is not the current snapshot's and was asked nothing for so long no longer keeps its files. */
 const IDLE_MS = 10 * 60_000;
 const LOOK_MS = 60_000;
+/** Of these no more are kept: where a snapshot is made every minute, ten minutes of them would fill the memory. */
+const MOST_IDLE = 4;
 
 /** The stores of a lake that are open in this process: each is opened when it is first asked, holds its snapshot's files, and is let go when it is idle. */
 export class OpenStores {
@@ -94,6 +96,7 @@ export class OpenStores {
       });
     const open: OpenStore = { store, running: 0, usedAt: Date.now() };
     this.stores.set(id, open);
+    void this.lettingGo.run(() => this.letIdleGo());
     return open;
   }
 
@@ -118,10 +121,15 @@ export class OpenStores {
 
   private async letIdleGo(): Promise<void> {
     const { current, snapshots } = await readPointer(this.dir);
-    for (const [id, { running, usedAt }] of this.stores) {
+    const idle = [...this.stores]
+      .filter(([id, { running }]) => id !== current && running === 0)
+      .toSorted(([, one], [, other]) => other.usedAt - one.usedAt);
+    for (const [place, [id, open]] of idle.entries()) {
       // Users were erased from one that is no longer named: its rows stay on the disk as long as its files are open.
       const isGone = !snapshots.includes(id);
-      if (id !== current && running === 0 && (isGone || Date.now() - usedAt > this.idleMs)) await this.letGo(id);
+      const isOld = place >= MOST_IDLE || Date.now() - open.usedAt > this.idleMs;
+      // Letting one go takes a moment, in which another may be asked.
+      if (open.running === 0 && (isGone || isOld)) await this.letGo(id);
     }
   }
 

@@ -20,6 +20,9 @@ const MOST_REMEMBERED = 1_000;
 const MAY_BE_DAMAGE =
   /IO Error|Invalid Input|Serialization|INTERNAL|TProtocol|Thrift|parquet|corrupt|ZSTD|decompress|out of buffer/i;
 
+/** Tells the schemas of stores apart. */
+let opened = 0;
+
 /** One snapshot's views in a schema of their own, with as many connections as queries run at once. */
 export class DuckDbStore implements EventStore {
   private readonly idle: DuckDBConnection[] = [];
@@ -45,15 +48,11 @@ export class DuckDbStore implements EventStore {
     manifest: Manifest,
     checks: FileChecks = new FileChecks(dir),
   ): Promise<DuckDbStore> {
-    const schema = `snapshot_${manifest.snapshot.id}`;
+    // A snapshot may be opened again while it is being closed.
+    const schema = `snapshot_${manifest.snapshot.id}_${(opened += 1)}`;
     const store = new DuckDbStore(engine, gate, schema, manifest, checks, manifest.snapshot);
     const connection = await engine.connect();
-    for (const sql of [
-      `DROP SCHEMA IF EXISTS "${schema}" CASCADE`,
-      `CREATE SCHEMA "${schema}"`,
-      `USE "${schema}"`,
-      ...viewStatements(dir, manifest),
-    ])
+    for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)])
       await run(connection, sql).catch((error: unknown) => store.explain(error, filesOf(manifest)));
     store.idle.push(connection);
     return store;
@@ -71,14 +70,20 @@ export class DuckDbStore implements EventStore {
     return this.ask(sql, params, options, (result) => readColumns(result, sql));
   }
 
-  /** Stops the queries that run, and closes every connection. */
+  /** Stops the queries that run, takes the views away, and closes every connection. */
   async close(): Promise<void> {
     this.isClosed = true;
     while (this.busy.size > 0) {
       for (const connection of this.busy) connection.interrupt();
       await sleep(20);
     }
-    for (const connection of this.idle.splice(0)) connection.closeSync();
+    const connections = this.idle.splice(0);
+    try {
+      const [last] = connections;
+      if (last) for (const sql of ['USE main', `DROP SCHEMA "${this.schema}" CASCADE`]) await run(last, sql);
+    } finally {
+      for (const connection of connections) connection.closeSync();
+    }
   }
 
   private ask<R>(
