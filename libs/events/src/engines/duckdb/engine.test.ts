@@ -25,9 +25,9 @@ test('an engine takes its settings, spills into a folder of its own, and removes
   const connection = await engine.connect();
   const settings = await run(
     connection,
-    `SELECT current_setting('threads'), current_setting('memory_limit'), current_setting('TimeZone'), current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions')`,
+    `SELECT current_setting('threads'), current_setting('memory_limit'), current_setting('TimeZone'), current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions'), current_setting('enable_external_file_cache')`,
   );
-  expect(await settings.getRowsJson()).toEqual([['1', '95.3 MiB', 'UTC', false, false]]);
+  expect(await settings.getRowsJson()).toEqual([['1', '95.3 MiB', 'UTC', false, false, false]]);
   const sorted = await run(
     connection,
     `SELECT count(*) FROM (SELECT md5(i::VARCHAR) AS m, i FROM range(2000000) t(i) ORDER BY m LIMIT 2000000 OFFSET 1)`,

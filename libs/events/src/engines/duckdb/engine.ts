@@ -84,6 +84,8 @@ export class Engine {
     const connection = await instance.connect();
     try {
       await connection.run("SET GLOBAL TimeZone = 'UTC'");
+      // The system keeps what was read of files in memory; a copy of the engine's own would also keep that of files that are gone.
+      await connection.run('SET enable_external_file_cache = false');
       if (options.onlyFolders !== undefined) {
         await connection.run('SET parquet_metadata_cache = true');
         await connection.run(
