@@ -38,6 +38,8 @@ export type { QuantileSketch, SketchBuckets, SketchOptions } from './stats/quant
 export { quantileDifference, relativeQuantileUplift } from './stats/quantile-difference.js';
 export type { QuantileOptions } from './stats/quantile-difference.js';
 export { quantileInterval } from './stats/quantile-interval.js';
+export { woodruff } from './stats/woodruff.js';
+export type { CountedValues } from './stats/woodruff.js';
 export { quantileSummaryDifference, relativeQuantileSummaryUplift } from './stats/quantile-summary.js';
 export type { QuantileSummary } from './stats/quantile-summary.js';
 export { mannWhitney } from './stats/mann-whitney.js';
