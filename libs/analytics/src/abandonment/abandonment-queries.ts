@@ -2,6 +2,7 @@ import { dialect } from '../dialect.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { type CartScope, cartLines, OUTCOME, STATES } from './cart-lines.js';
 import { instant } from '../period.js';
+import { type QuantileColumns, quantileColumns, quantileLimits, QUARTERS_AND_NINE_TENTHS } from '../quantile-limits.js';
 import { type GroupSumColumns, groupSums, USER_GROUP } from '../user-groups.js';
 import { type Watched, watchedUntil } from '../watched-until.js';
 
@@ -28,12 +29,8 @@ export interface PartRow extends GroupSumColumns {
 }
 
 /** What followed abandoned carts. */
-export interface ReturnRow {
+export interface ReturnRow extends QuantileColumns<keyof typeof QUARTERS_AND_NINE_TENTHS> {
   returned: number;
-  p25: number | null;
-  p50: number | null;
-  p75: number | null;
-  p90: number | null;
   /** Of the 7 days after: money left and bought back, of carts that the log follows for so long. */
   left_value: string;
   recovered_value: string;
@@ -163,8 +160,6 @@ export function returnsQuery(scope: CartScope, watched: Watched): Fragment {
         `count(case when followed_hours >= ${horizon} and ${what}_hours <= ${horizon} then 1 end) as ${what}_${horizon}`,
     ),
   ]).join(',\n  ');
-  const quantile = (share: number, name: string): string =>
-    `percentile_cont(${share}) within group (order by cast(returned_hours as double)) as ${name}`;
   const followed = sql`followed ${raw(dialect.workedOutOnce)} (
   select ${raw(USER_GROUP.replaceAll('user_id', 'a.user_id'))} as user_group, a.value_left, a.followed_hours, ${raw(hours('a.ended_at', 'r.returned_at'))} as returned_hours, ${raw(hours('a.ended_at', 'b.same_at'))} as same_hours,
     ${raw(hours('a.ended_at', 'x.bought_at'))} as anything_hours, recovered.value as recovered_value
@@ -180,15 +175,21 @@ export function returnsQuery(scope: CartScope, watched: Watched): Fragment {
   const sums = HORIZONS.flatMap((horizon) =>
     RETURNS.map((what) => groupSums(`followed_${horizon}`, `${what}_${horizon}`, `${what}_${horizon}`)),
   ).join(',\n  ');
-  return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered, followed, groups])}
-select f.*, g.*
+  const timed = [
+    raw(
+      `timed as (select 1 as one, user_group, cast(returned_hours as double) as value from followed where returned_hours is not null)`,
+    ),
+    ...quantileLimits({ name: 'times', from: 'timed', keys: ['one'], shares: QUARTERS_AND_NINE_TENTHS, byUser: true }),
+  ];
+  return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered, followed, groups, ...timed])}
+select f.*, g.*, ${raw(quantileColumns(QUARTERS_AND_NINE_TENTHS, 'times').join(', '))}
 from (
-select count(returned_hours) as returned, ${raw([quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(', '))},
+select count(returned_hours) as returned,
   cast(coalesce(sum(case when followed_hours >= ${raw(String(LONGEST))} then value_left end), 0) as decimal(38, 4)) as left_value,
   cast(min(recovered_value) as decimal(38, 4)) as recovered_value,
   ${raw(counts)}
 from followed
-) f cross join (select ${raw(sums)} from groups) g`;
+) f cross join (select ${raw(sums)} from groups) g left join times on times.one = 1`;
 }
 
 /** `with …` that ends with `entered`: the users with an abandoned cart, and when the session of their first such one began. */

@@ -2,15 +2,14 @@ import * as fc from 'fast-check';
 import type { Estimate } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audience } from '../audience/audience.js';
-import { quantile } from '../median.js';
 import { slowAbandonment, type SlowCartQuestion } from '../testing/slow-abandonment.js';
 import { type LogRow, hasSamples, sampleLake, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { groupsOfUsers, roundedEstimate, slowQuantile } from '../testing/slow-quantile.js';
 import { wanderingLog } from '../testing/wandering-log.js';
 import { type Abandonment, abandonment, type AbandonmentPart } from './abandonment.js';
 
 const DATES = ['2019-10-04', '2019-10-05', '2019-10-06', '2019-11-01', '2019-11-02', '2019-11-03', '2019-11-04'];
 const times = (estimate: Estimate, of: number): number => (estimate.ok ? Math.round(estimate.value * of) : 0);
-const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** The answer in the words of the slow count. */
 function told(answer: Abandonment): object {
@@ -52,7 +51,7 @@ function told(answer: Abandonment): object {
     unpricedLeft,
     valueLeftPartly,
     recovery,
-    hours: hours && [hours.p25, hours.median, hours.p75, hours.p90].map(round),
+    hours: hours && [hours.p25, hours.median, hours.p75, hours.p90].map(roundedEstimate),
     returns: answer.returns.map(
       ({ hours: horizon, followed, returnedPerCart, boughtSamePerCart, boughtAnythingPerCart }) => ({
         hours: horizon,
@@ -67,19 +66,22 @@ function told(answer: Abandonment): object {
   };
 }
 
-function expected(rows: readonly LogRow[], question: SlowCartQuestion): object {
-  const slow = slowAbandonment(rows, question) as { hours: number[] };
+function expected(rows: readonly LogRow[], question: SlowCartQuestion, groups: ReadonlyMap<string, number>): object {
+  const slow = slowAbandonment(rows, question) as { hours: { user: string; value: number }[] };
+  const hours = slow.hours.map(({ user, value }) => ({ group: groups.get(user) ?? -1, value }));
   return {
     ...slow,
-    hours: slow.hours.length === 0 ? null : [0.25, 0.5, 0.75, 0.9].map((share) => round(quantile(slow.hours, share))),
+    hours: hours.length === 0 ? null : [0.25, 0.5, 0.75, 0.9].map((q) => roundedEstimate(slowQuantile(hours, q, true))),
   };
 }
 
 describe('every figure of abandoned carts agrees with a walk through every cart', () => {
   const rows = wanderingLog(DATES, 400, 3).map((row, i) => (i % 9 === 0 ? { ...row, price: '0.00' } : row));
   let lake: TinyLake;
+  let groups: Map<string, number>;
   beforeAll(async () => {
     lake = await tinyLake(rows);
+    groups = await groupsOfUsers(lake.store);
   });
   afterAll(() => lake.close());
 
@@ -100,7 +102,9 @@ describe('every figure of abandoned carts agrees with a walk through every cart'
     });
     await fc.assert(
       fc.asyncProperty(questions, async (question) => {
-        expect(told(await abandonment(lake.store, { ...question, first: 100 }))).toEqual(expected(rows, question));
+        expect(told(await abandonment(lake.store, { ...question, first: 100 }))).toEqual(
+          expected(rows, question, groups),
+        );
       }),
       { numRuns: 60, seed: 20261126 },
     );
@@ -153,7 +157,7 @@ describe('abandonment', () => {
       unpricedLeft: 1,
       valueLeftPartly: '7.00',
       returned: 1,
-      hoursUntilReturn: { median: 24 },
+      hoursUntilReturn: { median: { ok: false, reason: 'too-few' } },
       recovery: { carts: 1, valueLeft: '20.50', valueRecovered: '19.25' },
       abandonedPerCart: { ok: true, value: 1 / 3 },
     });

@@ -4,6 +4,7 @@ import { type Answer, answerFor, type Question, restrictionText } from '../answe
 import { plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { logRange } from '../period.js';
+import { quantileOf } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
@@ -77,8 +78,8 @@ export interface Abandonment extends Answer {
   valueLeftPartly: string;
   /** Abandoned carts whose user came back at all. */
   returned: number;
-  /** Hours until the next session of those who came back; null where nobody did. */
-  hoursUntilReturn: { p25: number; median: number; p75: number; p90: number } | null;
+  /** Hours until the next session of those who came back; null where nobody did, `too-few` where they are too few for an interval. */
+  hoursUntilReturn: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
   /** Within 1 hour, 1 day and 7 days. */
   returns: AbandonmentReturn[];
   /** Of abandoned carts followed for 7 days: money left, and money for which the same products were bought within these. */
@@ -143,7 +144,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     categoriesQuery(scope),
     hoursQuery(scope),
   ];
-  const [outcomes, [returns], categories, hours, unlogged] = await Promise.all([
+  const [outcomes, [returns], categories, perHour, unlogged] = await Promise.all([
     select<OutcomeRow>(store, statements[0], signal),
     select<ReturnRow>(store, statements[1], signal),
     select<PartRow>(store, statements[2], signal),
@@ -177,7 +178,8 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   const parts = categories
     .map(partOf)
     .toSorted((a, b) => b.abandoned - a.abandoned || b.carts - a.carts || (a.part < b.part ? -1 : 1));
-  const byHour = new Map(hours.map((row) => [row.part, row]));
+  const byHour = new Map(perHour.map((row) => [row.part, row]));
+  const hours = (name: 'p25' | 'p50' | 'p75' | 'p90'): Estimate => quantileOf(returns, name, { byUser: true });
   return {
     ...answerFor(
       store,
@@ -187,7 +189,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
         formula:
           `a cart = the products that a session carted; a product is bought by a purchase of it in the session at or after its first cart event${graceHours === null ? '' : ` or within ${graceHours} hours after the last`}, ` +
           'removed when its last removal is not before its last cart event, else left; abandoned = carts with a product left and none bought; abandonedPerCart = abandoned ÷ carts; valueLeft = sum of prices at the last cart event; ' +
-          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long, without a day that lost visits or purchases; intervals by Wilson at 95 %, from random groups of users',
+          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long, without a day that lost visits or purchases; intervals by Wilson at 95 %, of quantiles by Woodruff, from random groups of users',
         population: `carts of ${sessionsText({ period, bots })}${restrictionText(filter)}`,
       },
       statements,
@@ -202,7 +204,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
       'how many carts were abandoned',
       abandoned.carts,
       carts,
-      ratioOf(hours.find(({ part }) => part === null) ?? {}),
+      ratioOf(perHour.find(({ part }) => part === null) ?? {}),
     ),
     users: abandoned.users,
     productsLeft: abandoned.products_left,
@@ -211,9 +213,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     valueLeftPartly: plainDecimal(of('partly').value_left),
     returned: returns.returned,
     hoursUntilReturn:
-      returns.p25 !== null && returns.p50 !== null && returns.p75 !== null && returns.p90 !== null
-        ? { p25: returns.p25, median: returns.p50, p75: returns.p75, p90: returns.p90 }
-        : null,
+      returns.p50 === null ? null : { p25: hours('p25'), median: hours('p50'), p75: hours('p75'), p90: hours('p90') },
     returns: HORIZONS.map((horizon) => {
       const followed = returns[`followed_${horizon}`] ?? 0;
       return {

@@ -19,10 +19,13 @@ import {
 } from './matched-events.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { THROUGH } from './through.js';
+import { type QuantileColumns, quantileColumns, quantileLimits, QUARTERS_AND_NINE_TENTHS } from '../quantile-limits.js';
 import { USER_GROUP } from '../user-groups.js';
 
-/** A row of {@link funnelQuery}. */
-export interface FunnelRow {
+type Quantile = keyof typeof QUARTERS_AND_NINE_TENTHS;
+
+/** A row of {@link funnelQuery}; quantiles are those of the seconds from the required step before. */
+export interface FunnelRow extends QuantileColumns<Quantile> {
   /** Null for the whole. */
   grp: string | null;
   /** Place of the step; from 100 on, the required step behind optional step `step − 100`, reached through it. */
@@ -33,10 +36,6 @@ export interface FunnelRow {
   /** Who reached the step and not the next required one; null where that is a difference of two rows' units. */
   lost: number | null;
   lost_users: number | null;
-  p25: number | null;
-  p50: number | null;
-  p75: number | null;
-  p90: number | null;
   /** Groups of users with one who came this far, and how many came, by {@link sessionGroups groups} as told for the interval; null where every unit is a user. */
   user_groups: number | null;
   grouped: number | null;
@@ -54,14 +53,22 @@ export interface FunnelParts {
   seconds: boolean;
 }
 
-const SHARES = { p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 };
 const GROUP_SUMS = ['user_groups', 'grouped', 'own_square', 'with_first', 'with_before'] as const;
-const NO_SECONDS = Object.keys(SHARES)
-  .map((name) => `cast(null as double) as ${name}`)
-  .join(', ');
-const QUANTILES = Object.entries(SHARES)
-  .map(([name, share]) => `percentile_cont(${share}) within group (order by r.seconds) as ${name}`)
-  .join(',\n  ');
+/** No quantiles, as {@link quantileLimits} would have them. */
+export const NO_SECONDS: QuantileColumns<Quantile> = {
+  p25: null,
+  p25_low: null,
+  p25_high: null,
+  p50: null,
+  p50_low: null,
+  p50_high: null,
+  p75: null,
+  p75_low: null,
+  p75_high: null,
+  p90: null,
+  p90_low: null,
+  p90_high: null,
+};
 
 /**
  * SQL that counts who reached each step of a funnel and who was lost there, for the whole and for groups.
@@ -113,22 +120,47 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
     ? [counted.first(groups, 'arrived_groups', 'grp'), counted.later('arrived_groups', 'grp')]
     : [];
   const figures = joined([...whole, ...told], '\nunion all');
-  if (scope.plan.windowMinutes !== null) {
-    const none = raw(GROUP_SUMS.map((name) => `cast(null as double) as ${name}`).join(', '));
-    return sql`
-with ${joined(ctes, ',\n')}
-select f.*, ${none} from (${figures}
-) f`;
-  }
+  const isOfUsers = scope.plan.windowMinutes !== null;
   const cells = [
     raw(cellsOf(units, 'arrived', null)),
     ...(breakdown ? [raw(cellsOf(groups, 'arrived_groups', 'grp'))] : []),
   ];
+  const timed = parts.seconds ? timesOf(breakdown !== null, !isOfUsers) : [];
+  const more = [
+    isOfUsers ? GROUP_SUMS.map((name) => `cast(null as double) as ${name}`) : GROUP_SUMS.map((name) => `g.${name}`),
+    parts.seconds
+      ? quantileColumns(QUARTERS_AND_NINE_TENTHS, 'times')
+      : Object.keys(NO_SECONDS).map((name) => `cast(null as double) as ${name}`),
+  ].flat();
+  const joins = (relation: string, name: string): string =>
+    `left join ${relation} ${name} on ${name}.step = f.step and ${name}.grp is not distinct from f.grp`;
   return sql`
-with ${joined([...ctes, ...groupedUnits(scope.plan, cells)], ',\n')}
-select f.*, ${raw(GROUP_SUMS.map((name) => `g.${name}`).join(', '))}
+with ${joined([...ctes, ...(isOfUsers ? [] : groupedUnits(scope.plan, cells)), ...timed], ',\n')}
+select f.*, ${raw(more.join(', '))}
 from (${figures}
-) f left join group_sums g on g.step = f.step and g.grp is not distinct from f.grp`;
+) f ${raw([...(isOfUsers ? [] : [joins('group_sums', 'g')]), ...(parts.seconds ? [joins('times', 'times')] : [])].join(' '))}`;
+}
+
+/** Common table expressions that end in `times`: the quantiles of each step's seconds from the required step before. */
+function timesOf(hasGroups: boolean, byUser: boolean): Fragment[] {
+  const timesIn = (arrived: string, grp: string): string =>
+    `select ${grp} as grp, step, ${USER_GROUP} as user_group, seconds as value from ${arrived} where step < ${THROUGH} and seconds is not null`;
+  const all = [
+    timesIn('arrived', 'cast(null as string)'),
+    ...(hasGroups ? [timesIn('arrived_groups', 'grp')] : []),
+  ].join(' union all ');
+  return [
+    raw(`timed ${dialect.workedOutOnce} (
+  ${all}
+)`),
+    ...quantileLimits({
+      name: 'times',
+      from: 'timed',
+      keys: ['grp', 'step'],
+      shares: QUARTERS_AND_NINE_TENTHS,
+      byUser,
+    }),
+  ];
 }
 
 /** SQL of who came to each step, by group of users. */
@@ -166,8 +198,7 @@ interface Counting {
   later(arrived: string, grp: string | null): Fragment;
 }
 
-function countingOf({ plan }: FunnelScope, { users, seconds }: FunnelParts): Counting {
-  const quantiles = raw(seconds ? QUANTILES : NO_SECONDS);
+function countingOf({ plan }: FunnelScope, { users }: FunnelParts): Counting {
   const named = (grp: string | null, of = ''): string => (grp === null ? 'cast(null as string)' : `${of}${grp}`);
   const own = (grp: string | null, of = ''): string => (grp === null ? '' : `, ${of}${grp}`);
   const sameGroup = (grp: string | null, a: string, b: string): string =>
@@ -181,20 +212,19 @@ function countingOf({ plan }: FunnelScope, { users, seconds }: FunnelParts): Cou
     first: (from, arrived, grp) =>
       users
         ? raw(`
-select ${named(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(null as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users, ${NO_SECONDS}
+select ${named(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(null as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users
 from (
   select b.user_id${own(grp, 'b.')}, count(*) as units, count(*) - count(n.unit) as lost
   from (${from}) b left join (select unit${own(grp)} from ${arrived} where step = ${next}) n on n.unit = b.unit${sameGroup(grp, 'n', 'b')}
   group by b.user_id${own(grp, 'b.')}
 ) by_user${grp === null ? '' : ` group by ${grp}`}`)
         : raw(`
-select ${named(grp)} as grp, 0 as step, count(*) as units, cast(null as bigint) as users, cast(null as bigint) as lost, cast(null as bigint) as lost_users, ${NO_SECONDS}
+select ${named(grp)} as grp, 0 as step, count(*) as units, cast(null as bigint) as users, cast(null as bigint) as lost, cast(null as bigint) as lost_users
 from (${from}) b${grp === null ? '' : ` group by ${grp}`}`),
     later: (arrived, grp) => sql`
 select ${raw(named(grp, 'r.'))} as grp, r.step, count(*) as units, ${raw(users ? 'count(distinct r.user_id)' : 'cast(null as bigint)')} as users,
   ${raw(joins ? 'count(case when l.next_step is not null and n.unit is null then 1 end)' : 'cast(null as bigint)')} as lost,
-  ${raw(users ? 'count(distinct case when l.next_step is not null and n.unit is null then r.user_id end)' : 'cast(null as bigint)')} as lost_users,
-  ${quantiles}
+  ${raw(users ? 'count(distinct case when l.next_step is not null and n.unit is null then r.user_id end)' : 'cast(null as bigint)')} as lost_users
 from ${raw(arrived)} r${raw(
       joins
         ? `

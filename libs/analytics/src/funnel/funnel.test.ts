@@ -14,7 +14,7 @@ const CART = { eventTypes: ['cart'] } as const;
 const PURCHASE = { eventTypes: ['purchase'] } as const;
 const counts = ({ steps }: Pick<Funnel, 'steps'>): number[] => steps.map(({ reached }) => reached);
 const medians = ({ steps }: Funnel): (number | null)[] =>
-  steps.map(({ secondsFromPrevious }) => secondsFromPrevious?.median ?? null);
+  steps.map(({ secondsFromPrevious }) => (secondsFromPrevious?.median.ok ? secondsFromPrevious.median.value : null));
 
 describe('funnel', () => {
   let lake: TinyLake;
@@ -51,7 +51,9 @@ describe('funnel', () => {
   it('takes view, cart and purchase in order where nothing else is asked', async () => {
     const answer = await ask();
     expect(counts(answer)).toEqual([6, 3, 3]);
-    expect(medians(answer)).toEqual([null, 10, 20]);
+    expect(answer.steps[0]?.secondsFromPrevious).toBeNull();
+    // Three sessions are too few for an interval.
+    expect(answer.steps[1]?.secondsFromPrevious?.median).toMatchObject({ ok: false, reason: 'too-few' });
     expect(answer.steps[1]).toMatchObject({ perFirstStep: { ok: true, value: 0.5 }, lost: 0, lostUsers: 0, users: 3 });
     expect(answer.steps[0]).toMatchObject({ lost: 3, lostUsers: 3 });
     expect(answer).toMatchObject({
@@ -66,10 +68,7 @@ describe('funnel', () => {
 
   it('holds the product constant', async () => {
     const same = await ask({ hold: 'product' });
-    expect([counts(same), medians(same)]).toEqual([
-      [6, 2, 2],
-      [null, 15, 30],
-    ]);
+    expect(counts(same)).toEqual([6, 2, 2]);
   });
 
   it('an optional cart is skipped by those who buy now; both ways are counted', async () => {
@@ -172,6 +171,49 @@ describe('a funnel at the edges of a period', () => {
     const days = await ask(3 * 1440);
     expect([days.unit, counts(days)]).toEqual(['user', [1, 1, 1]]);
     expect(counts(await ask(1440))).toEqual([1, 1, 0]);
+  });
+});
+
+describe('the time between steps', () => {
+  let lake: TinyLake;
+  beforeAll(async () => {
+    // Of each of 30 users a session that carts another product after 10 and the same after 20 to 49 seconds, and one that carts the same after 5.
+    lake = await tinyLake(
+      Array.from({ length: 30 }, (_, i) => [
+        row(`${i}`, '10:00:00', 'view', '100', { session: `a${i}` }),
+        row(`${i}`, '10:00:10', 'cart', '200', { session: `a${i}` }),
+        row(`${i}`, `10:00:${20 + i}`, 'cart', '100', { session: `a${i}` }),
+        row(`${i}`, '12:00:00', 'view', '100', { session: `b${i}` }),
+        row(`${i}`, '12:00:05', 'cart', '100', { session: `b${i}` }),
+      ]).flat(),
+    );
+  });
+  afterAll(() => lake.close());
+  const ask = async (more: Partial<FunnelQuestion>) =>
+    (await funnel(lake.store, { timeZone: 'UTC', steps: [VIEW, CART], ...more })).steps[1]?.secondsFromPrevious;
+
+  it('is that of the earliest chain', async () => {
+    expect(await ask({})).toMatchObject({
+      p25: { ok: true, value: 5, low: 5, high: 5 },
+      median: { ok: true, value: 7.5, low: 5, high: 10, method: 'woodruff-by-user' },
+      // 60 sessions of 30 groups of users are too few for nine tenths.
+      p90: { ok: false, reason: 'too-few' },
+    });
+    expect(await ask({ hold: 'product' })).toMatchObject({
+      p25: { ok: true, value: 5 },
+      median: { ok: true, value: 12.5, low: 5 },
+      p75: { ok: true, value: 34.25 },
+    });
+  });
+
+  it('is of users within a window, who are independent', async () => {
+    const times = await ask({ windowMinutes: 30 });
+    expect(times?.median).toMatchObject({ value: 10, method: 'woodruff' });
+  });
+
+  it('comes from the table of times where no users are asked for, sessions as independent', async () => {
+    const times = await ask({ users: false });
+    expect(times?.median).toMatchObject({ value: 7.5, low: 5, high: 10, method: 'woodruff' });
   });
 });
 

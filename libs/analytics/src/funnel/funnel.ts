@@ -3,6 +3,7 @@ import { type Estimate, groupedShare, type Incomputable, incomputable, wilson } 
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { trackedPeriod } from '../tracked-period.js';
+import { quantileOf } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { unknownTypes } from '../unlogged-types.js';
@@ -22,12 +23,12 @@ import type { FunnelScope } from './matched-events.js';
 import { rolledFunnel } from './rolled-funnel.js';
 import { THROUGH } from './through.js';
 
-/** Quantiles of the seconds from the required step before, over those who came this far. */
+/** Quantiles of the seconds from the required step before, over those who came this far; `too-few` where they are too few for an interval. */
 export interface SecondsBetween {
-  p25: number;
-  median: number;
-  p75: number;
-  p90: number;
+  p25: Estimate;
+  median: Estimate;
+  p75: Estimate;
+  p90: Estimate;
 }
 
 /** How many came to a step. */
@@ -124,8 +125,9 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();
   for (const row of rows)
     byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
+  const told = { users, seconds: rolled?.seconds ?? null, unlogged, untracked: period.untracked };
   const groups = [...byGroup].flatMap(([group, steps]) =>
-    group === null ? [] : [{ group, steps: stepsOf(plan, steps, { users, unlogged, untracked: period.untracked }) }],
+    group === null ? [] : [{ group, steps: stepsOf(plan, steps, told) }],
   );
   return {
     ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [
@@ -136,7 +138,7 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
     order: plan.order,
     hold: plan.hold,
     windowMinutes: plan.windowMinutes,
-    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), { users, unlogged, untracked: period.untracked }),
+    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), told),
     breakdown,
     groups: breakdown ? sorted(groups, breakdown).slice(0, isOrdered(breakdown) ? groups.length : breakdownFirst) : [],
     groupCount: groups.length,
@@ -148,9 +150,16 @@ function stepsOf(
   rows: ReadonlyMap<number, FunnelRow>,
   {
     users,
+    seconds,
     unlogged,
     untracked,
-  }: { users: boolean; unlogged: ReadonlySet<EventType>; untracked: ReadonlySet<EventType> },
+  }: {
+    users: boolean;
+    /** By step, where the rows do not tell them. */
+    seconds: readonly (SecondsBetween | null)[] | null;
+    unlogged: ReadonlySet<EventType>;
+    untracked: ReadonlySet<EventType>;
+  },
 ): FunnelStep[] {
   const isOfUsers = plan.windowMinutes !== null;
   const reached = (step: number): number => rows.get(step)?.units ?? 0;
@@ -189,17 +198,13 @@ function stepsOf(
     const lost =
       after === null || unknown(after) ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
     const through = reached(THROUGH + place);
-    const seconds =
-      row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null
-        ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 }
-        : null;
     return {
       rule,
       reached: reached(place),
       users: isOfUsers ? reached(place) : users ? (row?.users ?? 0) : null,
       perFirstStep: unknown(place) ?? share(place, 0),
       perPreviousStep: unknown(place) ?? share(place, Math.max(before, 0)),
-      secondsFromPrevious: seconds,
+      secondsFromPrevious: seconds ? (seconds[place] ?? null) : secondsOf(row, !isOfUsers),
       lost,
       lostUsers: isOfUsers ? lost : users && lost !== null ? (row?.lost_users ?? 0) : null,
       ways:
@@ -208,6 +213,12 @@ function stepsOf(
           : null,
     };
   });
+}
+
+function secondsOf(row: FunnelRow | undefined, byUser: boolean): SecondsBetween | null {
+  if (!row || row.p50 === null) return null;
+  const quantile = (name: 'p25' | 'p50' | 'p75' | 'p90'): Estimate => quantileOf(row, name, { byUser });
+  return { p25: quantile('p25'), median: quantile('p50'), p75: quantile('p75'), p90: quantile('p90') };
 }
 
 function sorted(groups: FunnelGroup[], breakdown: FunnelBreakdown): FunnelGroup[] {

@@ -3,9 +3,10 @@ import { type GroupSums, ratioGroups } from '@cartograph/metrics';
 import { all, type Fragment, joined, raw, select, sql } from '../sql.js';
 import { type GroupedSessions, sessionGroups } from '../rollups/session-groups.js';
 import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
-import { sessionSteps, type StepQuantiles } from '../rollups/session-steps.js';
+import { sessionSteps } from '../rollups/session-steps.js';
 import { type FunnelPlan, ofTypes, typesOf } from './funnel-plan.js';
-import type { FunnelRow } from './funnel-query.js';
+import type { SecondsBetween } from './funnel.js';
+import { type FunnelRow, NO_SECONDS } from './funnel-query.js';
 import { type FunnelScope, ofSessions, tableOfTypes } from './matched-events.js';
 import { USER_GROUP } from '../user-groups.js';
 import { THROUGH } from './through.js';
@@ -13,6 +14,8 @@ import { THROUGH } from './through.js';
 /** Rows as `funnelQuery` gives them, nobody's users among them, and the statement they come from. */
 export interface RolledFunnel {
   rows: FunnelRow[];
+  /** By step: times, in the place of the rows' quantiles. Null where they were not asked for. */
+  seconds: (SecondsBetween | null)[] | null;
   statement: Fragment;
   /** What the sums over groups of users come from; null where it is the statement itself. */
   groups: Fragment | null;
@@ -44,6 +47,7 @@ export async function rolledFunnel(
         plan,
         groupsOfShapes(plan, groups.rows),
       ),
+      seconds: null,
       statement: found.statement,
       groups: groups.statement,
     };
@@ -54,14 +58,11 @@ export async function rolledFunnel(
     sessionGroups(store, scope, { byDay: false }, signal),
   ]);
   if (!found) return null;
-  const rows = [
-    rowOf(0, found.viewed, null),
-    rowOf(1, found.carted, seconds ? found.cartSeconds : null),
-    rowOf(2, found.bought, seconds ? found.purchaseSeconds : null),
-  ];
+  const rows = [rowOf(0, found.viewed), rowOf(1, found.carted), rowOf(2, found.bought)];
   // In order and in any order a step's sessions are nearly the same: how much alike a user's are is told by the latter.
   return {
     rows: withGroups(rows.slice(0, plan.steps.length), plan, groupsOfShapes(plan, groups.rows)),
+    seconds: seconds ? [null, found.cartSeconds, found.purchaseSeconds] : null,
     statement: found.statement,
     groups: groups.statement,
   };
@@ -131,7 +132,12 @@ group by ${columns}, user_group`;
     group: Number(row['user_group']),
     sessions: Number(row['sessions']),
   }));
-  return { rows: withGroups(rowsOfSessions(scope.plan, alike), scope.plan, alike), statement, groups: null };
+  return {
+    rows: withGroups(rowsOfSessions(scope.plan, alike), scope.plan, alike),
+    seconds: null,
+    statement,
+    groups: null,
+  };
 }
 
 /** Places of the required steps before a step. */
@@ -148,9 +154,9 @@ function rowsOfSessions(plan: FunnelPlan, alike: readonly SessionsAlike[]): Funn
     alike.reduce((sum, { has, sessions }) => sum + (places.every((place) => has[place]) ? sessions : 0), 0);
   return steps.flatMap(({ isOptional, after }, place) => {
     const reached = count([...required(place), place]);
-    if (!isOptional || after === null) return [rowOf(place, reached, null)];
+    if (!isOptional || after === null) return [rowOf(place, reached)];
     const through = count([...required(after), place, after]);
-    return [{ ...rowOf(place, reached, null), lost: reached - through }, rowOf(THROUGH + place, through, null)];
+    return [{ ...rowOf(place, reached), lost: reached - through }, rowOf(THROUGH + place, through)];
   });
 }
 
@@ -179,18 +185,15 @@ function withGroups(rows: readonly FunnelRow[], plan: FunnelPlan, alike: readonl
   });
 }
 
-function rowOf(step: number, units: number, seconds: StepQuantiles | null): FunnelRow {
+function rowOf(step: number, units: number): FunnelRow {
   return {
+    ...NO_SECONDS,
     grp: null,
     step,
     units,
     users: null,
     lost: null,
     lost_users: null,
-    p25: seconds?.p25 ?? null,
-    p50: seconds?.median ?? null,
-    p75: seconds?.p75 ?? null,
-    p90: seconds?.p90 ?? null,
     user_groups: null,
     grouped: null,
     own_square: null,

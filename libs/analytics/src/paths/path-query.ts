@@ -2,7 +2,8 @@ import { dialect } from '../dialect.js';
 import { EVENT_RANK } from '../directory/event-record.js';
 import { CATEGORY_NAME } from '../event-filter.js';
 import { type CountedSessions, countedEvents, sessionCounts } from '../hypotheses/association/session-counts.js';
-import { type Fragment, raw, sql } from '../sql.js';
+import { type QuantileColumns, quantileLimits } from '../quantile-limits.js';
+import { type Fragment, joined, raw, sql } from '../sql.js';
 import { type GroupSumColumns, groupSums, USER_GROUP } from '../user-groups.js';
 
 /** What a step of a path is: a type of event, or the category that was dealt with. */
@@ -21,7 +22,7 @@ export interface PathChoice {
 export const STEP_SEPARATOR = '\u001F';
 
 /** A path that sessions took, or a step that they began or ended with. */
-export interface PathRow extends GroupSumColumns {
+export interface PathRow extends GroupSumColumns, QuantileColumns<'p50'> {
   kind: 'path' | 'entry' | 'exit';
   /** Whether the sessions bought; the path then ends with the first purchase. False for entries and exits. */
   is_bought: boolean;
@@ -29,7 +30,6 @@ export interface PathRow extends GroupSumColumns {
   /** Whether the sessions went on after the steps listed. */
   is_cut: boolean;
   sessions: number;
-  seconds: number | null;
   /** Different paths or ends of the kind, and sessions over all of them. */
   different: number;
   all_sessions: number;
@@ -87,21 +87,26 @@ walked ${raw(dialect.workedOutOnce)} (
   ${passive}
 ),
 kinds as (
-  select 'path' as kind, is_bought, path, is_cut, count(*) as sessions, percentile_cont(0.5) within group (order by cast(seconds as double)) as seconds
+  select 'path' as kind, is_bought, path, is_cut, count(*) as sessions
   from walked group by is_bought, path, is_cut
   union all
-  select 'entry', false, entry, false, count(*), cast(null as double) from walked group by entry
+  select 'entry', false, entry, false, count(*) from walked group by entry
   union all
-  select 'exit', false, exit, false, count(*), cast(null as double) from walked group by exit
+  select 'exit', false, exit, false, count(*) from walked group by exit
 ),
 ranked as (
-  select kind, is_bought, path, is_cut, sessions, seconds,
+  select kind, is_bought, path, is_cut, sessions,
     row_number() over (partition by kind, is_bought order by sessions desc, path, is_cut) as position,
     count(*) over (partition by kind, is_bought) as different,
     cast(sum(sessions) over (partition by kind, is_bought) as bigint) as all_sessions
   from kinds
 ),
 listed as (select * from ranked where position <= ${raw(String(first))}),
+timed ${raw(dialect.workedOutOnce)} (
+  select w.is_bought, w.path, w.is_cut, w.user_group, cast(w.seconds as double) as value
+  from walked w join listed l on l.kind = 'path' and l.is_bought = w.is_bought and l.path = w.path and l.is_cut = w.is_cut
+),
+${joined(quantileLimits({ name: 'times', from: 'timed', keys: ['is_bought', 'path', 'is_cut'], shares: { p50: 0.5 }, byUser: true }), ',\n')},
 wholes as (
   select 'path' as kind, is_bought, user_group, count(*) as n from walked group by is_bought, user_group
   union all
@@ -114,9 +119,10 @@ parts as (
   union all
   select 'exit', false, exit, false, user_group, count(*) from walked group by exit, user_group
 )
-select l.kind, l.is_bought, l.path, l.is_cut, min(l.sessions) as sessions, min(l.seconds) as seconds, min(l.different) as different, min(l.all_sessions) as all_sessions, ${raw(groupSums('w.n', 'coalesce(p.n, 0)'))}
+select l.kind, l.is_bought, l.path, l.is_cut, min(l.sessions) as sessions, min(times.p50) as p50, min(times.p50_low) as p50_low, min(times.p50_high) as p50_high, min(l.different) as different, min(l.all_sessions) as all_sessions, ${raw(groupSums('w.n', 'coalesce(p.n, 0)'))}
 from listed l join wholes w on w.kind = l.kind and w.is_bought = l.is_bought
   left join parts p on p.kind = l.kind and p.is_bought = l.is_bought and p.path = l.path and p.is_cut = l.is_cut and p.user_group = w.user_group
+  left join times on l.kind = 'path' and times.is_bought = l.is_bought and times.path = l.path and times.is_cut = l.is_cut
 group by l.kind, l.is_bought, l.path, l.is_cut, l.position
 order by l.kind, l.is_bought, l.position`;
 }

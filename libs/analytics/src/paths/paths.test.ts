@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../local-days.js';
 import { categoryOf, type ScopedSession, scopedSessions } from '../testing/scoped-sessions.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { groupsOfUsers, roundedEstimate, slowQuantile } from '../testing/slow-quantile.js';
 import { timeOf, wanderingLog } from '../testing/wandering-log.js';
 import { type Path, paths, type PathsQuestion } from './paths.js';
 
@@ -9,10 +10,16 @@ interface Walked {
   steps: string[];
   isCut: boolean;
   seconds: number;
+  group: number;
   isBought: boolean;
 }
 
-function walk({ events }: ScopedSession, name: (row: LogRow) => string, most: number): Walked {
+function walk(
+  { events }: ScopedSession,
+  name: (row: LogRow) => string,
+  most: number,
+  groups: ReadonlyMap<string, number>,
+): Walked {
   const bought = events.findIndex((row) => row.type === 'purchase');
   const mine = bought < 0 ? events : events.slice(0, bought + 1);
   const names = mine.map(name);
@@ -22,28 +29,41 @@ function walk({ events }: ScopedSession, name: (row: LogRow) => string, most: nu
     steps: steps.slice(0, most),
     isCut: steps.length > most,
     seconds: (Math.max(...times) - Math.min(...times)) / 1000,
+    group: groups.get(events[0]?.user ?? '') ?? -1,
     isBought: bought >= 0,
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+type Found = Record<string, [sessions: number, median: object]>;
+
+function listed(walks: readonly Walked[]): Found {
+  const groups = new Map<string, Walked[]>();
+  for (const one of walks) {
+    const key = JSON.stringify([one.steps, one.isCut]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return Object.fromEntries(
+    [...groups].map(([key, own]) => [
+      key,
+      [
+        own.length,
+        roundedEstimate(
+          slowQuantile(
+            own.map(({ group, seconds }) => ({ group, value: seconds })),
+            0.5,
+            true,
+          ),
+        ),
+      ],
+    ]),
+  );
 }
 
-function listed(walks: readonly Walked[]): Record<string, [number, number]> {
-  const groups = new Map<string, number[]>();
-  for (const { steps, isCut, seconds } of walks)
-    groups.set(JSON.stringify([steps, isCut]), [...(groups.get(JSON.stringify([steps, isCut])) ?? []), seconds]);
-  return Object.fromEntries([...groups].map(([key, seconds]) => [key, [seconds.length, median(seconds)]]));
-}
-
-const found = (list: readonly Path[]): Record<string, [number, number]> =>
+const found = (list: readonly Path[]): Found =>
   Object.fromEntries(
     list.map(({ steps, isCut, sessions, medianSeconds }) => [
       JSON.stringify([steps, isCut]),
-      [sessions, medianSeconds ?? -1],
+      [sessions, roundedEstimate(medianSeconds)],
     ]),
   );
 const tally = (values: readonly string[]): Record<string, number> =>
@@ -53,8 +73,10 @@ describe('paths on generated logs', () => {
   const dates = Array.from({ length: 40 }, (_, day) => addDays('2019-10-10', day));
   const rows = wanderingLog(dates, 700, 77);
   let lake: TinyLake;
+  let groups: Map<string, number>;
   beforeAll(async () => {
     lake = await tinyLake(rows);
+    groups = await groupsOfUsers(lake.store);
   });
   afterAll(() => lake.close());
 
@@ -104,7 +126,7 @@ describe('paths on generated logs', () => {
     const answer = await paths(lake.store, { ...question, first: 100 });
     const sessions = scopedSessions(rows, question.timeZone, question.period ?? null, matches);
     const name = (row: LogRow): string => (question.level === 'category' ? categoryOf(row) : row.type);
-    const walks = sessions.map((session) => walk(session, name, question.maximumSteps ?? 6));
+    const walks = sessions.map((session) => walk(session, name, question.maximumSteps ?? 6, groups));
     expect(answer.sessions).toBe(sessions.length);
     const places = sessions.flatMap(({ events }) =>
       ['start', ...events.map(({ type }) => type)].map((from, at) => `${from}>${events[at]?.type ?? 'end'}`),

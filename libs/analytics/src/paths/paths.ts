@@ -3,6 +3,7 @@ import { type Estimate, groupedShare } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question } from '../answer.js';
 import { countedSessions, countedText } from '../hypotheses/association/session-counts.js';
 import { type Transition, transitionMatrix } from '../hypotheses/association/transitions.js';
+import { quantileOf } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { type PathLevel, pathQuery, type PathRow, STEP_SEPARATOR } from './path-query.js';
@@ -18,8 +19,8 @@ export interface Path {
   sessions: number;
   /** sessions ÷ sessions of the same outcome. */
   share: Estimate;
-  /** Median seconds from the first event to the purchase, or to the last event. */
-  medianSeconds: number | null;
+  /** Median seconds from the first event to the purchase, or to the last event; `too-few` where there are too few sessions for an interval. */
+  medianSeconds: Estimate;
 }
 
 /** Paths with one outcome. */
@@ -103,7 +104,7 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
         name: level === 'event' ? 'Paths by type of event' : 'Paths by category',
         formula:
           `share of a step = steps ÷ steps that leave the same place; path = the session’s ${level === 'event' ? 'types of events' : 'categories'} in order, repeats as one, the first ${maximumSteps}; ` +
-          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %, from random groups of users',
+          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %, of medians by Woodruff, from random groups of users',
         population: countedText(scope),
       },
       [...types.statements, ...(query ? [query] : [])],
@@ -129,7 +130,7 @@ function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): P
       isCut: row.is_cut,
       sessions: row.sessions,
       share: groupedShare(row.sessions, row.all_sessions, ratioOf(row)),
-      medianSeconds: row.seconds,
+      medianSeconds: quantileOf(row, 'p50', { byUser: true }),
     })),
   };
 }

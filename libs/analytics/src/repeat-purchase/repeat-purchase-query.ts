@@ -3,7 +3,9 @@ import { dialect } from '../dialect.js';
 import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
 import { instant, type ResolvedPeriod } from '../period.js';
 import { actsOfChosenSessions } from '../rollups/session-rollup.js';
-import { all, type Fragment, raw, sql } from '../sql.js';
+import { type QuantileColumns, quantileColumns, quantileLimits } from '../quantile-limits.js';
+import { all, type Fragment, joined, raw, sql } from '../sql.js';
+import { USER_GROUP } from '../user-groups.js';
 import { type Watched, watchedUntil } from '../watched-until.js';
 
 /** Which purchases. */
@@ -20,8 +22,11 @@ export interface CategoryRow {
   buyers: number;
 }
 
-/** So many waited so long: from a purchase session to the next of the same category, or of any. */
-export interface WaitRow {
+/** Quantiles of the waits that ended, in days. */
+export const GAP_QUARTERS = { p25: 0.25, p50: 0.5, p75: 0.75 } as const;
+
+/** So many waited so long: from a purchase session to the next of the same category, or of any; and the quantiles of all such waits that ended. */
+export interface WaitRow extends QuantileColumns<keyof typeof GAP_QUARTERS> {
   /** Null: of all. */
   category: string | null;
   next: 'same' | 'any';
@@ -57,7 +62,7 @@ export function waitsQuery(scope: PurchaseScope, categories: readonly string[], 
   const known = (next: string): Fragment =>
     sql`case when ${raw(next)} <= ended_at or ended_at >= ${instant(watched.end)} then ${raw(next)} end`;
   const waits = (relation: string, next: 'same' | 'any', first: string): Fragment => sql`
-  select category, ${next} as next, ${raw(first)} = 1 as is_first, ${raw(hours(`coalesce(next_${next}, ended_at)`))} as hours, next_${raw(next)} is not null as ended
+  select category, user_id, ${next} as next, ${raw(first)} = 1 as is_first, ${raw(hours(`coalesce(next_${next}, ended_at)`))} as hours, next_${raw(next)} is not null as ended
   from ${raw(relation)}`;
   return sql`
 with ${boughtIn(scope)},
@@ -71,22 +76,25 @@ in_order as (
   ) sales_in_order
 ),
 by_category as (
-  select category, bought_at, ended_at, next_any, ${known('next_sale')} as next_same, place
+  select user_id, category, bought_at, ended_at, next_any, ${known('next_sale')} as next_same, place
   from (
-    select b.category, o.bought_at, o.ended_at, o.next_any,
+    select o.user_id, b.category, o.bought_at, o.ended_at, o.next_any,
       lead(o.bought_at) over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as next_sale,
       row_number() over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as place
     from bought b join in_order o on o.user_id = b.user_id and o.session_no = b.session_no
     where b.category in (${categories.length === 0 ? raw('null') : joinedTexts(categories)})
   ) bought_in_order
-)
-select category, next, is_first, hours, ended, count(*) as n
-from (${waits('in_order', 'any', 'place')}
+),
+waits ${raw(dialect.workedOutOnce)} (${waits('in_order', 'any', 'place')}
   union all${waits('by_category', 'same', 'place')}
   union all${waits('by_category', 'any', 'place')}
-) waits
-group by category, next, is_first, hours, ended
-order by hours`;
+),
+timed as (select category, next, ${raw(USER_GROUP)} as user_group, cast(hours as double) / 24 as value from waits where ended),
+${joined(quantileLimits({ name: 'times', from: 'timed', keys: ['category', 'next'], shares: GAP_QUARTERS, byUser: true }), ',\n')}
+select w.*, ${raw(quantileColumns(GAP_QUARTERS, 'times').join(', '))}
+from (select category, next, is_first, hours, ended, count(*) as n from waits group by category, next, is_first, hours, ended) w
+  left join times on times.category is not distinct from w.category and times.next = w.next
+order by w.hours`;
 }
 
 function boughtIn({ period, filter, bots }: PurchaseScope): Fragment {

@@ -3,6 +3,7 @@ import { kaplanMeier, shareWithin } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../local-days.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { groupsOfUsers, roundedEstimate, slowQuantile } from '../testing/slow-quantile.js';
 import { dayOf, sessionNames, timeOf, wanderingLog } from '../testing/wandering-log.js';
 import { repeatPurchase, type RepeatIntervals, WITHIN_DAYS } from './repeat-purchase.js';
 
@@ -27,7 +28,7 @@ function model(
   of: string | null,
   next: 'same' | 'any',
   end: number,
-): { gaps: number[]; firsts: { hours: number; ended: boolean }[]; sessions: number } {
+): { gaps: { user: string; hours: number }[]; firsts: { hours: number; ended: boolean }[]; sessions: number } {
   const begins = sales.filter(({ categories }) => of === null || categories.has(of));
   const waits = begins.map((sale) => {
     const later = sales.filter(
@@ -36,25 +37,30 @@ function model(
     );
     const until = later.length === 0 ? Math.max(end, sale.at) : Math.min(...later.map(({ at }) => at));
     return {
+      user: sale.user,
       hours: Math.floor((until - sale.at) / 3_600_000),
       ended: later.length > 0,
       isFirst: begins.every((other) => other.user !== sale.user || other.at >= sale.at),
     };
   });
   return {
-    gaps: waits
-      .filter(({ ended }) => ended)
-      .map(({ hours }) => hours)
-      .toSorted((a, b) => a - b),
+    gaps: waits.filter(({ ended }) => ended),
     firsts: waits.filter(({ isFirst }) => isFirst),
     sessions: begins.length,
   };
 }
 
-function expectSame(actual: RepeatIntervals, { gaps, firsts }: ReturnType<typeof model>): void {
-  const at = (share: number): number | null =>
-    gaps.length === 0 ? null : (gaps[Math.ceil(share * gaps.length) - 1] ?? 0) / 24;
-  expect(actual.observed).toEqual({ n: gaps.length, p25Days: at(0.25), p50Days: at(0.5), p75Days: at(0.75) });
+function expectSame(
+  actual: RepeatIntervals,
+  { gaps, firsts }: ReturnType<typeof model>,
+  groups: ReadonlyMap<string, number>,
+): void {
+  const values = gaps.map(({ user, hours }) => ({ group: groups.get(user) ?? -1, value: hours / 24 }));
+  const { n, p25Days, p50Days, p75Days } = actual.observed;
+  expect([n, ...[p25Days, p50Days, p75Days].map(roundedEstimate)]).toEqual([
+    gaps.length,
+    ...[0.25, 0.5, 0.75].map((q) => roundedEstimate(slowQuantile(values, q, true))),
+  ]);
   expect([actual.users, actual.repeated]).toEqual([firsts.length, firsts.filter(({ ended }) => ended).length]);
   const times = [...new Set(firsts.map(({ hours }) => hours))].toSorted((a, b) => a - b);
   const count = (hours: number, ended: boolean): number =>
@@ -72,8 +78,10 @@ describe('repeat purchases of wandering users', () => {
   const rows = wanderingLog(dates, 320, 10);
   const names = sessionNames(rows);
   let lake: TinyLake;
+  let groups: Map<string, number>;
   beforeAll(async () => {
     lake = await tinyLake(rows);
+    groups = await groupsOfUsers(lake.store);
   });
   afterAll(() => lake.close());
 
@@ -117,14 +125,14 @@ describe('repeat purchases of wandering users', () => {
           all.length,
           new Set(all.map(({ user }) => user)).size,
         ]);
-        expectSame(answer.all, model(all, null, 'any', end));
+        expectSame(answer.all, model(all, null, 'any', end), groups);
         expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(
           [...new Set(all.flatMap(({ categories }) => [...categories]))].toSorted(),
         );
         for (const { category, purchaseSessions, same, any } of answer.categories) {
           expect(purchaseSessions).toBe(model(all, category, 'same', end).sessions);
-          expectSame(same, model(all, category, 'same', end));
-          expectSame(any, model(all, category, 'any', end));
+          expectSame(same, model(all, category, 'same', end), groups);
+          expectSame(any, model(all, category, 'any', end), groups);
         }
       }),
       { numRuns: 30, seed: 4 },
@@ -146,7 +154,7 @@ describe('repeat purchases of wandering users', () => {
       purchaseSessions: 0,
       buyers: 0,
       categories: [],
-      all: { observed: { n: 0, p50Days: null }, users: 0, medianDays: { value: null } },
+      all: { observed: { n: 0, p50Days: { ok: false, reason: 'no-data' } }, users: 0, medianDays: { value: null } },
     });
     expect(none.all.within[0]?.share).toMatchObject({ ok: false, reason: 'no-data' });
   });
@@ -159,7 +167,7 @@ it('where nobody buys twice, within what was observed nobody is known to', async
   ]);
   try {
     const { all } = await repeatPurchase(lake.store, { timeZone: 'UTC' });
-    expect(all).toMatchObject({ observed: { n: 0, p50Days: null }, users: 1, repeated: 0 });
+    expect(all).toMatchObject({ observed: { n: 0, p50Days: { ok: false, reason: 'no-data' } }, users: 1, repeated: 0 });
     expect(all.within.slice(1, 3).map(({ share }) => share)).toMatchObject([
       { ok: true, value: 0 },
       { ok: false, reason: 'not-logged' },

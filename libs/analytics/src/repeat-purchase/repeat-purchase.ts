@@ -10,10 +10,11 @@ import {
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { logRange } from '../period.js';
+import { quantileOf } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { select } from '../sql.js';
-import { categoriesQuery, type CategoryRow, type WaitRow, waitsQuery } from './repeat-purchase-query.js';
+import { categoriesQuery, type CategoryRow, GAP_QUARTERS, type WaitRow, waitsQuery } from './repeat-purchase-query.js';
 import { trackedPeriod } from '../tracked-period.js';
 import { watchedFor } from '../watched-until.js';
 
@@ -26,10 +27,10 @@ export interface RepeatPurchaseQuestion extends Question {
 /** Days between a purchase session and the next, where one followed. */
 export interface ObservedGaps {
   n: number;
-  /** Quantiles in days, in steps of an hour, each the smallest gap that so many do not pass; null without any gap. */
-  p25Days: number | null;
-  p50Days: number | null;
-  p75Days: number | null;
+  /** Quantiles in days, of whole hours; `no-data` without any gap, `too-few` where they are too few for an interval. */
+  p25Days: Estimate;
+  p50Days: Estimate;
+  p75Days: Estimate;
 }
 
 /** Share that has bought again within some days of the first purchase. */
@@ -127,7 +128,7 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
         name: 'Repeat purchases',
         formula:
           'a purchase session lies at its first purchase; observed = hours to the next purchase session of the same user, whole, in days; within = 1 − Kaplan–Meier from the first purchase session of each user of the period, ' +
-          'those who do not buy again watched until the period or the log ends, or a day begins on which purchases were lost; intervals at 95 %, log(−log) and Brookmeyer–Crowley',
+          'those who do not buy again watched until the period or the log ends, or a day begins on which purchases were lost; intervals at 95 %, of quantiles of gaps by Woodruff, from random groups of users, else log(−log) and Brookmeyer–Crowley',
         population: `${sessionsText(scope)} and have a purchase${restrictionText(filter)}`,
       },
       [listing, statement],
@@ -147,15 +148,16 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
 }
 
 function intervalsOf(rows: readonly WaitRow[]): RepeatIntervals {
-  const gaps = countedBy(rows.filter(({ ended }) => ended));
+  const gaps = rows.filter(({ ended }) => ended);
+  const quantile = (name: keyof typeof GAP_QUARTERS): Estimate => quantileOf(rows[0], name, { byUser: true });
   const first = rows.filter(({ is_first }) => is_first);
   const curve = curveOf(first);
   return {
     observed: {
-      n: gaps.reduce((sum, [, n]) => sum + n, 0),
-      p25Days: quantile(gaps, 0.25),
-      p50Days: quantile(gaps, 0.5),
-      p75Days: quantile(gaps, 0.75),
+      n: gaps.reduce((sum, { n }) => sum + n, 0),
+      p25Days: quantile('p25'),
+      p50Days: quantile('p50'),
+      p75Days: quantile('p75'),
     },
     users: curve.n,
     repeated: first.reduce((sum, { ended, n }) => sum + (ended ? n : 0), 0),
@@ -182,14 +184,4 @@ function countedBy(rows: readonly WaitRow[]): [hours: number, n: number][] {
   const counts = new Map<number, number>();
   for (const { hours, n } of rows) counts.set(hours, (counts.get(hours) ?? 0) + n);
   return [...counts].toSorted(([a], [b]) => a - b);
-}
-
-function quantile(counts: readonly [hours: number, n: number][], share: number): number | null {
-  const wanted = share * counts.reduce((sum, [, n]) => sum + n, 0);
-  let seen = 0;
-  for (const [hours, n] of counts) {
-    seen += n;
-    if (seen >= wanted) return hours / 24;
-  }
-  return null;
 }

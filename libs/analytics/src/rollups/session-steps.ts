@@ -1,4 +1,5 @@
 import type { EventStore } from '@cartograph/events';
+import { type Estimate, woodruff } from '@cartograph/metrics';
 import { type Fragment, sql } from '../sql.js';
 import { sessionRollup, type SessionRollupScope } from './session-rollup.js';
 
@@ -14,12 +15,12 @@ export interface SessionSteps {
   statement: Fragment;
 }
 
-/** Quantiles, interpolated. */
+/** Quantiles, interpolated; the table does not say whose a session is, so that intervals take sessions as independent. */
 export interface StepQuantiles {
-  p25: number;
-  median: number;
-  p75: number;
-  p90: number;
+  p25: Estimate;
+  median: Estimate;
+  p75: Estimate;
+  p90: Estimate;
 }
 
 /**
@@ -67,22 +68,12 @@ interface Group {
 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { sessions }) => sum + sessions, 0);
 
-/** Interpolated as the engine's percentile_cont, to the last bit. */
 function quantiles(groups: readonly Group[]): StepQuantiles | null {
-  const count = countOf(groups);
-  if (count === 0) return null;
-  const at = (place: number): number => {
-    let passed = 0;
-    for (const { seconds, sessions } of groups) {
-      passed += sessions;
-      if (place < passed) return seconds;
-    }
-    return groups.at(-1)?.seconds ?? 0;
+  if (groups.length === 0) return null;
+  const times = {
+    values: Float64Array.from(groups, ({ seconds }) => seconds),
+    counts: Float64Array.from(groups, ({ sessions }) => sessions),
   };
-  const quantile = (share: number): number => {
-    const place = share * (count - 1);
-    const beyond = place - Math.floor(place);
-    return at(Math.floor(place)) * (1 - beyond) + at(Math.ceil(place)) * beyond;
-  };
+  const quantile = (q: number): Estimate => woodruff(times, { q });
   return { p25: quantile(0.25), median: quantile(0.5), p75: quantile(0.75), p90: quantile(0.9) };
 }

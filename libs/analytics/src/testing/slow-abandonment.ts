@@ -112,6 +112,7 @@ export function slowAbandonment(
     );
   const wait = (cart: Cart, found: readonly number[]): number => (Math.min(...found) - cart.ended) / HOUR;
   const returns = abandoned.map((cart) => ({
+    user: cart.user,
     followed: (watchedUntil(cart.ended) - cart.ended) / HOUR,
     returned: wait(
       cart,
@@ -167,10 +168,7 @@ export function slowAbandonment(
     valueLeft: sum(left(abandoned)),
     unpricedLeft: left(abandoned).filter((line) => line.cents === 0).length,
     valueLeftPartly: sum(left(carts.filter(({ outcome }) => outcome === 'partly'))),
-    hours: returns
-      .map(({ returned }) => returned)
-      .filter((one) => one < Infinity)
-      .toSorted((a, b) => a - b),
+    hours: returns.flatMap(({ user, returned }) => (returned < Infinity ? [{ user, value: returned }] : [])),
     returns: [1, 24, 168].map((hours) => {
       const followed = returns.filter((one) => one.followed >= hours);
       return {

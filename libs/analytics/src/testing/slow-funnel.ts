@@ -13,14 +13,14 @@ export interface SlowQuestion extends FunnelRule {
   breakdown?: FunnelBreakdown | null;
 }
 
-/** Reached units and users, who was lost, ways, and sorted seconds from the step before. */
+/** Reached units and users, who was lost, ways, and seconds from the step before by user. */
 export interface SlowStep {
   reached: number;
   users: number;
   lost: number | null;
   lostUsers: number | null;
   through: number | null;
-  seconds: number[];
+  seconds: { user: string; value: number }[];
 }
 
 interface Arrival {
@@ -301,14 +301,10 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
           seconds:
             place === 0
               ? []
-              : came
-                  .map(
-                    ({ arrivals }) =>
-                      ((arrivals.get(group)?.get(String(place))?.at ?? 0) -
-                        (arrivals.get(group)?.get(String(place))?.prev ?? 0)) /
-                      1000,
-                  )
-                  .toSorted((a, b) => a - b),
+              : came.map(({ user, arrivals }) => {
+                  const arrival = arrivals.get(group)?.get(String(place));
+                  return { user, value: ((arrival?.at ?? 0) - (arrival?.prev ?? 0)) / 1000 };
+                }),
         };
       }),
     ]),

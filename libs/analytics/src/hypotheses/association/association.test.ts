@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../local-days.js';
 import { categoryOf, type ScopedSession, scopedSessions } from '../../testing/scoped-sessions.js';
+import { roundedEstimate, slowQuantile } from '../../testing/slow-quantile.js';
 import { type LogRow, type TinyLake, tinyLake } from '../../testing/tiny-lake.js';
 import { timeOf, wanderingLog } from '../../testing/wandering-log.js';
 import { association, type Association, associationDiscoveries, type AssociationQuestion } from './association.js';
@@ -69,10 +70,12 @@ function pairs(units: readonly (readonly LogRow[])[], from: string, to: string):
   return found;
 }
 
-function orders(users: Map<string, ScopedSession[]>, from: string, days: number): Record<string, number[]> {
-  const counts: Record<string, number[]> = {};
+type Ordered = [after: number, before: number, either: number, lag: object];
+
+function orders(users: Map<string, ScopedSession[]>, from: string, days: number): Record<string, Ordered> {
+  const counts: Record<string, { sums: [number, number, number]; lags: number[] }> = {};
   for (const sessions of users.values()) {
-    const mine = new Map<string, Set<'after' | 'before'>>();
+    const mine = new Map<string, number[]>();
     const first = (session: ScopedSession, type: string, category: string): number | null => {
       const at = session.events.filter((row) => row.type === type && categoryOf(row) === category).map(timeOf);
       return at.length === 0 ? null : Math.min(...at);
@@ -92,14 +95,32 @@ function orders(users: Map<string, ScopedSession[]>, from: string, days: number)
               Math.abs(acted - bought) > days * 86_400_000
             )
               continue;
-            mine.set(`${a}>${b}`, (mine.get(`${a}>${b}`) ?? new Set()).add(bought > acted ? 'after' : 'before'));
+            mine.set(`${a}>${b}`, [...(mine.get(`${a}>${b}`) ?? []), bought - acted]);
           }
-    for (const [key, found] of mine) {
-      const cell = (counts[key] ??= [0, 0, 0]);
-      cell[found.size === 2 ? 2 : found.has('after') ? 0 : 1]! += 1;
+    for (const [key, gaps] of mine) {
+      const { sums, lags } = (counts[key] ??= { sums: [0, 0, 0], lags: [] });
+      const after = gaps.filter((gap) => gap > 0);
+      sums[after.length === 0 ? 1 : after.length < gaps.length ? 2 : 0] += 1;
+      if (after.length > 0) lags.push(Math.min(...after) / 86_400_000);
     }
   }
-  return Object.fromEntries(Object.entries(counts).filter(([, [after = 0, before = 0]]) => after + before >= 10));
+  return Object.fromEntries(
+    Object.entries(counts)
+      .filter(([, { sums }]) => sums[0] + sums[1] >= 10)
+      .map(([key, { sums, lags }]) => [
+        key,
+        [
+          ...sums,
+          roundedEstimate(
+            slowQuantile(
+              lags.map((value) => ({ group: 0, value })),
+              0.5,
+              false,
+            ),
+          ),
+        ],
+      ]),
+  );
 }
 
 describe('H1 on generated logs', () => {
@@ -198,9 +219,9 @@ describe('H1 on generated logs', () => {
     ).toBe(true);
     expect(
       Object.fromEntries(
-        answer.sequences.sequences.map(({ first: a, second: b, after, before, eitherWay }) => [
+        answer.sequences.sequences.map(({ first: a, second: b, after, before, eitherWay, medianLagDays }) => [
           `${a}>${b}`,
-          [after, before, eitherWay],
+          [after, before, eitherWay, roundedEstimate(medianLagDays)],
         ]),
       ),
     ).toEqual(orders(users, from, windowDays));

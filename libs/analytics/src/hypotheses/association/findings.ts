@@ -114,7 +114,9 @@ export function associationFindings(
     });
   }
   for (const row of sequences) {
-    const lag = row.medianLagDays === null ? '' : `, after ${row.medianLagDays.toFixed(1)} days in the median`;
+    const lag = row.medianLagDays.ok
+      ? `, after ${row.medianLagDays.value.toFixed(1)} days in the median (${row.medianLagDays.low.toFixed(1)} to ${row.medianLagDays.high.toFixed(1)})`
+      : '';
     add(row, {
       kind: 'sequence',
       unit: 'user',

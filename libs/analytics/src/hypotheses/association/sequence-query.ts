@@ -1,5 +1,6 @@
 import { dialect } from '../../dialect.js';
-import { type Fragment, raw, sql } from '../../sql.js';
+import { type QuantileColumns, quantileLimits } from '../../quantile-limits.js';
+import { type Fragment, joined, raw, sql } from '../../sql.js';
 import type { BasketAct, BasketLevel } from './basket-query.js';
 import { thingOf } from './basket-query.js';
 import { type CountedSessions, countedEvents, USER_HALF } from './session-counts.js';
@@ -12,8 +13,8 @@ export interface SequenceChoice {
   windowDays: number;
 }
 
-/** Users who did `from` with `a` and bought `b` in another session within the window, by order. */
-export interface SequenceRow {
+/** Users who did `from` with `a` and bought `b` in another session within the window, by order. `lag_days`: the median days from the act to the purchase, over users who bought after; of all users only. */
+export interface SequenceRow extends QuantileColumns<'lag_days'> {
   a: string;
   b: string;
   /** Null for all users. */
@@ -24,8 +25,6 @@ export interface SequenceRow {
   before_only: number;
   /** Both happened. */
   either_way: number;
-  /** Median days from the act to the purchase, over users who bought after. */
-  lag_days: number | null;
 }
 
 /**
@@ -67,13 +66,18 @@ orders as (
 ),
 counted as (
   select a, b, ${raw(USER_HALF)} as half, after_gap, is_before from orders where after_gap is not null or is_before = 1
-)
+),
+pairs as (select a, b from counted group by a, b having count(*) >= ${raw(String(least))}),
+timed as (select c.a, c.b, cast(c.after_gap as double) / 86400 as value from counted c join pairs p on p.a = c.a and p.b = c.b where c.after_gap is not null),
+${joined(quantileLimits({ name: 'times', from: 'timed', keys: ['a', 'b'], shares: { lag_days: 0.5 }, byUser: false }), ',\n')}
+select f.*, ${raw(['lag_days', 'lag_days_low', 'lag_days_high'].map((name) => `case when f.half is null then times.${name} end as ${name}`).join(', '))}
+from (
 select a, b, half,
   count(*) filter (where after_gap is not null and is_before = 0) as after_only,
   count(*) filter (where after_gap is null) as before_only,
-  count(*) filter (where after_gap is not null and is_before = 1) as either_way,
-  percentile_cont(0.5) within group (order by after_gap) / 86400 as lag_days
+  count(*) filter (where after_gap is not null and is_before = 1) as either_way
 from counted
-where (a, b) in (select a, b from counted group by a, b having count(*) >= ${raw(String(least))})
-group by grouping sets ((a, b, half), (a, b))`;
+where (a, b) in (select a, b from pairs)
+group by grouping sets ((a, b, half), (a, b))
+) f left join times on times.a = f.a and times.b = f.b`;
 }

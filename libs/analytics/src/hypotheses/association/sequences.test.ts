@@ -11,6 +11,8 @@ const rows = (a: string, b: string, after: number, before: number): SequenceRow[
     before_only: half === null ? 2 * before : before,
     either_way: 0,
     lag_days: 3,
+    lag_days_low: 2,
+    lag_days_high: 4,
   }));
 
 it('compares each order with that of all pairs together', () => {
@@ -23,7 +25,14 @@ it('compares each order with that of all pairs together', () => {
   const [forwards, backwards, none] = sequences;
   expect(forwards).toMatchObject({
     isLarge: true,
-    row: { first: 'a', second: 'b', after: 80, before: 8, medianLagDays: 3, ratio: { ok: true, value: 10 } },
+    row: {
+      first: 'a',
+      second: 'b',
+      after: 80,
+      before: 8,
+      medianLagDays: { ok: true, value: 3, low: 2, high: 4 },
+      ratio: { ok: true, value: 10 },
+    },
   });
   expect(forwards?.pValue).toBeLessThan(1e-6);
   expect(backwards?.pValue).toBeGreaterThan(0.99);

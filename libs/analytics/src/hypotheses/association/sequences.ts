@@ -1,4 +1,5 @@
 import { binomialUpperTail, type Estimate, incomputable, wilson } from '@cartograph/metrics';
+import { quantileOf } from '../../quantile-limits.js';
 import { countConfirmation, type CountHalf } from '../detectable.js';
 import { CONFIRMED_AT, LEAST_RATIO, type Tested } from './judgement.js';
 import type { SequenceRow } from './sequence-query.js';
@@ -15,8 +16,8 @@ export interface Sequence {
   eitherWay: number;
   /** after ÷ before. Without an order it is 1, whoever is how active. */
   ratio: Estimate;
-  /** Median days from the one to the other, over users who bought after; null where nobody did. */
-  medianLagDays: number | null;
+  /** Median days from the one to the other, over users who bought after, one each; `no-data` where nobody did, `too-few` where they are too few for an interval. */
+  medianLagDays: Estimate;
 }
 
 /** Users whose order is clear that a pair needs to be looked at. */
@@ -69,7 +70,7 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
           before: row.before_only,
           eitherWay: row.either_way,
           ratio,
-          medianLagDays: row.lag_days,
+          medianLagDays: quantileOf(row, 'lag_days', { byUser: false }),
         },
         pValue: tail(halves.get(JSON.stringify([row.a, row.b, 0]))) ?? 1,
         heldOut: tail(halves.get(JSON.stringify([row.a, row.b, 1]))),
