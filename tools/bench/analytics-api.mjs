@@ -49,7 +49,8 @@ const QUESTIONS = [
   },
   {
     of: 'funnel, ordered',
-    selected: 'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median } } }',
+    selected:
+      'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median { value low high } } } }',
     figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached),
   },
   {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explore, funnel, overview } from '@cartograph/analytics';
+import { abandonment, explore, funnel, overview, paths } from '@cartograph/analytics';
 import { generateDemoShop } from '@cartograph/demo-shop';
 import { importLog, openLake } from '@cartograph/events';
 import { intervalDifference, seededRandom } from '@cartograph/metrics';
@@ -18,6 +18,30 @@ const FUNNELS = [
   { name: 'view → cart, in a funnel', steps: ['view', 'cart'] },
   { name: 'view → purchase, in a funnel', steps: ['view', 'purchase'] },
 ];
+/** Medians of what takes sessions time: what they are called, and how they are asked. */
+const MEDIANS = [
+  {
+    name: 'median seconds from view to cart, in a funnel from the tables',
+    ask: async (store, question) =>
+      secondsToCart(await funnel(store, { ...question, steps: VIEW_TO_CART, users: false })),
+  },
+  {
+    name: 'median seconds from view to cart, in a funnel from the events',
+    ask: async (store, question) => secondsToCart(await funnel(store, { ...question, steps: VIEW_TO_CART })),
+  },
+  {
+    name: 'median seconds of sessions with views alone, in paths',
+    ask: async (store, question) =>
+      (await paths(store, { ...question, first: 5 })).away.paths.find(({ steps }) => steps.join() === 'view')
+        .medianSeconds,
+  },
+  {
+    name: 'median hours until the user of an abandoned cart returns',
+    ask: async (store, question) => (await abandonment(store, question)).hoursUntilReturn?.median ?? { ok: false },
+  },
+];
+const VIEW_TO_CART = ['view', 'cart'].map((type) => ({ eventTypes: [type] }));
+const secondsToCart = ({ steps }) => steps[1].secondsFromPrevious?.median ?? { ok: false };
 const MEASURES = [
   'purchaseSessionsPerSession',
   'cartSessionsPerViewSession',
@@ -49,7 +73,11 @@ export async function splitShop({ seed, events, samples, threads }) {
     const lake = await openLake({ dataDir, threads });
     const store = await lake.store();
     try {
-      return [...(await fromTables(store, samples)), ...(await fromEvents(store, samples))];
+      return [
+        ...(await fromTables(store, samples)),
+        ...(await medians(store, samples)),
+        ...(await fromEvents(store, samples)),
+      ];
     } finally {
       await store.close();
       await lake.close();
@@ -133,6 +161,21 @@ async function fromTables(store, samples) {
     if (isSignificant) tested.differ += 1;
   }
   return [...rows, tested];
+}
+
+/** Medians of the samples, of which each is asked by itself. */
+async function medians(store, samples) {
+  const rows = [];
+  for (const { name, ask } of MEDIANS) {
+    const truth = await ask(store, { timeZone: TIME_ZONE });
+    const pairs = [];
+    for (let sample = 0; sample < samples; sample += 1) {
+      const of = (period) => ask(store, { timeZone: TIME_ZONE, period, filter: { brand: brandOf(sample) } });
+      pairs.push([await of(EARLIER), await of(LATER)]);
+    }
+    rows.push(judged(name, truth.value, pairs));
+  }
+  return rows;
 }
 
 /** What a pass over the events tells of the samples. */

@@ -10,6 +10,7 @@ export enum Unit {
   MONEY = 'MONEY',
   MONEY_PER_USER = 'MONEY_PER_USER',
   SECONDS = 'SECONDS',
+  HOURS = 'HOURS',
   DAYS = 'DAYS',
   USERS = 'USERS',
 }

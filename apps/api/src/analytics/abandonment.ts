@@ -1,5 +1,6 @@
 import type { Abandonment as AbandonmentAnswer, AbandonmentPart as Part } from '@cartograph/analytics';
-import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
+import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -62,19 +63,21 @@ export class AbandonmentReturn {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Quantiles of hours.' })
+@ObjectType({
+  description: 'Quantiles of hours, each with its interval; TOO_FEW where too few values are known for one.',
+})
 export class HoursBetween {
-  @Field(() => Float)
-  p25!: number;
+  @Field(() => Estimate)
+  p25!: Estimate;
 
-  @Field(() => Float)
-  median!: number;
+  @Field(() => Estimate)
+  median!: Estimate;
 
-  @Field(() => Float)
-  p75!: number;
+  @Field(() => Estimate)
+  p75!: Estimate;
 
-  @Field(() => Float)
-  p90!: number;
+  @Field(() => Estimate)
+  p90!: Estimate;
 }
 
 @Requires('analytics:read')
@@ -156,6 +159,7 @@ export class Abandonment extends Answer {
 }
 
 const byUser = { method: 'wilson-by-user' } as const;
+const hours = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.HOURS, { method: 'woodruff-by-user' });
 
 /** @param first - categories to list. */
 export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: number): Abandonment {
@@ -172,8 +176,14 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
     ...toAnswer(answer),
     ...figures,
     abandonedPerCart: toEstimate(figures.abandonedPerCart, Unit.FRACTION, byUser),
-    returns: figures.returns.map(({ hours, followed, ...rates }) => ({
-      hours,
+    hoursUntilReturn: figures.hoursUntilReturn && {
+      p25: hours(figures.hoursUntilReturn.p25),
+      median: hours(figures.hoursUntilReturn.median),
+      p75: hours(figures.hoursUntilReturn.p75),
+      p90: hours(figures.hoursUntilReturn.p90),
+    },
+    returns: figures.returns.map(({ hours: horizon, followed, ...rates }) => ({
+      hours: horizon,
       followed,
       returnedPerCart: toEstimate(rates.returnedPerCart, Unit.FRACTION, byUser),
       boughtSamePerCart: toEstimate(rates.boughtSamePerCart, Unit.FRACTION, byUser),

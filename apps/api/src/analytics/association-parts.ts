@@ -258,8 +258,8 @@ export class PurchaseSequence {
   @Field(() => Estimate, { description: 'after ÷ before' })
   ratio!: Estimate;
 
-  @Field(() => Float, { nullable: true })
-  medianLagDays!: number | null;
+  @Field(() => Estimate, { description: 'from the act to the purchase, of users who bought after, one value each' })
+  medianLagDays!: Estimate;
 
   @Field(() => Judgement)
   judgement!: Judgement;
@@ -377,7 +377,7 @@ export const toPurchaseSequence = (row: Follows & Judged): PurchaseSequence => (
   before: row.before,
   eitherWay: row.eitherWay,
   ratio: ratio(row.ratio),
-  medianLagDays: row.medianLagDays,
+  medianLagDays: toEstimate(row.medianLagDays, Unit.DAYS, { method: 'woodruff' }),
   judgement: judgement(row),
 });
 

@@ -11,10 +11,10 @@ const ASSOCIATION = `query ($input: AssociationInput, $filter: EventFilter) { an
   transitions { from to steps share { value } expected ratio { value } judgement { holds } }
   behaviours { name apparent { value } controlled { value } judgement { holds } }
   baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together lift { value unit } controlled { value } judgement { holds status detectable } } }
-  sequences { from windowDays lookedAt sequences { first second after before ratio { value } } }
+  sequences { from windowDays lookedAt sequences { first second after before ratio { value } medianLagDays { value low high unit method } } }
   simpson { lookedAt found warnings { about first second kind } } } } }`;
 const PATHS = `query ($input: PathsInput) { analytics(timeZone: "UTC") { paths(input: $input) { level maximumSteps sessions
-  transitions { from to steps share { value } } toPurchase { sessions different paths { steps isCut sessions share { value unit } medianSeconds } } away { sessions paths { steps } }
+  transitions { from to steps share { value } } toPurchase { sessions different paths { steps isCut sessions share { value unit } medianSeconds { value low high unit method } } } away { sessions paths { steps } }
   entries { different ends { step sessions } } exits { ends { step } } } } }`;
 
 /** Two hundred users; everybody who looks at a tent comes back for a stove, the others for a lamp. */
@@ -133,7 +133,7 @@ describe('how actions hang together', () => {
             isCut: false,
             sessions: 200,
             share: { value: 1, unit: 'FRACTION' },
-            medianSeconds: 60,
+            medianSeconds: { value: 60, low: 60, high: 60, unit: 'SECONDS', method: 'woodruff-by-user' },
           },
         ],
       },

@@ -7,14 +7,14 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 const FUNNEL = `query ($input: FunnelInput, $period: PeriodInput) {
   analytics(period: $period) { funnel(input: $input) {
     definition { name population } unit order hold windowMinutes breakdown groupCount
-    steps { eventTypes category brand minPrice maxPrice isOptional reached users perFirstStep { value incomputable { reason } } perPreviousStep { value } secondsFromPrevious { p25 median p75 p90 } lost lostUsers ways { through without } }
+    steps { eventTypes category brand minPrice maxPrice isOptional reached users perFirstStep { value incomputable { reason } } perPreviousStep { value } secondsFromPrevious { p25 { value low high unit method incomputable { reason } } median { value low high unit method incomputable { reason } } p75 { value low high unit method incomputable { reason } } p90 { value low high unit method incomputable { reason } } } lost lostUsers ways { through without } }
     groups { group steps { reached } }
   } }
 }`;
 const ABANDONMENT = `query ($input: AbandonmentInput) {
   analytics { abandonment(input: $input) {
     definition { name } graceHours carts bought partlyBought abandoned emptied abandonedPerCart { value low high unit method } users productsLeft valueLeft unpricedLeft valueLeftPartly returned
-    hoursUntilReturn { p25 median } returns { hours followed returnedPerCart { value incomputable { reason } } boughtSamePerCart { value } boughtAnythingPerCart { value } }
+    hoursUntilReturn { p25 { value } median { value low high unit } } returns { hours followed returnedPerCart { value incomputable { reason } } boughtSamePerCart { value } boughtAnythingPerCart { value } }
     recovery { carts valueLeft valueRecovered } byCategory { part carts abandoned valueLeft } categoryCount byHour { part carts }
   } }
 }`;
@@ -90,14 +90,26 @@ describe('funnel and abandonment', () => {
           eventTypes: ['CART'],
           reached: 2,
           perPreviousStep: { value: 2 / 3 },
-          secondsFromPrevious: { median: 45 },
+          secondsFromPrevious: {
+            median: {
+              value: null,
+              low: null,
+              high: null,
+              unit: 'SECONDS',
+              method: 'woodruff',
+              incomputable: { reason: 'TOO_FEW' },
+            },
+          },
           lost: 1,
         },
         {
           eventTypes: ['PURCHASE'],
           reached: 1,
           perFirstStep: { value: 1 / 3 },
-          secondsFromPrevious: { p25: 60, median: 60, p75: 60, p90: 60 },
+          secondsFromPrevious: {
+            p25: { incomputable: { reason: 'TOO_FEW' } },
+            p90: { incomputable: { reason: 'TOO_FEW' } },
+          },
           lost: null,
           lostUsers: null,
         },
@@ -107,7 +119,7 @@ describe('funnel and abandonment', () => {
 
   test('says the same of sessions whether users are read or not, from the tables of sessions in the second case', async () => {
     const steps =
-      'reached perFirstStep { value } perPreviousStep { value } lost secondsFromPrevious { p25 median p75 p90 }';
+      'reached perFirstStep { value } perPreviousStep { value } lost secondsFromPrevious { p25 { value } median { value incomputable { reason } } p75 { value } p90 { value } }';
     for (const input of [
       null,
       { order: 'ANY' },

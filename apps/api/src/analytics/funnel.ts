@@ -1,5 +1,6 @@
 import type { Funnel as FunnelAnswer, FunnelStep as Step } from '@cartograph/analytics';
-import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -44,19 +45,22 @@ export class FunnelInput extends FunnelRule {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Quantiles of seconds.' })
+@ObjectType({
+  description:
+    'Quantiles of seconds, each with its interval; TOO_FEW where too few values are known for one. Of sessions clustered by user, unless the method is woodruff.',
+})
 export class SecondsBetween {
-  @Field(() => Float)
-  p25!: number;
+  @Field(() => Estimate)
+  p25!: Estimate;
 
-  @Field(() => Float)
-  median!: number;
+  @Field(() => Estimate)
+  median!: Estimate;
 
-  @Field(() => Float)
-  p75!: number;
+  @Field(() => Estimate)
+  p75!: Estimate;
 
-  @Field(() => Float)
-  p90!: number;
+  @Field(() => Estimate)
+  p90!: Estimate;
 }
 
 @Requires('analytics:read')
@@ -165,12 +169,20 @@ export function toFunnel(answer: CachedAnswer<FunnelAnswer>): Funnel {
   };
 }
 
-function toStep({ rule, perFirstStep, perPreviousStep, ...counts }: Step): FunnelStep {
+const seconds = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.SECONDS, { method: 'woodruff' });
+
+function toStep({ rule, perFirstStep, perPreviousStep, secondsFromPrevious: times, ...counts }: Step): FunnelStep {
   return {
     ...fromEvent(rule),
     ...counts,
     isOptional: rule.isOptional ?? false,
     perFirstStep: toEstimate(perFirstStep, Unit.FRACTION, { method: 'wilson' }),
     perPreviousStep: toEstimate(perPreviousStep, Unit.FRACTION, { method: 'wilson' }),
+    secondsFromPrevious: times && {
+      p25: seconds(times.p25),
+      median: seconds(times.median),
+      p75: seconds(times.p75),
+      p90: seconds(times.p90),
+    },
   };
 }

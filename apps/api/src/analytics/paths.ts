@@ -1,5 +1,5 @@
 import type { Path as Taken, PathList as Listed, Paths as PathsAnswer, TypePair as Pair } from '@cartograph/analytics';
-import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -51,8 +51,11 @@ export class SessionPath {
   @Field(() => Estimate, { description: 'sessions ÷ sessions of the same outcome' })
   share!: Estimate;
 
-  @Field(() => Float, { nullable: true, description: 'from the first event to the purchase, or to the last event' })
-  medianSeconds!: number | null;
+  @Field(() => Estimate, {
+    description:
+      'From the first event to the purchase, or to the last event; TOO_FEW where too few sessions took the path.',
+  })
+  medianSeconds!: Estimate;
 }
 
 @Requires('analytics:read')
@@ -156,10 +159,11 @@ export class Paths extends Answer {
 export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
   const { level, maximumSteps, sessions, transitions, together, toPurchase, away, entries, exits } = answer.value;
   const named = (step: string): string => (level === 'event' ? step.toUpperCase() : step);
-  const path = ({ steps, share, ...rest }: Taken): SessionPath => ({
+  const path = ({ steps, share, medianSeconds, ...rest }: Taken): SessionPath => ({
     ...rest,
     steps: steps.map(named),
     share: toEstimate(share, Unit.FRACTION, { method: 'wilson-by-user' }),
+    medianSeconds: toEstimate(medianSeconds, Unit.SECONDS, { method: 'woodruff-by-user' }),
   });
   const list = ({ paths, ...rest }: Listed): PathList => ({ ...rest, paths: paths.map(path) });
   const ends = ({ different, ends: all }: PathsAnswer['entries']): PathEnds => ({

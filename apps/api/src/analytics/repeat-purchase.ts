@@ -1,4 +1,5 @@
 import type { RepeatIntervals as Intervals, RepeatPurchase as RepeatPurchaseAnswer } from '@cartograph/analytics';
+import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -16,14 +17,14 @@ export class ObservedGaps {
   @Field(() => Count)
   n!: number;
 
-  @Field(() => Float, { nullable: true })
-  p25Days!: number | null;
+  @Field(() => Estimate)
+  p25Days!: Estimate;
 
-  @Field(() => Float, { nullable: true })
-  p50Days!: number | null;
+  @Field(() => Estimate)
+  p50Days!: Estimate;
 
-  @Field(() => Float, { nullable: true })
-  p75Days!: number | null;
+  @Field(() => Estimate)
+  p75Days!: Estimate;
 }
 
 @Requires('analytics:read')
@@ -122,11 +123,19 @@ export function toRepeatPurchase(answer: CachedAnswer<RepeatPurchaseAnswer>): Re
   };
 }
 
-function toIntervals({ within, ...rest }: Intervals): RepeatIntervals {
+const days = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.DAYS, { method: 'woodruff-by-user' });
+
+function toIntervals({ within, observed, ...rest }: Intervals): RepeatIntervals {
   return {
     ...rest,
-    within: within.map(({ days, share }) => ({
-      days,
+    observed: {
+      n: observed.n,
+      p25Days: days(observed.p25Days),
+      p50Days: days(observed.p50Days),
+      p75Days: days(observed.p75Days),
+    },
+    within: within.map(({ days: at, share }) => ({
+      days: at,
       share: toEstimate(share, Unit.FRACTION, { method: 'kaplan-meier-log-log' }),
     })),
   };

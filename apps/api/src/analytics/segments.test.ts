@@ -105,13 +105,18 @@ describe('segments and retention', () => {
   test('repeat purchases tell gaps that were seen, and shares of those watched long enough', async () => {
     expect(
       await ask(
-        `repeatPurchase(categoriesFirst: 1) { ${ANSWER} purchaseSessions buyers categoryCount all { observed { n p25Days p50Days p75Days } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high } } categories { category same { users } any { users } } }`,
+        `repeatPurchase(categoriesFirst: 1) { ${ANSWER} purchaseSessions buyers categoryCount all { observed { n p25Days { ${ESTIMATE} } p50Days { ${ESTIMATE} } p75Days { ${ESTIMATE} } } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high } } categories { category same { users } any { users } } }`,
       ),
     ).toMatchObject({
       purchaseSessions: 6,
       buyers: 3,
       categoryCount: 1,
-      all: { observed: { n: 3, p25Days: 1, p50Days: 1, p75Days: 7 }, users: 3, repeated: 2, medianDays: { value: 7 } },
+      all: {
+        observed: { n: 3, p50Days: { value: null, unit: 'DAYS', incomputable: { reason: 'TOO_FEW' } } },
+        users: 3,
+        repeated: 2,
+        medianDays: { value: 7 },
+      },
       categories: [{ same: { users: 3 } }],
     });
   });

@@ -133,8 +133,12 @@ function PathTable({
       id: 'time',
       header: t('behaviour.paths.time'),
       align: 'end',
-      render: ({ medianSeconds }) => (medianSeconds === null ? '–' : formats.duration(medianSeconds)),
-      csv: ({ medianSeconds }) => ({ medianSeconds }),
+      render: ({ medianSeconds }) => <EstimateText estimate={medianSeconds} stacked />,
+      csv: ({ medianSeconds: { value, low, high } }) => ({
+        medianSeconds: value,
+        medianSecondsLow: low,
+        medianSecondsHigh: high,
+      }),
     },
   ];
   return (

@@ -57,8 +57,12 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
         id: 'lag',
         header: t('behaviour.sequences.lag'),
         align: 'end',
-        render: ({ medianLagDays }) => (medianLagDays === null ? '–' : formats.duration(medianLagDays * 86_400)),
-        csv: ({ medianLagDays }) => ({ medianLagDays }),
+        render: ({ medianLagDays }) => <EstimateText estimate={medianLagDays} stacked />,
+        csv: ({ medianLagDays: { value, low, high } }) => ({
+          medianLagDays: value,
+          medianLagDaysLow: low,
+          medianLagDaysHigh: high,
+        }),
       },
       {
         id: 'q',

@@ -73,7 +73,7 @@ export function CartOutcomes({ carts }: { carts: CartData }) {
 /** Whether, and how soon, the users of abandoned carts come back and buy. */
 export function CartReturns({ carts }: { carts: CartData }) {
   const t = useTranslations();
-  const { count, duration } = useFormats();
+  const { count } = useFormats();
   const rate = (
     id: 'returned' | 'same' | 'anything',
     key: 'returnedPerCart' | 'boughtSamePerCart' | 'boughtAnythingPerCart',
@@ -110,10 +110,10 @@ export function CartReturns({ carts }: { carts: CartData }) {
       {carts.abandoned > 0 && (
         <p>
           {hours
-            ? t('abandonment.returnSummary', {
-                median: duration(hours.median * 3600),
-                p25: duration(hours.p25 * 3600),
-                p90: duration(hours.p90 * 3600),
+            ? t.rich('abandonment.returnSummary', {
+                median: () => <EstimateText estimate={hours.median} />,
+                quarter: () => <EstimateText estimate={hours.p25} />,
+                most: () => <EstimateText estimate={hours.p90} />,
               })
             : t('abandonment.nobodyReturned')}
         </p>

@@ -24,7 +24,7 @@ interface StepBarsProps {
 /** The steps as bars from zero; under each who was lost there, and a way to address them. */
 export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
   const t = useTranslations();
-  const { count, percent, duration, dayRange, list } = useFormats();
+  const { count, percent, dayRange, list } = useFormats();
   const words = useStepWords();
   const { steps, unit, period } = funnel;
   const first = steps[0]?.reached ?? 0;
@@ -74,9 +74,8 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
                       <EstimateText estimate={step.perFirstStep} />
                       {secondsFromPrevious && (
                         <div className={`${classes.quiet} ${classes.time}`}>
-                          <Defined metric="medianSeconds">
-                            {t('funnel.median', { time: duration(secondsFromPrevious.median) })}
-                          </Defined>
+                          <Defined metric="medianSeconds">{t('funnel.median')}</Defined>{' '}
+                          <EstimateText estimate={secondsFromPrevious.median} />
                         </div>
                       )}
                     </>

@@ -20,7 +20,7 @@ export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUs
   const formats = useFormats();
   const words = useStepWords();
   const columns = useMemo<Column<Row>[]>(() => {
-    const { count, duration } = formats;
+    const { count } = formats;
     const number = (id: 'reached' | 'users' | 'lost' | 'lostUsers'): Column<Row> => ({
       id,
       header: t(`funnel.column.${id}`),
@@ -61,8 +61,14 @@ export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUs
         id,
         header: t(`funnel.column.${id}`),
         align: 'end',
-        render: ({ secondsFromPrevious }) => (secondsFromPrevious ? duration(secondsFromPrevious[id]) : '–'),
-        value: ({ secondsFromPrevious }) => secondsFromPrevious?.[id] ?? null,
+        render: ({ secondsFromPrevious }) =>
+          secondsFromPrevious ? <EstimateText estimate={secondsFromPrevious[id]} stacked /> : '–',
+        value: ({ secondsFromPrevious }) => secondsFromPrevious?.[id].value ?? null,
+        csv: ({ secondsFromPrevious }) => ({
+          [id]: secondsFromPrevious?.[id].value ?? null,
+          [`${id}Low`]: secondsFromPrevious?.[id].low ?? null,
+          [`${id}High`]: secondsFromPrevious?.[id].high ?? null,
+        }),
       })),
     ];
   }, [t, formats, words, funnel]);

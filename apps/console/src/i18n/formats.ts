@@ -74,6 +74,8 @@ const durationUnits = [
   ['minute', 60],
   ['second', 1],
 ] as const;
+/** Units that are written as a duration. Days are numbers: of gaps, which are compared with one another. */
+const SECONDS_OF = { SECONDS: 1, HOURS: 3600 } as const;
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** A day and a time as one text. In Korean, where a line that begins with "26." reads as a list, it breaks between the two at most. */
@@ -207,11 +209,18 @@ export function createFormats(settings: FormatSettings): Formats {
     estimate: (estimate) => {
       const { value, unit } = estimate;
       if (value == null) return UNKNOWN;
+      if (unit in SECONDS_OF) return formats.duration(value * SECONDS_OF[unit as keyof typeof SECONDS_OF]);
       return unit === 'FRACTION' ? percent(value) : unitFormat(estimate).format(value);
     },
     interval: (estimate) => {
-      const { low, high } = estimate;
+      const { low, high, unit } = estimate;
       if (low == null || high == null) return null;
+      if (unit in SECONDS_OF) {
+        const [from, to] = [low, high].map((end) =>
+          formats.duration(end * SECONDS_OF[unit as keyof typeof SECONDS_OF]),
+        );
+        return from === to ? `${from}` : `${from} – ${to}`;
+      }
       const format = unitFormat(estimate);
       const [from, to] = [format.format(low), format.format(high)];
       return from === to ? from : format.formatRange(low, high);

@@ -28,17 +28,15 @@ const SHARES = new Set([
   'minimumEffect',
   'monthlyDiscount',
 ]);
-const SECONDS = new Set(['p25', 'median', 'p75', 'p90', 'medianSeconds']);
 const CATEGORIES = new Set(['category', 'first', 'second', 'group', 'part', 'under']);
 
-export type FigureKind = 'money' | 'share' | 'change' | 'seconds' | 'hours' | 'plain';
+export type FigureKind = 'money' | 'share' | 'change' | 'plain';
 
-/** How a number of a kept result is written. @param within - the field that holds it: quantiles beneath `hoursUntilReturn` are hours, else seconds. */
-export function figureKind(field: string, within: string): FigureKind {
+/** How a number of a kept result is written; an estimate brings its own unit. */
+export function figureKind(field: string): FigureKind {
   if (MONEY.has(field)) return 'money';
   if (SHARES.has(field)) return 'share';
   if (field === 'relativeChange') return 'change';
-  if (SECONDS.has(field)) return within === 'hoursUntilReturn' ? 'hours' : 'seconds';
   return 'plain';
 }
 

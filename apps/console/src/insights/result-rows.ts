@@ -4,9 +4,8 @@ import type { Estimate } from '@cartograph/sdk/schema';
 export interface ResultRow {
   /** Where it stands, in the page's language: `Whole period · Buyers per visitor`. */
   path: string;
-  /** The name of its field, and of the field that holds it: by them it is written. */
+  /** The name of its field: by it it is written. */
   field: string;
-  within: string;
   /** A number, text or estimate as it was kept. */
   value: string | number | boolean | null | Pick<Estimate, 'value' | 'low' | 'high' | 'unit'>;
 }
@@ -74,8 +73,8 @@ const NAMES = [
 /** The figures of a frozen result, one a row, in the order they were answered; estimates are one figure, entries of lists go by what names them. */
 export function resultRows(result: unknown, words: ResultWords): ResultRow[] {
   const rows: ResultRow[] = [];
-  const add = ({ path, field, within }: Place, value: ResultRow['value']): void =>
-    void rows.push({ path: path.join(' · '), field, within, value });
+  const add = ({ path, field }: Place, value: ResultRow['value']): void =>
+    void rows.push({ path: path.join(' · '), field, value });
   const walk = (value: unknown, place: Place): void => {
     const { path, field, named } = place;
     if (Array.isArray(value)) {
@@ -93,14 +92,14 @@ export function resultRows(result: unknown, words: ResultWords): ResultRow[] {
             !ENGLISH.has(key) &&
             !(named.has(key) && (isTexts(inner) || typeof inner !== 'object' || key === 'keys'))
           )
-            walk(inner, { path: [...path, words.field(key)], field: key, within: field, named: NOTHING });
+            walk(inner, { path: [...path, words.field(key)], field: key, named: NOTHING });
     } else if (typeof value === 'string') add(place, words.text(field, value));
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) add(place, value);
   };
   // The question itself needs no name where the result has one only.
   const root = typeof result === 'object' && result !== null && 'analytics' in result ? result.analytics : result;
   const questions = typeof root === 'object' && root !== null ? Object.values(root) : [];
-  walk(questions.length === 1 ? questions[0] : root, { path: [], field: '', within: '', named: NOTHING });
+  walk(questions.length === 1 ? questions[0] : root, { path: [], field: '', named: NOTHING });
   return apart(rows);
 }
 
@@ -120,7 +119,6 @@ const NOTHING: ReadonlySet<string> = new Set();
 interface Place {
   path: readonly string[];
   field: string;
-  within: string;
   /** Fields that name the entry already. */
   named: ReadonlySet<string>;
 }

@@ -18,18 +18,14 @@ export function ResultTable({ insight: { id, evidence } }: { insight: Insight })
   const words = useResultWords();
   const rows = useMemo(() => resultRows(evidence.result, words), [evidence.result, words]);
   const columns = useMemo<Column<ResultRow>[]>(() => {
-    const number = ({ field, within }: ResultRow, value: number): string => {
-      switch (figureKind(field, within)) {
+    const number = ({ field }: ResultRow, value: number): string => {
+      switch (figureKind(field)) {
         case 'money':
           return formats.money(String(value));
         case 'share':
           return formats.percent(value);
         case 'change':
           return formats.change(value);
-        case 'seconds':
-          return formats.duration(value);
-        case 'hours':
-          return formats.duration(value * 3600);
         default:
           return formats.decimal(value, 4);
       }

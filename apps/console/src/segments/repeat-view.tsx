@@ -30,7 +30,7 @@ type Within = Data['all']['within'][number];
 
 const nexts = ['same', 'any'] as const;
 const nextCodec = oneOf(nexts, 'same');
-const sortCodec = sortBy(['category', 'sessions', 'followed', 'p50', 'week', 'month'], {
+const sortCodec = sortBy(['category', 'sessions', 'followed', 'p25', 'p50', 'p75', 'week', 'month'], {
   column: 'sessions',
   direction: 'DESC',
 });
@@ -220,7 +220,18 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
   const columns = useMemo<Column<Row>[]>(() => {
     const name = (category: string): string =>
       category === '(none)' ? t('words.noCategory') : categoryLabel(category);
-    const days = (value: number | null): string => (value === null ? '–' : formats.fixed(value, 1));
+    const gap = (id: 'p25' | 'p50' | 'p75'): Column<Row> => ({
+      id,
+      header: t(`segments.repeat.gap.${id}`),
+      metric: 'purchaseGaps',
+      align: 'end',
+      render: (row) => <EstimateText estimate={row[next].observed[`${id}Days`]} stacked />,
+      value: (row) => row[next].observed[`${id}Days`].value,
+      csv: (row) => {
+        const { value, low, high } = row[next].observed[`${id}Days`];
+        return { [`${id}Days`]: value, [`${id}DaysLow`]: low, [`${id}DaysHigh`]: high };
+      },
+    });
     const share = (id: string, at: number): Column<Row> => ({
       id,
       header: t('segments.repeat.within', { days: at }),
@@ -259,26 +270,9 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
         render: (row) => formats.count(row[next].observed.n),
         value: (row) => row[next].observed.n,
       },
-      {
-        id: 'p50',
-        header: t('segments.repeat.gaps'),
-        metric: 'purchaseGaps',
-        align: 'end',
-        render: (row) =>
-          row[next].observed.p50Days === null
-            ? '–'
-            : t('segments.repeat.gapsText', {
-                low: days(row[next].observed.p25Days),
-                middle: days(row[next].observed.p50Days),
-                high: days(row[next].observed.p75Days),
-              }),
-        value: (row) => row[next].observed.p50Days,
-        csv: (row) => ({
-          p25Days: row[next].observed.p25Days,
-          p50Days: row[next].observed.p50Days,
-          p75Days: row[next].observed.p75Days,
-        }),
-      },
+      gap('p25'),
+      gap('p50'),
+      gap('p75'),
       share('week', 7),
       share('month', 30),
     ];

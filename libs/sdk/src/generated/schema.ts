@@ -3239,12 +3239,12 @@ export type HoldoutProtocol = {
   trainUsers: Scalars['Count']['output'];
 };
 
-/** Quantiles of hours. */
+/** Quantiles of hours, each with its interval; TOO_FEW where too few values are known for one. */
 export type HoursBetween = {
-  median: Scalars['Float']['output'];
-  p25: Scalars['Float']['output'];
-  p75: Scalars['Float']['output'];
-  p90: Scalars['Float']['output'];
+  median: Estimate;
+  p25: Estimate;
+  p75: Estimate;
+  p90: Estimate;
 };
 
 export type Hypothesis = {
@@ -4356,9 +4356,9 @@ export type NoveltyCheck = {
 /** Days between purchase sessions where another followed. Long ones do not fit into the log, so they look shorter than they are. */
 export type ObservedGaps = {
   n: Scalars['Count']['output'];
-  p25Days: Maybe<Scalars['Float']['output']>;
-  p50Days: Maybe<Scalars['Float']['output']>;
-  p75Days: Maybe<Scalars['Float']['output']>;
+  p25Days: Estimate;
+  p50Days: Estimate;
+  p75Days: Estimate;
 };
 
 /** One thing that a unit did after it had met its arm, say an order or a call. */
@@ -5196,7 +5196,8 @@ export type PurchaseSequence = {
   eitherWay: Scalars['Count']['output'];
   first: Scalars['String']['output'];
   judgement: Judgement;
-  medianLagDays: Maybe<Scalars['Float']['output']>;
+  /** from the act to the purchase, of users who bought after, one value each */
+  medianLagDays: Estimate;
   /** after ÷ before */
   ratio: Estimate;
   second: Scalars['String']['output'];
@@ -6581,12 +6582,12 @@ export type SealEventsPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-/** Quantiles of seconds. */
+/** Quantiles of seconds, each with its interval; TOO_FEW where too few values are known for one. Of sessions clustered by user, unless the method is woodruff. */
 export type SecondsBetween = {
-  median: Scalars['Float']['output'];
-  p25: Scalars['Float']['output'];
-  p75: Scalars['Float']['output'];
-  p90: Scalars['Float']['output'];
+  median: Estimate;
+  p25: Estimate;
+  p75: Estimate;
+  p90: Estimate;
 };
 
 export type SeedModel = {
@@ -6731,8 +6732,8 @@ export type SessionOutcome =
 export type SessionPath = {
   /** whether the sessions went on after these steps */
   isCut: Scalars['Boolean']['output'];
-  /** from the first event to the purchase, or to the last event */
-  medianSeconds: Maybe<Scalars['Float']['output']>;
+  /** From the first event to the purchase, or to the last event; TOO_FEW where too few sessions took the path. */
+  medianSeconds: Estimate;
   sessions: Scalars['Count']['output'];
   /** sessions ÷ sessions of the same outcome */
   share: Estimate;
@@ -7626,6 +7627,7 @@ export type Unit =
   | 'COUNT'
   | 'DAYS'
   | 'FRACTION'
+  | 'HOURS'
   | 'MONEY'
   | 'MONEY_PER_USER'
   | 'RATIO'

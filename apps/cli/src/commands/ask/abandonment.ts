@@ -37,7 +37,7 @@ interface Abandonment {
   productsLeft: number;
   valueLeft: string;
   returned: number;
-  hoursUntilReturn: { p25: number; median: number; p75: number; p90: number } | null;
+  hoursUntilReturn: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
   returns: {
     hours: number;
     followed: number;
@@ -57,7 +57,7 @@ interface AbandonmentOptions extends ScopeOptions {
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
 const PART = `part carts abandoned abandonedPerCart ${ESTIMATE} productsLeft valueLeft`;
-const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { abandonment(input: $input) { ${ANSWERED} graceHours carts bought partlyBought abandoned emptied abandonedPerCart ${ESTIMATE} users productsLeft valueLeft unpricedLeft valueLeftPartly returned hoursUntilReturn { p25 median p75 p90 } returns { hours followed returnedPerCart ${ESTIMATE} boughtSamePerCart ${ESTIMATE} boughtAnythingPerCart ${ESTIMATE} } recovery { carts valueLeft valueRecovered } byCategory { ${PART} } categoryCount byHour { ${PART} } definition { name formula population query } } } }`;
+const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { abandonment(input: $input) { ${ANSWERED} graceHours carts bought partlyBought abandoned emptied abandonedPerCart ${ESTIMATE} users productsLeft valueLeft unpricedLeft valueLeftPartly returned hoursUntilReturn { p25 ${ESTIMATE} median ${ESTIMATE} p75 ${ESTIMATE} p90 ${ESTIMATE} } returns { hours followed returnedPerCart ${ESTIMATE} boughtSamePerCart ${ESTIMATE} boughtAnythingPerCart ${ESTIMATE} } recovery { carts valueLeft valueRecovered } byCategory { ${PART} } categoryCount byHour { ${PART} } definition { name formula population query } } } }`;
 
 /** `ask abandonment`: carts that were left, their value, and whether their users come back. */
 export function askAbandonment(parent: Command): void {
@@ -88,12 +88,16 @@ export function askAbandonment(parent: Command): void {
 function lines(answer: Abandonment): string[] {
   const share = ({ value, low, high }: Estimate): string =>
     value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`;
+  const within = ({ value, low, high }: Estimate): string =>
+    value === null || low === null || high === null
+      ? '–'
+      : `${value.toFixed(1)} hours (${low.toFixed(1)} to ${high.toFixed(1)})`;
   const { hoursUntilReturn: hours, recovery } = answer;
   return [
     `${answer.period.from} to ${answer.period.to}: ${count(answer.abandoned)} of ${count(answer.carts)} carts abandoned, ${share(answer.abandonedPerCart)}; ${count(answer.bought)} bought, ${count(answer.partlyBought)} partly, ${answer.emptied === null ? 'and how many were emptied is not known, as the log has no removals' : `${count(answer.emptied)} emptied again`}`,
     `left in them: ${count(answer.productsLeft)} products for ${decimal(answer.valueLeft)}, of ${count(answer.users)} users`,
     hours
-      ? `half of the ${count(answer.returned)} who came back did so within ${Math.round(hours.median * 10) / 10} hours, nine tenths within ${Math.round(hours.p90 * 10) / 10}`
+      ? `half of the ${count(answer.returned)} who came back did so within ${within(hours.median)}, nine tenths within ${within(hours.p90)}`
       : 'nobody came back',
     recovery.carts === 0
       ? 'the log follows no abandoned cart for 7 days'

@@ -20,7 +20,7 @@ interface Estimate {
 }
 
 interface Intervals {
-  observed: { n: number; p25Days: number | null; p50Days: number | null; p75Days: number | null };
+  observed: { n: number; p25Days: Estimate; p50Days: Estimate; p75Days: Estimate };
   users: number;
   repeated: number;
   within: { days: number; share: Estimate }[];
@@ -104,7 +104,7 @@ interface LifetimeAnswer {
 
 const DEFINITION = 'definition { name formula population query }';
 const ESTIMATE = 'value low high level method incomputable { reason detail }';
-const INTERVALS = `observed { n p25Days p50Days p75Days } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high }`;
+const INTERVALS = `observed { n p25Days { ${ESTIMATE} } p50Days { ${ESTIMATE} } p75Days { ${ESTIMATE} } } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high }`;
 const REPEAT = `query(${SCOPE_DECLARED}, $categoriesFirst: Int) { ${SCOPED} { repeatPurchase(categoriesFirst: $categoriesFirst) { ${ANSWERED} purchaseSessions buyers all { ${INTERVALS} } categories { category purchaseSessions buyers same { ${INTERVALS} } any { ${INTERVALS} } } categoryCount ${DEFINITION} } } }`;
 const RFM = `query(${SCOPE_DECLARED}, $input: RfmInput) { ${SCOPED} { rfm(input: $input) { ${ANSWERED} method buyers revenue asOf segments { name rule buyers buyerShare revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed ${DEFINITION} } } }`;
 const BAND = `from to customers aliveShare { ${ESTIMATE} } purchasesPerCustomer { ${ESTIMATE} } valuePerCustomer { ${ESTIMATE} }`;
@@ -192,9 +192,9 @@ function repeatText({
     next,
     count(sessions),
     count(observed.n),
-    days(observed.p25Days),
-    days(observed.p50Days),
-    days(observed.p75Days),
+    number(observed.p25Days, 1),
+    number(observed.p50Days, 1),
+    number(observed.p75Days, 1),
     ...[7, 30, 90].map((wanted) => share(within.find((one) => one.days === wanted)?.share.value ?? null)),
     days(medianDays.value),
   ];

@@ -28,7 +28,7 @@ interface Step {
   reached: number;
   perFirstStep: Estimate;
   perPreviousStep: Estimate;
-  secondsFromPrevious: { p25: number; median: number; p75: number; p90: number } | null;
+  secondsFromPrevious: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
   lost: number | null;
   /** Only where users are asked for. */
   lostUsers?: number | null;
@@ -56,7 +56,8 @@ interface FunnelOptions extends ScopeOptions {
 }
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const STEP = `eventTypes category brand minPrice maxPrice isOptional reached perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 median p75 p90 } lost ways { through without }`;
+const TIME = '{ value low high method incomputable { reason detail } }';
+const STEP = `eventTypes category brand minPrice maxPrice isOptional reached perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 ${TIME} median ${TIME} p75 ${TIME} p90 ${TIME} } lost ways { through without }`;
 
 /** The document: of groups only what is printed, and of sessions no users that are not, for these are in no table of the lake and take a scan of the events. */
 function queryOf({ json, users, within }: Pick<FunnelOptions, 'json' | 'users' | 'within'>): string {
@@ -190,7 +191,7 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
         count(step.reached),
         place === 0 ? '' : share(step.perFirstStep),
         place === 0 ? '' : share(step.perPreviousStep),
-        step.secondsFromPrevious ? time(step.secondsFromPrevious.median) : '',
+        step.secondsFromPrevious ? timeBetween(step.secondsFromPrevious.median) : '',
         step.lost === null ? '' : count(step.lost),
         ...(hasUsers ? [step.lostUsers == null ? '' : count(step.lostUsers)] : []),
       ]),
@@ -211,6 +212,10 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
           `${groups.length} of ${count(groupCount)} groups`,
         ]),
   ];
+}
+
+function timeBetween({ value, low, high }: Estimate): string {
+  return value === null || low === null || high === null ? '–' : `${time(value)} (${time(low)} to ${time(high)})`;
 }
 
 function time(seconds: number): string {

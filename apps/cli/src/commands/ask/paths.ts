@@ -26,7 +26,7 @@ interface Listed {
     isCut: boolean;
     sessions: number;
     share: { value: number | null };
-    medianSeconds: number | null;
+    medianSeconds: { value: number | null; low: number | null; high: number | null };
   }[];
 }
 
@@ -48,7 +48,7 @@ interface Answer {
 }
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds } }`;
+const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds ${ESTIMATE} } }`;
 const ENDS = `{ different ends { step sessions share ${ESTIMATE} } }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(input: $input) {
   ${ANSWERED} level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
@@ -86,6 +86,10 @@ export function askPaths(parent: Command): void {
 
 function lines({ transitions, toPurchase, away }: Answer['analytics']['paths']): string[] {
   const share = (value: number | null): string => (value === null ? '–' : percent(value));
+  const time = ({ value, low, high }: Listed['paths'][number]['medianSeconds']): string =>
+    value === null || low === null || high === null
+      ? '–'
+      : `${duration(value)} (${duration(low)} to ${duration(high)})`;
   const list = (name: string, { sessions, different, paths }: Listed): string[] => [
     `${name}: ${count(sessions)} sessions${different === null ? '' : ` on ${count(different)} paths`}`,
     ...(paths.length > 0
@@ -96,7 +100,7 @@ function lines({ transitions, toPurchase, away }: Answer['analytics']['paths']):
               `${path.steps.join(' > ')}${path.isCut ? ' > …' : ''}`,
               count(path.sessions),
               share(path.share.value),
-              path.medianSeconds === null ? '–' : duration(path.medianSeconds),
+              time(path.medianSeconds),
             ]),
           ]),
         ]

@@ -119,7 +119,7 @@ export const behaviour = {
     after: 'Bought after',
     before: 'Bought before',
     ratio: 'After ÷ before',
-    lag: 'Median time',
+    lag: 'Median days',
     none: 'Fewer than ten users bought in another session what goes with it.',
     act: 'Remind buyers of {second} after {first}',
     summary:

@@ -61,7 +61,7 @@ export const funnel = {
   start: 'all of them begin here',
   ofFirst: 'of the first step',
   lost: '{unit, select, USER {{count, plural, one {# user} other {# users}}} other {{count, plural, one {# session} other {# sessions}}}} lost ({share})',
-  median: 'half of them within {time}',
+  median: 'half of them within',
   ways: 'To “{next}”: {through} through this step, {without} without it',
   audience: 'Audience of those lost here',
   audienceOf: 'Audience of the {count, plural, one {# user} other {# users}} lost after “{step}”',
@@ -147,7 +147,8 @@ export const abandonment = {
     anything: 'Bought anything',
   },
   within: '{hours, plural, =1 {1 hour} =24 {1 day} =168 {7 days} other {# hours}}',
-  returnSummary: 'Half of those who come back do so within {median}, a quarter within {p25}, nine tenths within {p90}.',
+  returnSummary:
+    'Half of those who come back do so within <median></median>, a quarter within <quarter></quarter>, nine tenths within <most></most>.',
   nobodyReturned: 'Nobody of them came back.',
   hourTitle: 'By hour',
   hourSummary: 'Abandoned carts by the local hour of the last cart event; most at {hour}, {count}.',

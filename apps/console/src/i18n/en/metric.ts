@@ -88,7 +88,8 @@ export const metric = {
   },
   medianSeconds: {
     name: 'Median time',
-    formula: 'median of the time since the required step before',
+    formula:
+      'median of the time since the required step before; the interval is Woodruff’s, and takes a user’s sessions as alike where users are counted, else as independent',
     population: 'those who came to the step',
   },
   cartAbandonment: {
@@ -511,7 +512,8 @@ export const metric = {
   },
   purchaseGaps: {
     name: 'Days between purchases',
-    formula: 'quarter, middle and three quarters of the gaps that were seen; long gaps do not fit into the log',
+    formula:
+      'quarter, middle and three quarters of the gaps that were seen, with intervals; long gaps do not fit into the log',
     population: 'pairs of purchase sessions that follow each other',
   },
   aliveShare: {

@@ -158,8 +158,7 @@ export const segments = {
     category: 'Category',
     sessions: 'Purchase sessions',
     followed: 'Followed by another',
-    gaps: 'Days between: a quarter, half, three quarters within',
-    gapsText: '{low}, {middle}, {high}',
+    gap: { p25: 'Days, a quarter within', p50: 'Days, half within', p75: 'Days, three quarters within' },
     within: 'Again within {days, plural, one {# day} other {# days}}',
   },
   value: {

@@ -117,7 +117,7 @@ export const behaviour = {
     after: '뒤에 구매',
     before: '앞서 구매',
     ratio: '뒤 ÷ 앞',
-    lag: '걸린 시간(중앙값)',
+    lag: '걸린 일수(중앙값)',
     none: '다른 세션에서 짝을 구매한 사용자가 열 명이 되지 않습니다.',
     act: '{first} 다음에 {second} 알리기',
     summary:

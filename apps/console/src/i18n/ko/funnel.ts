@@ -55,7 +55,7 @@ export const funnel = {
   start: '모두 여기에서 시작합니다',
   ofFirst: '첫 단계 대비',
   lost: '{unit, select, USER {사용자 {count, number}명} other {세션 {count, number}개}} 이탈 ({share})',
-  median: '절반이 {time} 안에',
+  median: '절반이 걸린 시간',
   ways: '‘{next}’까지: 이 단계를 거쳐 {through}, 거치지 않고 {without}',
   audience: '여기서 놓친 고객 오디언스',
   audienceOf: '‘{step}’ 뒤에 놓친 사용자 {count, number}명의 오디언스',
@@ -140,7 +140,8 @@ export const abandonment = {
     anything: '무엇이든 구매',
   },
   within: '{hours, plural, =1 {1시간} =24 {1일} =168 {7일} other {#시간}}',
-  returnSummary: '돌아오는 경우의 절반이 {median} 안에, 25%가 {p25} 안에, 90%가 {p90} 안에 돌아옵니다.',
+  returnSummary:
+    '돌아오는 경우의 절반이 <median></median> 안에, 25%가 <quarter></quarter> 안에, 90%가 <most></most> 안에 돌아옵니다.',
   nobodyReturned: '돌아온 경우가 없습니다.',
   hourTitle: '시간대별',
   hourSummary: '마지막 담기의 현지 시간으로 본 버려진 장바구니입니다. {hour}에 {count}개로 가장 많습니다.',

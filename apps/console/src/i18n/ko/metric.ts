@@ -65,7 +65,8 @@ export const metric = {
   },
   medianSeconds: {
     name: '시간 중앙값',
-    formula: '직전 필수 단계부터 걸린 시간의 중앙값',
+    formula:
+      '직전 필수 단계부터 걸린 시간의 중앙값. 구간은 우드러프 방식이며, 사용자를 셀 때는 같은 사용자의 세션이 서로 닮았다고 보고, 아니면 서로 독립이라고 봅니다',
     population: '이 단계에 이른 경우',
   },
   cartAbandonment: {
@@ -437,7 +438,7 @@ export const metric = {
   },
   purchaseGaps: {
     name: '구매 사이 일수',
-    formula: '관측된 간격의 하위 25%, 중앙값, 상위 25%. 긴 간격은 로그에 담기지 않음',
+    formula: '관측된 간격의 하위 25%, 중앙값, 상위 25%와 그 구간. 긴 간격은 로그에 담기지 않음',
     population: '이어진 구매 세션의 짝',
   },
   aliveShare: {

@@ -155,8 +155,7 @@ export const segments = {
     category: '카테고리',
     sessions: '구매 세션',
     followed: '다음이 있는 세션',
-    gaps: '다음 구매까지 일수(25%, 50%, 75%까지)',
-    gapsText: '{low}, {middle}, {high}',
+    gap: { p25: '다음 구매까지 일수(25%까지)', p50: '다음 구매까지 일수(50%까지)', p75: '다음 구매까지 일수(75%까지)' },
     within: '{days, number}일 안에 다시',
   },
   value: {
