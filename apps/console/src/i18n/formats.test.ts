@@ -69,6 +69,14 @@ describe('numbers', () => {
     expect(en.estimate({ ...value, low: null, high: null })).toBe('1,147.08');
     expect(en.estimate({ ...value, value: 12.5, low: 11, high: 14 })).toBe('12.50');
   });
+  test('an estimate of seconds or hours is a duration, with both ends of its interval', () => {
+    const written = (formats: typeof en, estimate: Parameters<typeof en.estimate>[0]): string[] =>
+      [formats.estimate(estimate), formats.interval(estimate) ?? ''].map(plain);
+    expect(written(en, { unit: 'SECONDS', value: 43, low: 38, high: 95 })).toEqual(['43 sec', '38 sec – 1 min 35 sec']);
+    expect(written(ko, { unit: 'HOURS', value: 2.5, low: 1, high: 26 })).toEqual(['2시간 30분', '1시간 – 1일 2시간']);
+    expect(written(en, { unit: 'SECONDS', value: 43, low: 43, high: 43 })).toEqual(['43 sec', '43 sec']);
+    expect(written(en, { unit: 'DAYS', value: 2.25, low: 2, high: 3.5 })).toEqual(['2.3', '2–3.5']);
+  });
   test('bytes and durations take their largest sensible units', () => {
     expect(plain(en.bytes(4_915_000))).toBe('4.9 MB');
     expect(plain(en.bytes(12))).toBe('12 bytes');

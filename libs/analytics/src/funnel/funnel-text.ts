@@ -43,7 +43,7 @@ export function definitionOf(
     name: `Funnel of ${units}: ${path}`,
     formula:
       `reached = ${units} ${how}${held}${within}${without}; perFirstStep = reached ÷ reached of the first step; perPreviousStep = reached ÷ reached of the required step before; ` +
-      `intervals by Wilson at 95 %${windowMinutes === null ? ', from random groups of users' : ''}; lost = reached, and the next required step not${attributed}`,
+      `intervals by Wilson at 95 %${windowMinutes === null ? ', from random groups of users' : ''}, of times by Woodruff; lost = reached, and the next required step not${attributed}`,
     population:
       windowMinutes === null
         ? sessionsText({ period, bots }) + restriction

@@ -44,7 +44,8 @@ it('ask cohorts marks where the log begins', async () => {
 });
 
 it('ask repeat, rfm and lifetime-value say what they know, and why not more', async () => {
-  expect(await ask('repeat')).toMatch(/everything +any +3 +1 +7\.0 +7\.0 +7\.0/);
+  // One gap is too few for quantiles.
+  expect(await ask('repeat')).toMatch(/everything +any +3 +1 +\? +\? +\? +50 %/);
   expect(await ask('rfm')).toContain('2 buyers, revenue 35.05, as of 2019-10-29.');
   expect(await ask('rfm', '--k-means')).toContain('cluster-1-of-2');
   expect(await ask('lifetime-value', '--months', '3')).toContain(
