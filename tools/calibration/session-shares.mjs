@@ -3,7 +3,7 @@ import { splitShop } from './split-shops.mjs';
 import { calibrationOptions, percent, verdicts } from './verdicts.mjs';
 
 /**
- * Deals the users of demo shops over random samples and asks the questions whose figures are shares of sessions, or means over sessions and users. Intervals at 95 % should hold the
+ * Deals the users of demo shops over random samples and asks the questions whose figures are shares of sessions, means over sessions and users, or medians of times. Intervals at 95 % should hold the
  * whole shop's figure in 95 of 100 samples, and two samples should differ in 5 of 100 pairs.
  * Fails where the 99 % Clopper–Pearson bounds of the coverage lie outside of {@link COVERAGE}, where the lower 99 % bound of the pairs that differ lies above {@link MOST}, or where a figure
  * was not looked at. A tenth (48 samples, 24 pairs a figure) sees sessions taken as independent: then 71 to 79 % of intervals hold, and 17 to 38 % of pairs differ.
