@@ -12,7 +12,7 @@ import { cpuShares } from './cpu-shares.js';
 import { expectedSeconds, type QuestionCost } from './expected-seconds.js';
 import { POINTS_PER_MS } from '../limits/budgets.js';
 import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
-import { lanesOf, throughLane } from './lanes.js';
+import { lanesOf, SECONDS_PER_MILLION, throughLane } from './lanes.js';
 
 const question =
   (points: number) =>
@@ -30,8 +30,10 @@ const DEFINITIONS = 10;
 
 /** How a question is asked. */
 export interface AskedHow {
-  /** Whether its statements take the lane of heavy ones. Default: where it took a second the last time, or was never asked. */
+  /** Whether its statements take the lane of heavy ones. Default: where one of its kind took a second the last time, or is expected to before any was asked. */
   heavy?: boolean;
+  /** What is expected by, before one of its kind was asked. Default: that tables of the lake answer it. */
+  secondsPerMillion?: number;
   /** Whether a job may have kept the answer. Default false. */
   keeps?: boolean;
 }
@@ -65,11 +67,12 @@ function answeredBy<T>(
   compute: (heavy: boolean, signal: AbortSignal) => Promise<T>,
 ): Promise<CachedAnswer<T>> {
   const lanes = lanesOf(lake);
+  const expected = { secondsPerMillion: how.secondsPerMillion ?? SECONDS_PER_MILLION.tables, events: snapshot.rows };
   const whole = answerKey(snapshot.id, key);
   return answersOf(lake).get(
     whole,
     asker,
-    (signal) => lanes.measured(key, (heavy) => compute(how.heavy ?? heavy, signal)),
+    (signal) => lanes.measured(key, expected, (heavy) => compute(how.heavy ?? heavy, signal)),
     how.keeps ? () => keptAnswersOf(lake).find<T>(whole) : undefined,
   );
 }
@@ -90,12 +93,13 @@ export const answerKey = (snapshotId: string, key: readonly [name: string, ...as
 /** Answers a question that is asked apart about the request's snapshot: from memory, or by having it worked out. */
 export async function answeredApart<Asked extends Question, Value>(
   context: Asker & Pick<RequestContext, 'store' | 'onProgress' | 'askApart'>,
-  { name }: ApartQuestion<Asked, Value>,
+  { name, secondsPerMillion }: ApartQuestion<Asked, Value>,
   asked: Asked,
   how: AskedHow = {},
 ): Promise<CachedAnswer<Value>> {
   const store = await context.store();
-  return answeredBy(context, store, [name, asked], how, async (heavy, signal) => {
+  const asks = secondsPerMillion === undefined ? how : { secondsPerMillion, ...how };
+  return answeredBy(context, store, [name, asked], asks, async (heavy, signal) => {
     const run = { signal, onProgress: context.onProgress, onCpu: paidBy(context) };
     return (await context.askApart(store, { name, asked, heavy }, run)) as Value;
   });
@@ -121,6 +125,7 @@ export async function answeredAs<Asked extends Question, Value>(
   asked: Asked,
 ): Promise<CachedAnswer<Value>> {
   const { name, heavy, cost } = asking;
+  const { secondsPerMillion } = cost;
   if (context.putOff) {
     const store = await context.store();
     const key = answerKey(store.snapshot.id, [name, asked]);
@@ -132,7 +137,11 @@ export async function answeredAs<Asked extends Question, Value>(
       throw new ApiError('UNAVAILABLE', 'This takes longer than a request may. A job works it out.');
     }
   }
-  return answeredApart(context, asking, asked, { keeps: true, ...(heavy === undefined ? {} : { heavy }) });
+  return answeredApart(context, asking, asked, {
+    keeps: true,
+    secondsPerMillion,
+    ...(heavy === undefined ? {} : { heavy }),
+  });
 }
 
 /** Whether an answer is in memory, or a job kept it. */

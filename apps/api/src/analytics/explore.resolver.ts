@@ -4,6 +4,7 @@ import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
 import { answered, SCAN } from './answered.js';
+import { SECONDS_PER_MILLION } from './lanes.js';
 import { Explore, ExploreInput, toExplore, toExploreInput } from './explore.js';
 
 @Resolver(() => Analytics)
@@ -17,8 +18,11 @@ export class ExploreResolver {
   ): Promise<Explore> {
     const asked = toExploreInput(input);
     return toExplore(
-      await answered(context, ['explore', question, asked], (store, signal) =>
-        explore(store, { ...question, ...asked, signal }),
+      await answered(
+        context,
+        ['explore', question, asked],
+        (store, signal) => explore(store, { ...question, ...asked, signal }),
+        { secondsPerMillion: SECONDS_PER_MILLION.events },
       ),
     );
   }

@@ -9,6 +9,7 @@ import { Analytics } from './analytics.js';
 import { answered, TABLES } from './answered.js';
 import { Funnel, FunnelInput, toFunnel } from './funnel.js';
 import { toFunnelRule } from './funnel-rule.js';
+import { SECONDS_PER_MILLION } from './lanes.js';
 
 const BREAKDOWN_LIMIT = 100;
 
@@ -38,8 +39,11 @@ export class FunnelResolver {
       ...parts,
     };
     return toFunnel(
-      await answered(context, [parts.users ? 'funnel with users' : 'funnel', asked], (store, signal) =>
-        funnel(store, { ...asked, signal }),
+      await answered(
+        context,
+        [parts.users ? 'funnel with users' : 'funnel', asked],
+        (store, signal) => funnel(store, { ...asked, signal }),
+        { secondsPerMillion: SECONDS_PER_MILLION[parts.users ? 'events' : 'tables'] },
       ),
     );
   }

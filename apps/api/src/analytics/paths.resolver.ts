@@ -4,6 +4,7 @@ import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
 import { answered, SCAN } from './answered.js';
+import { SECONDS_PER_MILLION } from './lanes.js';
 import { PathLevel, Paths, PathsInput, toPaths } from './paths.js';
 
 @Resolver(() => Analytics)
@@ -21,6 +22,10 @@ export class PathsResolver {
       maximumSteps: input?.maximumSteps ?? 6,
       first: input?.first ?? 20,
     };
-    return toPaths(await answered(context, ['paths', asked], (store, signal) => paths(store, { ...asked, signal })));
+    return toPaths(
+      await answered(context, ['paths', asked], (store, signal) => paths(store, { ...asked, signal }), {
+        secondsPerMillion: SECONDS_PER_MILLION.events,
+      }),
+    );
   }
 }

@@ -6,10 +6,12 @@ import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
 import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
+import { SECONDS_PER_MILLION } from './lanes.js';
 import { Prices, PricesInput, toPrices } from './prices.js';
 
 export const pricesApart: ApartQuestion<PricesQuestion, PricesAnswer> = {
   name: 'prices',
+  secondsPerMillion: SECONDS_PER_MILLION.events,
   ask: (store, asked, { signal }) => prices(store, { ...asked, signal }),
 };
 

@@ -9,6 +9,7 @@ import { selectsAny } from '../selects.js';
 import { Analytics } from './analytics.js';
 import { answered, answeredApart, TABLES } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
+import { SECONDS_PER_MILLION } from './lanes.js';
 import {
   JUDGED_FIELDS,
   plainSortOf,
@@ -22,6 +23,7 @@ import {
 /** Every product of the catalogue is judged, whatever the page shows. */
 export const productsApart: ApartQuestion<ProductsQuestion, Products> = {
   name: 'products',
+  secondsPerMillion: SECONDS_PER_MILLION.events,
   ask: (store, asked, { signal }) => products(store, { ...asked, signal }),
 };
 

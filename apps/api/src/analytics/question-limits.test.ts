@@ -11,6 +11,9 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { answered } from './answered.js';
 
+/** Statements that have a place at the engine, or wait for one. */
+const handedOver = new Set<string>();
+
 @Resolver()
 class SqlResolver {
   @Requires('analytics:read')
@@ -23,7 +26,11 @@ class SqlResolver {
     const { value } = await answered(
       context,
       ['sql', sql],
-      async (store, signal) => JSON.stringify(await store.rows(sql, [], { signal })),
+      async (store, signal) => {
+        const rows = store.rows(sql, [], { signal });
+        handedOver.add(sql);
+        return JSON.stringify(await rows);
+      },
       { heavy },
     );
     return value;
@@ -58,7 +65,7 @@ describe('the limits of questions', () => {
   });
   afterAll(() => server.close());
 
-  const begin = (sql: string, heavy: boolean): { stop: () => void; ended: Promise<string> } => {
+  const begin = (sql: string, heavy: boolean, by = client): { stop: () => void; ended: Promise<string> } => {
     const controller = new AbortController();
     const init = {
       method: 'POST',
@@ -66,7 +73,7 @@ describe('the limits of questions', () => {
       body: JSON.stringify({ query: ASK, variables: { sql, heavy } }),
       signal: controller.signal,
     };
-    const ended = client.fetch('/graphql', init).then(
+    const ended = by.fetch('/graphql', init).then(
       (response) => response.text(),
       () => 'gone',
     );
@@ -90,6 +97,22 @@ describe('the limits of questions', () => {
     expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({
       ask: '[{"seven":7}]',
     });
+  });
+
+  test('the first overview of a process is answered while heavy questions hold their places', async () => {
+    const fresh = await startTestServer({ rows: [logRow()], features: [...FEATURES, sqlFeature] });
+    try {
+      const caller = await fresh.as(Role.VIEWER);
+      const heavy = [11, 12, 13].map((salt) => begin(endless(salt), true, caller));
+      await expect
+        .poll(() => [11, 12, 13].every((salt) => handedOver.has(endless(salt))), { timeout: 300_000 })
+        .toBe(true);
+      expect(await caller.ok(OVERVIEW)).toEqual({ analytics: { overview: { total: { visitors: 1 } } } });
+      for (const { stop } of heavy) stop();
+      expect(await Promise.all(heavy.map(({ ended }) => ended))).toEqual(['gone', 'gone', 'gone']);
+    } finally {
+      await fresh.close();
+    }
   });
 
   test('equal questions at once run once, and the one that stays is answered though the first goes away', async () => {

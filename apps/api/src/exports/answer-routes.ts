@@ -7,6 +7,7 @@ import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { redact } from '../audit/audit-mutations.js';
 import { answered, answeredApart } from '../analytics/answered.js';
+import { SECONDS_PER_MILLION } from '../analytics/lanes.js';
 import { productsApart } from '../analytics/products.resolver.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput } from '../errors.js';
@@ -29,8 +30,11 @@ const TABLES: Readonly<
 > = {
   explore: async (asked, parameters, timeZone) => {
     const question = exploreQuestion(parameters, timeZone);
-    const { value } = await answered(asked, ['explore', question], (store, signal) =>
-      explore(store, { ...question, signal }),
+    const { value } = await answered(
+      asked,
+      ['explore', question],
+      (store, signal) => explore(store, { ...question, signal }),
+      { secondsPerMillion: SECONDS_PER_MILLION.events },
     );
     return exploreTable(value, value.snapshot.isSynthetic);
   },

@@ -16,6 +16,8 @@ export interface ApartRun {
 export interface ApartQuestion<Asked extends Question, Value> {
   /** Names it in the keys of answers, and to the process that is asked. */
   readonly name: string;
+  /** About how long it takes for a million events, by which its lane is chosen before it was asked. Default: as tables of the lake answer. */
+  readonly secondsPerMillion?: number;
   /** `asked` and what it gives are plain data: they may come from another process and go there. */
   ask(store: EventStore, asked: Asked, run: ApartRun): Promise<Value>;
 }

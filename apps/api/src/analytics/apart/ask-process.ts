@@ -12,6 +12,8 @@ const builtProgram = fileURLToPath(new URL('./ask-worker.js', import.meta.url));
 
 /** Answers that are worked out at once: each may use every core, and holds its rows in memory. */
 const PLACES = 2;
+/** One that is not heavy has a place more: it need not wait until the heavy ones end. */
+const LIGHT_PLACES = PLACES + 1;
 /** What was stopped and does not end is between two turns of its loop: the process goes. */
 const STOP_MS = 2_000;
 /** A process that nobody asks gives its memory back. */
@@ -116,8 +118,8 @@ export class AskProcess {
 
   #next(): void {
     clearTimeout(this.#idle);
-    for (let one = this.#waiting[0]; one && this.#mayStart(one); one = this.#waiting[0]) {
-      this.#waiting.shift();
+    for (let one = this.#first(); one; one = this.#first()) {
+      this.#waiting = this.#waiting.filter((other) => other !== one);
       this.#running.set(one.id, one);
       one.askedAt = performance.now();
       this.#send({ type: 'ask', id: one.id, snapshotId: one.snapshotId, ...one.what });
@@ -125,9 +127,16 @@ export class AskProcess {
     if (this.#running.size === 0 && this.#child) this.#idle = setTimeout(() => void this.#letGo(), IDLE_MS).unref();
   }
 
+  /** The first of those that wait and may start; none passes one that has to be alone. */
+  #first(): Waiting | undefined {
+    const alone = this.#waiting.findIndex(({ hasLostItsProcess }) => hasLostItsProcess);
+    return this.#waiting.slice(0, alone < 0 ? undefined : alone + 1).find((one) => this.#mayStart(one));
+  }
+
   #mayStart(next: Waiting): boolean {
     const others = [...this.#running.values()];
-    return others.length === 0 || (others.length < PLACES && ![next, ...others].some((one) => one.hasLostItsProcess));
+    const places = next.what.heavy ? PLACES : LIGHT_PLACES;
+    return others.length === 0 || (others.length < places && ![next, ...others].some((one) => one.hasLostItsProcess));
   }
 
   #stop(one: Waiting): void {

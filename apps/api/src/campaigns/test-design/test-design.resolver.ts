@@ -4,6 +4,7 @@ import { AnalysisInputError, ImpossibleUpliftError } from '@cartograph/experimen
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Requires } from '../../access.js';
 import { answered, SCAN, toAnswer } from '../../analytics/answered.js';
+import { SECONDS_PER_MILLION } from '../../analytics/lanes.js';
 import { audienceLoader } from '../../audiences/audience-loader.js';
 import type { AudienceEntity } from '../../audiences/audience.entity.js';
 import { frozenStore } from '../../audiences/frozen-store.js';
@@ -60,6 +61,7 @@ export class TestDesignResolver {
           facts: factsOf(history, { returns, caps }),
         };
       },
+      { secondsPerMillion: SECONDS_PER_MILLION.events },
     );
     const { facts } = answer.value;
     const planned = await telling(() => planTest(question, facts, context.signal));
