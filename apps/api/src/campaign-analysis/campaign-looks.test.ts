@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { Role, ROLE_PERMISSIONS } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
+import { AHEAD } from '../testing/job-from-ahead.js';
 import { endOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { expose, planCampaign, startCampaign, stopCampaign } from '../testing/run-campaign.js';
@@ -52,7 +53,11 @@ async function looked(by = looks): Promise<string[]> {
 
 test('a campaign that runs is analysed once for each state of the log in which more of its units are known, and not within an hour', async () => {
   const id = await running({ windowDays: 14 }, trial);
+  const { committedAt } = (await server.services.lake.current()) ?? { committedAt: '' };
+  const before = clock;
+  clock = new Date(Date.parse(committedAt) + HOUR - 1);
   expect(await looked(new CampaignLooks(server.services, { quietMs: HOUR }))).toEqual([]);
+  clock = before;
   expect(await looked()).toEqual([id]);
   expect(await looked()).toEqual([]);
   clock = new Date(clock.getTime() + 2 * HOUR);
@@ -67,6 +72,26 @@ test('a campaign that runs is analysed once for each state of the log in which m
   clock = new Date(clock.getTime() + 2 * HOUR);
   await importRows(server.dataDir, [logRow({ user: '1', session: 'much later', time: '2019-11-02 20:00:00' })]);
   expect(await looked()).toEqual([id]);
+  await stopCampaign(server.services, marketer, id);
+});
+
+test('an analysis, a state of the log and a look from ahead of the clock hold up no analysis', async () => {
+  const id = await running({ windowDays: 14 }, trial.slice(0, 60));
+  const kept = new CampaignLooks(server.services);
+  const more = async (from: number, to: number, time: string): Promise<string[]> => {
+    await expose(shop, id, trial.slice(from, to));
+    await importRows(server.dataDir, [logRow({ user: '1', session: time, time })]);
+    return looked(kept);
+  };
+  clock = AHEAD;
+  expect(await looked(kept)).toEqual([id]);
+  expect(await looked(kept)).toEqual([]);
+  clock = new Date('2019-11-05T00:00:00Z');
+  expect(await more(60, 120, '2019-11-02 20:30:00')).toEqual([id]);
+  // That one is of now: the next one is as far from it as ever.
+  expect(await more(120, 200, '2019-11-02 20:40:00')).toEqual([]);
+  clock = new Date(clock.getTime() + 2 * HOUR);
+  expect(await looked(kept)).toEqual([id]);
   await stopCampaign(server.services, marketer, id);
 });
 

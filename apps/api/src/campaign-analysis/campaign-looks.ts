@@ -5,6 +5,7 @@ import { isReplacedDemo } from '../audiences/replaced-demo.js';
 import { CampaignEntity, CampaignStatus } from '../campaigns/campaign.entity.js';
 import { needsLog, planOf } from '../campaigns/plan.js';
 import type { Services } from '../context.js';
+import { hasPassed } from '../has-passed.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { snapshotId } from '../snapshot.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
@@ -62,7 +63,7 @@ export class CampaignLooks {
   async look(): Promise<string[]> {
     const { decisions, lake, log, now } = this.services;
     const current = await lake.current();
-    if (current === null || now().getTime() - Date.parse(current.committedAt) < this.#quietMs) return [];
+    if (current === null || !hasPassed(this.#quietMs, Date.parse(current.committedAt), now())) return [];
     const queued: string[] = [];
     for (const campaign of await decisions.read.findBy(CampaignEntity, { status: CampaignStatus.RUNNING })) {
       try {
@@ -78,10 +79,11 @@ export class CampaignLooks {
   /** @returns the analysis that was queued; none where none is due. */
   async #lookAt(campaign: CampaignEntity, current: Snapshot): Promise<string[]> {
     const state = `${current.id} ${campaign.version} ${campaign.revision ?? 0}`;
-    const [known, time] = [this.#notDue.get(campaign.id), this.services.now().getTime()];
-    if (!needsLog(planOf(campaign)) || (known && (known.state === state || time - known.at < this.#againMs))) return [];
+    const [known, now] = [this.#notDue.get(campaign.id), this.services.now()];
+    const isKnown = known !== undefined && (known.state === state || !hasPassed(this.#againMs, known.at, now));
+    if (isKnown || !needsLog(planOf(campaign))) return [];
     const found = await this.#queue(campaign, current);
-    if (found === 'not-due') this.#notDue.set(campaign.id, { state, at: time });
+    if (found === 'not-due') this.#notDue.set(campaign.id, { state, at: now.getTime() });
     if (found === 'not-due' || found === 'later') return [];
     this.services.log.info(
       { campaignId: campaign.id, analysisId: found },
@@ -125,7 +127,7 @@ export class CampaignLooks {
     if (await manager.existsBy(CampaignAnalysisEntity, { campaignId, snapshotId: snapshotId(current.id) }))
       return 'not-due';
     const newest = await manager.findOne(CampaignAnalysisEntity, { where: { campaignId }, order: { id: 'DESC' } });
-    if (newest && this.services.now().getTime() - newest.createdAt.getTime() < this.#betweenMs) return 'later';
+    if (newest && !hasPassed(this.#betweenMs, newest.createdAt.getTime(), this.services.now())) return 'later';
     return (await analysisUnderWay(manager, campaignId)) ? 'later' : null;
   }
 }

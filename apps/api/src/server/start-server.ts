@@ -99,6 +99,8 @@ export interface ServerInternals {
   erasureCheckMs?: number;
   /** Milliseconds between two looks whether a training is scheduled. */
   retrainingCheckMs?: number;
+  /** Milliseconds between two looks at campaigns that run. */
+  campaignCheckMs?: number;
   /** Jobs run in the server's own process, as on the command line: tests of what a job does need not wait for a process to start. Default false. */
   jobsHere?: boolean;
   /** Whether jobs are taken off the queue: where not, those that are asked for wait. Default true. */
@@ -266,7 +268,7 @@ export async function assembleServer(
       schedule.start(internals.sealCheckMs);
       retraining.start(internals.retrainingCheckMs);
       erasures.start(internals.erasureCheckMs);
-      campaigns.start();
+      campaigns.start(internals.campaignCheckMs);
       verifying.start();
       tidying.start();
     }

@@ -22,6 +22,8 @@ import { TestClient } from './client.js';
 import { importRows, type LogRow } from './log-rows.js';
 import { fillFolder } from './template.js';
 
+const DAY_MS = 24 * 3_600_000;
+
 export interface TestServerOptions extends Partial<ServerOptions>, ServerInternals {
   /** Imported before the server starts; none leaves the lake empty. */
   rows?: readonly LogRow[];
@@ -84,6 +86,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sealCheckMs,
     erasureCheckMs,
     retrainingCheckMs,
+    // States of the log are of today and the clocks of tests are not: nothing is analysed by itself meanwhile.
+    campaignCheckMs = DAY_MS,
     jobsHere,
     takeQueued = true,
     asksHere = true,
@@ -117,6 +121,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(sealCheckMs === undefined ? {} : { sealCheckMs }),
       ...(erasureCheckMs === undefined ? {} : { erasureCheckMs }),
       ...(retrainingCheckMs === undefined ? {} : { retrainingCheckMs }),
+      campaignCheckMs,
       ...(jobsHere === undefined ? {} : { jobsHere }),
       asksHere,
       takeQueued,
