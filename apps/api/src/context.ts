@@ -28,7 +28,10 @@ export interface HttpExchange {
   readonly address: string;
   /** The session cookie the caller sent; null without one. */
   readonly sessionToken: string | null;
+  /** The cookie of a browser in which somebody has signed in; null without one. */
+  readonly deviceToken: string | null;
   setSessionCookie(token: string, expiresAt: Date): void;
+  setDeviceCookie(token: string, expiresAt: Date): void;
   clearSessionCookie(): void;
 }
 

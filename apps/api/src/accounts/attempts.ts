@@ -24,7 +24,7 @@ const beyond = (counts: Counts, free: number): number => Math.max(0, (counts?.fa
 
 /**
  * Milliseconds to wait before the password is looked at. Whoever fails elsewhere locks nobody out: the right password is let in once the pause is over. But
- * attempts of one address with one account take turns, so that who goes on failing behind somebody's own address keeps her waiting.
+ * attempts of one address with one account take turns, so that who goes on failing behind somebody's own address keeps her waiting in browsers that she has not signed in with.
  */
 export function pauseBefore(pair: Counts, address: Counts, account: Counts, now: number): number {
   const over = beyond(pair, FREE_FAILURES - 1);
@@ -66,18 +66,27 @@ export interface Attempt {
 /**
  * Counts an attempt as a failure, waits where there were many, and lets it be checked. The counts are shared by all processes on the data folder.
  *
+ * @param device - the browser, where the account has signed in with it before: its failures count by themselves, and those of others do not keep it waiting.
  * @returns the attempt; or, where the pause is longer than a caller waits, the seconds after which to come back, and nothing is counted.
  */
-export async function knock(context: RequestContext, email: string): Promise<Attempt | { retryAfterSeconds: number }> {
+export async function knock(
+  context: RequestContext,
+  email: string,
+  device: string | null,
+): Promise<Attempt | { retryAfterSeconds: number }> {
   // Checking a password takes tens of milliseconds of CPU.
   context.charge(HASH_POINTS);
   const address = networkOf(context.http?.address ?? 'local');
-  const [pair, fromAddress, withAccount] = [
-    ['pair', address, email],
-    ['address', address],
-    ['account', email],
-  ].map(hashed) as [string, string, string];
-  const keys = [pair, fromAddress, withAccount];
+  const own = device === null ? ['pair', address, email] : ['device', email, device];
+  const shared =
+    device === null
+      ? [
+          ['address', address],
+          ['account', email],
+        ]
+      : [];
+  const [pair, ...others] = [own, ...shared].map(hashed) as [string, ...string[]];
+  const keys = [pair, ...others];
   const pause = await context.decisions.write(async (manager) => {
     const now = context.now();
     const since = new Date(now.getTime() - WINDOW_MS).toISOString();
@@ -88,8 +97,8 @@ export async function knock(context: RequestContext, email: string): Promise<Att
       .where('since < :since or since > :now', { since, now: now.toISOString() })
       .execute();
     const found = new Map((await manager.findBy(SignInAttemptEntity, { id: In(keys) })).map((one) => [one.id, one]));
-    const counts = keys.map((id) => found.get(id) ?? null) as [Counts, Counts, Counts];
-    const wait = pauseBefore(...counts, now.getTime());
+    const [ofPair, ofAddress, ofAccount] = keys.map((id) => found.get(id) ?? null);
+    const wait = pauseBefore(ofPair ?? null, ofAddress ?? null, ofAccount ?? null, now.getTime());
     if (wait > PATIENCE_MS) return wait;
     // Counted before the slow check, so that a burst of parallel guesses is counted too; the next of the pair comes after this one.
     const lastAt = new Date(now.getTime() + wait);
@@ -110,7 +119,7 @@ export async function knock(context: RequestContext, email: string): Promise<Att
     async succeeded(manager) {
       await manager.delete(SignInAttemptEntity, { id: pair });
       // Other accounts guessed at from this address stay counted, and so do other addresses that guess at this account.
-      await manager.decrement(SignInAttemptEntity, { id: In([fromAddress, withAccount]) }, 'failures', 1);
+      if (others.length > 0) await manager.decrement(SignInAttemptEntity, { id: In(others) }, 'failures', 1);
     },
   };
 }

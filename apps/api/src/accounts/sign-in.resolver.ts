@@ -10,6 +10,7 @@ import { accountLoader } from './account-loader.js';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { knock } from './attempts.js';
+import { deviceOf, deviceToken } from './device.js';
 import { ANONYMOUS } from './identify.js';
 import {
   ChangePasswordInput,
@@ -31,10 +32,17 @@ import { consumeSetUpTokens, isSetUpToken, setUpNeeded } from './set-up.js';
 const tooMany = (seconds: number): string =>
   `Too many failed attempts. Try again in ${seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}.`;
 
+/** Call it after the session's cookie is set. */
+function rememberDevice(context: RequestContext, account: AccountEntity): void {
+  const { token, expiresAt } = deviceToken(account, context.now());
+  context.http?.setDeviceCookie(token, expiresAt);
+}
+
 async function signInAs(context: RequestContext, manager: EntityManager, account: AccountEntity): Promise<() => void> {
   const { session, token } = await openSession(manager, account, context.now());
   return () => {
     context.http?.setSessionCookie(token, session.expiresAt);
+    rememberDevice(context, account);
     Object.assign(context.identity, accountIdentity(account, session.id));
   };
 }
@@ -130,7 +138,7 @@ export class SignInResolver {
     const email = normalizeEmail(input.email);
     const account = await context.decisions.read.findOneBy(AccountEntity, { email });
     context.audited.target = account?.id ?? null;
-    const attempt = await knock(context, email);
+    const attempt = await knock(context, email, deviceOf(context.http?.deviceToken, account, context.now()));
     if ('retryAfterSeconds' in attempt)
       return refused(userError(UserErrorCode.RATE_LIMITED, null, tooMany(attempt.retryAfterSeconds)));
     const right = account
@@ -203,7 +211,8 @@ export class SignInResolver {
       const check = new InputCheck();
       await checkPassword(check, 'newPassword', input.newPassword, account);
       check.done();
-      const attempt = await knock(context, account.email);
+      const device = deviceOf(context.http?.deviceToken, account, context.now());
+      const attempt = await knock(context, account.email, device);
       if ('retryAfterSeconds' in attempt) throw refuse('RATE_LIMITED', null, tooMany(attempt.retryAfterSeconds));
       if (!(await verifyPassword(account.passwordHash, input.currentPassword)))
         throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
@@ -215,6 +224,7 @@ export class SignInResolver {
         await manager.increment(AccountEntity, { id: account.id }, 'version', 1);
         await closeSessionsOf(manager, account.id, actor.kind === 'account' ? actor.sessionId : null);
       });
+      rememberDevice(context, Object.assign(account, { passwordHash }));
       return { ok: true };
     });
   }

@@ -158,11 +158,15 @@ describe('signing in', () => {
           query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }`,
         }),
       });
-    const [cookie = ''] = response.headers.getSetCookie();
-    expect(cookie).toMatch(new RegExp(`^cartograph_session_${new URL(server.url).port}=[\\w-]{43}; `));
-    expect(cookie).toContain('HttpOnly');
-    expect(cookie).toContain('SameSite=Strict');
-    expect(cookie).toContain('Path=/');
+    const [cookie = '', device = ''] = response.headers.getSetCookie();
+    const { port } = new URL(server.url);
+    expect(cookie).toMatch(new RegExp(`^cartograph_session_${port}=[\\w-]{43}; `));
+    expect(device).toMatch(new RegExp(`^cartograph_device_${port}=[\\w-]{43}\\.\\w+\\.[\\w-]{43}; `));
+    for (const one of [cookie, device]) {
+      expect(one).toContain('HttpOnly');
+      expect(one).toContain('SameSite=Strict');
+      expect(one).toContain('Path=/');
+    }
     const [session] = await server.services.decisions.read.find(SessionEntity);
     expect(cookie).not.toContain(session?.tokenHash);
   });
@@ -178,7 +182,10 @@ describe('signing in', () => {
           query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }`,
         }),
       });
-    expect(response.headers.getSetCookie()[0]).toContain('Secure');
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringContaining('Secure'),
+      expect.stringContaining('Secure'),
+    ]);
   });
 
   test('works whatever the case of the address, until one signs out', async () => {
@@ -236,6 +243,78 @@ describe('signing in', () => {
     expect((await signIn(server.anonymous(), 'eve@shop.example', 'guess')).userErrors[0]?.code).toBe(
       'WRONG_CREDENTIALS',
     );
+  });
+
+  describe('a browser that has signed in before', () => {
+    let time = 0;
+    const now = (): Date => new Date(time);
+    const withKnown = async (): Promise<{ server: TestServer; known: TestClient }> => {
+      time = Date.parse('2026-01-01T00:00:00Z');
+      const server = await withAda({ now });
+      const known = server.anonymous();
+      expect((await signIn(known, 'ada@shop.example', PASSWORD)).userErrors).toEqual([]);
+      return { server, known };
+    };
+    /** Fails as often as makes the next one wait for minutes; between two of them the pause passes. */
+    const failing = async (client: () => TestClient): Promise<void> => {
+      for (let i = 0; i < 12; i++) {
+        expect((await signIn(client(), 'ada@shop.example', 'guess')).userErrors[0]?.code, String(i)).toBe(
+          'WRONG_CREDENTIALS',
+        );
+        if (i >= 4 && i < 11) time += 1_000 * 2 ** (i - 4);
+      }
+    };
+    const codeOf = async (client: TestClient, password = PASSWORD): Promise<string | undefined> =>
+      (await signIn(client, 'ada@shop.example', password)).userErrors[0]?.code;
+
+    test('is let in though somebody goes on failing behind the same address', async () => {
+      const { server, known } = await withKnown();
+      await known.ok('mutation { signOut { ok } }');
+      await failing(() => server.anonymous());
+      expect(await codeOf(server.anonymous())).toBe('RATE_LIMITED');
+      expect(await codeOf(known)).toBeUndefined();
+      expect((await viewerOf(known))?.account?.email).toBe('ada@shop.example');
+      // What it succeeds with forgets nothing of the others, nor does it serve another browser.
+      expect(await codeOf(server.anonymous())).toBe('RATE_LIMITED');
+      const forged = server.anonymous();
+      forged.device = known.device?.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')) ?? null;
+      expect(await codeOf(forged)).toBe('RATE_LIMITED');
+    });
+
+    test('waits for failures of its own, which keep nobody else waiting', async () => {
+      const { server, known } = await withKnown();
+      await failing(() => known);
+      expect(await codeOf(known)).toBe('RATE_LIMITED');
+      expect(await codeOf(server.anonymous())).toBeUndefined();
+      expect(await codeOf(known)).toBe('RATE_LIMITED');
+      time += 128_000;
+      expect(await codeOf(known)).toBeUndefined();
+    });
+
+    test('is not known any more when the password was changed elsewhere, and where it was changed still is', async () => {
+      const { server, known } = await withKnown();
+      const there = server.anonymous();
+      expect(await codeOf(there)).toBeUndefined();
+      const next = 'violet meadow 7 kettle';
+      expect(
+        await there.ok(
+          `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "${next}" }) { ok } }`,
+        ),
+      ).toEqual({ changePassword: { ok: true } });
+      await failing(() => server.anonymous());
+      expect(await codeOf(known, next)).toBe('RATE_LIMITED');
+      expect(await codeOf(there, next)).toBeUndefined();
+    });
+
+    test('changes its password though somebody goes on failing behind the same address', async () => {
+      const { server, known } = await withKnown();
+      await failing(() => server.anonymous());
+      expect(
+        await known.ok(
+          `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "violet meadow 7 kettle" }) { ok } }`,
+        ),
+      ).toEqual({ changePassword: { ok: true } });
+    });
   });
 
   test('guesses sent at the same time take turns', async () => {

@@ -8,7 +8,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { parse, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { networkOf } from '../accounts/attempts.js';
-import type { IdentifyRequest } from '../accounts/identify.js';
+import { readCookie, type IdentifyRequest } from '../accounts/identify.js';
 import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk, assertMayChange } from '../execute.js';
@@ -110,7 +110,10 @@ function exchange(site: PublicSite, request: Request, response: Response, sessio
   return {
     address: request.ip ?? 'unknown',
     sessionToken,
+    deviceToken: readCookie(request.headers.cookie, site.deviceCookieName(request)),
     setSessionCookie: (token, expiresAt) => void response.cookie(name, token, { ...cookie, expires: expiresAt }),
+    setDeviceCookie: (token, expiresAt) =>
+      void response.cookie(site.deviceCookieName(request), token, { ...cookie, expires: expiresAt }),
     clearSessionCookie: () => void response.clearCookie(name, cookie),
   };
 }

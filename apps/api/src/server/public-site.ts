@@ -12,6 +12,7 @@ export interface PublicSite {
   url(listensAt: string): string;
   /** Cookies of one host are shared by all its ports, so that the name tells whose it is. */
   cookieName(request: IncomingMessage): string;
+  deviceCookieName(request: IncomingMessage): string;
   /** Whether the caller's side of the line is encrypted. */
   isSecure(request: IncomingMessage): boolean;
   /** Whether the page that sent the request, where a browser names one, is our own. */
@@ -47,6 +48,7 @@ export function publicSite(options: SiteOptions): PublicSite {
     trusts,
     url: (listensAt) => (address ? address.origin + basePath : listensAt),
     cookieName: (request) => sessionCookieName(port ?? portOf(request) ?? 0),
+    deviceCookieName: (request) => `${DEVICE_COOKIE}${port ?? portOf(request) ?? 0}`,
     isSecure: (request) => address?.protocol === 'https:' || forwarded(request, 'x-forwarded-proto') === 'https',
     isOwnOrigin(request) {
       const { origin, host } = request.headers;
@@ -71,6 +73,9 @@ const portOf = ({ headers: { host = '' }, socket }: IncomingMessage): number | u
 
 /** The name of the session's cookie on a server that people reach at a port. */
 export const sessionCookieName = (port: number | string): string => `cartograph_session_${port}`;
+
+/** How the name of the cookie begins by which a browser is known again. */
+export const DEVICE_COOKIE = 'cartograph_device_';
 
 function publicAddress(text: string): URL {
   const address = URL.canParse(text) ? new URL(text) : null;

@@ -1,3 +1,5 @@
+import { DEVICE_COOKIE } from '../server/public-site.js';
+
 /** A GraphQL response with what HTTP said around it. */
 export interface Answer<Data> {
   status: number;
@@ -16,7 +18,10 @@ export interface Answer<Data> {
 type Json = Record<string, unknown>;
 /** Talks to a test server as one caller: keeps its cookie, or sends its key. */
 export class TestClient {
+  /** Of the session. */
   cookie: string | null = null;
+  /** By which the browser is known again. */
+  device: string | null = null;
 
   constructor(
     readonly url: string,
@@ -25,12 +30,14 @@ export class TestClient {
 
   /** Any request with this caller's credentials. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers({ ...this.headers, ...(this.cookie === null ? {} : { cookie: this.cookie }) });
+    const cookies = [this.cookie, this.device].filter((one) => one !== null);
+    const headers = new Headers({ ...this.headers, ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }) });
     new Headers(init.headers).forEach((value, name) => headers.set(name, value));
     const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
-      this.cookie = pair.endsWith('=') ? null : pair;
+      if (pair.startsWith(DEVICE_COOKIE)) this.device = pair;
+      else this.cookie = pair.endsWith('=') ? null : pair;
     }
     return response;
   }
