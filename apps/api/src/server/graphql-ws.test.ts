@@ -175,7 +175,8 @@ test('a socket outlives the cookie it was opened with, but not its session', asy
   skew += 2 * 60_000;
   expect((await collect(client, id)).at(-1)?.data?.jobChanged.state).toBe('DONE');
   await viewer.ok('mutation { signOut { ok } }');
-  expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('UNAUTHENTICATED');
+  // The check of every second may close the socket before it is asked.
+  expect(await refusal(client, { query: WATCH, variables: { id } })).toMatch(/UNAUTHENTICATED|4403/);
 });
 
 test('a revoked key ends its subscriptions at once', async () => {
