@@ -61,6 +61,7 @@ test.each([
   'says in %s first what is left out, and that nothing is compared',
   (locale, first, then) => {
     const said = answer(locale, {
+      total: { ...revenue('2.40'), denominator: 240 },
       previousTotal: null,
       faults: [fault('2019-11-11', 'EVENT_TYPE_VANISHED')],
       daysLeftOut: ['2019-11-11'],
@@ -82,3 +83,28 @@ test.each([
     expect(answer(locale, { faults: [fault('2019-11-08', 'EVENT_TYPE_LEVEL_CHANGED')] })).not.toMatch(first);
   },
 );
+
+test.each([
+  ['en', /^1 day lost events, so the total may be too low\. Revenue: /, /^2 days lost events, so /],
+  ['ko', /^이벤트가 누락된 날이 1일 있어 합계가 실제보다 적을 수 있습니다\. /, /^이벤트가 누락된 날이 2일 있어 /],
+] satisfies [Locale, RegExp, RegExp][])('says in %s first that a total lacks what days lost', (locale, one, two) => {
+  const lost = fault('2019-11-11', 'EVENT_TYPE_VANISHED');
+  const hours = fault('2019-11-11', 'MISSING_HOURS');
+  const missing = fault('2019-11-14', 'MISSING_DAY');
+  expect(answer(locale, { faults: [lost, hours] })).toMatch(one);
+  cleanup();
+  expect(answer(locale, { faults: [lost, missing] })).toMatch(two);
+  // A day of the period before, a day that may just have been quiet, a change of level, a total of which nothing is known, and a rate.
+  const nothing = { ...revenue('0'), estimate: { ...revenue('0').estimate, value: null } };
+  const rate = { ...revenue('0.5'), denominator: 10 };
+  for (const more of [
+    { faults: [fault('2019-11-07', 'EVENT_TYPE_VANISHED')] },
+    { faults: [{ ...missing, isCertain: false }] },
+    { faults: [fault('2019-11-08', 'EVENT_TYPE_LEVEL_CHANGED')] },
+    { faults: [lost], total: nothing },
+    { faults: [missing], total: rate },
+  ]) {
+    cleanup();
+    expect(answer(locale, more)).not.toMatch(/too low|적을 수/);
+  }
+});

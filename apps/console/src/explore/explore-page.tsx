@@ -119,9 +119,10 @@ function Explore() {
 
 /** The figure of all together, what it was before, and the largest group. */
 export function ExploreAnswer({ explored }: { explored: ExploreData }) {
+  const { denominator, estimate } = explored.total;
   return (
     <>
-      <TrackingLead answer={explored} />
+      <TrackingLead answer={explored} isSum={denominator === null && estimate.value !== null} />
       <ExploreSentence explored={explored} />
     </>
   );

@@ -1,13 +1,22 @@
 import { useTranslations } from 'use-intl';
-import type { AnswerPartsFragment } from '../gql/parts.generated.js';
+import type { AnswerPartsFragment, FaultPartsFragment } from '../gql/parts.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 
-/** Says before an answer's sentence which days its rates leave out, and when the tracking changed within its period. */
-export function TrackingLead({
-  answer: { period, faults, daysLeftOut },
-}: {
+interface TrackingLeadProps {
   answer: Pick<AnswerPartsFragment, 'period' | 'faults' | 'daysLeftOut'>;
-}) {
+  /** Whether the sentence adds up what the log recorded, so that events that it lost are missing in it. Default: no, it says rates. */
+  isSum?: boolean;
+}
+
+/** Events are lost for a day or some hours; a level that changed loses none. */
+const losing: ReadonlySet<FaultPartsFragment['kind']> = new Set<FaultPartsFragment['kind']>([
+  'MISSING_DAY',
+  'MISSING_HOURS',
+  'EVENT_TYPE_VANISHED',
+]);
+
+/** Says before an answer's sentence which days its rates leave out or its sums lack, and when the tracking changed within its period. */
+export function TrackingLead({ answer: { period, faults, daysLeftOut }, isSum = false }: TrackingLeadProps) {
   const t = useTranslations();
   const { day, dayRange } = useFormats();
   // An answer also names the changes behind the days that it is compared with.
@@ -16,9 +25,14 @@ export function TrackingLead({
   );
   const dates = [...new Set(changes.map(({ date }) => date))].toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
+  const lost = faults.filter(
+    ({ kind, date, isCertain }) => isCertain && losing.has(kind) && date >= period.from && date <= period.to,
+  );
+  const lacking = isSum ? new Set(lost.map(({ date }) => date)).size : 0;
   return (
     <>
       {daysLeftOut.length > 0 && `${t('tracking.lead.leftOut', { count: daysLeftOut.length })} `}
+      {lacking > 0 && `${t('tracking.lead.tooLow', { count: lacking })} `}
       {first !== undefined &&
         last !== undefined &&
         `${t('tracking.lead.levels', { count: dates.length, day: day(first), period: dayRange(first, last) })} `}

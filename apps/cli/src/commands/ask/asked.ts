@@ -36,25 +36,35 @@ export interface ScopeVariables {
 /** How a document begins that asks a question about the log: it takes {@link ScopeVariables}. */
 export const SCOPED = 'analytics(period: $period, timeZone: $timeZone, filter: $filter, includeBots: $includeBots)';
 /** What every answer tells of itself: on which snapshot, for which days, and what is wrong with the tracking. */
-export const ANSWERED = 'snapshot { id } timeZone period { from to } faults { date kind eventType detail } daysLeftOut';
+export const ANSWERED =
+  'snapshot { id } timeZone period { from to } faults { date kind eventType isCertain detail } daysLeftOut';
 
 /** That, read. */
 export interface Answered {
   snapshot: { id: string };
   period: { from: string; to: string };
-  faults: { date: string; kind: string; eventType: string | null; detail: string }[];
+  faults: { date: string; kind: string; eventType: string | null; isCertain: boolean; detail: string }[];
   daysLeftOut: string[];
 }
 
-/** Prints an answer as JSON, or as text after what is wrong with the tracking of what it counts. */
+const LOSING: ReadonlySet<string> = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EVENT_TYPE_VANISHED']);
+
+/**
+ * Prints an answer as JSON, or as text after what is wrong with the tracking of what it counts.
+ *
+ * @param options.isSum - whether its total adds up what the log recorded, so that events that it lost are missing in it. Default: no, it is a rate.
+ */
 export function printAnswer<Answer extends object>(
   answer: Answer,
-  { json, text }: { json: boolean; text: () => string },
+  { json, text, isSum = false }: { json: boolean; text: () => string; isSum?: boolean },
 ): void {
   const { period, faults, daysLeftOut } = answer as Answer & Answered;
   // A change with which the period begins parts it from the one before, and mixes nothing in it.
   const changed = faults.filter(
     ({ kind, date }) => kind === 'EVENT_TYPE_LEVEL_CHANGED' && date > period.from && date <= period.to,
+  );
+  const lost = faults.filter(
+    ({ kind, date, isCertain }) => isCertain && LOSING.has(kind) && date >= period.from && date <= period.to,
   );
   const told = [
     ...faultLines(faults),
@@ -64,6 +74,9 @@ export function printAnswer<Answer extends object>(
           `Figures mix the days before and after the tracking changed: ${[...new Set(changed.map(({ date }) => date))].join(', ')}.`,
         ]),
     ...(daysLeftOut.length === 0 ? [] : [`Rates leave out whole days: ${daysLeftOut.join(', ')}.`]),
+    ...(isSum && lost.length > 0
+      ? [`The total may be too low: events were lost on ${[...new Set(lost.map(({ date }) => date))].join(', ')}.`]
+      : []),
   ];
   printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });
 }

@@ -72,13 +72,16 @@ it('ask explore prints a dash for a day whose purchases the log lost, nothing in
   expect(stdout).toMatch(/^2019-11-14 +96\.00 *$/m);
   expect(stdout).toMatch(/^2019-11-15 +– *$/m);
   expect(stdout).toContain('2019-11-15 EVENT_TYPE_VANISHED: No purchase event from 00:00 to 23:45 local time');
+  expect(stdout).toMatch(/^The total may be too low: events were lost on 2019-11-15\.$/m);
   const rate = await runInProcess(asked.map((word) => (word === 'revenue' ? 'buyers-per-visitor' : word)));
   expect(rate.stdout).toMatch(/^Rates leave out whole days: 2019-11-15\.$/m);
   expect(rate.stdout).toMatch(/^2019-11-15 +– *$/m);
   expect(rate.stdout).toContain('all together: 100 %');
+  expect(rate.stdout).not.toContain('too low');
   const across = await runInProcess([...asked, '--from', '2019-11-16', '--to', '2019-11-17']);
   expect(across.stdout).toContain('on 2019-11-15. So this period is not compared with the one before.');
   expect(across.stdout).not.toContain('2019-11-14 to 2019-11-15:');
+  expect(across.stdout).not.toContain('too low');
   expect((await runInProcess([...asked, '--csv'])).stdout.split('\r\n')[2]).toBe('2019-11-15,value,,,,,,NOT_LOGGED,');
 });
 

@@ -143,7 +143,11 @@ export function askExplore(parent: Command): void {
         input,
       });
       if (options.csv && !options.json) process.stdout.write(await csv(explore, options, shop.isSynthetic));
-      else printAnswer(explore, { json: options.json, text: () => lines(explore, options).join('\n') });
+      else {
+        const { denominator, estimate } = explore.total;
+        const isSum = denominator === null && estimate.value !== null;
+        printAnswer(explore, { json: options.json, text: () => lines(explore, options).join('\n'), isSum });
+      }
     });
 }
 

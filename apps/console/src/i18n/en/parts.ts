@@ -34,6 +34,7 @@ export const tracking = {
   more: '{count, plural, one {# more is} other {# more are}} listed under Data.',
   lead: {
     leftOut: '{count, plural, one {# day that lost events is} other {# days that lost events are}} left out.',
+    tooLow: '{count, plural, one {# day} other {# days}} lost events, so the total may be too low.',
     levels:
       'Tracking changed {count, plural, one {on {day}} other {on # days in {period}}}, so these figures mix the days before and after.',
   },
