@@ -51,7 +51,7 @@ export interface FaultEvidence {
 }
 
 /** P(none) ≤ e⁻²⁰ under Poisson, and still ≤ e⁻⁷ where the true share is a third of the assumed one. */
-const SURE = 20;
+export const SURE_SESSIONS = 20;
 /** Below this a part of a day is too quiet to speak of. */
 const NOTICEABLE = 3;
 
@@ -85,7 +85,7 @@ const REACH = 7;
 
 /** Whether so many events are missing that no quiet day explains it: a shop with two visitors a day has days without any. */
 export const isSurelyMissing = ({ expectedSessions }: Pick<CoverageFault, 'expectedSessions'>): boolean =>
-  (expectedSessions ?? 0) >= SURE;
+  (expectedSessions ?? 0) >= SURE_SESSIONS;
 
 /** A day that only begins behind the last event has its events before its own midnight, where the clocks went back over that. */
 function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange): CoverageFault[] {
@@ -170,7 +170,7 @@ function vanishedDays(
     const elsewhere = all - sum(silence.map((quarter) => quarter.sessions));
     const share = elsewhere > 0 ? withType / elsewhere : 0;
     const expected = (part: readonly Quarter[]): number => share * sum(part.map((quarter) => quarter.sessions));
-    if (expected(silence) < SURE) return [];
+    if (expected(silence) < SURE_SESSIONS) return [];
     return days.flatMap((day): CoverageFault[] => {
       const part = between(silence, day.start.getTime(), day.end.getTime());
       const [begin, end] = [part[0], part.at(-1)];

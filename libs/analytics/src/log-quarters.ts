@@ -1,5 +1,7 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import type { CategoryQuarters } from './category-quarters.js';
+import { SURE_SESSIONS } from './coverage-faults.js';
+import type { LogRange } from './period.js';
 import type { Measure, PresenceQuarters } from './presence-quarters.js';
 import { byType, type Quarter } from './quarters.js';
 
@@ -9,6 +11,23 @@ const SESSIONS_WITH: Record<EventType, Measure> = {
   remove_from_cart: 'remove_session',
   purchase: 'purchase_session',
 };
+
+/**
+ * Returns the hours that events of one of the types have to be missing until the coverage of the log shows it, at an average time: until as many
+ * sessions with one are expected as a fault needs. The type that takes longest counts; types that the log never has do not.
+ *
+ * @returns null where the log has none of the types, or lasts no time.
+ */
+export function hoursUntilNoticed(
+  { active }: Pick<PresenceQuarters, 'active'>,
+  { first, last }: LogRange,
+  types: readonly EventType[],
+): number | null {
+  const hours = (last.getTime() - first.getTime()) / 3_600_000;
+  const sessions = types.map((type) => active[SESSIONS_WITH[type]].reduce((sum, count) => sum + count, 0));
+  const fewest = Math.min(...sessions.filter((count) => count > 0));
+  return hours > 0 && Number.isFinite(fewest) ? (SURE_SESSIONS * hours) / fewest : null;
+}
 
 /** Every quarter-hour of the log with an event, in order. */
 export function logQuarters(events: CategoryQuarters, presence: PresenceQuarters): Quarter[] {

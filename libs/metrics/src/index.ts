@@ -72,7 +72,13 @@ export { dispersionOf, dispersionSums, overdispersedRate } from './stats/quasi-p
 export type { DispersionSums, Replicates } from './stats/quasi-poisson.js';
 export { chiSquareIndependence, cramersV } from './stats/contingency.js';
 export { binomialUpperTail, fisherExact, poissonUpperTail } from './stats/exact-tests.js';
-export { breslowDay, cochranMantelHaenszel, commonOddsRatio, expectedBoth } from './stats/mantel-haenszel.js';
+export {
+  breslowDay,
+  breslowDayDetectable,
+  cochranMantelHaenszel,
+  commonOddsRatio,
+  expectedBoth,
+} from './stats/mantel-haenszel.js';
 export { spearman, spearmanTest } from './stats/spearman.js';
 export type { WeightedPair } from './stats/spearman.js';
 export { lift, logOddsRatio, oddsRatio, phi, riskRatio } from './stats/two-by-two.js';

@@ -110,7 +110,10 @@ describe('demand', () => {
         expect.objectContaining({
           code: 'covered',
           holds: false,
-          facts: [{ name: 'value', number: 24.75, text: null }],
+          facts: [
+            { name: 'value', number: 24.75, text: null },
+            { name: 'second', number: expect.any(Number) as number, text: null },
+          ],
         }),
       ]),
     );

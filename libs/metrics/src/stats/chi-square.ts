@@ -8,6 +8,37 @@ export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
 }
 
 /**
+ * The non-centrality λ at which a chi-square test has a power: P(X > c) = Σ_j Poisson(j; λ/2) P(χ²(df + 2j) > c), c being exceeded at λ = 0
+ * with probability `level`.
+ *
+ * @returns λ ≥ 0, to ten digits.
+ */
+export function nonCentralityFor(degreesOfFreedom: number, level: number, power: number): number {
+  const critical = root((x) => level - chiSquareSurvival(x, degreesOfFreedom));
+  return root((lambda) => {
+    let [weight, found, sum] = [Math.exp(-lambda / 2), 0, 0];
+    for (let j = 0; sum < 1 - 1e-12 && j < 1000; j += 1) {
+      found += weight * chiSquareSurvival(critical, degreesOfFreedom + 2 * j);
+      sum += weight;
+      weight *= lambda / 2 / (j + 1);
+    }
+    return found - power;
+  });
+}
+
+/** Where a rising function crosses 0, from 0 on. */
+function root(f: (x: number) => number): number {
+  let [low, high] = [0, 1];
+  while (f(high) < 0) [low, high] = [high, high * 2];
+  for (let round = 0; round < 40; round += 1) {
+    const middle = (low + high) / 2;
+    if (f(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/**
  * Pearson's goodness-of-fit test: do the observed counts follow the planned shares?
  * X² = Σ (observed − expected)² / expected with (cells − 1) degrees of freedom.
  *

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { nonCentralityFor } from './chi-square.js';
 import golden from './association.golden.json' with { type: 'json' };
-import { breslowDay, cochranMantelHaenszel, commonOddsRatio, expectedBoth } from './mantel-haenszel.js';
+import {
+  breslowDay,
+  breslowDayDetectable,
+  cochranMantelHaenszel,
+  commonOddsRatio,
+  expectedBoth,
+} from './mantel-haenszel.js';
+import { seededRandom } from '../random.js';
 import type { TwoByTwo } from './two-by-two.js';
 
 const table = ([both = 0, onlyFirst = 0, onlySecond = 0, neither = 0]: readonly number[]): TwoByTwo => ({
@@ -52,6 +60,41 @@ describe('strata', () => {
     expect(cochranMantelHaenszel([])).toMatchObject({ ok: false, reason: 'no-data' });
     expect(cochranMantelHaenszel([table([3, 0, 4, 0])])).toMatchObject({ ok: false, reason: 'too-few' });
     expect(breslowDay([table([12, 5, 7, 30])])).toMatchObject({ ok: false, reason: 'too-few' });
+  });
+});
+
+describe('the difference between strata that the test finds in 80 % of cases', () => {
+  it('is what it finds in drawn tables', () => {
+    const random = seededRandom(11);
+    const [units, rows] = [[400, 900, 250], 0.4];
+    const at = (ratio: number): TwoByTwo[] =>
+      units.map((n, place) => {
+        const odds = Math.exp(Math.log(2) + Math.log(ratio) * (place / 2 - 0.5));
+        const counts = table([]);
+        for (let unit = 0; unit < n; unit += 1) {
+          const isFirst = random.next() < rows;
+          const chance = isFirst ? (0.5 * odds) / (0.5 * odds + 0.5) : 0.5;
+          const isSecond = random.next() < chance;
+          counts[isFirst ? (isSecond ? 'both' : 'onlyFirst') : isSecond ? 'onlySecond' : 'neither'] += 1;
+        }
+        return counts;
+      });
+    const detectable = breslowDayDetectable(at(1))!;
+    let found = 0;
+    for (let run = 0; run < 2000; run += 1) {
+      const test = breslowDay(at(detectable));
+      found += test.ok && test.pValue < 0.05 ? 1 : 0;
+    }
+    expect(found / 2000).toBeGreaterThan(0.74);
+    expect(found / 2000).toBeLessThan(0.86);
+  });
+
+  it('has the non-centralities of the tables, and is not known of one stratum', () => {
+    // Cohen, Statistical Power Analysis (1988), table 7.4: λ at a level of 0.05 and a power of 0.8.
+    expect(nonCentralityFor(1, 0.05, 0.8)).toBeCloseTo(7.849, 3);
+    expect(nonCentralityFor(2, 0.05, 0.8)).toBeCloseTo(9.635, 3);
+    expect(nonCentralityFor(5, 0.05, 0.8)).toBeCloseTo(12.828, 3);
+    expect(breslowDayDetectable([table([12, 5, 7, 30])])).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { incomputable, levelOf, type Estimate, type LevelOptions, type TestResult } from '../estimate.js';
-import { chiSquareSurvival } from './chi-square.js';
+import { chiSquareSurvival, nonCentralityFor } from './chi-square.js';
 import { normalQuantile } from './normal.js';
 import type { TwoByTwo } from './two-by-two.js';
 
@@ -68,24 +68,14 @@ export function cochranMantelHaenszel(strata: Iterable<TwoByTwo>): TestResult {
 export function breslowDay(strata: readonly TwoByTwo[]): TestResult {
   const common = commonOddsRatio(strata);
   if (!common.ok) return common;
-  const varying = strata.filter(
-    ({ both: a, onlyFirst: b, onlySecond: c, neither: d }) => a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0,
-  );
+  const varying = strata.filter(varies);
   if (varying.length < 2)
     return incomputable('too-few', 'The test compares strata, and fewer than two vary in both features.');
   let [statistic, off, spread] = [0, 0, 0];
   for (const stratum of varying) {
-    const expected = expectedBoth(stratum, common.value);
-    const { both: a, onlyFirst: b, onlySecond: c, neither: d } = stratum;
-    const [first, second] = [a + b, a + c];
-    const variance =
-      1 /
-      (1 / expected +
-        1 / (first - expected) +
-        1 / (second - expected) +
-        1 / (a + b + c + d - first - second + expected));
-    statistic += (a - expected) ** 2 / variance;
-    off += a - expected;
+    const { expected, variance } = conditionalAt(stratum, common.value);
+    statistic += (stratum.both - expected) ** 2 / variance;
+    off += stratum.both - expected;
     spread += variance;
   }
   statistic -= off ** 2 / spread;
@@ -95,6 +85,48 @@ export function breslowDay(strata: readonly TwoByTwo[]): TestResult {
     pValue: chiSquareSurvival(statistic, varying.length - 1),
     method: 'breslow-day-tarone',
   };
+}
+
+/** Whether both features vary. */
+const varies = ({ both: a, onlyFirst: b, onlySecond: c, neither: d }: TwoByTwo): boolean =>
+  a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0;
+
+/** What is expected of the units with both features given the margins and an odds ratio, and its variance. */
+function conditionalAt(stratum: TwoByTwo, odds: number): { expected: number; variance: number } {
+  const expected = expectedBoth(stratum, odds);
+  const { both: a, onlyFirst: b, onlySecond: c, neither: d } = stratum;
+  const [first, second] = [a + b, a + c];
+  const variance =
+    1 /
+    (1 / expected + 1 / (first - expected) + 1 / (second - expected) + 1 / (a + b + c + d - first - second + expected));
+  return { expected, variance };
+}
+
+/**
+ * How much larger the odds ratio of the last stratum has to be than that of the first, or smaller, for {@link breslowDay} to find it. In
+ * between, ln of the odds ratio is taken to change evenly. ln ratio = √(λ / Σ v (s − s̄)²): s is the place from 0 to 1, v the variance of the
+ * units with both features, λ the non-centrality at which the test has the power.
+ *
+ * @param strata - in order.
+ * @param options.level - two-sided level of the test. Default 0.05.
+ * @param options.power - how often it finds it, a fraction in (level, 1). Default 0.8.
+ * @returns a ratio above 1, as large as it may be; null where the test itself is incomputable.
+ */
+export function breslowDayDetectable(
+  strata: readonly TwoByTwo[],
+  { level = 0.05, power = 0.8 }: { level?: number; power?: number } = {},
+): number | null {
+  const common = commonOddsRatio(strata);
+  const varying = strata.filter(varies);
+  if (!common.ok || varying.length < 2) return null;
+  const places = varying.map((stratum, at) => ({
+    place: at / (varying.length - 1),
+    weight: conditionalAt(stratum, common.value).variance,
+  }));
+  const all = places.reduce((sum, { weight }) => sum + weight, 0);
+  const middle = places.reduce((sum, { place, weight }) => sum + weight * place, 0) / all;
+  const information = places.reduce((sum, { place, weight }) => sum + weight * (place - middle) ** 2, 0);
+  return Math.exp(Math.sqrt(nonCentralityFor(varying.length - 1, level, power) / information));
 }
 
 /**

@@ -2,19 +2,25 @@ import type { AssumptionCheck } from '../result.js';
 import type { BasketPairs } from './basket-pairs.js';
 import type { EventAssociation } from './event-associations.js';
 import type { Sequences } from './sequences.js';
+import { LEAST_RATIO } from './judgement.js';
 import type { SimpsonSearch } from './simpson-warnings.js';
+
+/** Odds ratio of the middle pair, spread of the pairs and drift up to which they are small. */
+const MUCH_IN_COMMON = 1.05;
+const MUCH_SPREAD = 1.1;
+const MUCH_DRIFT = 1.1;
+/** A ratio beyond this is as good as none that a test finds. */
+const LARGEST_TOLD = 100;
 
 /** What the answer takes for granted, and whether the log bears it out. */
 export function associationAssumptions(found: {
   events: readonly EventAssociation[];
-  baskets: Pick<BasketPairs, 'baseline' | 'spread' | 'lookedAt'>;
-  sequences: Pick<Sequences, 'baseline'>;
+  baskets: Pick<BasketPairs, 'baseline' | 'baselineUpTo' | 'spread' | 'isSpreadKnown'>;
+  sequences: Pick<Sequences, 'baseline' | 'baselineUpTo'>;
   simpson: SimpsonSearch;
   hasClusters: boolean;
 }): AssumptionCheck[] {
   const { events, baskets, sequences, simpson, hasClusters } = found;
-  const uneven = events.filter(({ homogeneityP }) => homogeneityP !== null && homogeneityP < 0.05).length;
-  const judgedOdds = events.filter(({ homogeneityP }) => homogeneityP !== null).length;
   return [
     {
       code: 'independent',
@@ -24,34 +30,10 @@ export function associationAssumptions(found: {
       detail:
         'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman and the ratios of steps do not, so that their intervals are too narrow where few users make many sessions.',
     },
-    {
-      code: 'one-ratio',
-      name: 'one odds ratio fits every activity',
-      facts: { found: uneven, of: judgedOdds },
-      holds: judgedOdds === 0 ? null : uneven === 0,
-      detail: `By Breslow and Day, ${uneven} of ${judgedOdds} associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them.`,
-    },
-    {
-      code: 'activity',
-      name: 'at equal activity, the middle pair is close to chance',
-      facts: baskets.lookedAt === 0 ? {} : { value: baskets.baseline, second: baskets.spread },
-      holds: baskets.lookedAt === 0 ? null : baskets.baseline <= 1.05 && baskets.spread <= 1.1,
-      detail: `At equal activity the middle pair has an odds ratio of ${baskets.baseline.toFixed(2)} (at least 1), and pairs spread ${baskets.spread.toFixed(2)} times as wide as chance; both are taken into account.`,
-    },
-    {
-      code: 'drift',
-      name: 'the drift over the period is small',
-      facts: { value: sequences.baseline },
-      holds: sequences.baseline <= 1.1,
-      detail: `Over all pairs, purchases come ${sequences.baseline.toFixed(2)} times as often after the other act as before it (at least 1); a sequence has to rise above that.`,
-    },
-    {
-      code: 'like',
-      name: 'like is compared with like',
-      facts: { found: simpson.warnings.length, of: simpson.lookedAt },
-      holds: simpson.lookedAt === 0 ? null : simpson.warnings.length === 0,
-      detail: `Of ${simpson.lookedAt} associations, ${simpson.warnings.length} vanish or reverse when units of equal activity, category or number of chances are compared. They are listed and not counted as found.`,
-    },
+    oneRatio(events),
+    activity(baskets),
+    drift(sequences),
+    like(simpson),
     {
       code: 'cause',
       name: 'no cause is left out',
@@ -61,4 +43,72 @@ export function associationAssumptions(found: {
         'The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.',
     },
   ];
+}
+
+/** What was looked for and not found is known to be absent only where it would have been found. */
+const holdsUnless = (isFound: boolean, isFindable: boolean): boolean | null =>
+  isFound ? false : isFindable ? true : null;
+
+/** A test that would not find the smallest ratio that counts says nothing by finding none. */
+function oneRatio(events: readonly EventAssociation[]): AssumptionCheck {
+  const judged = events.filter(({ homogeneityP, byConstruction }) => homogeneityP !== null && byConstruction === null);
+  const uneven = judged.filter(({ homogeneityP }) => (homogeneityP ?? 1) < 0.05).length;
+  const detectable = judged.map((one) => one.homogeneityDetectable ?? Infinity);
+  const weak = detectable.filter((ratio) => ratio > LEAST_RATIO).length;
+  const weakest = Math.max(1, ...detectable);
+  const isTold = weak > 0 && weakest <= LARGEST_TOLD;
+  return {
+    code: 'one-ratio',
+    name: 'one odds ratio fits every activity',
+    facts: { found: uneven, of: judged.length, second: weak, ...(isTold ? { value: weakest } : {}) },
+    holds: judged.length === 0 ? null : holdsUnless(uneven > 0, weak === 0),
+    detail:
+      `By Breslow and Day, ${uneven} of ${judged.length} associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them.` +
+      (weak === 0
+        ? ''
+        : ` ${weak} of the tests are too weak: they find an odds ratio that is ${LEAST_RATIO} times as large among the most active as among the least in less than 80 % of cases.${isTold ? ` The weakest finds one from ${weakest.toFixed(1)} times on.` : ''}`),
+  };
+}
+
+function activity({
+  baseline,
+  baselineUpTo,
+  spread,
+  isSpreadKnown,
+}: Parameters<typeof associationAssumptions>[0]['baskets']): AssumptionCheck {
+  const isLarge = baseline > MUCH_IN_COMMON || spread > MUCH_SPREAD;
+  const about = { code: 'activity', name: 'at equal activity, the middle pair is close to chance' } as const;
+  if (baselineUpTo === null) return { ...about, facts: {}, holds: null, detail: 'No pair has enough to tell.' };
+  return {
+    ...about,
+    facts: { value: baseline, upTo: baselineUpTo, ...(isSpreadKnown ? { second: spread } : {}) },
+    holds: holdsUnless(isLarge, isSpreadKnown && baselineUpTo <= MUCH_IN_COMMON),
+    detail:
+      `At equal activity the middle pair has an odds ratio of ${baseline.toFixed(2)} (at least 1; the 95 % interval ends at ${baselineUpTo.toFixed(2)}), and ` +
+      (isSpreadKnown
+        ? `pairs spread ${spread.toFixed(2)} times as wide as chance; both are taken into account.`
+        : 'there are too few pairs to know whether they spread wider than chance.'),
+  };
+}
+
+function drift({ baseline, baselineUpTo }: Parameters<typeof associationAssumptions>[0]['sequences']): AssumptionCheck {
+  const about = { code: 'drift', name: 'the drift over the period is small' } as const;
+  if (baselineUpTo === null)
+    return { ...about, facts: {}, holds: null, detail: 'No pair of an act and a purchase has enough to tell.' };
+  return {
+    ...about,
+    facts: { value: baseline, upTo: baselineUpTo },
+    holds: holdsUnless(baseline > MUCH_DRIFT, baselineUpTo <= MUCH_DRIFT),
+    detail: `Over all pairs, purchases come ${baseline.toFixed(2)} times as often after the other act as before it (at least 1; the 95 % interval ends at ${baselineUpTo.toFixed(2)}); a sequence has to rise above that.`,
+  };
+}
+
+function like({ lookedAt, clear, warnings }: SimpsonSearch): AssumptionCheck {
+  return {
+    code: 'like',
+    name: 'like is compared with like',
+    facts: { found: warnings.length, of: lookedAt, second: clear },
+    holds: holdsUnless(warnings.length > 0, clear > 0),
+    detail: `Of ${lookedAt} associations, ${clear} could have vanished or reversed when units of equal activity, category or number of chances were compared; ${warnings.length} did. Such are listed and not counted as found.`,
+  };
 }

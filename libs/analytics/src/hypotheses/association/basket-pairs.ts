@@ -45,8 +45,12 @@ export interface BasketPairs {
   lookedAt: number;
   /** The odds ratio among units of equal activity that the middle pair has: what readiness to act makes all pairs share. At least 1. */
   baseline: number;
+  /** Upper end of its 95 % interval, by the pairs' own errors; null where no pair tells. */
+  baselineUpTo: number | null;
   /** How much wider than chance the pairs spread around it, at least 1. */
   spread: number;
+  /** Whether there are pairs enough to know the spread; else it is taken to be 1. */
+  isSpreadKnown: boolean;
   /** Those that {@link LEAST_TOGETHER} units share. */
   pairs: Tested<BasketPair>[];
   /** How {@link POWER_PAIRS} of the pairs looked at, or all of fewer, are confirmed. They are spread evenly over how often the one and the other is done. */
@@ -95,13 +99,15 @@ export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSuppo
   const measured = [...found.values()].map(({ a, b, strata }) => {
     return measure(a, b, stratified(units, things.get(a), things.get(b), strata));
   });
-  const { baseline, spread } = common(measured);
+  const { baseline, baselineUpTo, spread, isSpreadKnown } = common(measured);
   const chosen = spreadPairs([...things.values()], minimumSupport, from === to);
   return {
     units: total,
     lookedAt: pairCount([...things.values()], minimumSupport, from === to),
     baseline,
+    baselineUpTo,
     spread,
+    isSpreadKnown,
     pairs: measured.map(({ row, strata }) => ({
       row,
       pValue: above(strata, 0, baseline, spread),
@@ -236,17 +242,26 @@ function measure(first: string, second: string, strata: Stratum[]): Measured {
 }
 
 /** The middle of the pairs' logarithms and, where there are many, how much wider than their own errors they lie about it. */
-function common(measured: readonly Measured[]): { baseline: number; spread: number } {
+function common(
+  measured: readonly Measured[],
+): Pick<BasketPairs, 'baseline' | 'baselineUpTo' | 'spread' | 'isSpreadKnown'> {
   const logs = measured.flatMap(({ log, expected }) =>
     log && log.error > 0 && expected >= EXPECTED_AT_LEAST ? [log] : [],
   );
-  if (logs.length === 0) return { baseline: 1, spread: 1 };
+  if (logs.length === 0) return { baseline: 1, baselineUpTo: null, spread: 1, isSpreadKnown: false };
   const centre = middle(logs.map(({ value }) => value));
-  const spread =
-    logs.length < PAIRS_FOR_SPREAD
-      ? 1
-      : 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error));
-  return { baseline: Math.max(1, Math.exp(centre)), spread: Math.max(1, spread) };
+  const isSpreadKnown = logs.length >= PAIRS_FOR_SPREAD;
+  const spread = isSpreadKnown ? 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error)) : 1;
+  const kept = Math.max(1, spread);
+  // The median of normal values has an error of √(π/2) times that of their mean.
+  const error = (Math.sqrt(Math.PI / 2) * kept * middle(logs.map((log) => log.error))) / Math.sqrt(logs.length);
+  const baseline = Math.max(1, Math.exp(centre));
+  return {
+    baseline,
+    baselineUpTo: Math.max(baseline, Math.exp(centre + normalQuantile(0.975) * error)),
+    spread: kept,
+    isSpreadKnown,
+  };
 }
 
 function above(strata: readonly Stratum[], half: number, baseline: number, spread: number): number {

@@ -1,6 +1,7 @@
 import type { EventType } from '@cartograph/events';
 import {
   breslowDay,
+  breslowDayDetectable,
   cochranMantelHaenszel,
   commonOddsRatio,
   cramersV,
@@ -37,6 +38,8 @@ export interface EventAssociation {
   controlled: Estimate;
   /** Whether one odds ratio fits all activities: p by Breslow and Day; null where it cannot be computed. */
   homogeneityP: number | null;
+  /** How many times as large, or as small, the odds ratio has to be among the most active as among the least to be found in 80 % of cases; null with `homogeneityP`. */
+  homogeneityDetectable: number | null;
   simpson: SimpsonKind | null;
   /** Why the association says nothing about people, else null; then it is not tested. */
   byConstruction: string | null;
@@ -76,8 +79,9 @@ function associationOf(
   const counts = tableOf(patterns, first, second);
   const pairs = intensities.map((row) => ({ x: row[columnOf(first)], y: row[columnOf(second)], count: row.units }));
   const pooled = clusteredOddsRatio(counts, first, second, clusters);
-  const controlled = commonOddsRatio(strata(patterns, first, second));
-  const homogeneity = breslowDay(strata(patterns, first, second));
+  const bands = strata(patterns, first, second);
+  const controlled = commonOddsRatio(bands);
+  const homogeneity = breslowDay(bands);
   const construction = byConstruction(first, second);
   const row: EventAssociation = {
     unit,
@@ -90,6 +94,7 @@ function associationOf(
     spearman: spearman(pairs),
     controlled,
     homogeneityP: homogeneity.ok ? homogeneity.pValue : null,
+    homogeneityDetectable: breslowDayDetectable(bands),
     simpson: construction === null ? simpsonOf(pooled, controlled) : null,
     byConstruction: construction,
   };
@@ -176,8 +181,14 @@ export function patternTables(
   return [...groups].map((rows) => tableOf(rows, first, second));
 }
 
+/** Tables of the bands of activity, the least active first. */
 function strata(patterns: readonly PatternRow[], first: EventType, second: EventType): TwoByTwo[] {
-  return patternTables(grouped(patterns, ({ band }) => band).values(), first, second);
+  const bands = [...grouped(patterns, ({ band }) => band)].toSorted(([a], [b]) => a - b);
+  return patternTables(
+    bands.map(([, rows]) => rows),
+    first,
+    second,
+  );
 }
 
 /** Rows by a key, in the order of their first row. */

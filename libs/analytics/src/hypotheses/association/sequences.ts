@@ -27,6 +27,8 @@ export const LEAST_ORDERED = 10;
 export interface Sequences {
   /** after ÷ before over all pairs together, at least 1: what the season, or the log's growth, gives every pair. */
   baseline: number;
+  /** Upper end of its 95 % interval, as if all pairs were of different users; null where no pair was looked at. */
+  baselineUpTo: number | null;
   sequences: Tested<Sequence>[];
 }
 
@@ -50,8 +52,10 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
       ? binomialUpperTail(row.after_only, row.after_only + row.before_only, share)
       : null;
   const baseline = share / (1 - share);
+  const interval = wilson(after, ordered);
   return {
     baseline,
+    baselineUpTo: interval.ok ? Math.max(baseline, interval.high / (1 - interval.high)) : null,
     sequences: wholes.map((row) => {
       const ratio = ratioOf(row.after_only, row.before_only);
       const inHalf = (half: number, level: number): CountHalf => {

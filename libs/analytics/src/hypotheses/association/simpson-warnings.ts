@@ -4,7 +4,7 @@ import type { BasketPair } from './basket-pairs.js';
 import type { Behaviour } from './behaviours.js';
 import type { CategoryPatternRow } from './category-query.js';
 import { type EventAssociation, grouped, patternTables } from './event-associations.js';
-import { type SimpsonKind, simpsonOf } from './simpson.js';
+import { isWorthWarning, type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** An association that is another one when like is compared with like. */
 export interface SimpsonWarning {
@@ -21,6 +21,8 @@ export interface SimpsonWarning {
 /** What Simpson's paradox was looked for in, with what was found. */
 export interface SimpsonSearch {
   lookedAt: number;
+  /** Those of them that are clear and large enough to vanish or reverse: where none is, nothing could be found. */
+  clear: number;
   warnings: SimpsonWarning[];
 }
 
@@ -55,10 +57,11 @@ export function simpsonSearch(found: {
   categories: ReturnType<typeof categoryStrata>;
 }): SimpsonSearch {
   const warnings: SimpsonWarning[] = [];
-  let lookedAt = 0;
+  let [lookedAt, clear] = [0, 0];
   const look = (kind: SimpsonKind | null, warning: Omit<SimpsonWarning, 'kind'>): void => {
     if (kind === null) return;
     lookedAt += 1;
+    clear += isWorthWarning(warning.pooled) ? 1 : 0;
     if (kind !== 'none') warnings.push({ ...warning, kind });
   };
   for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.events)
@@ -85,6 +88,7 @@ export function simpsonSearch(found: {
     look(simpson, { about: 'basket', first, second, stratifiedBy: 'activity', pooled, controlled });
   return {
     lookedAt,
+    clear,
     warnings: warnings.toSorted(
       (a, b) =>
         Number(a.about === 'basket') - Number(b.about === 'basket') ||

@@ -9,11 +9,15 @@ export type SimpsonKind = 'reversed' | 'vanishes' | 'none';
 /** Smaller associations are not worth a warning when they go. */
 const WORTH_A_WARNING = Math.log(1.2);
 
+/** Whether an association is clear and large enough that it could vanish or reverse. */
+export const isWorthWarning = (pooled: Estimate): boolean =>
+  pooled.ok && sideOf(pooled) !== 0 && Math.abs(Math.log(pooled.value)) >= WORTH_A_WARNING;
+
 /** Compares an odds ratio over all units with the one within strata. */
 export function simpsonOf(pooled: Estimate, controlled: Estimate): SimpsonKind | null {
   if (!pooled.ok || !controlled.ok) return null;
+  if (!isWorthWarning(pooled)) return 'none';
   const clear = sideOf(pooled);
-  if (clear === 0 || Math.abs(Math.log(pooled.value)) < WORTH_A_WARNING) return 'none';
   const within = sideOf(controlled);
   if (within === -clear) return 'reversed';
   return within === 0 ? 'vanishes' : 'none';

@@ -20,7 +20,8 @@ export function assumptionsOf(
 ): AssumptionCheck[] {
   const fitted = models.filter(({ effects }) => effects.length > 0);
   const inflated = fitted.filter(({ inflation }) => inflation !== null && inflation > MUCH_INFLATION);
-  const largest = Math.max(1, ...fitted.map(({ inflation }) => inflation ?? 1));
+  const measured = fitted.flatMap(({ inflation }) => inflation ?? []);
+  const largest = Math.max(1, ...measured);
   const entangled = models.filter(({ isEntangled }) => isEntangled);
   const tooFew = models.length - fitted.length - entangled.length;
   const told = (some: readonly CategoryModel[]): string =>
@@ -39,10 +40,13 @@ export function assumptionsOf(
       code: 'collinearity',
       name: 'traits can be told apart (collinearity)',
       facts:
-        fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: told(inflated) },
-      holds: fitted.length === 0 ? null : inflated.length === 0,
+        measured.length === 0
+          ? {}
+          : { value: largest, found: inflated.length, of: fitted.length, names: told(inflated) },
+      // A model without an inflation may have any.
+      holds: inflated.length > 0 ? false : measured.length > 0 && measured.length === fitted.length ? true : null,
       detail:
-        fitted.length === 0
+        measured.length === 0
           ? 'No model was fitted.'
           : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
     },
@@ -50,7 +54,8 @@ export function assumptionsOf(
       code: 'entangled',
       name: 'no trait is another in disguise, or decides alone',
       facts: { found: entangled.length, of: models.length, names: told(entangled) },
-      holds: models.length === 0 ? null : entangled.length === 0,
+      // Only models with sessions enough can show it.
+      holds: entangled.length > 0 ? false : fitted.length > 0 ? true : null,
       detail: `${entangled.length} of ${models.length} models of a category and step had sessions enough and were not fitted, because traits say the same in them or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
     },
     {
@@ -78,7 +83,7 @@ export function assumptionsOf(
       code: 'every-pair',
       name: 'every pair that can tell was looked at',
       facts: { found: pairs.before - pairs.count, of: pairs.before },
-      holds: pairs.before === pairs.count,
+      holds: pairs.before === 0 ? null : pairs.before === pairs.count,
       detail:
         pairs.before === pairs.count
           ? `All ${pairs.count} pairs.`

@@ -141,9 +141,19 @@ describe('attraction', () => {
     });
     const before = await attraction(plain.store, { timeZone: ZONE, period: { from: '2018-01-01', to: '2018-01-02' } });
     expect(before.incomputable?.reason).toBe('no-data');
+    // Where no pair was looked at and no model fitted, nothing found is nothing known.
+    const unknown = [...never.assumptions, ...before.assumptions].filter(({ holds }) => holds !== null);
+    expect(unknown.map(({ code }) => code)).toEqual([]);
     const day = await attraction(plain.store, { timeZone: ZONE, period: { from: '2019-10-03', to: '2019-10-03' } });
     expect(day.incomputable?.reason).toBe('too-few');
     expect(day.categories[0]!.steps[0]!.reason).toContain('100 are needed');
+    expect(day.assumptions).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'entangled', holds: null }),
+        expect.objectContaining({ code: 'collinearity', holds: null, facts: {} }),
+        expect.objectContaining({ code: 'cells', holds: false }),
+      ]),
+    );
   });
 
   it('says where traits cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {

@@ -14,20 +14,25 @@ const ALIKE = 2;
 const LARGEST_SHARE = 0.8;
 const FEWEST_WEEKS = 3;
 
-/** What the search takes for granted, looked at in the log. */
+/**
+ * What the search takes for granted, looked at in the log.
+ *
+ * @param noticedHours - of a loss from which on it is noticed, at an average time of the log; null where none would be.
+ */
 export function assumptionsOf(
   rows: readonly CategoryRow[],
   clock: WeekClock,
   types: readonly EventType[],
   halves: Halves,
   search: Search,
+  noticedHours: number | null,
 ): AssumptionCheck[] {
   const tested = rows.filter(({ candidate: { name } }) => (search.tested.get(name) ?? 0) > 0);
   return [
     clusters(tested),
     proportional(tested, [...halves.found, ...halves.heldOut]),
     restIsClock(rows),
-    covered(clock, types),
+    covered(clock, types, noticedHours),
     enoughWeeks(halves),
   ];
 }
@@ -90,18 +95,19 @@ function restIsClock(rows: readonly CategoryRow[]): AssumptionCheck {
   };
 }
 
-function covered({ lost, step }: WeekClock, types: readonly EventType[]): AssumptionCheck {
+/** A log so thin that not even a lost day stands out says nothing by showing none. */
+function covered({ lost, step }: WeekClock, types: readonly EventType[], noticedHours: number | null): AssumptionCheck {
   const steps = lost.view.length;
   const out = Array.from({ length: steps }, (_, at) => at).filter((at) => types.some((type) => lost[type][at])).length;
   const hours = Number(((out * step) / 3_600_000).toFixed(2));
   return {
     code: 'covered',
     name: 'every hour is covered by the log',
-    facts: { value: hours },
-    holds: out === 0,
+    facts: { value: hours, ...(noticedHours === null ? {} : { second: Number(noticedHours.toPrecision(2)) }) },
+    holds: out > 0 ? false : noticedHours !== null && noticedHours <= 24 ? true : null,
     detail:
       out === 0
-        ? 'No hour is missing.'
+        ? `No hour is known to be missing. ${noticedHours === null ? 'The log has too few sessions to notice a loss.' : `At an average time, a loss is noticed from about ${Number(noticedHours.toPrecision(2))} hours on.`}`
         : `${hours} hours are missing or lost these events, by the coverage faults; they are left out on both sides.`,
   };
 }

@@ -185,6 +185,32 @@ describe('demand', () => {
     });
   });
 
+  it('takes every hour for covered only where the loss of a day would be noticed', async () => {
+    const until = (day: number): LogRow => ({
+      at: `${addDays('2019-10-01', day)} 23:59:00`,
+      type: 'view',
+      product: '1',
+      user: '1',
+    });
+    const covered = async (rows: readonly LogRow[]) => {
+      await lake?.close();
+      const { assumptions } = await ask(rows, { measure: 'views' });
+      return assumptions.find(({ code }) => code === 'covered');
+    };
+    // Twelve sessions an hour.
+    expect(await covered([...steady(10, ['furniture', 'auto']), until(9)])).toMatchObject({
+      holds: true,
+      facts: { value: 0, second: 1.7 },
+    });
+    // One a day: twenty of them take twenty days.
+    const thin = steady(30, ['furniture']).filter(({ at, user }) => at.includes(' 00:') && Number(user) % 50 === 1);
+    expect(await covered([...thin, until(29)])).toMatchObject({
+      holds: null,
+      facts: { value: 0, second: 460 },
+      detail: 'No hour is known to be missing. At an average time, a loss is noticed from about 460 hours on.',
+    });
+  });
+
   it('answers a period outside of the log, and a filter that matches nothing', async () => {
     const rows = steady(30, ['furniture', 'auto']);
     expect(await ask(rows, { period: { from: '2021-01-01', to: '2021-02-28' } })).toMatchObject({

@@ -6,6 +6,8 @@ import { coverage } from '../../coverage.js';
 import { checkFilter } from '../../event-filter.js';
 import { dayCount, dayStart, addDays } from '../../local-days.js';
 import { logRange, type ResolvedPeriod } from '../../period.js';
+import { hoursUntilNoticed } from '../../log-quarters.js';
+import { presenceQuarters } from '../../presence-quarters.js';
 import { trackedPeriod } from '../../tracked-period.js';
 import type { Fragment } from '../../sql.js';
 import type { FindingStatus } from '../result.js';
@@ -47,7 +49,11 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
   const settings = settingsOf(question);
   const period = await trackedPeriod(store, question, { needed: [] });
   checkFilter(filter);
-  const [range, { faults }] = await Promise.all([logRange(store), coverage(store, { timeZone: question.timeZone })]);
+  const [range, { faults }, presence] = await Promise.all([
+    logRange(store),
+    coverage(store, { timeZone: question.timeZone }),
+    presenceQuarters(store, question.timeZone),
+  ]);
   const days = period.covered;
   if (!days || !range)
     return assembled(store, period, question, settings, {
@@ -56,6 +62,7 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
     });
 
   const clock = weekClock(days, period.timeZone, range, faults);
+  const noticedHours = hoursUntilNoticed(presence, range, countedIn(settings.measure));
   const counting = hourlyClock(clock, range) ?? clock;
   const [from, to] = [dayStart(days.from, period.timeZone), dayStart(addDays(days.to, 1), period.timeZone)];
   const counted: CountScope = {
@@ -81,6 +88,7 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
     return assembled(store, period, question, settings, {
       ...NOTHING,
       clock,
+      noticedHours,
       rows,
       incomputable: why,
       statements: [query],
@@ -94,6 +102,7 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
   const why = search.lookedAt === 0 ? incomputable('too-few', nothingToTell(rows)) : null;
   return assembled(store, period, question, settings, {
     clock,
+    noticedHours,
     rows,
     search,
     halves,
@@ -111,6 +120,8 @@ export interface CategoryRow {
 
 interface Work {
   clock: WeekClock | null;
+  /** See {@link hoursUntilNoticed}. */
+  noticedHours: number | null;
   rows: readonly CategoryRow[];
   search: Search;
   halves: Halves;
@@ -120,6 +131,7 @@ interface Work {
 
 const NOTHING: Work = {
   clock: null,
+  noticedHours: null,
   rows: [],
   search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map(), power: [] },
   halves: { found: [], heldOut: [] },
@@ -225,7 +237,7 @@ function assembled(
   settings: DemandSettings,
   work: Work,
 ): Demand {
-  const { rows, search, clock, halves } = work;
+  const { rows, search, clock, noticedHours, halves } = work;
   const findings = search.peaks.map((peak) => toFinding(peak, settings));
   const of = (wanted: FindingStatus): DemandFinding[] =>
     findings.filter(({ status }) => status === wanted).toSorted(byCertainty);
@@ -260,7 +272,7 @@ function assembled(
     notConfirmed,
     refuted,
     power: search.power,
-    assumptions: clock ? assumptionsOf(rows, clock, types, halves, search) : [],
+    assumptions: clock ? assumptionsOf(rows, clock, types, halves, search, noticedHours) : [],
     falsifiedBy: falsifiers(settings),
     sentence:
       work.incomputable?.detail ??
