@@ -19,6 +19,7 @@ import { ProvenanceProvider } from '../ui/provenance.js';
 import { SearchField } from '../ui/search-field.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { LostDaysNote, WholeLogNote } from './lost-days-note.js';
 import { productFilter } from './product-filter.js';
@@ -146,7 +147,16 @@ export default function ProductsPage() {
   );
 }
 
-function ProductsAnswer({
+function ProductsAnswer({ viewed }: { viewed: Analysis['viewed'] }) {
+  return (
+    <>
+      <TrackingLead answer={viewed} isSum={viewed.all.products > 0} />
+      <ProductsSentence viewed={viewed} />
+    </>
+  );
+}
+
+function ProductsSentence({
   viewed: { all, stars, laggards, starCandidates, laggardCandidates },
 }: {
   viewed: Analysis['viewed'];

@@ -54,6 +54,22 @@ test.each([
   expect(said(locale, [], ['2019-11-11', '2019-11-12'])).toBe(two);
 });
 
+test.each([
+  ['en', '1 day that lost events is left out. 1 day lost events, so the total may be too low.'],
+  ['ko', '이벤트가 누락된 1일은 제외했습니다. 이벤트가 누락된 날이 1일 있어 합계가 실제보다 적을 수 있습니다.'],
+] as const)('says in %s of a sum which days it lacks besides those that are left out', (locale, words) => {
+  const lost = ['2019-11-11', '2019-11-12'].map((date) => faultOf(date, 'EVENT_TYPE_VANISHED', 'PURCHASE'));
+  cleanup();
+  renderAt(
+    <p data-testid="answer">
+      <TrackingLead answer={{ period, faults: lost, daysLeftOut: ['2019-11-11'] }} isSum />
+    </p>,
+    { locale },
+  );
+  expect((screen.getByTestId('answer').textContent ?? '').trim()).toBe(words);
+  expect(said(locale, lost)).toBe('');
+});
+
 test('the notice of the page tells the change, too, where both levels lie in the period', () => {
   const notice = (date: string): string | undefined => {
     cleanup();

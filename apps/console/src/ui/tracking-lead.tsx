@@ -26,7 +26,8 @@ export function TrackingLead({ answer: { period, faults, daysLeftOut }, isSum = 
   const dates = [...new Set(changes.map(({ date }) => date))].toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   const lost = faults.filter(
-    ({ kind, date, isCertain }) => isCertain && losing.has(kind) && date >= period.from && date <= period.to,
+    ({ kind, date, isCertain }) =>
+      isCertain && losing.has(kind) && date >= period.from && date <= period.to && !daysLeftOut.includes(date),
   );
   const lacking = isSum ? new Set(lost.map(({ date }) => date)).size : 0;
   return (
