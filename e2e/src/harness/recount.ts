@@ -9,6 +9,8 @@ export interface Told extends LogRow {
 }
 
 const hour = 3600;
+/** Of a two-sided interval of 95 %. */
+const z = 1.959964;
 const dayOf = (seconds: number): string => new Date((seconds + 4 * hour) * 1000).toISOString().slice(0, 10);
 /** The Monday of a day's week. */
 const weekOf = (day: string): string => {
@@ -34,7 +36,8 @@ const distinct = <Key>(rows: readonly Told[], key: (row: Told) => Key): number =
 const of = (rows: readonly Told[], type: LogRow['type']): Told[] => rows.filter((row) => row.type === type);
 const cents = (rows: readonly Told[]): number => rows.reduce((sum, { price }) => sum + price, 0);
 
-function grouped<Key>(rows: readonly Told[], key: (row: Told) => Key): Map<Key, Told[]> {
+/** Rows by a key, in the order of their first row. */
+export function grouped<Key>(rows: readonly Told[], key: (row: Told) => Key): Map<Key, Told[]> {
   const groups = new Map<Key, Told[]>();
   for (const row of rows) {
     const group = groups.get(key(row));
@@ -191,12 +194,12 @@ export function nextWeekOf(
   return counted;
 }
 
-/** Kaplan and Meier by hand: buyers, and the share that bought in a later session within so many days of the first purchase. */
+/** Kaplan and Meier by hand: buyers, and the share that bought in a later session within so many days of the first purchase, with Greenwood's interval on log(−log). */
 export function repeatOf(
   rows: readonly Told[],
   days: number,
   lost: ReadonlySet<string>,
-): { buyers: number; share: number } {
+): { buyers: number; share: number; low: number; high: number } {
   const end = rows.at(-1)!.seconds;
   const waits = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => {
     const sessions = [...grouped(bought, ({ session }) => session).values()];
@@ -206,15 +209,26 @@ export function repeatOf(
     // Whole hours: one that begins counts.
     return { hours: Math.floor(((again ? second : until) - first!) / hour), again };
   });
-  let share = 1;
+  let [waiting, variance] = [1, 0];
   for (const at of [...new Set(waits.filter(({ again }) => again).map(({ hours }) => hours))].toSorted(
     (a, b) => a - b,
   )) {
     if (at > days * 24) break;
     const watched = waits.filter(({ hours }) => hours >= at).length;
-    share *= 1 - waits.filter(({ hours, again }) => again && hours === at).length / watched;
+    const bought = waits.filter(({ hours, again }) => again && hours === at).length;
+    waiting *= 1 - bought / watched;
+    variance += bought / (watched * (watched - bought));
   }
-  return { buyers: waits.length, share: 1 - share };
+  // Of nobody who bought again one knows the exact upper bound, of all no interval.
+  const [low, high] =
+    waiting === 1
+      ? [0, 1 - 0.025 ** (1 / waits.length)]
+      : waiting === 0
+        ? [1, 1]
+        : [1, -1].map(
+            (sign) => 1 - waiting ** Math.exp((-sign * z * Math.sqrt(variance)) / Math.abs(Math.log(waiting))),
+          );
+  return { buyers: waits.length, share: 1 - waiting, low: low!, high: high! };
 }
 
 /** Money and people of buyers, those who spent most first. */
@@ -226,6 +240,48 @@ export function buyersOf(rows: readonly Told[]): { revenue: number; sessions: nu
       days: distinct(bought, ({ day }) => day),
     }))
     .toSorted((a, b) => b.revenue - a.revenue);
+}
+
+/** A buyer's segment by when, how often and how much they bought: fifths of all buyers, equal ones alike. */
+export function rfmOf(rows: readonly Told[]): Map<string, { buyers: number; revenue: number }> {
+  const buyers = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => ({
+    last: bought.at(-1)!.day,
+    sessions: distinct(bought, ({ session }) => session),
+    revenue: cents(bought),
+  }));
+  const fifth = <Value>(value: Value, all: readonly Value[]): number => {
+    const worse = all.filter((other) => other < value).length;
+    const same = all.filter((other) => other === value).length;
+    return Math.floor((5 * (worse + same / 2)) / all.length) + 1;
+  };
+  const segments = new Map<string, { buyers: number; revenue: number }>();
+  const days = buyers.map(({ last }) => last);
+  if (new Set(days).size < 2) return segments;
+  for (const { last, sessions, revenue } of buyers) {
+    const [recency, often, much] = [
+      fifth(last, days),
+      fifth(
+        sessions,
+        buyers.map((one) => one.sessions),
+      ),
+      fifth(
+        revenue,
+        buyers.map((one) => one.revenue),
+      ),
+    ];
+    const name = segmentOf(recency, sessions === 1 ? Math.min(2, often) : often, much);
+    const segment = segments.get(name) ?? { buyers: 0, revenue: 0 };
+    segments.set(name, { buyers: segment.buyers + 1, revenue: segment.revenue + revenue });
+  }
+  return segments;
+}
+
+function segmentOf(recency: number, often: number, much: number): string {
+  if (often >= 4 && recency >= 4) return 'Champions';
+  if (often >= 3 && recency >= 3) return 'Loyal';
+  if (often >= 3) return often >= 4 && much >= 4 ? 'Cannot lose' : 'At risk';
+  if (recency >= 4) return much >= 4 ? 'Promising' : 'New';
+  return recency === 3 ? 'Needs attention' : recency === 2 ? 'Hibernating' : 'Lost';
 }
 
 /** Revenue by local day, in hundredths. */

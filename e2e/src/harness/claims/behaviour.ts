@@ -1,19 +1,20 @@
 import { basicsOf } from '../recount.js';
-import { nothingLeftOut, count, form, numberOf, isFalse } from './figures.js';
+import { nothingLeftOut, form, numberOf, spelled, isFalse } from './figures.js';
 import type { Page } from './page.js';
 
 export const behaviour: Page = {
   path: '/behaviour',
   hasPeriod: false,
-  isCounted: false,
   answered: nothingLeftOut,
   sentences: [
     {
       form: form(
-        String.raw`We confirmed no pair here at equal activity\. Of ${count} associations looked at, event types and steps included, (none|[\d,]+) (?:is|are) confirmed(?: and [\d,]+ (?:is|are) refuted)?\. Those that are not confirmed may still exist\.(?: In an average pair, this search would confirm .+)?`,
+        String.raw`We confirmed no pair here at equal activity\. Of (?<unknown1>[\d,]+) associations looked at, event types and steps included, (?<unknown2>none|[\d,]+) (?:is|are) confirmed(?: and (?<unknown3>[\d,]+) (?:is|are) refuted)?\. Those that are not confirmed may still exist\.(?: In an average pair, this search would confirm (?<unknown4>.+))?`,
       ),
-      falsehoods: ([lookedAt = '', found = '']) => [
-        isFalse(found !== 'none' && numberOf(found) > numberOf(lookedAt), 'more are confirmed than were looked at'),
+      falsehoods: ([lookedAt = '', found = '', refuted = '0'], { rows }) => [
+        isFalse(spelled(found) + numberOf(refuted) > numberOf(lookedAt), 'more are judged than were looked at'),
+        isFalse(new Set(rows.map(({ type }) => type)).size < 2, 'events of one type go with nothing'),
+        isFalse(basicsOf(rows).visitors < 2, 'one user is not two halves of users'),
       ],
     },
     {
@@ -29,7 +30,7 @@ export const behaviour: Page = {
     },
     {
       form: form(
-        String.raw`(?:Users|Sessions) that (?:looked at|put into the cart|bought) .+ at [\d.]+ times the odds of others as active .+`,
+        String.raw`(?:Users|Sessions) that (?:looked at|put into the cart|bought) .+ at (?<unknown1>[\d.]+) times the odds of others as active (?<unknown2>.+)`,
       ),
       falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).products < 2, 'there is no pair')],
     },

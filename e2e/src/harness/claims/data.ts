@@ -1,20 +1,24 @@
 import { basicsOf } from '../recount.js';
-import { nothingLeftOut, count, form, differs } from './figures.js';
+import { nothingLeftOut, count, form, differs, isFalse, rangeOf } from './figures.js';
 import type { Page } from './page.js';
 
 export const data: Page = {
   path: '/data',
   hasPeriod: false,
-  isCounted: true,
   answered: nothingLeftOut,
   sentences: [
     {
       form: form(
-        String.raw`The log holds ${count} events? of ${count} days?, .+?\. (?:No fault is known\.|\d+ faults? (?:is|are) known; (?:it is|they are) listed under “Coverage”\.) Every one of .+ is accounted for; .+ in quarantine\. The last import ended .+`,
+        String.raw`The log holds ${count} events? of ${count} days?, (.+?)\. (?:No fault is known\.|(?<unknown1>\d+) faults? (?:is|are) known; (?:it is|they are) listed under “Coverage”\.) Every one of ${count} rows? read in the last (?:import|\d+ imports) is accounted for; none is in quarantine\. The last import ended (?<unknown2>.+)`,
       ),
-      falsehoods: ([events = '', days = ''], { rows }) => [
+      falsehoods: ([events = '', days = '', period = '', , read = ''], { rows }) => [
         differs('events', events, rows.length),
         differs('days', days, basicsOf(rows).days),
+        isFalse(
+          period !== rangeOf(rows[0]!.day, rows.at(-1)!.day),
+          `the log has ${rangeOf(rows[0]!.day, rows.at(-1)!.day)}`,
+        ),
+        differs('rows read', read, rows.length),
       ],
     },
   ],

@@ -5,7 +5,6 @@ import type { Page } from './page.js';
 export const demand: Page = {
   path: '/demand',
   hasPeriod: false,
-  isCounted: false,
   answered: nothingLeftOut,
   sentences: [
     {
@@ -17,12 +16,12 @@ export const demand: Page = {
       ],
     },
     {
-      form: form(String.raw`We confirmed no peak of any category\..*`),
+      form: form(String.raw`We confirmed no peak of any category\.(?<unknown1>.*)`),
       falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look')],
     },
     {
       form: form(
-        String.raw`(\S+) stands out on .+: \+[\d,.]+% beyond .+ we are 95% sure it is at least \+[\d,.]+%\..*`,
+        String.raw`(\S+) stands out on (?<unknown1>.+): \+(?<unknown2>[\d,.]+)% beyond .+ we are 95% sure it is at least \+(?<unknown3>[\d,.]+)%\.(?<unknown4>.*)`,
       ),
       falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look')],
     },

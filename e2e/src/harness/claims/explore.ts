@@ -5,13 +5,13 @@ import type { Page, ToldFault } from './page.js';
 export const explore: Page = {
   path: '/explore',
   hasPeriod: true,
-  isCounted: true,
   answered: (client, period) =>
     client.analytics.explore({ measure: 'REVENUE', by: ['DAY'], ...(period ? { period } : {}) }),
-  // Revenue leaves no day out; it is told as it was recorded.
+  // Revenue leaves no day out: it says which days lost some of it.
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
+      isSum: true,
       form: form(
         String.raw`Revenue: ${money} all together\.(?: ([+-]?[\d,.]+%) against the period before\.| (It is not compared) with the period before, because tracking failed or changed, or a day is not complete\.)?(?: Highest: (.+?) with ${money}\.)?`,
       ),

@@ -1,6 +1,11 @@
-import { amountOf, sessionsOf, type Told } from '../recount.js';
+import { sessionsOf, type Told } from '../recount.js';
 import type { Truth } from './page.js';
 
+/** A period as the console writes it. */
+export const rangeOf = (from: string, to: string): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
+    .formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`))
+    .replaceAll(/\s+/g, ' ');
 export const nothingLeftOut = async (): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>> => ({
   daysLeftOut: [],
   faults: [],
@@ -20,12 +25,12 @@ export const share = String.raw`(<?[\d.]+%)`;
 export const count = String.raw`([\d,]+)`;
 export const money = String.raw`([\d,.]+)`;
 export const interval = String.raw`[[(](?:95% interval )?${share}(?: – ${share})?[\])]`;
-export const form = (text: string): RegExp => new RegExp(`^${text}$`);
+export const form = (text: string): RegExp => new RegExp(`^${text}$`, 'd');
 export const numberOf = (text: string): number => Number(text.replaceAll(/[,%<]/g, ''));
 
 /** Whether a number is the one that a text shows, as far as its decimals go. */
 export function shows(text: string, value: number): boolean {
-  if (text.startsWith('<')) return value > 0 && value < 0.0001;
+  if (text.startsWith('<')) return text === '<0.01%' && value > 0 && value < 0.0001;
   const decimals = /\.(\d+)/.exec(text)?.[1]?.length ?? 0;
   const scaled = text.endsWith('%') ? value * 100 : value;
   return Math.abs(scaled - numberOf(text)) <= 0.5 * 10 ** -decimals + 1e-9;
@@ -94,9 +99,7 @@ export const named: Record<string, [string, number]> = {
   Cart: ['cart', 1],
   Purchase: ['purchase', 2],
 };
-/** Names of segments that one-time buyers are not of. */
-export const faithful = new Set(['Champions', 'Loyal', 'Cannot lose']);
-export const spelled = (text: string): number => (text === 'Nobody' || text === 'nobody' ? 0 : numberOf(text));
+export const spelled = (text: string): number => (['Nobody', 'nobody', 'none'].includes(text) ? 0 : numberOf(text));
 export const dayOf = (text: string): string => {
   const day = new Date(`${text} UTC`);
   return Number.isNaN(day.getTime()) ? '' : day.toISOString().slice(0, 10);
@@ -119,18 +122,5 @@ export function lostDays(rows: readonly Told[], type: Told['type']): Set<string>
 export const spanOf = (rows: readonly Told[]): number =>
   (Date.parse(rows.at(-1)!.day) - Date.parse(rows[0]!.day)) / 86_400_000 + 1;
 
-/** A measure of the last seven whole days, and the mean of the seven days so many weeks before. */
-export function lastWeekOf(rows: readonly Told[], measure: string): { now: number; expected: number } {
-  const shift = (day: string, days: number): string =>
-    new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
-  const last = shift(rows.at(-1)!.day, -1);
-  const amount = (weeks: number): number => {
-    const [from, to] = [shift(last, -6 - weeks * 7), shift(last, -weeks * 7)];
-    return amountOf(
-      rows.filter(({ day }) => day >= from && day <= to),
-      measure,
-    );
-  };
-  const weeks = [1, 2, 3, 4, 5, 6, 7, 8].filter((week) => shift(last, -6 - week * 7) >= rows[0]!.day);
-  return { now: amount(0), expected: weeks.reduce((sum, week) => sum + amount(week), 0) / weeks.length };
-}
+export const shiftDay = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);

@@ -17,7 +17,6 @@ import type { Page } from './page.js';
 export const funnel: Page = {
   path: '/funnel',
   hasPeriod: true,
-  isCounted: true,
   answered: (client, period) => client.analytics.funnel(period ? { period } : {}),
   lead: { hasDays: true, changesOf: null },
   sentences: [
@@ -77,7 +76,6 @@ export const funnel: Page = {
 export const carts: Page = {
   path: '/funnel?tab=carts',
   hasPeriod: true,
-  isCounted: true,
   answered: (client, period) => client.analytics.abandonment(period ? { period } : {}),
   lead: { hasDays: true, changesOf: null },
   sentences: [

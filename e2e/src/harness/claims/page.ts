@@ -22,6 +22,15 @@ export interface Truth {
   daysLeftOut: readonly string[];
   /** Faults of the log that the answer names. */
   faults: readonly ToldFault[];
+  /** What was planned and kept on this server. */
+  plan: Plan;
+}
+
+/** Counts of what the harness itself made, all on the log's days or later. */
+export interface Plan {
+  items: { all: number; open: number; soon: number; overdue: number; done: number };
+  insights: number;
+  views: number;
 }
 
 export interface ToldFault {
@@ -29,11 +38,17 @@ export interface ToldFault {
   kind: string;
   eventType: string | null;
   expectedSessions: number | null;
+  isCertain: boolean;
 }
 
 /** One form of a headline, and what a recount says to it: each line a claim that is false. */
 interface Sentence {
+  /** Each number that it shows must be contradicted where another stands, but for those in groups named `unknown1`, `unknown2` … that no plain recount knows. */
   form: RegExp;
+  /** Groups by name that the recount does not know of this truth. */
+  unknownOf?(truth: Truth): readonly string[];
+  /** Whether it adds up what was recorded, so that it says first which days lost events. */
+  isSum?: boolean;
   falsehoods(said: string[], truth: Truth): (string | false)[];
 }
 
@@ -41,9 +56,9 @@ export interface Page {
   path: string;
   /** Whether the recount knows the page over a part of the log, too. */
   hasPeriod: boolean;
-  /** Whether every number of its sentences is counted, so that one that is changed must be contradicted. */
-  isCounted: boolean;
   answered(client: CartographClient, period: Period | null): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>>;
+  /** Plans something that it shows, before it is visited. */
+  prepare?(client: CartographClient, plan: Plan, random: () => number): Promise<void>;
   /** What it says before its sentence, where the answer has it: days that are left out, and changes of the tracking of these types (null: of all). */
   lead?: { hasDays: boolean; changesOf: readonly string[] | null };
   sentences: readonly Sentence[];

@@ -1,20 +1,26 @@
 import { basicsOf } from '../recount.js';
-import { nothingLeftOut, count, money, form, numberOf, differs, isFalse, hasNone } from './figures.js';
+import { count, money, form, numberOf, differs, isFalse, hasNone } from './figures.js';
 import type { Page } from './page.js';
 
 export const products: Page = {
   path: '/products',
   hasPeriod: false,
-  isCounted: true,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.products({}),
+  lead: { hasDays: true, changesOf: null },
   sentences: [
     {
+      isSum: true,
       form: form(
-        String.raw`${count} products? brought ${money}\. ${count} of ${count} with enough viewers sell clearly better than usual in the category; ${count} of ${count} much viewed are clearly rarely bought\.`,
+        String.raw`${count} products? brought ${money}\. (?<unknown1>[\d,]+) of (?<unknown2>[\d,]+) with enough viewers sells? clearly better than usual in the category; (?<unknown3>[\d,]+) of (?<unknown4>[\d,]+) much viewed (?:is|are) clearly rarely bought\.`,
       ),
-      falsehoods: ([products = '', revenue = '', stars = '', , laggards = ''], { rows }) => [
+      falsehoods: ([products = '', revenue = '', stars = '', among = '', laggards = '', viewed = ''], { rows }) => [
         differs('products', products, basicsOf(rows).products),
         differs('revenue', revenue, basicsOf(rows).revenue / 100),
+        isFalse(
+          numberOf(stars) > numberOf(among) || numberOf(laggards) > numberOf(viewed),
+          'more stand out than there are',
+        ),
+        isFalse(Math.max(numberOf(among), numberOf(viewed)) > basicsOf(rows).products, 'there are fewer products'),
         isFalse(hasNone(rows, 'purchase') && numberOf(stars) + numberOf(laggards) > 0, 'nothing was bought'),
       ],
     },

@@ -5,7 +5,6 @@ import type { Page } from './page.js';
 export const retention: Page = {
   path: '/segments?tab=retention',
   hasPeriod: false,
-  isCounted: true,
   answered: nothingLeftOut,
   sentences: [
     {
@@ -32,7 +31,6 @@ export const retention: Page = {
 export const cohorts: Page = {
   path: '/segments?tab=cohorts',
   hasPeriod: false,
-  isCounted: true,
   answered: nothingLeftOut,
   sentences: [
     {

@@ -1,17 +1,15 @@
-import { buyersOf, repeatOf } from '../recount.js';
+import { buyersOf, repeatOf, rfmOf } from '../recount.js';
 import {
   nothingLeftOut,
   lostOf,
   share,
   count,
-  money,
   interval,
   form,
   numberOf,
   differs,
   isFalse,
   hasNone,
-  faithful,
   spelled,
 } from './figures.js';
 import type { Page } from './page.js';
@@ -19,7 +17,6 @@ import type { Page } from './page.js';
 export const segments: Page = {
   path: '/segments',
   hasPeriod: false,
-  isCounted: false,
   answered: nothingLeftOut,
   sentences: [
     {
@@ -27,21 +24,32 @@ export const segments: Page = {
         String.raw`(.+) brings in the most revenue: ${share} of buyers \(${count}\) account for ${share} of it\.`,
       ),
       falsehoods: ([name = '', text = '', of = '', revenue = ''], { rows }) => {
-        const buyers = buyersOf(rows);
-        const all = buyers.reduce((sum, buyer) => sum + buyer.revenue, 0);
-        const size = numberOf(of);
-        const most = buyers.slice(0, size).reduce((sum, buyer) => sum + buyer.revenue, 0) / all;
-        const repeat = buyers.filter(({ sessions }) => sessions > 1).length;
+        const found = rfmOf(rows);
+        const all = [...found.values()].reduce(
+          (sum, one) => ({ buyers: sum.buyers + one.buyers, revenue: sum.revenue + one.revenue }),
+          { buyers: 0, revenue: 0 },
+        );
+        const segment = found.get(name) ?? { buyers: 0, revenue: 0 };
         return [
-          differs('their share of buyers', text, size / buyers.length),
-          isFalse(numberOf(revenue) / 100 > most + 0.0006, `no ${size} buyers spend more than ${most}`),
-          isFalse(faithful.has(name) && size > repeat, `${repeat} buyers bought more than once, not ${size}`),
+          differs('their buyers', of, segment.buyers),
+          differs('their share of buyers', text, segment.buyers / all.buyers),
+          differs('their share of revenue', revenue, segment.revenue / all.revenue),
+          isFalse(
+            [...found.values()].some((other) => other.revenue > segment.revenue),
+            'another segment brings in more',
+          ),
         ];
       },
     },
     {
       form: form(String.raw`RFM finds no segments among these buyers\.`),
-      falsehoods: (_, { rows }) => [isFalse(hasNone(rows, 'purchase'), 'there are no buyers')],
+      falsehoods: (_, { rows }) => [
+        isFalse(hasNone(rows, 'purchase'), 'there are no buyers'),
+        isFalse(
+          [...rfmOf(rows).values()].some(({ revenue }) => revenue > 0),
+          'they bought on several days',
+        ),
+      ],
     },
     {
       form: form(String.raw`Nobody bought in this period\.`),
@@ -53,16 +61,20 @@ export const segments: Page = {
 export const repeat: Page = {
   path: '/segments?tab=repeat',
   hasPeriod: false,
-  isCounted: true,
   answered: (client) => client.analytics.repeatPurchase({}),
   sentences: [
     {
       form: form(
         String.raw`${share} of buyers ${interval} buy again within ${count} days? of their first purchase, those watched too short taken into account \(${count} buyers?\)\.`,
       ),
-      falsehoods: ([text = '', , , days = '', of = ''], truth) => {
-        const { buyers, share: again } = repeatOf(truth.rows, numberOf(days), lostOf(truth, ['PURCHASE']));
-        return [differs('the share that buys again', text, again), differs('buyers', of, buyers)];
+      falsehoods: ([text = '', from = '', to = from, days = '', of = ''], truth) => {
+        const again = repeatOf(truth.rows, numberOf(days), lostOf(truth, ['PURCHASE']));
+        return [
+          differs('the share that buys again', text, again.share),
+          differs('its low end', from, again.low),
+          differs('its high end', to, again.high),
+          differs('buyers', of, again.buyers),
+        ];
       },
     },
     {
@@ -79,14 +91,13 @@ export const repeat: Page = {
 export const customerValue: Page = {
   path: '/segments?tab=value',
   hasPeriod: false,
-  isCounted: false,
   answered: nothingLeftOut,
   sentences: [
     {
       form: form(
-        String.raw`A customer is expected to spend ${money} \[.+\] in the next 12 months, over ${count} customers\.`,
+        String.raw`A customer is expected to spend (?<unknown1>[\d,.]+) \[(?<unknown2>.+)\] in the next 12 months, over ${count} customers\.`,
       ),
-      falsehoods: ([value = '', of = ''], { rows }) => [
+      falsehoods: ([value = '', , of = ''], { rows }) => [
         differs('customers', of, buyersOf(rows).length),
         isFalse(!(numberOf(value) >= 0), 'it is no amount'),
       ],
