@@ -199,7 +199,7 @@ export function repeatOf(
   rows: readonly Told[],
   days: number,
   lost: ReadonlySet<string>,
-): { buyers: number; share: number; low: number; high: number } {
+): { buyers: number; share: number; low: number; high: number; longestHours: number } {
   const end = rows.at(-1)!.seconds;
   const waits = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => {
     const sessions = [...grouped(bought, ({ session }) => session).values()];
@@ -228,7 +228,8 @@ export function repeatOf(
         : [1, -1].map(
             (sign) => 1 - waiting ** Math.exp((-sign * z * Math.sqrt(variance)) / Math.abs(Math.log(waiting))),
           );
-  return { buyers: waits.length, share: 1 - waiting, low: low!, high: high! };
+  const longestHours = Math.max(...waits.map(({ hours }) => hours));
+  return { buyers: waits.length, share: 1 - waiting, low: low!, high: high!, longestHours };
 }
 
 /** Money and people of buyers, those who spent most first. */

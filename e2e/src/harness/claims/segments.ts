@@ -58,6 +58,10 @@ export const segments: Page = {
   ],
 };
 
+/** Days after the first purchase that are looked at, up to 30. */
+const withinDays = [1, 3, 7, 14, 30];
+const nextOf = (days: string): number => withinDays.find((one) => one > numberOf(days)) ?? Infinity;
+
 export const repeat: Page = {
   path: '/segments?tab=repeat',
   hasPeriod: false,
@@ -74,6 +78,13 @@ export const repeat: Page = {
           differs('its low end', from, again.low),
           differs('its high end', to, again.high),
           differs('buyers', of, again.buyers),
+          // Of 30 days, or else of the longest that is known: somebody was watched so long, or all have bought again before.
+          isFalse(
+            numberOf(days) !== 30 && (again.longestHours >= nextOf(days) * 24 || again.share === 1),
+            'more days are known',
+          ),
+          isFalse(numberOf(days) * 24 > again.longestHours && again.share < 1, 'nobody was watched so long'),
+          isFalse(!withinDays.includes(numberOf(days)), 'nobody asks for so many days'),
         ];
       },
     },
