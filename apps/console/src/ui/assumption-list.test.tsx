@@ -81,7 +81,7 @@ test("words the figures in the page's language, and leaves what it has no words 
     'The largest category, electronics, has 34.5% of the events of the categories asked about; each is compared with the shop without it.',
     'No hour is known to be missing. At an average time, a loss is noticed from about 470 hours on.',
     'No hour is known to be missing. The log has too few sessions to notice a loss.',
-    'By Breslow and Day, 0 of 3 associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them. 2 of these tests are too weak: they find an odds ratio that is 1.5 times as large among the most active as among the least in less than 80% of cases. The weakest finds one from 2.7 times on.',
+    'By Breslow and Day, 0 of 3 associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them. In 2 of these tests the power is below 80% for an odds ratio that is 1.5 times as large among the most active as among the least. The weakest finds one from 2.7 times on.',
     'By Breslow and Day, 0 of 3 associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them.',
     'At equal activity the middle pair has an odds ratio of 1.00 (at least 1; the 95% interval ends at 1.20), and there are too few pairs to know whether they spread wider than chance.',
     'Over all pairs, purchases come 1.00 times as often after the other act as before it (at least 1; the 95% interval ends at 2.94); a sequence has to rise above that.',

@@ -66,7 +66,7 @@ function oneRatio(events: readonly EventAssociation[]): AssumptionCheck {
       `By Breslow and Day, ${uneven} of ${judged.length} associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them.` +
       (weak === 0
         ? ''
-        : ` ${weak} of the tests are too weak: they find an odds ratio that is ${LEAST_RATIO} times as large among the most active as among the least in less than 80 % of cases.${isTold ? ` The weakest finds one from ${weakest.toFixed(1)} times on.` : ''}`),
+        : ` In ${weak} of these tests the power is below 80 % for an odds ratio that is ${LEAST_RATIO} times as large among the most active as among the least.${isTold ? ` The weakest finds one from ${weakest.toFixed(1)} times on.` : ''}`),
   };
 }
 

@@ -53,10 +53,10 @@ export function assumptionsOf(
     {
       code: 'entangled',
       name: 'no trait is another in disguise, or decides alone',
-      facts: { found: entangled.length, of: models.length, names: told(entangled) },
+      facts: { found: entangled.length, of: fitted.length + entangled.length, names: told(entangled) },
       // Only models with sessions enough can show it.
       holds: entangled.length > 0 ? false : fitted.length > 0 ? true : null,
-      detail: `${entangled.length} of ${models.length} models of a category and step had sessions enough and were not fitted, because traits say the same in them or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
+      detail: `Of ${fitted.length + entangled.length} models of a category and step with sessions enough, ${entangled.length} were left out because traits say the same or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
     },
     {
       code: 'cells',

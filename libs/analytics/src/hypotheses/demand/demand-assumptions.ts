@@ -13,6 +13,8 @@ const ALIKE = 2;
 /** The rest of the shop is a clock to go by while no category is more than this share of it. */
 const LARGEST_SHARE = 0.8;
 const FEWEST_WEEKS = 3;
+/** Dispersion from which on counts vary clearly more than Poisson ones. */
+const CLEARLY_OVER = 1.05;
 
 /**
  * What the search takes for granted, looked at in the log.
@@ -43,7 +45,8 @@ function clusters(tested: readonly CategoryRow[]): AssumptionCheck {
     code: 'dispersion',
     name: 'counts are over-dispersed',
     facts: phi === null ? {} : { value: phi },
-    holds: phi === null ? null : phi > 1,
+    // A dispersion that rounds to Poisson's says neither.
+    holds: phi === null || (phi > 1 && phi < CLEARLY_OVER) ? null : phi > 1,
     detail:
       phi === null
         ? 'No category has enough to tell.'
