@@ -187,7 +187,8 @@ export function nextWeekOf(
     if (!first) continue;
     const next = addDays(weekOf(first.day), 7);
     const lost = Array.from({ length: 7 }, (_, day) => addDays(next, day)).filter((day) => lostDays.has(day));
-    if (addDays(next, 6) > until || lost.length > 3.5) continue;
+    // One lost day of seven is more than a tenth of the week: who returned in it is unknown.
+    if (addDays(next, 6) > until || lost.length > 0) continue;
     counted.users += 1;
     counted.active += Number(events.some(({ day }) => weekOf(day) === next));
   }
