@@ -70,6 +70,8 @@ test("words the figures in the page's language, and leaves what it has no words 
       detail: 'English',
       facts: [fact('found', 0), fact('of', 3), fact('second', 0)],
     },
+    { code: 'entangled', name: 'j', holds: true, detail: 'English', facts: [fact('found', 0), fact('of', 1)] },
+    { code: 'entangled', name: 'j2', holds: null, detail: 'English', facts: [fact('found', 0), fact('of', 0)] },
     { code: 'unheard-of', name: 'e', holds: null, detail: 'English', facts: [] },
   ];
   const details = (): (string | null | undefined)[] =>
@@ -87,6 +89,8 @@ test("words the figures in the page's language, and leaves what it has no words 
     'Over all pairs, purchases come 1.00 times as often after the other act as before it (at least 1; the 95% interval ends at 2.94); a sequence has to rise above that.',
     'No pair of an act and a purchase has enough to tell.',
     'Of 3 associations, 0 could have vanished or reversed when units of equal activity, category or number of chances were compared; none did.',
+    'Of 1 model of a category and step with sessions enough, none was left out because traits say the same or one decides outcomes by itself.',
+    'No model of a category and step had sessions enough.',
     'English',
   ]);
   cleanup();
