@@ -62,7 +62,7 @@ export function contradictions(page: Page, { answer, figures }: Shown, truth: Tr
   if (!sentence) return ['the recount does not know this sentence: add its form to harness/claims'];
   const said = sentence.form.exec(rest)!.slice(1);
   const wrong = [
-    ...leadFalsehoods(page, lead, truth, sentence.isSum === true),
+    ...leadFalsehoods(page, lead, truth, sentence.adds ?? page.lead?.adds),
     ...sentence.falsehoods(said, truth),
   ].filter((one) => one !== false);
   for (const [metric, value] of Object.entries(page.figures?.(truth) ?? {})) {
@@ -95,14 +95,14 @@ export function spoiled(page: Page, answer: string, truth: Truth): string[] {
 }
 
 const LEAD =
-  /^(?:(\d+) days? that lost events (?:is|are) left out\. )?(?:(\d+) days? lost events, so the total may be too low\. )?(?:Tracking changed on (?:(\d+) days in (?<unknown1>.+?)|(\w+ \d+, \d+)), so these figures mix the days before and after\. )?/d;
+  /^(?:(\d+) days? that lost events (?:is|are) left out\. )?(?:(\d+) days? lost events, so the total may be too low\. |Purchases of (\d+) days? were lost and are missing here\. )?(?:Tracking changed on (?:(\d+) days in (?<unknown1>.+?)|(\w+ \d+, \d+)), so these figures mix the days before and after\. )?/d;
 const LOSING = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EVENT_TYPE_VANISHED']);
 
 function leadFalsehoods(
   { lead }: Page,
-  [, without, lacking, changes, , changed]: RegExpExecArray,
+  [, without, events, purchases, changes, , changed]: RegExpExecArray,
   { period, daysLeftOut, faults }: Truth,
-  isSum: boolean,
+  adds: 'total' | 'purchases' | undefined,
 ): (string | false)[] {
   const lost = new Set(
     faults
@@ -127,7 +127,8 @@ function leadFalsehoods(
   );
   return [
     differs('days left out', without ?? '0', lead?.hasDays ? daysLeftOut.length : 0),
-    differs('days that lost events', lacking ?? '0', isSum ? lost.size : 0),
+    differs('days that lost events', events ?? '0', adds === 'total' ? lost.size : 0),
+    differs('days that lost purchases', purchases ?? '0', adds === 'purchases' ? lost.size : 0),
     differs('changes of the tracking', changes ?? (changed === undefined ? '0' : '1'), dates.size),
     isFalse(changed !== undefined && !dates.has(dayOf(changed)), `the tracking did not change on ${changed}`),
   ];

@@ -14,6 +14,7 @@ import { intervalRows } from '../ui/interval-rows.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { Choice } from './choice.js';
 import { LifetimeValueDocument, LifetimeValueEvidenceDocument, type LifetimeValueQuery } from './segments.generated.js';
@@ -48,11 +49,14 @@ export function LifetimeView() {
       data={data?.analytics.lifetimeValue}
       error={error}
       onRetry={() => ask({ requestPolicy: 'network-only' })}
-      answer={(shown) =>
-        shown.all.valuePerCustomer.value === null
-          ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers })
-          : t.rich('segments.value.answer', { ...inSentence, ...words(shown) })
-      }
+      answer={(shown) => (
+        <>
+          <TrackingLead answer={shown} adds="purchases" />
+          {shown.all.valuePerCustomer.value === null
+            ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers })
+            : t.rich('segments.value.answer', { ...inSentence, ...words(shown) })}
+        </>
+      )}
       request={(shown) => ({
         page: pathname + search,
         title: t('segments.value.actTitle'),

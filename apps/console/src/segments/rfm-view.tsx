@@ -14,6 +14,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
 import { RfmGrid } from './rfm-grid.js';
 import { useSegmentName } from '../ui/segment-name.js';
@@ -87,9 +88,14 @@ export function RfmView() {
       onRetry={() => ask({ requestPolicy: 'network-only' })}
       answer={(shown) => {
         const top = largest(shown);
-        return top?.revenueShare != null
-          ? t.rich('segments.rfm.answer', { ...inSentence, ...words(top) })
-          : t(shown.buyers > 0 ? 'segments.rfm.alike' : 'segments.rfm.nothing');
+        return (
+          <>
+            <TrackingLead answer={shown} adds="purchases" />
+            {top?.revenueShare != null
+              ? t.rich('segments.rfm.answer', { ...inSentence, ...words(top) })
+              : t(shown.buyers > 0 ? 'segments.rfm.alike' : 'segments.rfm.nothing')}
+          </>
+        );
       }}
       request={(shown) => request(shown, null)}
       controls={

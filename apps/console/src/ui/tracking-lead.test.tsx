@@ -62,12 +62,34 @@ test.each([
   cleanup();
   renderAt(
     <p data-testid="answer">
-      <TrackingLead answer={{ period, faults: lost, daysLeftOut: ['2019-11-11'] }} isSum />
+      <TrackingLead answer={{ period, faults: lost, daysLeftOut: ['2019-11-11'] }} adds="total" />
     </p>,
     { locale },
   );
   expect((screen.getByTestId('answer').textContent ?? '').trim()).toBe(words);
   expect(said(locale, lost)).toBe('');
+});
+
+test.each([
+  ['en', 'Purchases of 2 days were lost and are missing here.', 'Purchases of 1 day were lost and are missing here.'],
+  ['ko', '2일의 구매가 누락되어 여기에는 빠져 있습니다.', '1일의 구매가 누락되어 여기에는 빠져 있습니다.'],
+] as const)('says in %s of what buyers bought on how many days that was lost', (locale, two, one) => {
+  const lost = ['2019-11-11', '2019-11-12', '2019-11-30'].map((date) =>
+    faultOf(date, 'EVENT_TYPE_VANISHED', 'PURCHASE'),
+  );
+  const told = (faults: FaultPartsFragment[]): string => {
+    cleanup();
+    renderAt(
+      <p data-testid="answer">
+        <TrackingLead answer={{ period, faults, daysLeftOut: [] }} adds="purchases" />
+      </p>,
+      { locale },
+    );
+    return (screen.getByTestId('answer').textContent ?? '').trim();
+  };
+  expect(told(lost)).toBe(two);
+  expect(told(lost.slice(0, 1))).toBe(one);
+  expect(told([])).toBe('');
 });
 
 test('the notice of the page tells the change, too, where both levels lie in the period', () => {

@@ -4,8 +4,8 @@ import { useFormats } from '../i18n/use-formats.js';
 
 interface TrackingLeadProps {
   answer: Pick<AnswerPartsFragment, 'period' | 'faults' | 'daysLeftOut'>;
-  /** Whether the sentence adds up what the log recorded, so that events that it lost are missing in it. Default: no, it says rates. */
-  isSum?: boolean;
+  /** What of the log the sentence adds up, so that it lacks what was lost: events to a total, or what each buyer bought. Default: nothing, it says rates. */
+  adds?: 'total' | 'purchases' | null;
 }
 
 /** Events are lost for a day or some hours; a level that changed loses none. */
@@ -16,7 +16,7 @@ const losing: ReadonlySet<FaultPartsFragment['kind']> = new Set<FaultPartsFragme
 ]);
 
 /** Says before an answer's sentence which days its rates leave out or its sums lack, and when the tracking changed within its period. */
-export function TrackingLead({ answer: { period, faults, daysLeftOut }, isSum = false }: TrackingLeadProps) {
+export function TrackingLead({ answer: { period, faults, daysLeftOut }, adds = null }: TrackingLeadProps) {
   const t = useTranslations();
   const { day, dayRange } = useFormats();
   // An answer also names the changes behind the days that it is compared with.
@@ -29,11 +29,12 @@ export function TrackingLead({ answer: { period, faults, daysLeftOut }, isSum = 
     ({ kind, date, isCertain }) =>
       isCertain && losing.has(kind) && date >= period.from && date <= period.to && !daysLeftOut.includes(date),
   );
-  const lacking = isSum ? new Set(lost.map(({ date }) => date)).size : 0;
+  const lacking = adds ? new Set(lost.map(({ date }) => date)).size : 0;
   return (
     <>
       {daysLeftOut.length > 0 && `${t('tracking.lead.leftOut', { count: daysLeftOut.length })} `}
-      {lacking > 0 && `${t('tracking.lead.tooLow', { count: lacking })} `}
+      {lacking > 0 && adds === 'total' && `${t('tracking.lead.tooLow', { count: lacking })} `}
+      {lacking > 0 && adds === 'purchases' && `${t('tracking.lead.purchasesLost', { count: lacking })} `}
       {first !== undefined &&
         last !== undefined &&
         `${t('tracking.lead.levels', { count: dates.length, day: day(first), period: dayRange(first, last) })} `}

@@ -11,7 +11,7 @@ export const explore: Page = {
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
-      isSum: true,
+      adds: 'total',
       form: form(
         String.raw`Revenue: ${money} all together\.(?: ([+-]?[\d,.]+%) against the period before\.| (It is not compared) with the period before, because tracking failed or changed, or a day is not complete\.)?(?: Highest: (.+?) with ${money}\.)?`,
       ),

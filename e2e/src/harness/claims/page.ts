@@ -47,8 +47,8 @@ interface Sentence {
   form: RegExp;
   /** Groups by name that the recount does not know of this truth. */
   unknownOf?(truth: Truth): readonly string[];
-  /** Whether it adds up what was recorded, so that it says first which days lost events. */
-  isSum?: boolean;
+  /** What it adds up, so that it says first on how many days that was lost. Default: that of the page. */
+  adds?: 'total';
   falsehoods(said: string[], truth: Truth): (string | false)[];
 }
 
@@ -60,7 +60,7 @@ export interface Page {
   /** Plans something that it shows, before it is visited. */
   prepare?(client: CartographClient, plan: Plan, random: () => number): Promise<void>;
   /** What it says before its sentence, where the answer has it: days that are left out, and changes of the tracking of these types (null: of all). */
-  lead?: { hasDays: boolean; changesOf: readonly string[] | null };
+  lead?: { hasDays: boolean; changesOf: readonly string[] | null; adds?: 'purchases' };
   sentences: readonly Sentence[];
   /** Figures beside the sentence that are counted too: the number with which each begins. */
   figures?: (truth: Truth) => Record<string, number | null>;

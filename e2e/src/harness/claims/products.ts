@@ -9,7 +9,7 @@ export const products: Page = {
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
-      isSum: true,
+      adds: 'total',
       form: form(
         String.raw`${count} products? brought ${money}\. (?<unknown1>[\d,]+) of (?<unknown2>[\d,]+) with enough viewers sells? clearly better than usual in the category; (?<unknown3>[\d,]+) of (?<unknown4>[\d,]+) much viewed (?:is|are) clearly rarely bought\.`,
       ),

@@ -1,23 +1,12 @@
 import { buyersOf, repeatOf, rfmOf } from '../recount.js';
-import {
-  nothingLeftOut,
-  lostOf,
-  share,
-  count,
-  interval,
-  form,
-  numberOf,
-  differs,
-  isFalse,
-  hasNone,
-  spelled,
-} from './figures.js';
+import { lostOf, share, count, interval, form, numberOf, differs, isFalse, hasNone, spelled } from './figures.js';
 import type { Page } from './page.js';
 
 export const segments: Page = {
   path: '/segments',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.rfm({}),
+  lead: { hasDays: false, changesOf: ['PURCHASE'], adds: 'purchases' },
   sentences: [
     {
       form: form(
@@ -102,7 +91,8 @@ export const repeat: Page = {
 export const customerValue: Page = {
   path: '/segments?tab=value',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.lifetimeValue({}),
+  lead: { hasDays: false, changesOf: ['PURCHASE'], adds: 'purchases' },
   sentences: [
     {
       form: form(

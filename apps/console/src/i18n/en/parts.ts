@@ -35,6 +35,7 @@ export const tracking = {
   lead: {
     leftOut: '{count, plural, one {# day that lost events is} other {# days that lost events are}} left out.',
     tooLow: '{count, plural, one {# day} other {# days}} lost events, so the total may be too low.',
+    purchasesLost: 'Purchases of {count, plural, one {# day} other {# days}} were lost and are missing here.',
     levels:
       'Tracking changed {count, plural, one {on {day}} other {on # days in {period}}}, so these figures mix the days before and after.',
   },

@@ -34,6 +34,7 @@ export const tracking = {
   lead: {
     leftOut: '이벤트가 누락된 {count, number}일은 제외했습니다.',
     tooLow: '이벤트가 누락된 날이 {count, number}일 있어 합계가 실제보다 적을 수 있습니다.',
+    purchasesLost: '{count, number}일의 구매가 누락되어 여기에는 빠져 있습니다.',
     levels:
       '{count, plural, =1 {{day}에} other {{period} 중 #일에}} 추적 방식이 바뀌어, 바뀌기 전과 후가 섞인 수치입니다.',
   },
