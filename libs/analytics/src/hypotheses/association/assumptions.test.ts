@@ -66,6 +66,8 @@ const ordered = (after: number, before: number): SequenceRow => ({
   before_only: before,
   either_way: 0,
   lag_days: 1,
+  lag_days_low: null,
+  lag_days_high: null,
 });
 
 it('bears out a small drift only where the interval ends at one', () => {
