@@ -41,14 +41,24 @@ const machine = (user: string, day: number): LogRow[] =>
   }));
 const bots = [...machine('3', 20), ...machine('900', 25)];
 
-/** Everything that an answer says of the log, without what it says of itself. A price was the shop's, whoever saw it: how often prices changed is a matter of all events. */
+/**
+ * Everything that an answer says of the log, without what it says of itself. A price was the shop's, whoever saw it: how often prices changed is a matter of all events. So is how soon a loss
+ * of the tracking is noticed.
+ */
 const told = ({
   snapshot: _s,
   definition: _d,
   population: _p,
   changesTotal: _c,
   ...rest
-}: Record<string, unknown>): unknown => JSON.parse(JSON.stringify(rest));
+}: Record<string, unknown>): unknown =>
+  JSON.parse(
+    JSON.stringify(rest, (_, value: unknown) =>
+      isCovered(value) ? { ...value, detail: null, facts: { ...value.facts, second: null } } : value,
+    ),
+  );
+const isCovered = (value: unknown): value is { facts: object } =>
+  typeof value === 'object' && value !== null && 'code' in value && value.code === 'covered';
 
 const ASKED: Record<string, (store: EventStore, question: Question) => Promise<object>> = {
   overview,
