@@ -52,7 +52,7 @@ export function useAssumptionWords(): (assumption: Judged) => string | null {
         of: number('of') ?? 0,
         value: share === null ? shown(number('value')) : percent(share),
         second: shown(number('second')),
-        upTo: shown(number('upTo')),
+        upTo: number('upTo') === null ? 'none' : shown(number('upTo')),
         has: number('second') === null ? 'none' : number('value') === null ? 'second' : 'both',
         names: names === '' ? 'none' : categoryLabel(names),
       });

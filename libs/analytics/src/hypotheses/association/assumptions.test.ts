@@ -77,6 +77,10 @@ it('bears out a small drift only where the interval ends at one', () => {
     facts: { value: 1, upTo: expect.closeTo(2.94, 1) as number },
   });
   expect(check('drift', { sequences: sequencesOf([ordered(9, 3)]) })).toMatchObject({ holds: false });
+  // Where every purchase came after the other act, nothing bounds the ratio, and no API could write it.
+  const oneWay = check('drift', { sequences: sequencesOf([ordered(12, 0)]) });
+  expect(oneWay).toMatchObject({ holds: false, detail: expect.stringContaining('nothing bounds it') as string });
+  expect(Object.keys(oneWay?.facts ?? {})).toEqual(['value']);
 });
 
 /** Users of one band that viewed the first and bought the second of so many pairs of categories, as chance has it. */

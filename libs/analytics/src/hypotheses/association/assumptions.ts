@@ -49,6 +49,11 @@ export function associationAssumptions(found: {
 const holdsUnless = (isFound: boolean, isFindable: boolean): boolean | null =>
   isFound ? false : isFindable ? true : null;
 
+/** Where all went one way, nothing bounds a ratio from above. */
+const bounded = (upTo: number): { upTo?: number } => (Number.isFinite(upTo) ? { upTo } : {});
+const bounds = (upTo: number): string =>
+  `at least 1; ${Number.isFinite(upTo) ? `the 95 % interval ends at ${upTo.toFixed(2)}` : 'nothing bounds it from above'}`;
+
 /** A test that would not find the smallest ratio that counts says nothing by finding none. */
 function oneRatio(events: readonly EventAssociation[]): AssumptionCheck {
   const judged = events.filter(({ homogeneityP, byConstruction }) => homogeneityP !== null && byConstruction === null);
@@ -81,10 +86,10 @@ function activity({
   if (baselineUpTo === null) return { ...about, facts: {}, holds: null, detail: 'No pair has enough to tell.' };
   return {
     ...about,
-    facts: { value: baseline, upTo: baselineUpTo, ...(isSpreadKnown ? { second: spread } : {}) },
+    facts: { value: baseline, ...bounded(baselineUpTo), ...(isSpreadKnown ? { second: spread } : {}) },
     holds: holdsUnless(isLarge, isSpreadKnown && baselineUpTo <= MUCH_IN_COMMON),
     detail:
-      `At equal activity the middle pair has an odds ratio of ${baseline.toFixed(2)} (at least 1; the 95 % interval ends at ${baselineUpTo.toFixed(2)}), and ` +
+      `At equal activity the middle pair has an odds ratio of ${baseline.toFixed(2)} (${bounds(baselineUpTo)}), and ` +
       (isSpreadKnown
         ? `pairs spread ${spread.toFixed(2)} times as wide as chance; both are taken into account.`
         : 'there are too few pairs to know whether they spread wider than chance.'),
@@ -97,9 +102,9 @@ function drift({ baseline, baselineUpTo }: Parameters<typeof associationAssumpti
     return { ...about, facts: {}, holds: null, detail: 'No pair of an act and a purchase has enough to tell.' };
   return {
     ...about,
-    facts: { value: baseline, upTo: baselineUpTo },
+    facts: { value: baseline, ...bounded(baselineUpTo) },
     holds: holdsUnless(baseline > MUCH_DRIFT, baselineUpTo <= MUCH_DRIFT),
-    detail: `Over all pairs, purchases come ${baseline.toFixed(2)} times as often after the other act as before it (at least 1; the 95 % interval ends at ${baselineUpTo.toFixed(2)}); a sequence has to rise above that.`,
+    detail: `Over all pairs, purchases come ${baseline.toFixed(2)} times as often after the other act as before it (${bounds(baselineUpTo)}); a sequence has to rise above that.`,
   };
 }
 
