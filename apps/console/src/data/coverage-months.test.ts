@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
+import { faultOf } from '../testing/fault-of.js';
 import { coverageMonths, toldFaults } from './coverage-months.js';
 
 const day = (date: string, views: number) => ({
   date,
   counts: { views, carts: 1, removes: 0, purchases: 0, total: views + 1 },
 });
-const fault = {
-  date: '2019-11-15',
-  kind: 'MISSING_DAY' as const,
-  eventType: null,
-  fromLocalTime: null,
-  toLocalTime: null,
-  expectedSessions: null,
-  isCertain: true,
-  detail: '',
-  levelChange: null,
-};
+const fault = faultOf('2019-11-15', 'MISSING_DAY');
 
 test('days are added up by month, and each month has its faults', () => {
   const months = coverageMonths([day('2019-10-30', 5), day('2019-10-31', 7), day('2019-11-15', 0)], [fault]);

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
+import { faultOf as fault } from '../testing/fault-of.js';
 import { bestDay, daySeries, isOverYears, type DayPoint } from './day-series.js';
 import type { OverviewData } from './overview-page.js';
 
 const point = (date: string, value: number | null): DayPoint => ({ date, value, low: null, high: null });
-const fault = (date: string, kind: 'PARTIAL_DAY' | 'EVENT_TYPE_VANISHED' | 'EVENT_TYPE_LEVEL_CHANGED') => ({
-  date,
-  kind,
-  eventType: null,
-  fromLocalTime: null,
-  toLocalTime: null,
-  expectedSessions: null,
-  isCertain: true,
-  detail: '',
-  levelChange: null,
-});
 const series = [
   point('2019-11-28', 0.08),
   point('2019-11-29', null),
