@@ -20,14 +20,7 @@ export { changes, type Change, type Changes, type ChangesQuestion, type SetAside
 export { anomalies, type Anomalies, type AnomaliesQuestion, type Anomaly } from './changes/anomalies.js';
 export { CHANGE_MEASURES, type ChangeMeasure } from './changes/trusted-days.js';
 export type { ScopeKind } from './changes/scope-days.js';
-export {
-  funnel,
-  type Funnel,
-  type FunnelGroup,
-  type FunnelQuestion,
-  type FunnelStep,
-  type SecondsBetween,
-} from './funnel/funnel.js';
+export { funnel, type Funnel, type FunnelGroup, type FunnelQuestion, type FunnelStep } from './funnel/funnel.js';
 export {
   DEFAULT_STEPS,
   FUNNEL_STEPS,
@@ -243,7 +236,8 @@ export {
   type SessionShapes,
   type TypesTogether,
 } from './rollups/session-shapes.js';
-export { sessionSteps, type SessionSteps, type StepQuantiles } from './rollups/session-steps.js';
+export { sessionSteps, type SessionSteps } from './rollups/session-steps.js';
+export type { TimeQuantiles } from './quantile-limits.js';
 export { sessionMoves, type SessionMove, type SessionMoves } from './rollups/session-moves.js';
 export type { SessionRollupScope } from './rollups/session-rollup.js';
 export { resolvePeriod, type ResolvedPeriod } from './period.js';

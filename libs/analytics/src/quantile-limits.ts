@@ -20,6 +20,14 @@ export interface QuantileChoice {
 /** A quantile and its limits in a row of what {@link quantileLimits} selects, by its name. */
 export type QuantileColumns<Name extends string> = Record<Name | `${Name}_low` | `${Name}_high`, number | null>;
 
+/** Quantiles of times with their intervals, in one unit; `too-few` where too few values are known for one. */
+export interface TimeQuantiles {
+  p25: Estimate;
+  median: Estimate;
+  p75: Estimate;
+  p90: Estimate;
+}
+
 /** The quantiles that describe times between steps. */
 export const QUARTERS_AND_NINE_TENTHS = { p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 } as const;
 
@@ -116,6 +124,16 @@ export function quantileOf<Name extends string>(
   if (low === null || high === null)
     return incomputable('too-few', 'There are too few values for limits of this quantile at 95 %.');
   return { ok: true, value, low, high, level: LEVEL, method: byUser ? 'woodruff-by-user' : 'woodruff' };
+}
+
+/** Times as a row of {@link QUARTERS_AND_NINE_TENTHS} gives them; null where there is no time. */
+export function timeQuantiles(
+  row: QuantileColumns<keyof typeof QUARTERS_AND_NINE_TENTHS> | undefined,
+  clustering: Pick<QuantileChoice, 'byUser'>,
+): TimeQuantiles | null {
+  if (!row || row.p50 === null) return null;
+  const quantile = (name: keyof typeof QUARTERS_AND_NINE_TENTHS): Estimate => quantileOf(row, name, clustering);
+  return { p25: quantile('p25'), median: quantile('p50'), p75: quantile('p75'), p90: quantile('p90') };
 }
 
 const TAIL = 1 - (1 - LEVEL) / 2;

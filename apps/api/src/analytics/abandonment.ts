@@ -1,5 +1,4 @@
 import type { Abandonment as AbandonmentAnswer, AbandonmentPart as Part } from '@cartograph/analytics';
-import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -7,6 +6,7 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, Decimal } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
+import { TimeQuantiles, toTimeQuantiles } from './time-quantiles.js';
 
 @InputType()
 export class AbandonmentInput {
@@ -60,24 +60,6 @@ export class AbandonmentReturn {
 
   @Field(() => Estimate)
   boughtAnythingPerCart!: Estimate;
-}
-
-@Requires('analytics:read')
-@ObjectType({
-  description: 'Quantiles of hours, each with its interval; TOO_FEW where too few values are known for one.',
-})
-export class HoursBetween {
-  @Field(() => Estimate)
-  p25!: Estimate;
-
-  @Field(() => Estimate)
-  median!: Estimate;
-
-  @Field(() => Estimate)
-  p75!: Estimate;
-
-  @Field(() => Estimate)
-  p90!: Estimate;
 }
 
 @Requires('analytics:read')
@@ -139,8 +121,11 @@ export class Abandonment extends Answer {
   @Field(() => Count, { description: 'Abandoned carts whose user came back at all.' })
   returned!: number;
 
-  @Field(() => HoursBetween, { nullable: true, description: 'of those who came back' })
-  hoursUntilReturn!: HoursBetween | null;
+  @Field(() => TimeQuantiles, {
+    nullable: true,
+    description: 'Hours until those who came back did so. Null where nobody did.',
+  })
+  hoursUntilReturn!: TimeQuantiles | null;
 
   @Field(() => [AbandonmentReturn], { description: 'Within 1 hour, 1 day and 7 days.' })
   returns!: AbandonmentReturn[];
@@ -159,7 +144,6 @@ export class Abandonment extends Answer {
 }
 
 const byUser = { method: 'wilson-by-user' } as const;
-const hours = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.HOURS, { method: 'woodruff-by-user' });
 
 /** @param first - categories to list. */
 export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: number): Abandonment {
@@ -176,12 +160,8 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
     ...toAnswer(answer),
     ...figures,
     abandonedPerCart: toEstimate(figures.abandonedPerCart, Unit.FRACTION, byUser),
-    hoursUntilReturn: figures.hoursUntilReturn && {
-      p25: hours(figures.hoursUntilReturn.p25),
-      median: hours(figures.hoursUntilReturn.median),
-      p75: hours(figures.hoursUntilReturn.p75),
-      p90: hours(figures.hoursUntilReturn.p90),
-    },
+    hoursUntilReturn:
+      figures.hoursUntilReturn && toTimeQuantiles(figures.hoursUntilReturn, Unit.HOURS, 'woodruff-by-user'),
     returns: figures.returns.map(({ hours: horizon, followed, ...rates }) => ({
       hours: horizon,
       followed,

@@ -1,5 +1,4 @@
 import type { Funnel as FunnelAnswer, FunnelStep as Step } from '@cartograph/analytics';
-import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -8,6 +7,7 @@ import { Count } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 import { FunnelHold, FunnelOrder, FunnelRule, FunnelStepRule, fromEvent } from './funnel-rule.js';
+import { TimeQuantiles, toTimeQuantiles } from './time-quantiles.js';
 
 export enum FunnelBreakdown {
   CATEGORY = 'category',
@@ -45,25 +45,6 @@ export class FunnelInput extends FunnelRule {
 }
 
 @Requires('analytics:read')
-@ObjectType({
-  description:
-    'Quantiles of seconds, each with its interval; TOO_FEW where too few values are known for one. Of sessions clustered by user, unless the method is woodruff.',
-})
-export class SecondsBetween {
-  @Field(() => Estimate)
-  p25!: Estimate;
-
-  @Field(() => Estimate)
-  median!: Estimate;
-
-  @Field(() => Estimate)
-  p75!: Estimate;
-
-  @Field(() => Estimate)
-  p90!: Estimate;
-}
-
-@Requires('analytics:read')
 @ObjectType({ description: 'Of those who came to the required step behind an optional one.' })
 export class FunnelWays {
   @Field(() => Count, { description: 'who came through the optional step' })
@@ -89,11 +70,11 @@ export class FunnelStep extends FunnelStepRule {
   @Field(() => Estimate, { description: 'reached ÷ reached of the required step before' })
   perPreviousStep!: Estimate;
 
-  @Field(() => SecondsBetween, {
+  @Field(() => TimeQuantiles, {
     nullable: true,
-    description: 'From the required step before; null for the first step and where nobody came.',
+    description: 'Seconds from the required step before. Null for the first step and where nobody came.',
   })
-  secondsFromPrevious!: SecondsBetween | null;
+  secondsFromPrevious!: TimeQuantiles | null;
 
   @Field(() => Count, {
     nullable: true,
@@ -169,8 +150,6 @@ export function toFunnel(answer: CachedAnswer<FunnelAnswer>): Funnel {
   };
 }
 
-const seconds = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.SECONDS, { method: 'woodruff' });
-
 function toStep({ rule, perFirstStep, perPreviousStep, secondsFromPrevious: times, ...counts }: Step): FunnelStep {
   return {
     ...fromEvent(rule),
@@ -178,11 +157,6 @@ function toStep({ rule, perFirstStep, perPreviousStep, secondsFromPrevious: time
     isOptional: rule.isOptional ?? false,
     perFirstStep: toEstimate(perFirstStep, Unit.FRACTION, { method: 'wilson' }),
     perPreviousStep: toEstimate(perPreviousStep, Unit.FRACTION, { method: 'wilson' }),
-    secondsFromPrevious: times && {
-      p25: seconds(times.p25),
-      median: seconds(times.median),
-      p75: seconds(times.p75),
-      p90: seconds(times.p90),
-    },
+    secondsFromPrevious: times && toTimeQuantiles(times, Unit.SECONDS, 'woodruff'),
   };
 }

@@ -4,7 +4,7 @@ import { type Answer, answerFor, type Question, restrictionText } from '../answe
 import { plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { logRange } from '../period.js';
-import { quantileOf } from '../quantile-limits.js';
+import { timeQuantiles, type TimeQuantiles } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
@@ -79,7 +79,7 @@ export interface Abandonment extends Answer {
   /** Abandoned carts whose user came back at all. */
   returned: number;
   /** Hours until the next session of those who came back; null where nobody did, `too-few` where they are too few for an interval. */
-  hoursUntilReturn: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
+  hoursUntilReturn: TimeQuantiles | null;
   /** Within 1 hour, 1 day and 7 days. */
   returns: AbandonmentReturn[];
   /** Of abandoned carts followed for 7 days: money left, and money for which the same products were bought within these. */
@@ -179,7 +179,6 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     .map(partOf)
     .toSorted((a, b) => b.abandoned - a.abandoned || b.carts - a.carts || (a.part < b.part ? -1 : 1));
   const byHour = new Map(perHour.map((row) => [row.part, row]));
-  const hours = (name: 'p25' | 'p50' | 'p75' | 'p90'): Estimate => quantileOf(returns, name, { byUser: true });
   return {
     ...answerFor(
       store,
@@ -212,8 +211,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     unpricedLeft: abandoned.unpriced_left,
     valueLeftPartly: plainDecimal(of('partly').value_left),
     returned: returns.returned,
-    hoursUntilReturn:
-      returns.p50 === null ? null : { p25: hours('p25'), median: hours('p50'), p75: hours('p75'), p90: hours('p90') },
+    hoursUntilReturn: timeQuantiles(returns, { byUser: true }),
     returns: HORIZONS.map((horizon) => {
       const followed = returns[`followed_${horizon}`] ?? 0;
       return {

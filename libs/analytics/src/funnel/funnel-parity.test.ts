@@ -7,7 +7,8 @@ import { slowFunnel, type SlowQuestion, type SlowStep } from '../testing/slow-fu
 import { groupsOfUsers, roundedEstimate, slowQuantile } from '../testing/slow-quantile.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { wanderingLog } from '../testing/wandering-log.js';
-import { funnel, type FunnelStep, type SecondsBetween } from './funnel.js';
+import type { TimeQuantiles } from '../quantile-limits.js';
+import { funnel, type FunnelStep } from './funnel.js';
 import type { FunnelEvent, FunnelStepRule } from './funnel-plan.js';
 
 const ZONES = ['America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'];
@@ -70,7 +71,7 @@ const questions = (dates: readonly string[]): fc.Arbitrary<SlowQuestion> =>
       };
     });
 
-const timesOf = (estimate: (name: keyof SecondsBetween, q: number) => object): object => ({
+const timesOf = (estimate: (name: keyof TimeQuantiles, q: number) => object): object => ({
   p25: estimate('p25', 0.25),
   median: estimate('median', 0.5),
   p75: estimate('p75', 0.75),

@@ -3,7 +3,7 @@ import { type Estimate, groupedShare, type Incomputable, incomputable, wilson } 
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { trackedPeriod } from '../tracked-period.js';
-import { quantileOf } from '../quantile-limits.js';
+import { timeQuantiles, type TimeQuantiles } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { unknownTypes } from '../unlogged-types.js';
@@ -23,14 +23,6 @@ import type { FunnelScope } from './matched-events.js';
 import { rolledFunnel } from './rolled-funnel.js';
 import { THROUGH } from './through.js';
 
-/** Quantiles of the seconds from the required step before, over those who came this far; `too-few` where they are too few for an interval. */
-export interface SecondsBetween {
-  p25: Estimate;
-  median: Estimate;
-  p75: Estimate;
-  p90: Estimate;
-}
-
 /** How many came to a step. */
 export interface FunnelStep {
   rule: FunnelStepRule;
@@ -42,8 +34,8 @@ export interface FunnelStep {
   perFirstStep: Estimate;
   /** reached ÷ reached of the required step before; of itself for the first step. */
   perPreviousStep: Estimate;
-  /** Null for the first step, where nobody came, and where times were not asked for. */
-  secondsFromPrevious: SecondsBetween | null;
+  /** Seconds over those who came this far. Null for the first step, where nobody came, and where times were not asked for. */
+  secondsFromPrevious: TimeQuantiles | null;
   /** Of those who came this far: who did not come to the next required step. Null for the last step. */
   lost: number | null;
   /** Users with at least one of these; null for the last step, and where users were not asked for. */
@@ -156,7 +148,7 @@ function stepsOf(
   }: {
     users: boolean;
     /** By step, where the rows do not tell them. */
-    seconds: readonly (SecondsBetween | null)[] | null;
+    seconds: readonly (TimeQuantiles | null)[] | null;
     unlogged: ReadonlySet<EventType>;
     untracked: ReadonlySet<EventType>;
   },
@@ -204,7 +196,7 @@ function stepsOf(
       users: isOfUsers ? reached(place) : users ? (row?.users ?? 0) : null,
       perFirstStep: unknown(place) ?? share(place, 0),
       perPreviousStep: unknown(place) ?? share(place, Math.max(before, 0)),
-      secondsFromPrevious: seconds ? (seconds[place] ?? null) : secondsOf(row, !isOfUsers),
+      secondsFromPrevious: seconds ? (seconds[place] ?? null) : timeQuantiles(row, { byUser: !isOfUsers }),
       lost,
       lostUsers: isOfUsers ? lost : users && lost !== null ? (row?.lost_users ?? 0) : null,
       ways:
@@ -213,12 +205,6 @@ function stepsOf(
           : null,
     };
   });
-}
-
-function secondsOf(row: FunnelRow | undefined, byUser: boolean): SecondsBetween | null {
-  if (!row || row.p50 === null) return null;
-  const quantile = (name: 'p25' | 'p50' | 'p75' | 'p90'): Estimate => quantileOf(row, name, { byUser });
-  return { p25: quantile('p25'), median: quantile('p50'), p75: quantile('p75'), p90: quantile('p90') };
 }
 
 function sorted(groups: FunnelGroup[], breakdown: FunnelBreakdown): FunnelGroup[] {

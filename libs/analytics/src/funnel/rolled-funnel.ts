@@ -2,10 +2,10 @@ import { EVENT_TYPES, type EventStore, USER_GROUPS } from '@cartograph/events';
 import { type GroupSums, ratioGroups } from '@cartograph/metrics';
 import { all, type Fragment, joined, raw, select, sql } from '../sql.js';
 import { type GroupedSessions, sessionGroups } from '../rollups/session-groups.js';
+import type { TimeQuantiles } from '../quantile-limits.js';
 import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { sessionSteps } from '../rollups/session-steps.js';
 import { type FunnelPlan, ofTypes, typesOf } from './funnel-plan.js';
-import type { SecondsBetween } from './funnel.js';
 import { type FunnelRow, NO_SECONDS } from './funnel-query.js';
 import { type FunnelScope, ofSessions, tableOfTypes } from './matched-events.js';
 import { USER_GROUP } from '../user-groups.js';
@@ -15,7 +15,7 @@ import { THROUGH } from './through.js';
 export interface RolledFunnel {
   rows: FunnelRow[];
   /** By step: times, in the place of the rows' quantiles. Null where they were not asked for. */
-  seconds: (SecondsBetween | null)[] | null;
+  seconds: (TimeQuantiles | null)[] | null;
   statement: Fragment;
   /** What the sums over groups of users come from; null where it is the statement itself. */
   groups: Fragment | null;

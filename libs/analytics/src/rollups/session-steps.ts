@@ -1,5 +1,6 @@
 import type { EventStore } from '@cartograph/events';
 import { type Estimate, woodruff } from '@cartograph/metrics';
+import type { TimeQuantiles } from '../quantile-limits.js';
 import { type Fragment, sql } from '../sql.js';
 import { sessionRollup, type SessionRollupScope } from './session-rollup.js';
 
@@ -8,19 +9,11 @@ export interface SessionSteps {
   viewed: number;
   carted: number;
   bought: number;
-  /** Quantiles of the seconds from the first view to the first cart after it, over those who carted; null for none. */
-  cartSeconds: StepQuantiles | null;
+  /** Quantiles of the seconds from the first view to the first cart after it, over those who carted; null for none. The table does not say whose a session is, so intervals take sessions as independent. */
+  cartSeconds: TimeQuantiles | null;
   /** From that cart to the first purchase after it, over those who bought. */
-  purchaseSeconds: StepQuantiles | null;
+  purchaseSeconds: TimeQuantiles | null;
   statement: Fragment;
-}
-
-/** Quantiles, interpolated; the table does not say whose a session is, so that intervals take sessions as independent. */
-export interface StepQuantiles {
-  p25: Estimate;
-  median: Estimate;
-  p75: Estimate;
-  p90: Estimate;
 }
 
 /**
@@ -68,7 +61,7 @@ interface Group {
 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { sessions }) => sum + sessions, 0);
 
-function quantiles(groups: readonly Group[]): StepQuantiles | null {
+function quantiles(groups: readonly Group[]): TimeQuantiles | null {
   if (groups.length === 0) return null;
   const times = {
     values: Float64Array.from(groups, ({ seconds }) => seconds),

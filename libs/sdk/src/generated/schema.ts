@@ -95,8 +95,8 @@ export type Abandonment = Answer & {
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   graceHours: Maybe<Scalars['Int']['output']>;
-  /** of those who came back */
-  hoursUntilReturn: Maybe<HoursBetween>;
+  /** Hours until those who came back did so. Null where nobody did. */
+  hoursUntilReturn: Maybe<TimeQuantiles>;
   /** something bought and something left */
   partlyBought: Scalars['Count']['output'];
   period: Period;
@@ -3097,8 +3097,8 @@ export type FunnelStep = {
   perPreviousStep: Estimate;
   /** Sessions, or users where the steps lie within a window, that came this far. */
   reached: Scalars['Count']['output'];
-  /** From the required step before; null for the first step and where nobody came. */
-  secondsFromPrevious: Maybe<SecondsBetween>;
+  /** Seconds from the required step before. Null for the first step and where nobody came. */
+  secondsFromPrevious: Maybe<TimeQuantiles>;
   /** Users among them. */
   users: Scalars['Count']['output'];
   /** Of an optional step. */
@@ -3237,14 +3237,6 @@ export type HoldoutProtocol = {
   trainPairs: Scalars['Count']['output'];
   trainProducts: Scalars['Count']['output'];
   trainUsers: Scalars['Count']['output'];
-};
-
-/** Quantiles of hours, each with its interval; TOO_FEW where too few values are known for one. */
-export type HoursBetween = {
-  median: Estimate;
-  p25: Estimate;
-  p75: Estimate;
-  p90: Estimate;
 };
 
 export type Hypothesis = {
@@ -6582,14 +6574,6 @@ export type SealEventsPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-/** Quantiles of seconds, each with its interval; TOO_FEW where too few values are known for one. Of sessions clustered by user, unless the method is woodruff. */
-export type SecondsBetween = {
-  median: Estimate;
-  p25: Estimate;
-  p75: Estimate;
-  p90: Estimate;
-};
-
 export type SeedModel = {
   kind: ModelKind;
   metrics: RankingFigures;
@@ -7485,6 +7469,14 @@ export type TestDuration = {
   isBeyondData: Scalars['Boolean']['output'];
   /** whole weeks, so that every weekday counts alike: what is recommended */
   weeks: Scalars['Int']['output'];
+};
+
+/** Quantiles of a time, in the unit that each estimate names, with their intervals. An estimate is TOO_FEW where too few values are known for an interval. Values of sessions are clustered by user, unless the method is woodruff. */
+export type TimeQuantiles = {
+  median: Estimate;
+  p25: Estimate;
+  p75: Estimate;
+  p90: Estimate;
 };
 
 /** What one input does to the mean net value, the others as they are. */
