@@ -11,7 +11,7 @@ import type { RequestContext } from '../context.js';
 import type { Feature } from '../feature.js';
 import { DateTime } from '../scalars.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
-import { CountAudit1764000000210, CreateAudit1764000000200 } from './migrations.js';
+import { CountAudit1764000000210, CountErasures1764000000220, CreateAudit1764000000200 } from './migrations.js';
 
 const { Connection: AuditEntryConnection } = connectionTypes('AuditEntry', () => AuditEntryEntity, 'audit:read');
 
@@ -60,5 +60,5 @@ export const auditFeature: Feature = {
   name: 'audit',
   resolvers: [AuditResolver],
   entities: [AuditEntryEntity],
-  migrations: [CreateAudit1764000000200, CountAudit1764000000210],
+  migrations: [CreateAudit1764000000200, CountAudit1764000000210, CountErasures1764000000220],
 };

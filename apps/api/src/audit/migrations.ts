@@ -38,3 +38,12 @@ export class CountAudit1764000000210 implements MigrationInterface {
     for (const name of ['address', 'count', 'lastAt']) await runner.dropColumn('audit_entry', name);
   }
 }
+
+/** Entries of erasures knew neither how often nor when last, so that no page of the log that held one could be read. */
+export class CountErasures1764000000220 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('UPDATE audit_entry SET "count" = 1, "lastAt" = at WHERE "count" IS NULL');
+  }
+
+  async down(): Promise<void> {}
+}

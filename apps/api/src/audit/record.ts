@@ -15,7 +15,7 @@ export interface AuditRecord {
   detail: object | null;
   outcome: string;
   requestId: string;
-  /** Null for the local operator. */
+  /** Null for the local operator and for jobs. */
   address: string | null;
 }
 
@@ -26,17 +26,15 @@ export async function record(services: Pick<Services, 'decisions' | 'now'>, entr
   const address = entry.address !== null && entry.actor === 'anonymous' ? networkOf(entry.address) : entry.address;
   await services.decisions.write(async (manager) => {
     const before = entry.outcome === 'ok' ? null : await alike(manager, { ...entry, address }, at);
-    if (before === null)
-      await manager.insert(AuditEntryEntity, {
-        ...entry,
-        address,
-        id: await nextId(manager, AuditEntryEntity, 'adt'),
-        at,
-        count: 1,
-        lastAt: at,
-      });
+    if (before === null) await addEntry(manager, { ...entry, address }, at);
     else await manager.update(AuditEntryEntity, { id: before.id }, { count: before.count + 1, lastAt: at });
   });
+}
+
+/** Adds an entry of its own in the caller's transaction. */
+export async function addEntry(manager: EntityManager, entry: AuditRecord, at: Date): Promise<void> {
+  const id = await nextId(manager, AuditEntryEntity, 'adt');
+  await manager.insert(AuditEntryEntity, { ...entry, id, at, count: 1, lastAt: at });
 }
 
 function alike(manager: EntityManager, entry: AuditRecord, at: Date): Promise<AuditEntryEntity | null> {

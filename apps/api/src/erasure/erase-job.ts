@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eraseUsers, GREATEST_PLAIN_ID, type EraseReport } from '@cartograph/events';
 import { keptAnswersOf } from '../analytics/kept-answers.js';
-import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import { addEntry } from '../audit/record.js';
 import { userHash } from '../audit/user-hash.js';
 import { removeUpgradeCopies } from '../database/before-upgrade.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { nextId } from '../node-id.js';
 import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
 import { eraseFromAudiences, eraseFromExposures, eraseFromOutcomes, eraseFromTrainings } from './erase-decisions.js';
@@ -109,17 +108,9 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       };
       const hash = await userHash(dataDir);
       await decisions.write(async (manager) => {
-        if (everybody.length > 0)
-          await manager.insert(AuditEntryEntity, {
-            id: await nextId(manager, AuditEntryEntity, 'adt'),
-            at: new Date(),
-            actor: 'job',
-            action: 'usersErased',
-            target: jobId,
-            detail: { ...result, userHashes: everybody.map(hash) },
-            outcome: 'ok',
-            requestId: jobId,
-          });
+        const entry = { actor: 'job', action: 'usersErased', target: jobId, outcome: 'ok', requestId: jobId };
+        const detail = { ...result, userHashes: everybody.map(hash) };
+        if (everybody.length > 0) await addEntry(manager, { ...entry, detail, address: null }, new Date());
         // Killed from here on, only the file of the database is left to be made anew.
         const left: EraseJobInput = { userIds: [], isWiping: true };
         await manager.update(JobEntity, { id: jobId }, { input: left });

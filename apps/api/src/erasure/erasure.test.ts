@@ -168,6 +168,9 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   expect(audit.find(({ action, outcome }) => action === 'eraseUsers' && outcome === 'ok')).toMatchObject({
     detail: { userExternalIds: [hash, expect.any(String), expect.any(String)] },
   });
+  expect(
+    await admin.ok('{ auditLog(filter: { action: "usersErased" }) { nodes { count at lastAt address } } }'),
+  ).toEqual({ auditLog: { nodes: [{ count: 1, at: expect.any(String), lastAt: expect.any(String), address: null }] } });
   expect(await services.decisions.read.count(ExposureEntity)).toBe(1);
   expect(await services.decisions.read.count(OutcomeEntity)).toBe(1);
   expect(await readdir(folder)).toEqual([whole]);

@@ -224,5 +224,8 @@ describe('resetAccount', () => {
     await expect(resetAccount({ dataDir, email: 'ada@shop.example', password: 'short' })).rejects.toThrow(
       /at least 12/,
     );
+    await expect(resetAccount({ dataDir, email: 'ada@shop.example', password: 'password1234' })).rejects.toThrow(
+      /common password/,
+    );
   });
 });

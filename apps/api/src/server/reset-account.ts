@@ -2,9 +2,9 @@ import { AccountEntity } from '../accounts/account.entity.js';
 import { checkPassword, normalizeEmail } from '../accounts/account-fields.js';
 import { hashPassword, randomToken } from '../accounts/secrets.js';
 import { closeSessionsOf } from '../accounts/sessions.js';
-import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import { addEntry } from '../audit/record.js';
 import { FEATURES } from '../features.js';
-import { newId, nextId } from '../node-id.js';
+import { newId } from '../node-id.js';
 import { InputCheck } from '../payload.js';
 import { Role } from '../permissions.js';
 import { openDatabase } from './services.js';
@@ -45,7 +45,7 @@ export async function resetAccount(options: {
     }
     const password = options.password ?? randomToken().slice(0, 20);
     const check = new InputCheck();
-    checkPassword(check, 'password', password, account);
+    await checkPassword(check, 'password', password, account);
     const [problem] = check.errors;
     if (problem) throw new ResetError(problem.message);
     const roles =
@@ -59,19 +59,8 @@ export async function resetAccount(options: {
         { passwordHash, roles, disabled: false, version: account.version + 1 },
       );
       await closeSessionsOf(manager, account.id);
-      await manager.insert(AuditEntryEntity, {
-        id: await nextId(manager, AuditEntryEntity, 'adt'),
-        at: now,
-        actor: 'operator',
-        action: 'resetAccount',
-        target: account.id,
-        detail: null,
-        outcome: 'ok',
-        requestId: newId('cli'),
-        address: null,
-        count: 1,
-        lastAt: now,
-      });
+      const entry = { actor: 'operator', action: 'resetAccount', target: account.id, detail: null, outcome: 'ok' };
+      await addEntry(manager, { ...entry, requestId: newId('cli'), address: null }, now);
     });
     return { email, password };
   } finally {
