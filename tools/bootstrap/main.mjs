@@ -8,4 +8,4 @@ if (refusal) {
   process.exit(1);
 }
 
-import('./commands.mjs').then(({ runCommand }) => runCommand(process.argv.slice(2)));
+void import('./commands.mjs').then(({ runCommand }) => runCommand(process.argv.slice(2)));

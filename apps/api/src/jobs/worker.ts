@@ -86,7 +86,7 @@ process.on('message', (message: ToWorker) => {
     controller.abort();
     return;
   }
-  work(message)
+  void work(message)
     // What stops it before its handler begins: the lake or the database cannot be opened.
     .catch((error: unknown): Outcome => ({
       state: 'failed',
