@@ -6,6 +6,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { LeaseHeldError, LeaseHolder } from './errors.js';
 import { acquireLease } from './lease.js';
+import { placeHere } from './machine.js';
 import { processStart } from './process-life.js';
 import { canStartElsewhere, goneFrom, messageFrom, startChild, startElsewhere } from './testing/child.js';
 import { scratchFolder } from './testing/logs.js';
@@ -128,6 +129,17 @@ test('a process of this machine that was stopped for long keeps its lease', asyn
     if (isHeld) await expect(asked).rejects.toMatchObject({ name: 'LeaseHeldError', what: 'before' });
     else await (await asked).release();
   }
+});
+
+test('a number of another machine of this name, or of before a restart, says nothing here', async () => {
+  const dataDir = folder();
+  const file = path.join(dataDir, 'leases', 'import.3.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, leaseOf({ ...placeHere(), boot: 'another', pid: 2 ** 22 + 1 }));
+  await expect(acquireLease(dataDir, 'import', { holder: 'now' })).rejects.toMatchObject({ what: 'before' });
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(file, longAgo, longAgo);
+  await (await acquireLease(dataDir, 'import', { holder: 'now' })).release();
 });
 
 test('a holder on another machine counts while it gives signs of life, and who was taken over is told so', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { bootHere } from './machine.js';
 
 /**
  * When a process of this machine started, as the kernel's clock ticks since boot with the boot's id.
@@ -7,14 +8,11 @@ import { readFile } from 'node:fs/promises';
  */
 export async function processStart(pid: number): Promise<string | null> {
   try {
-    const [stat, boot] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, 'utf8'),
-      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
-    ]);
+    const [stat, boot] = [await readFile(`/proc/${pid}/stat`, 'utf8'), bootHere()];
     // The command in parentheses may hold spaces; after it, the start time is field 22 of the line, the 20th of the rest.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
-    return ticks === undefined || state === 'Z' ? null : `${boot.trim()}/${ticks}`;
+    return ticks === undefined || boot === null || state === 'Z' ? null : `${boot}/${ticks}`;
   } catch {
     return null;
   }

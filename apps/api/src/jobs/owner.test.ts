@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { isOwnerGone, ownerHere } from './owner.js';
 
 const now = new Date();
-const { host, pidSpace } = placeHere();
-const here = `${host} ${pidSpace ?? ''}`.trim();
+const { host, pidSpace, boot } = placeHere();
+const here = Object.values(placeHere()).join(' ').trim();
 afterEach(() => vi.useRealTimers());
 const ago = (seconds: number): Date => new Date(now.getTime() - 1000 * seconds);
 
@@ -27,9 +27,11 @@ test('who did not sign, or never said it was alive, is gone', () => {
   expect(isOwnerGone(ownerHere(), null, now)).toBe(true);
 });
 
-test('a process number of another container with the same host name says nothing here', () => {
-  expect(isOwnerGone(`${host} pid:[1]:${2 ** 22 + 1}:0123456789ab`, ago(30), now)).toBe(false);
-  expect(isOwnerGone(`${host} pid:[1]:${2 ** 22 + 1}:0123456789ab`, ago(61), now)).toBe(true);
+test('a process number of another container or machine with the same host name says nothing here', () => {
+  for (const elsewhere of [`${host} pid:[1] ${boot}`, `${host} ${pidSpace} another-start`]) {
+    expect(isOwnerGone(`${elsewhere}:${2 ** 22 + 1}:0123456789ab`, ago(30), now)).toBe(false);
+    expect(isOwnerGone(`${elsewhere}:${2 ** 22 + 1}:0123456789ab`, ago(61), now)).toBe(true);
+  }
 });
 
 test('a heartbeat from ahead, of a clock that was set back since, holds for a minute from when it was seen', () => {

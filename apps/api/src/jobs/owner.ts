@@ -4,7 +4,7 @@ import { placeHere } from '@cartograph/events';
 /** This run of this process: in a container every run has the same host and process id. */
 const RUN = randomBytes(6).toString('hex');
 
-/** Host and namespace of process numbers: two containers may have one host name. */
+/** Host, namespace of process numbers and start of the system: two containers, or two machines, may have one host name. */
 const systemHere = (): string => Object.values(placeHere()).join(' ').trim();
 
 /** How a process signs the jobs it looks after: system, process id, run. */

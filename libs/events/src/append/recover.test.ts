@@ -6,6 +6,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../testing/logs.js';
+import { placeHere } from '../machine.js';
 import { processStart } from '../process-life.js';
 import { groupLine, type GroupRecord, type Owner } from './journal.js';
 import { forgetJournals, recoverSegments, retireJournal, secureGroups } from './recover.js';
@@ -76,13 +77,18 @@ test("a segment is closed when its process is gone, or its number is another pro
   expect((await listSegments(reused.at)).closed).toEqual([NAME]);
 });
 
-test('a process of another machine lives as long as it gives signs of life', async () => {
-  const { at, paths } = await openSegment({ owner: { host: 'another', pid: 1 } });
-  await recoverSegments(at);
-  expect((await listSegments(at)).open).toEqual([NAME]);
-  await utimes(paths.journal, LONG_AGO, LONG_AGO);
-  await recoverSegments(at);
-  expect((await listSegments(at)).closed).toEqual([NAME]);
+test('a process of another machine, also of one with this name, lives as long as it gives signs of life', async () => {
+  for (const owner of [
+    { host: 'another', pid: 1 },
+    { ...placeHere(), boot: 'another', pid: await deadPid() },
+  ]) {
+    const { at, paths } = await openSegment({ owner });
+    await recoverSegments(at);
+    expect((await listSegments(at)).open).toEqual([NAME]);
+    await utimes(paths.journal, LONG_AGO, LONG_AGO);
+    await recoverSegments(at);
+    expect((await listSegments(at)).closed).toEqual([NAME]);
+  }
 });
 
 test('a journal that is only begun is left for a minute, then cleared away with what is beside it', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
@@ -208,6 +208,10 @@ test('two exports of a snapshot are the same bytes, whatever the threads, and wh
   await importLog({ dataDir, paths: [file] });
   const killed = `.out.csv.${thisHost()}-4194304-00000001.part`;
   await writeFile(folder(killed), 'half');
+  const [running, silent] = ['.out.csv.0e15e0e5-1-00000002.part', '.out.csv.0e15e0e5-1-00000003.part'] as const;
+  for (const name of [running, silent]) await writeFile(folder(name), 'half');
+  const longAgo = new Date(Date.now() - 25 * 60 * 60_000);
+  await utimes(folder(silent), longAgo, longAgo);
   for (const [table, name] of [
     ['events', 'out.csv'],
     ['sessions', 'out.csv.gz'],
@@ -222,5 +226,5 @@ test('two exports of a snapshot are the same bytes, whatever the threads, and wh
     expect(bytes[1]?.equals(bytes[0] ?? Buffer.alloc(0)), `${table} ${name}`).toBe(true);
     expect(bytes[2]?.equals(bytes[0] ?? Buffer.alloc(0)), `${table} ${name}`).toBe(true);
   }
-  expect(await readdir(path.dirname(folder(killed)))).not.toContain(killed);
+  expect((await readdir(path.dirname(folder(killed)))).filter((name) => name.endsWith('.part'))).toEqual([running]);
 });

@@ -11,6 +11,7 @@ import { ProgressMeter } from '../import/progress-meter.js';
 import { ifMissing, isForbidden } from '../missing-file.js';
 import { filesOf, lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import { isSameProcess } from '../process-life.js';
+import { isSilent } from '../sign-of-life.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../snapshots/migrate/migrate-lake.js';
@@ -129,14 +130,21 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
 
 const asidePrefix = (file: string): string => `.${path.basename(file)}.`;
 
-/** What exports to the same file left behind whose processes, of this machine, are gone. */
+/** A running export writes more often than that. */
+const EXPORT_SILENT_MS = 24 * 60 * 60_000;
+
+/** What exports to the same file left behind whose processes are gone: of another machine, or of before a restart of this one, where nothing was written for a day. */
 async function removeBrokenOff(file: string): Promise<void> {
   const prefix = asidePrefix(file);
   for (const name of await readdir(path.dirname(file))) {
     if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
     const owner = ownerOfTempFolder(name.slice(prefix.length, -'.part'.length));
-    if (owner?.isOfThisHost === true && !(await isSameProcess(owner.pid, null)))
-      await rm(path.join(path.dirname(file), name), { force: true });
+    if (owner === null) continue;
+    const aside = path.join(path.dirname(file), name);
+    const isGone = owner.isOfThisHost
+      ? !(await isSameProcess(owner.pid, null))
+      : await isSilent(aside, EXPORT_SILENT_MS);
+    if (isGone) await rm(aside, { force: true });
   }
 }
 
