@@ -9,6 +9,7 @@ import { buildApiSchema } from '../schema.js';
 import { campaignShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
 import { canFailWrites, whileWritesFail } from '../testing/failing-disk.js';
+import { whileStepFails } from '../testing/failing-driver.js';
 import { sampleOperation } from '../testing/sample-operation.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { databaseFile } from './decisions.js';
@@ -104,34 +105,52 @@ async function ask(field: (typeof mutations)[number]): Promise<string[]> {
   return [...errors.map(({ extensions }) => String(extensions.code)), ...refused.map(({ code }) => code)];
 }
 
-test.skipIf(!canFailWrites)(
-  'no mutation is acknowledged while writes fail, and each works afterwards (needs prlimit)',
-  async () => {
-    const [rows, found] = [rowsKept(), new Map<string, string[]>()];
-    const pending = await admin.ok('{ pendingEvents { events } }');
-    await whileWritesFail(async () => {
-      for (const field of mutations) found.set(field.name, await ask(field));
-    });
-    expect([...found].filter(([, codes]) => codes.length === 0)).toEqual([]);
-    expect(rowsKept()).toEqual(rows);
-    // What was cut could be guessed.
-    expect((await readdir(server.dataDir)).filter((name) => name.startsWith('user-hash'))).toEqual([]);
-    expect(await admin.ok('{ pendingEvents { events } }')).toEqual(pending);
+/** What each mutation was refused with, by the way in which writes failed. */
+const refused: Record<string, Map<string, string[]>> = {};
 
-    const works: string[] = [];
-    // Signing out ends what the others need.
-    for (const field of mutations.toSorted((a, b) => Number(a.name === 'signOut') - Number(b.name === 'signOut'))) {
-      await server.services.decisions.write((manager) =>
-        manager.update(JobEntity, { state: JobState.QUEUED }, { state: JobState.CANCELLED }),
-      );
-      const codes = await ask(field);
-      if (codes.length === 0) works.push(field.name);
-      else expect(codes, `${field.name}: refused in another way than while writes failed`).not.toContain('UNAVAILABLE');
-    }
-    expect(works).toEqual(expect.arrayContaining([...Object.keys(inputs), 'signOut']));
-    expect(Object.fromEntries(works.map((name) => [name, found.get(name)]))).toEqual(
+/** @param failing - lets all writes fail while it waits for the work. */
+async function refuseAll(way: string, failing: (work: () => Promise<void>) => Promise<unknown>): Promise<void> {
+  const [rows, found] = [rowsKept(), new Map<string, string[]>()];
+  const pending = await admin.ok('{ pendingEvents { events } }');
+  await failing(async () => {
+    for (const field of mutations) found.set(field.name, await ask(field));
+  });
+  refused[way] = found;
+  expect([...found].filter(([, codes]) => codes.length === 0)).toEqual([]);
+  expect(rowsKept()).toEqual(rows);
+  // What was cut could be guessed.
+  expect((await readdir(server.dataDir)).filter((name) => name.startsWith('user-hash'))).toEqual([]);
+  expect(await admin.ok('{ pendingEvents { events } }')).toEqual(pending);
+}
+
+test('no mutation is acknowledged while the driver fails each commit, sync and write', () =>
+  refuseAll('driver', (work) =>
+    whileStepFails('commit', 'each', async () => {
+      await whileStepFails('sync', 'each', async () => void (await whileStepFails('write', 'each', work)));
+    }),
+  ));
+
+test.skipIf(!canFailWrites)('no mutation is acknowledged while the system fails each write (needs prlimit)', () =>
+  refuseAll('system', whileWritesFail),
+);
+
+test('each mutation works afterwards, and was refused only because the disk failed', async () => {
+  const rows = rowsKept();
+  const works: string[] = [];
+  // Signing out ends what the others need.
+  for (const field of mutations.toSorted((a, b) => Number(a.name === 'signOut') - Number(b.name === 'signOut'))) {
+    await server.services.decisions.write((manager) =>
+      manager.update(JobEntity, { state: JobState.QUEUED }, { state: JobState.CANCELLED }),
+    );
+    const codes = await ask(field);
+    if (codes.length === 0) works.push(field.name);
+    else expect(codes, `${field.name}: refused in another way than while writes failed`).not.toContain('UNAVAILABLE');
+  }
+  expect(works).toEqual(expect.arrayContaining([...Object.keys(inputs), 'signOut']));
+  expect(Object.keys(refused)).toContain('driver');
+  for (const [way, found] of Object.entries(refused))
+    expect(Object.fromEntries(works.map((name) => [name, found.get(name)])), way).toEqual(
       Object.fromEntries(works.map((name) => [name, ['UNAVAILABLE']])),
     );
-    expect(rowsKept()).not.toEqual(rows);
-  },
-);
+  expect(rowsKept()).not.toEqual(rows);
+});

@@ -25,21 +25,21 @@ function statementPrototype(): object {
 }
 
 /**
- * Lets one step of this process onto the disk fail as a broken disk would, where SQLite's driver or Node says so: on every machine, and for what waits for the
+ * Lets steps of this process onto the disk fail as a broken disk would, where SQLite's driver or Node says so: on every machine, and for what waits for the
  * disk, too. What native code writes beside them is not touched.
  *
- * @param failing - which step of this kind fails, from 0; null only counts.
+ * @param failing - which step of this kind fails, from 0, or each; null only counts.
  * @returns how many steps there were, and whether one failed.
  */
 export async function whileStepFails(
   step: Step,
-  failing: number | null,
+  failing: number | 'each' | null,
   work: () => Promise<void>,
 ): Promise<{ steps: number; hasFailed: boolean }> {
   let steps = 0;
   let hasFailed = false;
   const isFailing = (): boolean => {
-    const fails = steps++ === failing;
+    const fails = steps++ === failing || failing === 'each';
     hasFailed ||= fails;
     return fails;
   };
