@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import golden from './stats.golden.json' with { type: 'json' };
+import { wilson } from './proportion.js';
 import { newcombe, relativeUplift, twoProportionTest, type TwoArms } from './two-proportions.js';
 
 const arms = (c0: number, n0: number, c1: number, n1: number): TwoArms => ({
@@ -39,6 +40,16 @@ describe.each(golden.cases.arms)(
     });
   },
 );
+
+it('tells two shares apart whose own intervals overlap', () => {
+  const compared = arms(3_376, 27_076, 4_328, 36_478);
+  const [then, now] = [compared.control, compared.treatment].map(({ converted, users }) => wilson(converted, users));
+  const [difference, test] = [newcombe(compared), twoProportionTest(compared)];
+  if (!then?.ok || !now?.ok || !difference.ok || !test.ok) throw new Error('not computed');
+  expect(now.high).toBeGreaterThan(then.low);
+  expect(difference.high).toBeLessThan(0);
+  expect(test.pValue).toBeCloseTo(0.021, 3);
+});
 
 describe('two arms', () => {
   it('keep p values far below what 1 − cdf can hold', () => {
