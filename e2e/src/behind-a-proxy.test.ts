@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, settled } from './harness/browser.js';
 import { makeLog, writeLog } from './harness/log.js';
 import { cartographJson, freshFolder, removeFolder } from './harness/product.js';
-import { askProxy, nginx, nginxLacks, nodeProxy, type Proxy } from './harness/proxies.js';
+import { askProxy, nginx, nginxLacks, nodeProxy, trustLocalhost, type Proxy } from './harness/proxies.js';
 import { admin, freePort, startServer, type Server } from './harness/server.js';
 
 const basePath = '/shop/maps';
 let browser: Browser;
 let folder: string;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await launchBrowser([trustLocalhost]);
   folder = freshFolder('proxies');
 });
 afterAll(async () => {
@@ -64,7 +64,7 @@ for (const { name, make, strips, isThere } of ways) {
       `mutation { signIn(input: { email: "${admin.email}", password: "${password}" }) { userErrors { code } } }`;
 
     it('the console works from the printed link on: set-up, pages, sockets, downloads, explorer', async () => {
-      const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US', reducedMotion: 'reduce' });
+      const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
       context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const faults: string[] = [];

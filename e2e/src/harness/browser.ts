@@ -79,7 +79,8 @@ export interface WatchedPage {
   close(): Promise<void>;
 }
 
-export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: flags });
+export const launchBrowser = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(), args: [...flags, ...more] });
 
 export interface Screen {
   width: number;

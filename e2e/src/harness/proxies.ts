@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash, createPublicKey } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask, type ServerOptions } from 'node:https';
 import { request as pass, type IncomingMessage } from 'node:http';
@@ -28,6 +29,14 @@ k9q2ZSIm27eFHg/s1r71qfpm1OatoPpnz1ZFtQ3ffw==
 -----END CERTIFICATE-----
 `,
 } satisfies ServerOptions;
+
+/**
+ * Lets a browser take the proxies' key for genuine. Playwright's `ignoreHTTPSErrors` begins a request again for each connection that it lets through, and where
+ * many are opened at once the browser gives up (ERR_TOO_MANY_RETRIES).
+ */
+export const trustLocalhost = `--ignore-certificate-errors-spki-list=${createHash('sha256')
+  .update(createPublicKey(localhost.cert).export({ type: 'spki', format: 'der' }))
+  .digest('base64')}`;
 
 /** What stands before the server and speaks TLS. */
 export interface Proxy {
