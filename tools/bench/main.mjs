@@ -53,6 +53,10 @@ const BENCHMARKS = {
     about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)',
     load: () => import('./ratings.mjs'),
   },
+  requests: {
+    about: 'what a request takes of the server, against `{ hello }` of a plain Apollo Server',
+    load: () => import('./requests.mjs'),
+  },
   serve: {
     about: 'ALS from a cart over HTTP at 200 requests/s, VMIS-kNN in process; against floors, for want of a reference',
     events: 3_820_000,
@@ -94,6 +98,7 @@ const usage = () =>
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
   ratings           [--data FILE]
+  requests          [--events N]
   serve             [--events N | --csv FILE] [--seconds N] [--memory 4GiB]
   sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)

@@ -1,4 +1,5 @@
 import { runJob, startServer } from '@cartograph/api';
+import { tellCpu } from './tell-cpu.mjs';
 
 // The product itself for the benchmark of serving, in a process of its own: trains a data folder, or serves it until it is told to stop. A job as JSON
 // in the first argument; `serve` writes its address and a key as a line of JSON and ends when its standard input does.
@@ -19,6 +20,6 @@ if (job.kind === 'train') {
   if (key === null) throw new Error('No key can be made: the data folder cannot be written.');
   const { secret } = key;
   process.stdout.write(`${JSON.stringify({ url: server.url, secret })}\n`);
-  process.stdin.resume().on('end', () => void server.close().then(() => process.exit(0)));
+  tellCpu(() => void server.close().then(() => process.exit(0)));
   process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
 }

@@ -1,8 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { sessionCases, sessionRows, trainingData, VMIS_KNN } from '@cartograph/recommend';
@@ -11,6 +8,7 @@ import { quantile, resultOf, secondsSince } from './measure.mjs';
 import { openLoop } from './open-loop.mjs';
 import { ChildError } from './run-child.mjs';
 import { logFolder, trainingLogOf } from './training-log.mjs';
+import { trainOnce } from './train-once.mjs';
 
 /** @typedef {import('@cartograph/recommend').TrainingLog} TrainingLog */
 /** @typedef {import('./open-loop.mjs').Reply} Reply */
@@ -27,13 +25,6 @@ const QUESTIONS = 2000;
 const WARM_UP_SECONDS = 5;
 const CART = 1;
 const DAY = 86_400;
-const TRAINING = {
-  kinds: ['ALS'],
-  settings: { ALS: { factors: 128, regularization: 30, iterations: 10 } },
-  strengths: { view: 0.2, cart: 1, purchase: 2 },
-  budgetSeconds: 1,
-  promote: 'ALWAYS',
-};
 
 const QUESTION = `query($for: RecommendFor!, $model: ID!) { recommendations(for: $for, first: ${K}, model: $model) { items { rank score product { externalId } } model { kind } } }`;
 const FULL = `query($for: RecommendFor!, $model: ID!) { recommendations(for: $for, first: ${K}, model: $model) {
@@ -187,21 +178,6 @@ async function sessionRequests(log, { rounds, say }) {
       note: `the reference is the floor of ${FLOOR_A_SECOND} requests/s with p90 below ${FLOOR_P90_MS} ms; p90 ${p90.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, top 20 of ${log.productIds.length} products for ${questions.length} sessions, ${empty} without an answer`,
     },
   );
-}
-
-/** Trains ALS unless the folder has been trained. @param {string} dataDir @param {(line: string) => void} say */
-async function trainOnce(dataDir, say) {
-  const done = join(dataDir, 'trained-for-serve.json');
-  if (existsSync(done)) return;
-  say('training ALS …');
-  const trainer = spawn(
-    process.execPath,
-    [...process.execArgv, child, JSON.stringify({ kind: 'train', dataDir, input: TRAINING })],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  const [code, signal] = await once(trainer, 'close');
-  if (code !== 0) throw new ChildError(`The training ended with ${code ?? signal}; its message is above.`);
-  await writeFile(done, JSON.stringify(TRAINING));
 }
 
 /** Carts of the log's sessions, each product once, by external ids. @param {TrainingLog} log */
