@@ -46,6 +46,8 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Whether it may take long: such queries together leave a place free for others. Default false. */
   readonly heavy?: boolean;
+  /** Told when its turn has come, after which it no longer waits for others. */
+  readonly onStart?: (() => void) | undefined;
 }
 
 /**

@@ -21,6 +21,27 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
+test('a query says when its turn has come', async () => {
+  const told: string[] = [];
+  // They take hours: they end only because they are stopped.
+  const stops = [0, 1, 2].map(() => new AbortController());
+  const endless = stops.map(({ signal }, place) =>
+    store
+      .rows('SELECT count(*) AS n FROM range(1000000000) a, range(1000) b WHERE a.range % 7 = b.range % 3', [], {
+        signal,
+        onStart: () => told.push(`place ${place}`),
+      })
+      .catch(() => told.push('one ends')),
+  );
+  const waiting = store.rows('SELECT 1 AS n', [], { onStart: () => told.push('its turn') });
+  await expect.poll(() => told).toEqual(['place 0', 'place 1', 'place 2']);
+  stops[1]!.abort(new Error('enough'));
+  expect(await waiting).toEqual([{ n: 1 }]);
+  expect(told.slice(3).toSorted()).toEqual(['its turn', 'one ends']);
+  for (const stop of stops) stop.abort(new Error('enough'));
+  await Promise.all(endless);
+});
+
 describe('rows', () => {
   test('map every type to plain JavaScript', async () => {
     expect(

@@ -89,12 +89,13 @@ export class DuckDbStore implements EventStore {
   private ask<R>(
     sql: string,
     params: readonly SqlValue[],
-    { signal, heavy }: QueryOptions,
+    { signal, heavy, onStart }: QueryOptions,
     read: (result: DuckDBMaterializedResult) => R | Promise<R>,
   ): Promise<R> {
     return this.gate.pass(
       signal,
       async () => {
+        onStart?.();
         if (this.isClosed) throw new QueryError(sql, new Error('the lake is closed'));
         const connection = this.idle.pop() ?? (await this.connect());
         this.busy.add(connection);
