@@ -1,23 +1,25 @@
 import { cursorSnapshot, type Page, type PageRequest } from '@cartograph/analytics';
 import { NoSnapshotError, type EventStore } from '@cartograph/events';
+import { measuredStore, type Asker } from './analytics/answered.js';
 import { decodeCursor, encodeCursor, pageSize, type Connection } from './connection.js';
 import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';
 
 /**
- * The store for questions of this request alone: they stop when its time is up or its caller has gone.
+ * The store for questions of this request alone: they stop when its time is up or its caller has gone, who pays for what they read. What takes long leaves room for others.
  *
  * @param snapshotId - the lake's id of the snapshot that a cursor or an item of its page names. Default: the request's.
  * @throws ApiError BAD_USER_INPUT - that snapshot is gone, now or while it is asked.
  */
 export async function listingStore(
-  { store, lake, signal }: Pick<RequestContext, 'store' | 'lake' | 'signal'>,
+  context: Asker & Pick<RequestContext, 'store'>,
   snapshotId?: string | null,
 ): Promise<EventStore> {
+  const { store, lake, signal } = context;
   const named = snapshotId ?? null;
   const kept = <T>(work: Promise<T>): Promise<T> =>
     named === null ? work : work.catch((error: unknown) => Promise.reject(restart(error)));
-  const shared = await kept(named === null ? store() : lake.store(named));
+  const shared = measuredStore(context, await kept(named === null ? store() : lake.store(named)));
   return {
     snapshot: shared.snapshot,
     rows: (sql, params, options) => kept(shared.rows(sql, params, { ...options, signal: options?.signal ?? signal })),

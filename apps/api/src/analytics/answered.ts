@@ -39,7 +39,7 @@ export interface AskedHow {
 }
 
 /** Who asks, and pays where callers have budgets. */
-type Asker = Pick<RequestContext, 'lake' | 'signal'> & Partial<Pick<RequestContext, 'charge'>>;
+export type Asker = Pick<RequestContext, 'lake' | 'signal'> & Partial<Pick<RequestContext, 'charge'>>;
 
 /**
  * Answers a question about the request's snapshot, from memory where it was asked before. Its statements stop when the last caller who wants the
@@ -54,34 +54,75 @@ export async function answered<T>(
   how: AskedHow = {},
 ): Promise<CachedAnswer<T>> {
   const store = await context.store();
-  return answeredBy(context, store, key, how, (heavy, signal) =>
-    cpuShares.measured(() => compute(throughLane(store, heavy), signal), paidBy(context)),
+  return answeredBy(context, store, key, how, ({ heavy, onCpu }, signal) =>
+    cpuShares.measured((share) => compute(throughLane(store, heavy, share), signal), onCpu),
   );
 }
 
-function answeredBy<T>(
-  { lake, signal: asker }: Asker,
+/** How a question is asked that is measured: whether through the lane of heavy ones, and who is told of the CPU that it used. */
+interface Measured {
+  heavy: boolean;
+  onCpu: (ms: number) => void;
+}
+
+/** Asks a question in its lane; whoever asks pays for it. */
+function inLane<T>(
+  asker: Asker,
   { snapshot }: EventStore,
   key: readonly [name: string, ...asked: unknown[]],
   how: AskedHow,
-  compute: (heavy: boolean, signal: AbortSignal) => Promise<T>,
-): Promise<CachedAnswer<T>> {
-  const lanes = lanesOf(lake);
+  ask: (measured: Measured) => Promise<T>,
+): Promise<T> {
   const expected = { secondsPerMillion: how.secondsPerMillion ?? SECONDS_PER_MILLION.tables, events: snapshot.rows };
-  const whole = answerKey(snapshot.id, key);
-  return answersOf(lake).get(
-    whole,
-    asker,
-    (signal) => lanes.measured(key, expected, (heavy) => compute(how.heavy ?? heavy, signal)),
-    how.keeps ? () => keptAnswersOf(lake).find<T>(whole) : undefined,
+  return lanesOf(asker.lake).measured(key, expected, (heavy, onCpu) =>
+    ask({
+      heavy: how.heavy ?? heavy,
+      onCpu: (ms) => {
+        onCpu(ms);
+        asker.charge?.(Math.round(ms * POINTS_PER_MS));
+      },
+    }),
   );
 }
 
-/** Whoever asks first pays for the work. */
-const paidBy =
-  ({ charge }: Asker) =>
-  (cpuMs: number): void =>
-    charge?.(Math.round(cpuMs * POINTS_PER_MS));
+/** A statement that reads all events, or as many as its condition leaves. */
+const READS_EVENTS = /\bevents\b/;
+
+/** A store whose every statement is a question of its own: in its lane, and paid for. */
+export function measuredStore(asker: Asker, store: EventStore): EventStore {
+  const measured = <T>(sql: string, ask: (own: EventStore) => Promise<T>): Promise<T> =>
+    inLane(
+      asker,
+      store,
+      [sql],
+      { secondsPerMillion: SECONDS_PER_MILLION[READS_EVENTS.test(sql) ? 'events' : 'tables'] },
+      ({ heavy, onCpu }) => cpuShares.measured((share) => ask(throughLane(store, heavy, share)), onCpu),
+    );
+  return {
+    snapshot: store.snapshot,
+    rows: (sql, params, options) => measured(sql, (own) => own.rows(sql, params, options)),
+    columns: (sql, params, options) => measured(sql, (own) => own.columns(sql, params, options)),
+    close: () => store.close(),
+  };
+}
+
+function answeredBy<T>(
+  asker: Asker,
+  store: EventStore,
+  key: readonly [name: string, ...asked: unknown[]],
+  how: AskedHow,
+  compute: (measured: Measured, signal: AbortSignal) => Promise<T>,
+): Promise<CachedAnswer<T>> {
+  const { lake } = asker;
+  const whole = answerKey(store.snapshot.id, key);
+  return answersOf(lake).get(
+    whole,
+    asker.signal,
+    // Whoever asks first pays for the work.
+    (signal) => inLane(asker, store, key, how, (measured) => compute(measured, signal)),
+    how.keeps ? () => keptAnswersOf(lake).find<T>(whole) : undefined,
+  );
+}
 
 /** The key of an answer in memory and on the disk. */
 export const answerKey = (snapshotId: string, key: readonly [name: string, ...asked: unknown[]]): AnswerKey => [
@@ -92,17 +133,45 @@ export const answerKey = (snapshotId: string, key: readonly [name: string, ...as
 
 /** Answers a question that is asked apart about the request's snapshot: from memory, or by having it worked out. */
 export async function answeredApart<Asked extends Question, Value>(
-  context: Asker & Pick<RequestContext, 'store' | 'onProgress' | 'askApart'>,
-  { name, secondsPerMillion }: ApartQuestion<Asked, Value>,
+  context: ApartAsker,
+  question: ApartQuestion<Asked, Value>,
   asked: Asked,
   how: AskedHow = {},
 ): Promise<CachedAnswer<Value>> {
   const store = await context.store();
-  const asks = secondsPerMillion === undefined ? how : { secondsPerMillion, ...how };
-  return answeredBy(context, store, [name, asked], asks, async (heavy, signal) => {
-    const run = { signal, onProgress: context.onProgress, onCpu: paidBy(context) };
-    return (await context.askApart(store, { name, asked, heavy }, run)) as Value;
-  });
+  return answeredBy(context, store, [question.name, asked], howOf(question, how), (measured, signal) =>
+    apart(context, store, question, asked, measured, signal),
+  );
+}
+
+/** Has an answer worked out that nobody else asks for and nothing remembers. */
+export async function onceApart<Asked extends Question, Value>(
+  context: ApartAsker,
+  question: ApartQuestion<Asked, Value>,
+  asked: Asked,
+): Promise<Value> {
+  const store = await context.store();
+  return inLane(context, store, [question.name, asked], howOf(question, {}), (measured) =>
+    apart(context, store, question, asked, measured, context.signal),
+  );
+}
+
+type ApartAsker = Asker & Pick<RequestContext, 'store' | 'onProgress' | 'askApart'>;
+
+const howOf = (
+  { secondsPerMillion }: Pick<ApartQuestion<Question, unknown>, 'secondsPerMillion'>,
+  how: AskedHow,
+): AskedHow => (secondsPerMillion === undefined ? how : { secondsPerMillion, ...how });
+
+async function apart<Asked extends Question, Value>(
+  { askApart, onProgress }: ApartAsker,
+  store: EventStore,
+  { name }: ApartQuestion<Asked, Value>,
+  asked: Asked,
+  { heavy, onCpu }: Measured,
+  signal: AbortSignal,
+): Promise<Value> {
+  return (await askApart(store, { name, asked, heavy }, { signal, onProgress, onCpu })) as Value;
 }
 
 /** A question that may be asked by its field or, where that takes too long, by a job whose answer the field then gives. */

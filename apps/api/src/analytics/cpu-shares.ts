@@ -1,4 +1,38 @@
-/** Tells how much CPU each of the things took that a process works on at once: what it used while they ran, in equal shares. */
+/** One of the things that {@link CpuShares} measures. While everything that it asked waits for its turn, it uses nothing. */
+export class CpuShare {
+  #asked = 0;
+  #waiting = 0;
+
+  /** @param onChange - told before it begins to wait, and before it goes on. */
+  constructor(private readonly onChange: (isWaiting: boolean) => void) {}
+
+  get isWaiting(): boolean {
+    return this.#asked > 0 && this.#waiting === this.#asked;
+  }
+
+  /** Runs what may have to wait for its turn, and says when that has come. */
+  async inTurn<T>(ask: (onStart: () => void) => Promise<T>): Promise<T> {
+    this.#count(1, 1);
+    let waits = 1;
+    try {
+      return await ask(() => {
+        this.#count(0, -waits);
+        waits = 0;
+      });
+    } finally {
+      this.#count(-1, -waits);
+    }
+  }
+
+  #count(asked: number, waiting: number): void {
+    const before = this.isWaiting;
+    this.#asked += asked;
+    this.#waiting += waiting;
+    if (this.isWaiting !== before) this.onChange(this.isWaiting);
+  }
+}
+
+/** Tells how much CPU each of the things took that a process works on at once: what it used while they ran, in equal shares. What waits for its turn has none. */
 export class CpuShares {
   #running = 0;
   #each = 0;
@@ -10,16 +44,29 @@ export class CpuShares {
   }
 
   /** Runs `work` and tells its share, in milliseconds, when it ends or fails. */
-  async measured<T>(work: () => Promise<T>, tell: (cpuMs: number) => void): Promise<T> {
-    this.#count();
-    this.#running += 1;
-    const before = this.#each;
-    try {
-      return await work();
-    } finally {
+  async measured<T>(work: (share: CpuShare) => Promise<T>, tell: (cpuMs: number) => void): Promise<T> {
+    const go = (): number => {
+      this.#count();
+      this.#running += 1;
+      return this.#each;
+    };
+    const halt = (since: number): number => {
       this.#count();
       this.#running -= 1;
-      tell(this.#each - before);
+      return this.#each - since;
+    };
+    let [since, mine, hasEnded] = [go(), 0, false];
+    const share = new CpuShare((isWaiting) => {
+      // What was asked beside something that failed may end later.
+      if (hasEnded) return;
+      if (isWaiting) mine += halt(since);
+      else since = go();
+    });
+    try {
+      return await work(share);
+    } finally {
+      hasEnded = true;
+      tell(share.isWaiting ? mine : mine + halt(since));
     }
   }
 

@@ -7,14 +7,13 @@ const expected = (events: number, reads: keyof typeof SECONDS_PER_MILLION = 'tab
   events,
 });
 
-test('how long one of a kind took the last time says whether it is heavy, whatever was expected', async () => {
-  let clock = 0;
-  const lanes = new Lanes(() => clock);
+test('the CPU that one of a kind used the last time says whether it is heavy, whatever was expected', async () => {
+  const lanes = new Lanes();
   const asked: boolean[] = [];
   const ask = (ms: number, filter: object | null = null, events = MILLION): Promise<void> =>
-    lanes.measured(['overview', { filter, period: null }], expected(events), (heavy) => {
+    lanes.measured(['overview', { filter, period: null }], expected(events), (heavy, onCpu) => {
       asked.push(heavy);
-      clock += ms;
+      onCpu(ms);
       return Promise.resolve();
     });
   await ask(10);
@@ -29,6 +28,16 @@ test('how long one of a kind took the last time says whether it is heavy, whatev
     lanes.measured(['paths', {}], expected(MILLION), () => Promise.reject(new Error('busy'))),
   ).rejects.toThrow('busy');
   expect(lanes.isHeavy(['paths', {}], expected(100 * MILLION, 'events'))).toBe(true);
+});
+
+test('audiences of one kind say nothing about those of another', async () => {
+  const lanes = new Lanes();
+  await lanes.measured(['audience', { kind: 'category-viewers' }], expected(MILLION), (_, onCpu) =>
+    Promise.resolve(onCpu(9_000)),
+  );
+  expect(
+    ['category-viewers', 'buyers'].map((kind) => lanes.isHeavy(['audience', { kind }], expected(MILLION))),
+  ).toEqual([true, false]);
 });
 
 test('before one of its kind was asked, the events of the log and what it reads say it', () => {

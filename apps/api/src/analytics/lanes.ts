@@ -1,10 +1,15 @@
-import type { EventStore, Lake } from '@cartograph/events';
+import type { EventStore, Lake, QueryOptions } from '@cartograph/events';
+import type { CpuShare } from './cpu-shares.js';
 
-/** A question that took so long goes the way of heavy ones from then on. */
+/** A question that takes so long on two cores goes the way of heavy ones, and one that used as much CPU from then on. */
 const HEAVY_MS = 1_000;
+const CORES = 2;
 
 /** About how long statements take for a million events of the log, as measured on two cores: of tables of the lake, and of the events themselves. */
 export const SECONDS_PER_MILLION = { tables: 0.005, events: 0.1 } as const;
+
+/** Kinds of questions that are remembered: beyond so many, all are learned again. */
+const MOST_REMEMBERED = 10_000;
 
 /** A question's name, and everything it was asked with. */
 type Key = readonly [name: string, ...asked: unknown[]];
@@ -17,39 +22,43 @@ export interface Expected {
   events: number;
 }
 
-/** Remembers how long questions of a kind took, so that those that take long can leave room for the others. */
+/** Remembers how much CPU questions of a kind used, so that those that take long can leave room for the others. How long one waited for others says nothing about it. */
 export class Lanes {
-  readonly #took = new Map<string, number>();
-
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  readonly #cpuMs = new Map<string, number>();
 
   /** Whether questions like this one took long the last time; of those that were never asked, whether they are expected to. */
   isHeavy(key: Key, expected: Expected): boolean {
-    return (this.#took.get(kindOf(key)) ?? expectedMs(key, expected)) >= HEAVY_MS;
+    return (this.#cpuMs.get(kindOf(key)) ?? CORES * expectedMs(key, expected)) >= CORES * HEAVY_MS;
   }
 
-  /** Runs a question and remembers how long it took; a failure says nothing about that. */
-  async measured<T>(key: Key, expected: Expected, ask: (heavy: boolean) => Promise<T>): Promise<T> {
-    const started = this.now();
-    const value = await ask(this.isHeavy(key, expected));
-    this.#took.set(kindOf(key), this.now() - started);
+  /** Runs a question and remembers the CPU that `onCpu` is told of; a failure says nothing about it. */
+  async measured<T>(
+    key: Key,
+    expected: Expected,
+    ask: (heavy: boolean, onCpu: (ms: number) => void) => Promise<T>,
+  ): Promise<T> {
+    let used = 0;
+    const value = await ask(this.isHeavy(key, expected), (ms) => (used += ms));
+    if (this.#cpuMs.size >= MOST_REMEMBERED) this.#cpuMs.clear();
+    this.#cpuMs.set(kindOf(key), used);
     return value;
   }
 }
 
 /** What decides which tables a question reads. */
-function tablesOf([, first]: Key): { category: boolean; brand: boolean; bots: string } {
-  const { filter, bots } = (typeof first === 'object' && first !== null ? first : {}) as {
+function tablesOf([, first]: Key): { category: boolean; brand: boolean; bots: string; kind: string } {
+  const { filter, bots, kind } = (typeof first === 'object' && first !== null ? first : {}) as {
     filter?: { category?: string | null; brand?: string | null } | null;
     bots?: string;
+    kind?: string;
   };
-  return { category: filter?.category != null, brand: filter?.brand != null, bots: bots ?? '' };
+  return { category: filter?.category != null, brand: filter?.brand != null, bots: bots ?? '', kind: kind ?? '' };
 }
 
-/** Questions of one name are alike where both or neither are filtered, or leave out bots: these read other tables. */
+/** Questions of one name are alike where both or neither are filtered, or leave out bots, and where they have kinds these are the same: others read other tables. */
 function kindOf(key: Key): string {
-  const { category, brand, bots } = tablesOf(key);
-  return [key[0], category ? 'category' : '', brand ? 'brand' : '', bots].join(' ');
+  const { category, brand, bots, kind } = tablesOf(key);
+  return [key[0], category ? 'category' : '', brand ? 'brand' : '', bots, kind].join(' ');
 }
 
 /** No table has a brand within a category, nor what is left without bots: the events are read for these. */
@@ -59,12 +68,14 @@ function expectedMs(key: Key, { secondsPerMillion, events }: Expected): number {
   return (Math.max(secondsPerMillion, readsEvents ? SECONDS_PER_MILLION.events : 0) * events) / 1_000;
 }
 
-/** The same snapshot, asked through the lane of heavy statements or past it. */
-export function throughLane(store: EventStore, heavy: boolean): EventStore {
+/** The same snapshot, asked through the lane of heavy statements or past it. @param share - of the CPU: nothing while its statements wait for their turn. */
+export function throughLane(store: EventStore, heavy: boolean, share: CpuShare): EventStore {
+  const inTurn = <T>(options: QueryOptions | undefined, ask: (options: QueryOptions) => Promise<T>): Promise<T> =>
+    share.inTurn((onStart) => ask({ heavy, ...options, onStart }));
   return {
     snapshot: store.snapshot,
-    rows: (sql, params, options) => store.rows(sql, params, { heavy, ...options }),
-    columns: (sql, params, options) => store.columns(sql, params, { heavy, ...options }),
+    rows: (sql, params, options) => inTurn(options, (all) => store.rows(sql, params, all)),
+    columns: (sql, params, options) => inTurn(options, (all) => store.columns(sql, params, all)),
     close: () => store.close(),
   };
 }

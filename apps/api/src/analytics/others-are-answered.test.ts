@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
@@ -46,14 +46,14 @@ let folder: string;
 let server: TestServer;
 let greedy: TestClient;
 let other: TestClient;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'cartograph-held-'));
   const askWorker = path.join(folder, 'ask-worker.mjs');
   await writeFile(askWorker, heldProgram(folder));
   server = await startTestServer({ rows, asksHere: false, askWorker });
-  [greedy, other] = [await server.as(Role.VIEWER), await server.as(Role.VIEWER)];
+  [greedy, other] = [await server.as(Role.MARKETER), await server.as(Role.VIEWER)];
 });
-afterAll(async () => {
+afterEach(async () => {
   // A server that stops waits for the requests that are under way.
   await go();
   await server.close();
@@ -66,6 +66,33 @@ const asked = async (): Promise<string[]> =>
   existsSync(path.join(folder, 'asked'))
     ? (await readFile(path.join(folder, 'asked'), 'utf8')).trimEnd().split('\n')
     : [];
+
+test('while one caller waits for previews and the making of audiences, the overview of another is answered', async () => {
+  const ended: string[] = [];
+  const rules = ['ALL_VISITORS', 'BUYERS', 'CARTED_NOT_BOUGHT'];
+  const previews = rules.map((kind) =>
+    greedy.ok(`{ audiencePreview(rule: { kind: ${kind} }) { size } }`).finally(() => ended.push(kind)),
+  );
+  await expect.poll(asked, { timeout: 300_000 }).toEqual(['audience', 'audience', 'audience']);
+
+  const { analytics } = await other.ok<{ analytics: object }>(
+    '{ analytics(timeZone: "Asia/Dubai") { overview { total { visitors } } } }',
+  );
+  expect(analytics).toEqual({ overview: { total: { visitors: 50 } } });
+  expect(ended).toEqual([]);
+
+  await go();
+  expect(await Promise.all(previews)).toMatchObject([{ audiencePreview: { size: 50 } }, {}, {}]);
+  const { createAudience } = await greedy.ok<{ createAudience: object }>(
+    'mutation { createAudience(input: { name: "Everybody", rule: { kind: ALL_VISITORS } }) { audience { size } userErrors { message } } }',
+  );
+  expect(createAudience).toEqual({ audience: { size: 50 }, userErrors: [] });
+  expect(
+    await greedy.ok(
+      'mutation { createAudience(input: { name: "Nobody", rule: { kind: CATEGORY_VIEWERS } }) { audience { size } userErrors { code field } } }',
+    ),
+  ).toEqual({ createAudience: { audience: null, userErrors: [{ code: 'INVALID', field: ['rule', 'category'] }] } });
+});
 
 test('while one caller waits for thirty times attraction by alias, the overview of another is answered, and what is light does not wait for them', async () => {
   const ended: string[] = [];

@@ -4,7 +4,7 @@ import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { Count, DateTime } from '../scalars.js';
-import type { AudienceSummary } from './preview.js';
+import type { AudienceSummary } from './audience-apart.js';
 import { AudienceRule } from './rule.js';
 
 export const AUDIENCE_PREFIX = 'aud';

@@ -1,4 +1,4 @@
-import { audience as askAudience, QuestionError, type Audience as AudienceAnswer } from '@cartograph/analytics';
+import type { QuestionError } from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { ActionItemEntity } from '../action-items/action-item.entity.js';
@@ -9,11 +9,13 @@ import { newId } from '../node-id.js';
 import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { snapshotId } from '../snapshot.js';
+import { onceApart } from '../analytics/answered.js';
+import { type AudienceWithMembers, membersApart } from './audience-apart.js';
 import { audienceLoader } from './audience-loader.js';
 import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';
 import { removeMembers, writeMembers } from './members-file.js';
 import { AudienceConnection, CreateAudienceInput, CreateAudiencePayload } from './payloads.js';
-import { AudiencePreview, summaryFor, summaryOf, toPreview } from './preview.js';
+import { AudiencePreview, summaryFor, toPreview } from './preview.js';
 import { AudienceRuleInput, toQuestion, toRule } from './rule.js';
 
 /** A question that scans the log costs as much as a page of a listing. */
@@ -62,8 +64,8 @@ export class AudiencesResolver {
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
       check.done();
       const rule = toRule(input.rule);
-      const answer = await askForUsers(context, input.rule);
-      if (answer.size === 0)
+      const { summary, members } = await askForUsers(context, input.rule);
+      if (summary.size === 0)
         throw refuseFor(
           { problem: 'audience-empty', facts: {} },
           'rule',
@@ -73,15 +75,15 @@ export class AudiencesResolver {
         id: newId(AUDIENCE_PREFIX),
         name,
         rule,
-        size: answer.size,
-        snapshotId: snapshotId(answer.snapshot.id),
-        isSynthetic: answer.snapshot.isSynthetic,
-        summary: summaryOf(answer),
+        size: summary.size,
+        snapshotId: snapshotId(summary.snapshot.id),
+        isSynthetic: summary.snapshot.isSynthetic,
+        summary,
         membersHash: '',
         createdById: callerAccountId(context),
         createdAt: context.now(),
       });
-      audience.membersHash = await writeMembers(context.dataDir, audience.id, answer);
+      audience.membersHash = await writeMembers(context.dataDir, audience.id, members);
       // Until it is in the database the file belongs to nobody.
       const keep = await runOnce(context, 'createAudience', input, async (manager) => {
         await manager.insert(AudienceEntity, audience);
@@ -112,13 +114,13 @@ export class ActionItemAudienceResolver {
   }
 }
 
-async function askForUsers(context: RequestContext, input: AudienceRuleInput): Promise<AudienceAnswer> {
+async function askForUsers(context: RequestContext, input: AudienceRuleInput): Promise<AudienceWithMembers> {
   try {
-    return await askAudience(await context.store(), toQuestion(toRule(input), context.timeZone), {
-      signal: context.signal,
-    });
+    return await onceApart(context, membersApart, toQuestion(toRule(input), context.timeZone));
   } catch (error) {
-    if (error instanceof QuestionError) throw refuse('INVALID', ['rule', error.argument], error.message);
+    // From another process it comes without its class.
+    if (error instanceof Error && error.name === 'QuestionError')
+      throw refuse('INVALID', ['rule', (error as QuestionError).argument], error.message);
     throw error;
   }
 }

@@ -50,19 +50,31 @@ export function areMembers(bytes: Buffer): boolean {
 }
 
 /** Reads bytes of {@link encodeMembers}. */
-export function decodeMembers(bytes: Buffer): Members {
-  const count = bytes.readUInt32LE(8);
-  const long = longIds(bytes);
+export const decodeMembers = (bytes: Buffer): Members => decodePart(bytes, longIds(bytes), 0, countOf(bytes));
+
+/** Reads them a part after another, for whoever may not be held by all of them. */
+export function* decodeParts(bytes: Buffer, usersAtOnce: number): Generator<Members, void, undefined> {
+  const [long, count] = [longIds(bytes), countOf(bytes)];
+  for (let from = 0; from < count; from += usersAtOnce)
+    yield decodePart(bytes, long, from, Math.min(count, from + usersAtOnce));
+}
+
+function decodePart(bytes: Buffer, long: readonly string[], from: number, to: number): Members {
+  const count = countOf(bytes);
   const valuesAt = HEADER_BYTES + 8 * count;
+  const flagsAt = HEADER_BYTES + 16 * count;
   return {
-    userIds: numbersOf(bytes).map((number) => (number < 0n ? (long[Number(-number) - 1] ?? '') : String(number))),
-    value: Float64Array.from({ length: count }, (_, place) => bytes.readDoubleLE(valuesAt + 8 * place)),
-    converted: Uint8Array.from(bytes.subarray(HEADER_BYTES + 16 * count, HEADER_BYTES + USER_BYTES * count)),
+    userIds: numbersOf(bytes, from, to).map((number) =>
+      number < 0n ? (long[Number(-number) - 1] ?? '') : String(number),
+    ),
+    value: Float64Array.from({ length: to - from }, (_, place) => bytes.readDoubleLE(valuesAt + 8 * (from + place))),
+    converted: Uint8Array.from(bytes.subarray(flagsAt + from, flagsAt + to)),
   };
 }
 
-const numbersOf = (bytes: Buffer): bigint[] =>
-  Array.from({ length: bytes.readUInt32LE(8) }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * place));
+const countOf = (bytes: Buffer): number => bytes.readUInt32LE(8);
+const numbersOf = (bytes: Buffer, from = 0, to = countOf(bytes)): bigint[] =>
+  Array.from({ length: to - from }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * (from + place)));
 const longIds = (bytes: Buffer): string[] =>
   bytes
     .toString('latin1', HEADER_BYTES + USER_BYTES * bytes.readUInt32LE(8))

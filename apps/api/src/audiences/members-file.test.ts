@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeMembers } from './members-bytes.js';
 import { membersFile, putInPlace, readMembers, removeMembers, writeMembers, writeWithout } from './members-file.js';
 
 let dataDir: string;
@@ -18,18 +19,20 @@ const members = {
 
 describe('the file of an audience’s users', () => {
   it('gives back what was frozen, ids beyond 64 bit too', async () => {
-    const hash = await writeMembers(dataDir, 'aud_1', members);
+    const hash = await writeMembers(dataDir, 'aud_1', encodeMembers(members));
     expect(await readMembers(dataDir, 'aud_1', hash)).toEqual(members);
     expect(await readdir(path.join(dataDir, 'audiences'))).toEqual(['aud_1.members']);
   });
 
   it('holds nobody as well', async () => {
     const nobody = { userIds: [], converted: new Uint8Array(0), value: new Float64Array(0) };
-    expect(await readMembers(dataDir, 'aud_2', await writeMembers(dataDir, 'aud_2', nobody))).toEqual(nobody);
+    expect(await readMembers(dataDir, 'aud_2', await writeMembers(dataDir, 'aud_2', encodeMembers(nobody)))).toEqual(
+      nobody,
+    );
   });
 
   it('is refused when a byte has changed or it is gone, with the way out', async () => {
-    const hash = await writeMembers(dataDir, 'aud_1', members);
+    const hash = await writeMembers(dataDir, 'aud_1', encodeMembers(members));
     const file = membersFile(dataDir, 'aud_1');
     const bytes = await readFile(file);
     bytes[20] = (bytes[20] ?? 0) ^ 1;
@@ -50,7 +53,7 @@ describe('taking users out', () => {
   const erased = new Set(['9223372036854775808']);
 
   it('leaves the others as they were, and nothing aside', async () => {
-    await writeMembers(dataDir, 'aud_1', members);
+    await writeMembers(dataDir, 'aud_1', encodeMembers(members));
     const left = await writeWithout(dataDir, 'aud_1', erased);
     expect(left?.size).toBe(2);
     await putInPlace(dataDir, 'aud_1', left?.hash ?? '');
@@ -77,7 +80,7 @@ describe('taking users out', () => {
     ['of another kind', (bytes: Buffer) => Buffer.concat([Buffer.from('X'), bytes.subarray(1)])],
     ['empty', () => Buffer.alloc(0)],
   ])('refuses a file that is %s: whom it holds, nobody knows', async (_, damage) => {
-    await writeMembers(dataDir, 'aud_1', members);
+    await writeMembers(dataDir, 'aud_1', encodeMembers(members));
     await writeFile(membersFile(dataDir, 'aud_1'), damage(await readFile(membersFile(dataDir, 'aud_1'))));
     await expect(writeWithout(dataDir, 'aud_1', erased)).rejects.toMatchObject({
       name: 'MembersFileError',

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID, webcrypto } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ifThere } from '../if-there.js';
@@ -18,10 +18,10 @@ export const membersFile = (dataDir: string, audienceId: string): string =>
 /**
  * Freezes users into a file, which appears whole or not at all.
  *
+ * @param bytes - of {@link encodeMembers}.
  * @returns SHA-256 of the file, to be kept beside it.
  */
-export async function writeMembers(dataDir: string, audienceId: string, members: Members): Promise<string> {
-  const bytes = encodeMembers(members);
+export async function writeMembers(dataDir: string, audienceId: string, bytes: Buffer): Promise<string> {
   await mkdir(folderOf(dataDir), { recursive: true });
   const target = membersFile(dataDir, audienceId);
   const part = `${target}.${randomUUID()}.part`;
@@ -42,6 +42,11 @@ export async function writeMembers(dataDir: string, audienceId: string, members:
  * @throws MembersFileError - the file is missing or changed; says what to do.
  */
 export async function readMembers(dataDir: string, audienceId: string, hash: string): Promise<Members> {
+  return decodeMembers(await readMemberBytes(dataDir, audienceId, hash));
+}
+
+/** The same, not decoded. */
+export async function readMemberBytes(dataDir: string, audienceId: string, hash: string): Promise<Buffer> {
   const file = membersFile(dataDir, audienceId);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new MembersFileError(
@@ -49,12 +54,12 @@ export async function readMembers(dataDir: string, audienceId: string, hash: str
       { cause: error },
     );
   });
-  if (sha256(bytes) !== hash) {
+  if ((await sha256(bytes)) !== hash) {
     throw new MembersFileError(
       `The users of this audience are not those that were frozen: ${file} has changed. Restore it from a backup, or save the audience again.`,
     );
   }
-  return decodeMembers(bytes);
+  return bytes;
 }
 
 /** What is left of frozen users after some were erased. */
@@ -90,7 +95,7 @@ export async function writeWithout(
     value: Float64Array.from(stay, (place) => value[place] ?? 0),
   });
   await writeSynced(asideFile(dataDir, audienceId), left, 'w');
-  return { size: stay.length, hash: sha256(left) };
+  return { size: stay.length, hash: await sha256(left) };
 }
 
 /**
@@ -102,7 +107,7 @@ export async function putInPlace(dataDir: string, audienceId: string, hash: stri
   const aside = asideFile(dataDir, audienceId);
   const bytes = await ifThere(readFile(aside));
   if (bytes === null) return;
-  if (sha256(bytes) === hash) await rename(aside, membersFile(dataDir, audienceId));
+  if ((await sha256(bytes)) === hash) await rename(aside, membersFile(dataDir, audienceId));
   else await rm(aside, { force: true });
 }
 
@@ -123,4 +128,6 @@ async function writeSynced(target: string, bytes: Buffer, flag: 'w' | 'wx'): Pro
   }
 }
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** Beside the loop, which a hundred megabytes would hold. */
+const sha256 = async (bytes: Buffer): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');

@@ -1,13 +1,13 @@
-import { audience, type Audience as AudienceAnswer } from '@cartograph/analytics';
 import { Field, Float, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Definition, Period } from '../answer.js';
-import { answersOf } from '../analytics/answer-cache.js';
+import { answeredApart } from '../analytics/answered.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, TimeZone } from '../scalars.js';
 import { CoverageFault, toFaults } from '../shop/shop.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
+import { audienceApart, type AudienceSummary } from './audience-apart.js';
 import { toQuestion, type AudienceRule } from './rule.js';
 
 /** Size and baseline of an audience: what a campaign on it is planned from. */
@@ -47,42 +47,13 @@ export class AudiencePreview {
   usersPerDay!: number;
 }
 
-/** What is known of an audience without its users: small enough to keep and to freeze. */
-export type AudienceSummary = Pick<
-  AudienceAnswer,
-  | 'size'
-  | 'buyers'
-  | 'buyersPerUser'
-  | 'revenuePerUser'
-  | 'snapshot'
-  | 'period'
-  | 'timeZone'
-  | 'definition'
-  | 'usersPerDay'
-> &
-  // Audiences that were kept before the faults were have none.
-  Partial<Pick<AudienceAnswer, 'faults'>>;
-
-/** Leaves the users out. */
-export function summaryOf(answer: AudienceAnswer): AudienceSummary {
-  const { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults } =
-    answer;
-  return { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults };
-}
-
 /**
  * The summary of a rule on the request's snapshot.
  *
  * @throws QuestionError - the rule cannot be asked; NoSnapshotError - nothing has been imported yet.
  */
 export async function summaryFor(context: RequestContext, rule: AudienceRule): Promise<AudienceSummary> {
-  const store = await context.store();
-  const question = toQuestion(rule, context.timeZone);
-  const { value } = await answersOf(context.lake).get(
-    [store.snapshot.id, 'audience', question],
-    context.signal,
-    async (signal) => summaryOf(await audience(store, question, { signal })),
-  );
+  const { value } = await answeredApart(context, audienceApart, toQuestion(rule, context.timeZone));
   return value;
 }
 

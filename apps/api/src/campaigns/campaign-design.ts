@@ -1,7 +1,7 @@
 import { ImpossibleUpliftError } from '@cartograph/experiments';
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
-import type { AudienceSummary } from '../audiences/preview.js';
+import type { AudienceSummary } from '../audiences/audience-apart.js';
 import { AudienceRuleInput } from '../audiences/rule.js';
 import { badInput } from '../errors.js';
 import { Estimate, Incomputable, toEstimate, toIncomputable, Unit } from '../estimate.js';

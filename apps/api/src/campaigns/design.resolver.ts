@@ -1,7 +1,8 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
-import { summaryFor, type AudienceSummary } from '../audiences/preview.js';
+import type { AudienceSummary } from '../audiences/audience-apart.js';
+import { summaryFor } from '../audiences/preview.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { toRule } from '../audiences/rule.js';
 import type { RequestContext } from '../context.js';

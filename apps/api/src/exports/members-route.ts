@@ -2,8 +2,8 @@ import { BYTE_ORDER_MARK, csvLine } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
-import type { Members } from '../audiences/members-bytes.js';
-import { MembersFileError, readMembers } from '../audiences/members-file.js';
+import { decodeParts } from '../audiences/members-bytes.js';
+import { MembersFileError, readMemberBytes } from '../audiences/members-file.js';
 import type { Services } from '../context.js';
 import { notFound, unavailable } from '../errors.js';
 import { assertMayDownload, payForDownload, recordDownload, sendDownload } from './send-file.js';
@@ -19,7 +19,7 @@ export function membersRoutes(router: Router, services: Services, identify: Iden
     const id = String(request.params['id']);
     const audience = await services.decisions.read.findOneBy(AudienceEntity, { id });
     if (!audience) throw notFound(`There is no audience ${id}. Query "audiences" for those there are.`);
-    const members = await readMembers(services.dataDir, id, audience.membersHash).catch((error: unknown) => {
+    const members = await readMemberBytes(services.dataDir, id, audience.membersHash).catch((error: unknown) => {
       throw error instanceof MembersFileError ? unavailable(error.message, error) : error;
     });
     await recordDownload(services, request, identity, { action: 'downloadAudience', target: id });
@@ -33,16 +33,9 @@ export function membersRoutes(router: Router, services: Services, identify: Iden
 }
 
 /** Made-up users say so in every row, wherever the file goes. */
-async function* linesOf(
-  { userIds, converted, value }: Members,
-  isSynthetic: boolean,
-): AsyncGenerator<string, void, undefined> {
+async function* linesOf(members: Buffer, isSynthetic: boolean): AsyncGenerator<string, void, undefined> {
   const mark = isSynthetic ? ['true'] : [];
   yield BYTE_ORDER_MARK + csvLine(['user_id', 'bought', 'spent', ...(isSynthetic ? ['synthetic'] : [])]);
-  for (let from = 0; from < userIds.length; from += LINES_AT_ONCE) {
-    const part = userIds.slice(from, from + LINES_AT_ONCE);
-    yield part
-      .map((id, place) => csvLine([id, converted[from + place] ?? 0, value[from + place] ?? 0, ...mark]))
-      .join('');
-  }
+  for (const { userIds, converted, value } of decodeParts(members, LINES_AT_ONCE))
+    yield userIds.map((id, place) => csvLine([id, converted[place] ?? 0, value[place] ?? 0, ...mark])).join('');
 }

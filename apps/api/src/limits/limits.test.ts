@@ -187,6 +187,30 @@ describe('budgets', () => {
       await asking.close();
     }
   });
+
+  test('whoever asks pays for what is read: of audiences, lists and the state of the log', async () => {
+    const asking = await startTestServer({ rows: [logRow(), logRow({ user: '7' }), logRow({ type: 'purchase' })] });
+    try {
+      const marketer = await asking.as(Role.MARKETER);
+      for (const document of [
+        '{ audiencePreview(rule: { kind: BUYERS }) { size } }',
+        '{ campaignDesign(input: { rule: { kind: ALL_VISITORS }, upliftRelative: 0.1 }) { usersPerArm } }',
+        'mutation { createAudience(input: { name: "Buyers", rule: { kind: BUYERS } }) { audience { size } } }',
+        '{ users(filter: { brand: "acme" }) { totalCount } }',
+        '{ sessions(filter: { category: "camp" }) { totalCount } }',
+        '{ products { totalCount } }',
+        '{ dataHealth { snapshot { id } } }',
+        '{ shop { coverage { days { date } } } }',
+      ]) {
+        const { errors, extensions } = await marketer.graphql(document);
+        expect(errors).toEqual([]);
+        // These answers have fewer objects than the least that is charged.
+        expect(extensions.cost.actual, document).toBeGreaterThan(10);
+      }
+    } finally {
+      await asking.close();
+    }
+  });
 });
 
 test('a document cannot ask for dozens of attractions', async () => {

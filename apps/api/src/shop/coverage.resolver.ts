@@ -3,7 +3,8 @@ import type { EventStore } from '@cartograph/events';
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Analytics } from '../analytics/analytics.js';
-import { answersOf } from '../analytics/answer-cache.js';
+import { answered } from '../analytics/answered.js';
+import { SECONDS_PER_MILLION } from '../analytics/lanes.js';
 import type { RequestContext } from '../context.js';
 import { DataHealth, toDataHealth } from './data-health.js';
 import { Coverage, toCoverage } from './shop.js';
@@ -32,18 +33,18 @@ export class DataHealthResolver {
     complexity: ({ childComplexity }) => 500 + childComplexity,
   })
   async dataHealth(@Ctx() context: RequestContext): Promise<DataHealth | null> {
-    const store = await storeOrNull(context);
-    return store && toDataHealth(await dataHealth(store));
+    if (!(await storeOrNull(context))) return null;
+    const { value } = await answered(context, ['data-health'], dataHealth, {
+      secondsPerMillion: SECONDS_PER_MILLION.events,
+    });
+    return toDataHealth(value);
   }
 }
 
 /** What the log covers, in days of a zone; nothing before the first import. */
 export async function coverageIn(context: RequestContext, timeZone: string): Promise<Coverage> {
-  const store = await storeOrNull(context);
-  if (!store) return { snapshot: null, timeZone, days: [], faults: [] };
-  const { value } = await answersOf(context.lake).get([store.snapshot.id, 'coverage', timeZone], context.signal, () =>
-    coverage(store, { timeZone }),
-  );
+  if (!(await storeOrNull(context))) return { snapshot: null, timeZone, days: [], faults: [] };
+  const { value } = await answered(context, ['coverage', timeZone], (measured) => coverage(measured, { timeZone }));
   return toCoverage(value);
 }
 

@@ -23,7 +23,7 @@ export interface AudienceRule {
   /** With `funnel-lost`, `cart-abandoned` and `rfm-segment` only its events count; refused elsewhere. */
   brand?: string | null;
   /** Whether sessions that look like a bot's count; only of `funnel-lost`, `cart-abandoned` and `rfm-segment`. Default `include`. */
-  bots?: BotChoice | null;
+  bots?: BotChoice;
   /** Of `cart-abandoned`: hours in which buying later counts as bought, as in `abandonment`. */
   graceHours?: number | null;
   /** The funnel of `funnel-lost`, and the place of the step (from 0) they came to without coming to the next required one. */

@@ -13,6 +13,7 @@ import { pricesApart } from '../prices.resolver.js';
 import { productsApart } from '../products.resolver.js';
 import { repeatPurchaseApart } from '../repeat-purchase.resolver.js';
 import { rfmApart } from '../rfm.resolver.js';
+import { audienceApart, membersApart } from '../../audiences/audience-apart.js';
 import type { ApartAsked, ApartQuestion, ApartRun } from './ask-apart.js';
 
 /** A question is asked what it was named with, so its own type of what is asked fits. */
@@ -29,6 +30,8 @@ const APART: ReadonlyMap<string, ApartQuestion<Question, unknown>> = new Map([
   byName(anomaliesAsking),
   byName(associationAsking),
   byName(attractionAsking),
+  byName(audienceApart),
+  byName(membersApart),
   byName(changesAsking),
   byName(demandApart),
   byName(lifetimeValueApart),
@@ -46,5 +49,8 @@ export async function askHere(
 ): Promise<unknown> {
   const question = APART.get(name);
   if (!question) throw new Error(`"${name}" is no question of analytics/apart/apart-questions.ts: list it there.`);
-  return cpuShares.measured(() => question.ask(throughLane(store, heavy), asked, run), onCpu ?? (() => undefined));
+  return cpuShares.measured(
+    (share) => question.ask(throughLane(store, heavy, share), asked, run),
+    onCpu ?? (() => undefined),
+  );
 }

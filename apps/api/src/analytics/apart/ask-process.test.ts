@@ -29,6 +29,8 @@ const QUESTIONS: Readonly<Record<string, object>> = {
   anomalies: {},
   association: { unit: 'user', level: 'category', from: 'view', to: 'purchase', minimumSupport: 5, windowDays: 14 },
   attraction: {},
+  audience: { kind: 'buyers' },
+  'audience-members': { kind: 'category-viewers', category: 'camp' },
   changes: {},
   demand: { measure: 'demand', level: 'top', minimumEffect: 0.2, heatMapOf: null },
   'lifetime-value': { months: 12, monthlyDiscount: 0.01 },
