@@ -1,5 +1,5 @@
 import type { QuestionProgress } from '@cartograph/analytics';
-import type { Appender, EventStore, Lake } from '@cartograph/events';
+import type { Appender, EngineLimits, EventStore, Lake } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { AnalysisJobInput } from './analytics/analysis-job.js';
@@ -40,6 +40,8 @@ export interface Services {
   readonly dataDir: string;
   /** Zone in which days and hours are computed when the caller names none. */
   readonly timeZone: string;
+  /** What each engine may use that is opened for this server, in its own process and in others. */
+  readonly engine: EngineLimits;
   readonly lake: Lake;
   readonly decisions: Decisions;
   /** Takes events as they happen; opened by the first who asks. */

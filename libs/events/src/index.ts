@@ -31,7 +31,7 @@ export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export { syncToDisk } from './durable-file.js';
 export { keepReserve, RESERVE_BYTES } from './reserve.js';
 export { placeHere } from './machine.js';
-export { memoryBytes } from './engines/duckdb/engine.js';
+export { memoryBytes, type EngineLimits } from './engines/duckdb/engine.js';
 export {
   DamagedLakeError,
   ImportError,

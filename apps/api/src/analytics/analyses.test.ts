@@ -200,7 +200,7 @@ describe('questions that take long', () => {
   });
 
   test('says how far it is; cancelled under way it leaves no answer', async () => {
-    const { lake, log, timeZone, dataDir, decisions } = server.services;
+    const { lake, log, timeZone, dataDir, decisions, engine } = server.services;
     const snapshot = await lake.current();
     const key = JSON.stringify(
       answerKey(snapshot?.id ?? '', [
@@ -212,7 +212,7 @@ describe('questions that take long', () => {
     const run = (signal: AbortSignal, progress: JobContext['progress']): Promise<object | void> =>
       analysisJob.run(
         { question: AnalysisQuestion.ATTRACTION, key },
-        { jobId: 'job_test', createdById: null, lake, log, timeZone, dataDir, decisions, signal, progress },
+        { jobId: 'job_test', createdById: null, lake, log, timeZone, dataDir, decisions, engine, signal, progress },
       );
     const stop = new AbortController();
     await expect(

@@ -17,10 +17,16 @@ const WAIT_MS = 15 * 60_000;
 /** Imports the segments that every process of the data folder has ended. */
 export const sealJob: JobHandler = {
   kind: JobKind.SEAL,
-  async run(_input, { dataDir, timeZone, signal, progress }): Promise<SealJobResult> {
+  async run(_input, { dataDir, timeZone, engine, signal, progress }): Promise<SealJobResult> {
     const appender = await openAppender(dataDir);
     try {
-      const report = await appender.seal({ waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
+      const report = await appender.seal({
+        ...engine,
+        waitMs: WAIT_MS,
+        dayZone: timeZone,
+        signal,
+        onProgress: progress,
+      });
       if (report === null) return { importId: null, snapshotId: null, accepted: 0 };
       return {
         importId: globalId(IMPORT_PREFIX, report.id),

@@ -164,10 +164,14 @@ const NOTHING: Erased = {
 };
 
 /** Again while a living process writes a segment that names one of the users. */
-async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, progress }: JobContext): Promise<Erased> {
+async function eraseFromLake(
+  userIds: string[],
+  { dataDir, timeZone, engine, signal, progress }: JobContext,
+): Promise<Erased> {
   let all: Erased | null = null;
   for (let attempt = 1; ; attempt++) {
     const report = await eraseUsers(dataDir, userIds, {
+      ...engine,
       waitMs: WAIT_MS,
       dayZone: timeZone,
       signal,

@@ -94,7 +94,7 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
         contentType: 'text/csv; charset=utf-8',
         content: spreadsheetOf(table),
       });
-    else await sendParquet(services.dataDir, response, name, table, limit.signal);
+    else await sendParquet(services, response, name, table, limit.signal);
   };
   router.get('/exports/:name.:format', (request, response, pass) => void send(request, response).catch(pass));
 }
@@ -110,7 +110,7 @@ async function* spreadsheetOf({ columns, rows }: AnswerTable): AsyncGenerator<st
 }
 
 async function sendParquet(
-  dataDir: string,
+  { dataDir, engine }: Services,
   response: Response,
   name: string,
   { columns, rows }: AnswerTable,
@@ -125,7 +125,7 @@ async function sendParquet(
     } finally {
       await csv.close();
     }
-    await parquetOfCsv(dataDir, { from, to, columns, rows: rows.length, signal });
+    await parquetOfCsv(dataDir, { ...engine, from, to, columns, rows: rows.length, signal });
     const file = await open(to);
     await sendDownload(response, {
       fileName: `${name}.parquet`,

@@ -94,6 +94,7 @@ export const importJob: JobHandler<ImportJobInput> = {
     try {
       const catalogue = await pathsOf(input.catalogue ?? {}, context);
       report = await importLog({
+        ...context.engine,
         dataDir: context.dataDir,
         dayZone: context.timeZone,
         paths: await pathsOf(input, context),

@@ -1,4 +1,4 @@
-import type { Lake, Progress } from '@cartograph/events';
+import type { EngineLimits, Lake, Progress } from '@cartograph/events';
 import type { Logger } from 'pino';
 import { registerEnumType } from 'type-graphql';
 import type { Decisions } from '../database/decisions.js';
@@ -31,6 +31,8 @@ export interface JobContext {
   readonly jobId: string;
   readonly dataDir: string;
   readonly timeZone: string;
+  /** What each engine may use that the job opens. */
+  readonly engine: EngineLimits;
   readonly lake: Lake;
   readonly decisions: Decisions;
   readonly log: Logger;

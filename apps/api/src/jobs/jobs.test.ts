@@ -5,6 +5,7 @@ import type { Permission } from '../permissions.js';
 import { TestClient } from '../testing/client.js';
 import { jobFromAhead } from '../testing/job-from-ahead.js';
 import { endOf, jobWhen } from '../testing/jobs.js';
+import { logRow } from '../testing/log-rows.js';
 import { ENDLESS, withProbe, type ProbeInput } from '../testing/probe-feature.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { JobKind } from './handler.js';
@@ -77,6 +78,26 @@ describe('a job', () => {
     expect(job.result?.pid).not.toBe(process.pid);
     expect(job.startedAt).not.toBeNull();
     expect(job.finishedAt).not.toBeNull();
+  });
+
+  test('has the memory and the threads that the server was given', async () => {
+    const small = await startTestServer({ ...withProbe, rows: [logRow()], memoryLimit: '600MiB', threads: 1 });
+    try {
+      const { startProbe: payload } = await (
+        await small.as(Role.OPERATOR)
+      ).ok<{ startProbe: { job: { id: string } } }>(
+        'mutation { startProbe(input: { end: "tell" }) { job { id } userErrors { message } } }',
+      );
+      const { result, error } = await endOf(small.services, payload.job.id);
+      expect(error).toBeNull();
+      const told = result as { heapMiB: number };
+      expect(told).toMatchObject({ threads: 1, memory: '600.0 MiB', engine: { threads: 1, memoryLimit: '600MiB' } });
+      // Node adds room for objects that are young.
+      expect(told.heapMiB).toBeGreaterThanOrEqual(600);
+      expect(told.heapMiB).toBeLessThan(800);
+    } finally {
+      await small.close();
+    }
   });
 
   test('tells in words why it failed', async () => {

@@ -9,13 +9,14 @@ export function launchHere(features: readonly Feature[], services: Omit<Services
   return (job, onProgress) => {
     const controller = new AbortController();
     const work = async (): Promise<Outcome> => {
-      const { dataDir, timeZone, lake, decisions } = services;
+      const { dataDir, timeZone, engine, lake, decisions } = services;
       const log = services.log.child({ jobId: job.id });
       const handler = await loadHandler(features, job.kind);
       return runHandler(handler, job.input, {
         jobId: job.id,
         dataDir,
         timeZone,
+        engine,
         lake,
         decisions,
         log,

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { memoryBytes } from '@cartograph/events';
 import type { Logger } from 'pino';
 import type { Services } from '../context.js';
 import type { Launch, Outcome } from './launch.js';
@@ -10,7 +11,7 @@ import type { FromWorker, ToWorker } from './worker-messages.js';
 const builtWorker = fileURLToPath(new URL('./worker.js', import.meta.url));
 
 export interface ProcessLaunchOptions {
-  services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
+  services: Pick<Services, 'dataDir' | 'timeZone' | 'log' | 'engine'>;
   /** The program of a job's process. Default: the built one. */
   worker?: string | undefined;
   /** URL of the module whose FEATURES the process runs. Default: the product's. */
@@ -19,10 +20,12 @@ export interface ProcessLaunchOptions {
 
 /** Runs each job in a process of its own, so that its memory, its crashes and its CPU are not the server's. */
 export function launchProcess({ services, worker = builtWorker, featuresModule }: ProcessLaunchOptions): Launch {
-  const { dataDir, timeZone, log } = services;
+  const { dataDir, timeZone, log, engine } = services;
+  // Beside the engine's own memory.
+  const heapMebibytes = Math.max(256, Math.floor(memoryBytes(engine.memoryLimit) / 1024 ** 2));
   return (job, onProgress) => {
     const child = fork(worker, [], {
-      execArgv: ['--enable-source-maps'],
+      execArgv: ['--enable-source-maps', `--max-old-space-size=${heapMebibytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
     });
@@ -49,6 +52,7 @@ export function launchProcess({ services, worker = builtWorker, featuresModule }
       createdById: job.createdById,
       dataDir,
       timeZone,
+      engine,
       featuresModule,
       logLevel: log.level,
     });

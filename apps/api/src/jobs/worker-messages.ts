@@ -1,4 +1,4 @@
-import type { Progress } from '@cartograph/events';
+import type { EngineLimits, Progress } from '@cartograph/events';
 import type { JobKind } from './handler.js';
 import type { Outcome } from './launch.js';
 
@@ -12,6 +12,7 @@ export type ToWorker =
       createdById: string | null;
       dataDir: string;
       timeZone: string;
+      engine: EngineLimits;
       featuresModule: string | undefined;
       logLevel: string;
     }

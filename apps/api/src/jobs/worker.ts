@@ -55,16 +55,17 @@ async function work(start: Start): Promise<Outcome> {
   const entities = FEATURES.flatMap((feature) => feature.entities ?? []);
   const decisions = await connectDecisions({ dataDir: start.dataDir, entities, migrations: [] });
   try {
-    const lake = await openLake({ dataDir: start.dataDir });
+    const lake = await openLake({ ...start.engine, dataDir: start.dataDir });
     try {
       const handler = await loadHandler(FEATURES, start.kind);
-      const { jobId, dataDir, timeZone, createdById } = start;
+      const { jobId, dataDir, timeZone, createdById, engine } = start;
       const progress = progressSender();
       const outcome = await runHandler(handler, start.input, {
         jobId,
         dataDir,
         timeZone,
         createdById,
+        engine,
         lake,
         decisions,
         log,

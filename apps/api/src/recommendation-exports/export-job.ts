@@ -94,6 +94,7 @@ export const exportJob: JobHandler<ExportJobInput> = {
       try {
         await writeLists(writer, { ...input, set, trainedOn: training.snapshotId, store, rules }, context);
         bytes = await writer.close(context.dataDir, {
+          ...context.engine,
           signal: context.signal,
           onProgress: (progress) => context.progress(progress),
         });

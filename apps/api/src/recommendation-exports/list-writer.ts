@@ -1,5 +1,12 @@
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { csvLine, BYTE_ORDER_MARK, GREATEST_PLAIN_ID, parquetOfCsv, type Progress } from '@cartograph/events';
+import {
+  csvLine,
+  BYTE_ORDER_MARK,
+  GREATEST_PLAIN_ID,
+  parquetOfCsv,
+  type EngineLimits,
+  type Progress,
+} from '@cartograph/events';
 import type { ModelSet, PersonList } from '@cartograph/recommend';
 import { PART, type ExportFormatName } from './export-files.js';
 
@@ -87,7 +94,7 @@ export class ListWriter {
    */
   async close(
     dataDir: string,
-    hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+    hooks: EngineLimits & { signal: AbortSignal; onProgress: (progress: Progress) => void },
   ): Promise<number> {
     await this.handle.sync();
     await this.handle.close();

@@ -1,5 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { assertNotRestoring, DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
+import {
+  assertNotRestoring,
+  DEFAULT_TIME_ZONE,
+  openAppender,
+  openLake,
+  type Appender,
+  type EngineLimits,
+} from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import { askHere } from '../analytics/apart/apart-questions.js';
 import type { Services } from '../context.js';
@@ -85,16 +92,16 @@ export async function openServices(
   if (options.access !== 'read') await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options);
   const { isReadOnly } = decisions;
-  const lake = await openLake({
-    dataDir: options.dataDir,
-    dayZone: timeZone,
-    isReadOnly,
+  const engine: EngineLimits = {
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
-  }).catch(async (error: unknown) => {
-    await decisions.close();
-    throw error;
-  });
+  };
+  const lake = await openLake({ ...engine, dataDir: options.dataDir, dayZone: timeZone, isReadOnly }).catch(
+    async (error: unknown) => {
+      await decisions.close();
+      throw error;
+    },
+  );
   // Whoever may not change the rights may still read what is there.
   if (!isReadOnly)
     await keepPrivate(options.dataDir).catch((error: unknown) =>
@@ -107,6 +114,7 @@ export async function openServices(
     services: {
       dataDir: options.dataDir,
       timeZone,
+      engine,
       lake,
       decisions,
       appender: appender.open,

@@ -73,7 +73,7 @@ export interface ServerOptions {
   worker?: string;
   /** The program of the process that works out long answers. Default: the built one beside the server. */
   askWorker?: string;
-  /** Memory of the engine, e.g. `2GiB`, and as much again for the process that works out long answers. Default: half of the machine's, at most 4 GiB. */
+  /** Memory of the engine, e.g. `2GiB`, as much again for the process that works out long answers, and twice as much for each job: for its engine and its heap. Default: half of the machine's, at most 4 GiB. */
   memoryLimit?: string;
   /** Threads of the engine. Default: one per core. */
   threads?: number;
@@ -180,13 +180,7 @@ export async function assembleServer(
       launch,
       concurrency: options.jobConcurrency ?? 1,
     });
-    const apart = new AskProcess({
-      services: opened.services,
-      memoryLimit: options.memoryLimit,
-      threads: options.threads,
-      isReadOnly,
-      program: options.askWorker,
-    });
+    const apart = new AskProcess({ services: opened.services, isReadOnly, program: options.askWorker });
     undo.push(() => apart.close());
     const askApart = internals.asksHere === true ? opened.services.askApart : apart.ask;
     const budgets = new Budgets(limits.budget);

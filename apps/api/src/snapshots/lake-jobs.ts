@@ -37,8 +37,14 @@ export type VerifyJobResult = VerifyReport;
 
 export const compactJob: JobHandler = {
   kind: JobKind.COMPACT,
-  async run(_input, { dataDir, timeZone, signal, progress }): Promise<CompactJobResult> {
-    const { id } = await compact(dataDir, { waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
+  async run(_input, { dataDir, timeZone, engine, signal, progress }): Promise<CompactJobResult> {
+    const { id } = await compact(dataDir, {
+      ...engine,
+      waitMs: WAIT_MS,
+      dayZone: timeZone,
+      signal,
+      onProgress: progress,
+    });
     return { snapshotId: snapshotId(id) };
   },
 };
@@ -58,8 +64,9 @@ export const removeSnapshotsJob: JobHandler<RemoveSnapshotsJobInput> = {
 
 export const verifyJob: JobHandler<VerifyJobInput> = {
   kind: JobKind.VERIFY,
-  async run({ deep, bytesPerSecond }, { dataDir, signal, progress }): Promise<VerifyJobResult> {
+  async run({ deep, bytesPerSecond }, { dataDir, engine, signal, progress }): Promise<VerifyJobResult> {
     const report = await verifyLake(dataDir, {
+      ...engine,
       deep,
       signal,
       onProgress: progress,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 import { Arg, Ctx, Field, Float, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import type { Feature } from '../feature.js';
 import { FEATURES as ALL } from '../features.js';
-import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
+import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { mutate, MutationPayload } from '../payload.js';
 
@@ -18,7 +19,7 @@ export interface ProbeInput {
   until?: string;
   /** Keep going when asked to stop. */
   deaf?: boolean;
-  end?: 'done' | 'fail' | 'throw' | 'exit' | 'crash';
+  end?: 'done' | 'tell' | 'fail' | 'throw' | 'exit' | 'crash';
 }
 
 @InputType()
@@ -135,6 +136,7 @@ export const probeJob: JobHandler<ProbeInput> = {
       if (context.signal.aborted && !input.deaf) return {};
       if (input.until !== undefined && existsSync(input.until)) return { steps: done, pid: process.pid };
     }
+    if (input.end === 'tell') return limitsOf(context);
     if (input.end === 'fail') throw new JobFailure('probe-failed', 'The probe was told to fail. Tell it otherwise.');
     if (input.end === 'throw') throw new TypeError('secret detail of a bug');
     if (input.end === 'exit') process.exit(3);
@@ -142,6 +144,15 @@ export const probeJob: JobHandler<ProbeInput> = {
     return { steps, pid: process.pid };
   },
 };
+
+/** What the process of a job, and the engine of its lake, may use. */
+async function limitsOf({ lake, engine }: JobContext): Promise<object> {
+  const store = await lake.store();
+  const [found] = await store.rows<{ threads: number; memory: string }>(
+    "SELECT current_setting('threads') AS threads, current_setting('memory_limit') AS memory",
+  );
+  return { ...found, engine, heapMiB: Math.round(getHeapStatistics().heap_size_limit / 1024 ** 2) };
+}
 
 const probeFeature: Feature = {
   name: 'probe',

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { syncToDisk } from '../durable-file.js';
+import type { EngineLimits } from '../engines/duckdb/engine.js';
 import { importLog } from '../import/import-log.js';
 import { acquireLease } from '../lease.js';
 import { readManifest, type ContentEntry } from '../manifest.js';
@@ -13,7 +14,7 @@ import { forgetJournals, recoverSegments, retireJournal } from './recover.js';
 import { listSegments, segmentPaths } from './segment-files.js';
 
 /** How segments are imported. */
-export interface SealOptions {
+export interface SealOptions extends EngineLimits {
   /** Milliseconds to wait while another process seals or imports. Default 60,000. */
   readonly waitMs?: number;
   /** IANA zone of the local days that users and sessions are counted by. Default: the lake's. */

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { renameDurably, syncToDisk } from '../durable-file.js';
-import { Engine, fileLiteral, literal } from '../engines/duckdb/engine.js';
+import { Engine, type EngineLimits, fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { lakePaths } from '../manifest.js';
@@ -12,7 +12,7 @@ import type { OperationOptions } from '../snapshots/operation.js';
 export type ParquetType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'FLOAT' | 'BOOLEAN' | 'VARCHAR';
 
 /** What to write where. */
-export interface ParquetOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
+export interface ParquetOptions extends EngineLimits, Pick<OperationOptions, 'signal' | 'onProgress'> {
   /** CSV in UTF-8, cells quoted where RFC 4180 asks for it, with a header that names the columns; a cell without quotes that is empty is NULL. */
   readonly from: string;
   /** Appears whole or not at all, for its owner's eyes only (mode 600); a file that is there is replaced. */
@@ -31,10 +31,10 @@ export interface ParquetOptions extends Pick<OperationOptions, 'signal' | 'onPro
  */
 export async function parquetOfCsv(
   dataDir: string,
-  { from, to, columns, rows, signal, onProgress }: ParquetOptions,
+  { from, to, columns, rows, signal, onProgress, ...limits }: ParquetOptions,
 ): Promise<number> {
   const part = `${to}.part`;
-  const engine = await Engine.open({ tempRoot: lakePaths(path.resolve(dataDir, 'lake')).temp });
+  const engine = await Engine.open({ ...limits, tempRoot: lakePaths(path.resolve(dataDir, 'lake')).temp });
   try {
     const progress = new ProgressMeter(onProgress);
     progress.begin('writing Parquet', 'rows', rows, path.basename(to));

@@ -20,9 +20,7 @@ const STOP_MS = 2_000;
 const IDLE_MS = 5 * 60_000;
 
 export interface AskProcessOptions {
-  services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
-  memoryLimit?: string | undefined;
-  threads?: number | undefined;
+  services: Pick<Services, 'dataDir' | 'timeZone' | 'log' | 'engine'>;
   /** Nothing of the data folder is written. Default false. */
   isReadOnly?: boolean | undefined;
   /** The program. Default: the built one. */
@@ -160,10 +158,10 @@ export class AskProcess {
   }
 
   #start(): ChildProcess {
-    const { services, memoryLimit, threads, isReadOnly = false, program = builtProgram } = this.options;
-    const { dataDir, timeZone, log } = services;
+    const { services, isReadOnly = false, program = builtProgram } = this.options;
+    const { dataDir, timeZone, log, engine } = services;
     // Engine and heap share what the server's engine has once more.
-    const mebibytes = Math.max(256, Math.floor(memoryBytes(memoryLimit) / 2 / 1024 ** 2));
+    const mebibytes = Math.max(256, Math.floor(memoryBytes(engine.memoryLimit) / 2 / 1024 ** 2));
     const child = fork(program, [], {
       execArgv: ['--enable-source-maps', `--max-old-space-size=${mebibytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -183,7 +181,13 @@ export class AskProcess {
     };
     child.on('error', (error) => ended(error.message));
     child.on('exit', (code, signal) => ended(signal ?? `code ${code}`));
-    const start: ToAsked = { type: 'start', dataDir, timeZone, memoryLimit: `${mebibytes}MiB`, threads, isReadOnly };
+    const start: ToAsked = {
+      type: 'start',
+      dataDir,
+      timeZone,
+      engine: { ...engine, memoryLimit: `${mebibytes}MiB` },
+      isReadOnly,
+    };
     child.send(start, () => undefined);
     return child;
   }

@@ -1,16 +1,10 @@
 import type { QuestionProgress } from '@cartograph/analytics';
+import type { EngineLimits } from '@cartograph/events';
 import type { ApartAsked } from './ask-apart.js';
 
 /** What the server tells the process. */
 export type ToAsked =
-  | {
-      type: 'start';
-      dataDir: string;
-      timeZone: string;
-      memoryLimit: string | undefined;
-      threads: number | undefined;
-      isReadOnly: boolean;
-    }
+  | { type: 'start'; dataDir: string; timeZone: string; engine: EngineLimits; isReadOnly: boolean }
   | ({ type: 'ask'; id: number; snapshotId: string } & ApartAsked)
   | { type: 'stop'; id: number }
   /** Files of the lake that were found damaged. */

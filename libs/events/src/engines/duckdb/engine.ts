@@ -6,10 +6,16 @@ import { placeHere } from '../../machine.js';
 import { isMissing, isUnwritable } from '../../missing-file.js';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
-/** What one engine may use. */
-export interface EngineOptions {
+/** What an engine may use of the machine. */
+export interface EngineLimits {
+  /** Default: one per core. */
   readonly threads?: number;
+  /** E.g. `2GiB`. Default: half of the machine's memory, at most 4 GiB. */
   readonly memoryLimit?: string;
+}
+
+/** How one engine is opened. */
+export interface EngineOptions extends EngineLimits {
   /** Folder below which the engine makes a folder of its own to spill into. Where none can be made there, the system's folder for such files takes its place. */
   readonly tempRoot: string;
   /** When given, the engine reaches no file outside these folders and its settings are locked. */
