@@ -46,6 +46,8 @@ function withCommand(error: unknown, seed: number): unknown {
     .join(' ')
     .replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   const quoted = `'^${name.replaceAll("'", String.raw`'\''`)}$'`;
-  error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${quoted}`;
+  // Series are longer there, and draw more.
+  const size = process.env['TEST_SIZE'] === 'full' ? 'TEST_SIZE=full ' : '';
+  error.message += `\n\nRepeat it with: ${size}PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${quoted}`;
   return error;
 }

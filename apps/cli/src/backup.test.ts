@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, trunca
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, freePort, launch } from './testing/child.js';
 import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
@@ -105,42 +106,46 @@ describe('backup and restore', () => {
     expect(readdirSync(emptyFolder('of-nothing'))).toEqual([]);
   });
 
-  it(`killed at any moment of ${KILLS}, a restore leaves a folder that nothing takes for whole, and done again it is`, async () => {
-    const to = emptyFolder('killed');
-    const args = ['restore', '--from', backup, '--data', to];
-    const began = performance.now();
-    expect((await launch(args).ended).code).toBe(0);
-    const wholeMs = performance.now() - began;
-    const whole = await totals(to);
-    let random = 20_191_101;
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      rmSync(to, { recursive: true });
-      random = (random * 48_271) % 2_147_483_647;
-      const restoring = launch(args);
-      // The first in its midst for certain, the others at any moment after the start of the program.
-      if (kill === 0)
-        await eventually('the copy is begun', () => (existsSync(join(folder, '.killed.restoring')) ? true : null));
-      else await sleep(wholeMs * (0.4 + 0.7 * (random / 2_147_483_647)));
-      restoring.child.kill('SIGKILL');
-      const { signal } = await restoring.ended;
-      const isThere = existsSync(join(to, 'cartograph.sqlite'));
-      if (kill === 0) expect(isThere).toBe(false);
-      if (isThere) expect(await totals(to)).toEqual(whole);
-      else {
-        expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
-        const places = readdirSync(folder).filter((name) => name.endsWith('.restoring'));
-        if (kill === 0) expect(places).toEqual(['.killed.restoring']);
-        if (places.length > 0)
-          expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
-            code: 1,
-            stderr: expect.stringContaining('was broken off') as string,
-          });
-        expect((await run(args)).code, `kill ${kill}, ${signal}`).toBe(0);
-        expect(await totals(to)).toEqual(whole);
-      }
-      expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
-    }
-  });
+  it(`killed at any moment of ${KILLS}, a restore leaves a folder that nothing takes for whole, and done again it is`, () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.noBias(fc.nat(999)), { minLength: KILLS, maxLength: KILLS }), async (moments) => {
+        const to = emptyFolder('killed');
+        // Run alone, as the command of a failure has it, there is none yet.
+        if (!existsSync(backup)) await run(['backup', '--to', backup, '--data', data]);
+        const args = ['restore', '--from', backup, '--data', to];
+        const began = performance.now();
+        expect((await launch(args).ended).code).toBe(0);
+        const wholeMs = performance.now() - began;
+        const whole = await totals(to);
+        for (const [kill, moment] of moments.entries()) {
+          rmSync(to, { recursive: true });
+          const restoring = launch(args);
+          // The first in its midst for certain, the others at any moment after the start of the program.
+          if (kill === 0)
+            await eventually('the copy is begun', () => (existsSync(join(folder, '.killed.restoring')) ? true : null));
+          else await sleep(wholeMs * (0.4 + 0.7 * (moment / 1000)));
+          restoring.child.kill('SIGKILL');
+          const { signal } = await restoring.ended;
+          const isThere = existsSync(join(to, 'cartograph.sqlite'));
+          if (kill === 0) expect(isThere).toBe(false);
+          if (isThere) expect(await totals(to)).toEqual(whole);
+          else {
+            expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
+            const places = readdirSync(folder).filter((name) => name.endsWith('.restoring'));
+            if (kill === 0) expect(places).toEqual(['.killed.restoring']);
+            if (places.length > 0)
+              expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
+                code: 1,
+                stderr: expect.stringContaining('was broken off') as string,
+              });
+            expect((await run(args)).code, `kill ${kill}, ${signal}`).toBe(0);
+            expect(await totals(to)).toEqual(whole);
+          }
+          expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
+        }
+      }),
+      { numRuns: 1, endOnFailure: true },
+    ));
 
   it('while a restore is under way, neither another one nor an import touches what it makes', async () => {
     const to = emptyFolder('twice');

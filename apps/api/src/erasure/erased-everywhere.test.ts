@@ -1,5 +1,6 @@
 import { importLog, openAppender } from '@cartograph/events';
 import Database from 'better-sqlite3';
+import * as fc from 'fast-check';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -216,50 +217,54 @@ test('no byte of the data folder names an erased user, wherever a person or a pr
   }
 });
 
-test('an erasure that is killed again and again is done again by the server until nothing is left', async () => {
-  const server = await startTestServer({ rows: rowsWithUser(), erasureCheckMs: 50 });
-  try {
-    const { dataDir, services } = server;
-    await plantEverywhere(server);
-    await services.decisions.write((manager) =>
-      manager.update(AccountEntity, { id: 'account_planted' }, { name: 'Kim' }),
-    );
-    const admin = await server.as(Role.ADMIN);
-    const { eraseUsers } = await admin.ok<{ eraseUsers: { job: { id: string } } }>(
-      'mutation($input: EraseUsersInput!) { eraseUsers(input: $input) { job { id } userErrors { message } } }',
-      { input: { userExternalIds: [USER], confirm: true } },
-    );
-    let id = eraseUsers.job.id;
-    let kills = 0;
-    for (let end: JobEntity | null = null; end?.state !== JobState.DONE;) {
-      await jobWhen(services, id, ({ state }) => state !== JobState.QUEUED);
-      const [worker] = jobProcesses();
-      // The first ones at their beginning, later ones the later.
-      if (worker !== undefined && kills < 4) {
-        await jobWhen(
-          services,
-          id,
-          ({ state, progress }) => state !== JobState.RUNNING || progress.step !== 'starting',
+test('an erasure that is killed again and again is done again by the server until nothing is left', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.noBias(fc.nat(700)), { minLength: 4, maxLength: 4 }), async (moments) => {
+      const server = await startTestServer({ rows: rowsWithUser(), erasureCheckMs: 50 });
+      try {
+        const { dataDir, services } = server;
+        await plantEverywhere(server);
+        await services.decisions.write((manager) =>
+          manager.update(AccountEntity, { id: 'account_planted' }, { name: 'Kim' }),
         );
-        await sleep(Math.random() * 700 * kills);
-        if (jobProcesses().includes(worker)) process.kill(worker, 'SIGKILL');
-        kills += 1;
+        const admin = await server.as(Role.ADMIN);
+        const { eraseUsers } = await admin.ok<{ eraseUsers: { job: { id: string } } }>(
+          'mutation($input: EraseUsersInput!) { eraseUsers(input: $input) { job { id } userErrors { message } } }',
+          { input: { userExternalIds: [USER], confirm: true } },
+        );
+        let id = eraseUsers.job.id;
+        let kills = 0;
+        for (let end: JobEntity | null = null; end?.state !== JobState.DONE;) {
+          await jobWhen(services, id, ({ state }) => state !== JobState.QUEUED);
+          const [worker] = jobProcesses();
+          // The first ones at their beginning, later ones the later.
+          if (worker !== undefined && kills < 4) {
+            await jobWhen(
+              services,
+              id,
+              ({ state, progress }) => state !== JobState.RUNNING || progress.step !== 'starting',
+            );
+            await sleep((moments[kills] ?? 0) * kills);
+            if (jobProcesses().includes(worker)) process.kill(worker, 'SIGKILL');
+            kills += 1;
+          }
+          end = await endOf(services, id);
+          if (end.state === JobState.DONE) break;
+          expect(end.state).toBe(JobState.INTERRUPTED);
+          const next = (): Promise<JobEntity | null> =>
+            services.decisions.read.findOne(JobEntity, { where: { kind: JobKind.ERASE }, order: { id: 'DESC' } });
+          await expect.poll(async () => (await next())?.id).not.toBe(id);
+          id = (await next())?.id ?? '';
+        }
+        expect(kills).toBeGreaterThan(0);
+        expect(await findInBytes(dataDir, USER)).toEqual([]);
+        expect(await services.decisions.read.existsBy(AuditEntryEntity, { action: 'usersErased' })).toBe(true);
+      } finally {
+        await server.close();
       }
-      end = await endOf(services, id);
-      if (end.state === JobState.DONE) break;
-      expect(end.state).toBe(JobState.INTERRUPTED);
-      const next = (): Promise<JobEntity | null> =>
-        services.decisions.read.findOne(JobEntity, { where: { kind: JobKind.ERASE }, order: { id: 'DESC' } });
-      await expect.poll(async () => (await next())?.id).not.toBe(id);
-      id = (await next())?.id ?? '';
-    }
-    expect(kills).toBeGreaterThan(0);
-    expect(await findInBytes(dataDir, USER)).toEqual([]);
-    expect(await services.decisions.read.existsBy(AuditEntryEntity, { action: 'usersErased' })).toBe(true);
-  } finally {
-    await server.close();
-  }
-});
+    }),
+    { numRuns: 1, endOnFailure: true },
+  ));
 
 test('an erasure that is stopped with its server is done again by the next one; one that a person cancelled is not', async () => {
   const server = await startTestServer({ rows: rowsWithUser(), takeQueued: false, erasureCheckMs: 3_600_000 });
