@@ -90,48 +90,52 @@ async function flip(file: string, bit: number): Promise<void> {
   await writeFile(file, bytes);
 }
 
-test(`of ${FLIPS} flips of one bit of a lake's files none gives a wrong answer, and each is named`, () =>
-  series(async (random) => {
-    const { dataDir, dir } = await newLake();
-    const truth = await answers(dataDir);
-    for (const [name, answer] of Object.entries(truth)) expect(answer, name).toBeTypeOf('string');
-    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-    expect(new Set(files.map((file) => path.relative(dir, file).split(path.sep)[0]))).toEqual(
-      new Set(['files', 'lake.json', 'quarantine', 'reports', 'snapshots']),
-    );
-    let refused = 0;
-    for (let count = 0; count < FLIPS; count += 1) {
-      // Every kind of file has its turn: most are data files.
-      const ofKind = count % 4 === 0 ? files.filter((file) => !file.includes(`${path.sep}files${path.sep}`)) : files;
-      const file = ofKind[Math.floor(random() * ofKind.length)] ?? '';
-      const bit = Math.floor(random() * (await readFile(file)).length * 8);
-      const place = `${path.relative(dir, file)}, bit ${bit}`;
-      await flip(file, bit);
-      const found = await answers(dataDir);
-      let isRefused = false;
-      for (const [name, answer] of Object.entries(found)) {
-        if (answer === truth[name]) continue;
-        expect(answer, `${name}: ${place}`).toBeInstanceOf(DamagedLakeError);
-        expect((answer as DamagedLakeError).file, `${name}: ${place}`).toBe(file);
-        isRefused = true;
-      }
-      if (isRefused) refused += 1;
-      // Reading all of it once more takes longer than all questions do.
-      if (isRefused && count % 4 > 1) {
+test(
+  `of ${FLIPS} flips of one bit of a lake's files none gives a wrong answer, and each is named`,
+  { timeout: 7_200_000 },
+  () =>
+    series(async (random) => {
+      const { dataDir, dir } = await newLake();
+      const truth = await answers(dataDir);
+      for (const [name, answer] of Object.entries(truth)) expect(answer, name).toBeTypeOf('string');
+      const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+      expect(new Set(files.map((file) => path.relative(dir, file).split(path.sep)[0]))).toEqual(
+        new Set(['files', 'lake.json', 'quarantine', 'reports', 'snapshots']),
+      );
+      let refused = 0;
+      for (let count = 0; count < FLIPS; count += 1) {
+        // Every kind of file has its turn: most are data files.
+        const ofKind = count % 4 === 0 ? files.filter((file) => !file.includes(`${path.sep}files${path.sep}`)) : files;
+        const file = ofKind[Math.floor(random() * ofKind.length)] ?? '';
+        const bit = Math.floor(random() * (await readFile(file)).length * 8);
+        const place = `${path.relative(dir, file)}, bit ${bit}`;
         await flip(file, bit);
-        continue;
+        const found = await answers(dataDir);
+        let isRefused = false;
+        for (const [name, answer] of Object.entries(found)) {
+          if (answer === truth[name]) continue;
+          expect(answer, `${name}: ${place}`).toBeInstanceOf(DamagedLakeError);
+          expect((answer as DamagedLakeError).file, `${name}: ${place}`).toBe(file);
+          isRefused = true;
+        }
+        if (isRefused) refused += 1;
+        // Reading all of it once more takes longer than all questions do.
+        if (isRefused && count % 4 > 1) {
+          await flip(file, bit);
+          continue;
+        }
+        const { isOk, problems } = await verifyLake(dataDir, { threads: 1 });
+        // A flip of white space in JSON changes nothing that is read.
+        if (isRefused || file.endsWith('.parquet')) expect(isOk, place).toBe(false);
+        for (const { file: named, message } of problems)
+          expect(path.join(dir, named ?? ''), `${place}: ${message}`).toBe(file);
+        await flip(file, bit);
       }
-      const { isOk, problems } = await verifyLake(dataDir, { threads: 1 });
-      // A flip of white space in JSON changes nothing that is read.
-      if (isRefused || file.endsWith('.parquet')) expect(isOk, place).toBe(false);
-      for (const { file: named, message } of problems)
-        expect(path.join(dir, named ?? ''), `${place}: ${message}`).toBe(file);
-      await flip(file, bit);
-    }
-    expect(refused).toBeGreaterThan(FLIPS / 4);
-    expect(await answers(dataDir)).toEqual(truth);
-  }));
+      expect(refused).toBeGreaterThan(FLIPS / 4);
+      expect(await answers(dataDir)).toEqual(truth);
+    }),
+);
 
 describe('a data file that is not as it was written', () => {
   let dataDir: string;
