@@ -10,7 +10,7 @@ import { answersOf, type CachedAnswer } from './answer-cache.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { cpuShares } from './cpu-shares.js';
 import { expectedSeconds, type QuestionCost } from './expected-seconds.js';
-import { POINTS_PER_MS } from '../limits/budgets.js';
+import { payerOf, POINTS_PER_MS } from '../limits/budgets.js';
 import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
 import { lanesOf, SECONDS_PER_MILLION, throughLane } from './lanes.js';
 
@@ -39,7 +39,7 @@ export interface AskedHow {
 }
 
 /** Who asks, and pays where callers have budgets. */
-export type Asker = Pick<RequestContext, 'lake' | 'signal'> & Partial<Pick<RequestContext, 'charge'>>;
+export type Asker = Pick<RequestContext, 'lake' | 'signal'> & Partial<Pick<RequestContext, 'charge' | 'identity'>>;
 
 /**
  * Answers a question about the request's snapshot, from memory where it was asked before. Its statements stop when the last caller who wants the
@@ -164,14 +164,18 @@ const howOf = (
 ): AskedHow => (secondsPerMillion === undefined ? how : { secondsPerMillion, ...how });
 
 async function apart<Asked extends Question, Value>(
-  { askApart, onProgress }: ApartAsker,
+  { askApart, onProgress, identity }: ApartAsker,
   store: EventStore,
   { name }: ApartQuestion<Asked, Value>,
   asked: Asked,
   { heavy, onCpu }: Measured,
   signal: AbortSignal,
 ): Promise<Value> {
-  return (await askApart(store, { name, asked, heavy }, { signal, onProgress, onCpu })) as Value;
+  return (await askApart(
+    store,
+    { name, asked, heavy },
+    { signal, onProgress, onCpu, caller: identity && payerOf(identity.actor, '') },
+  )) as Value;
 }
 
 /** A question that may be asked by its field or, where that takes too long, by a job whose answer the field then gives. */

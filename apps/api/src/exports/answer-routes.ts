@@ -9,7 +9,7 @@ import { redact } from '../audit/audit-mutations.js';
 import { answered, answeredApart } from '../analytics/answered.js';
 import { SECONDS_PER_MILLION } from '../analytics/lanes.js';
 import { productsApart } from '../analytics/products.resolver.js';
-import type { Services } from '../context.js';
+import type { Identity, Services } from '../context.js';
 import { ApiError, badInput } from '../errors.js';
 import { deadline } from '../limits/time-limit.js';
 import { exploreQuestion, Parameters, productsQuestion } from './answer-question.js';
@@ -20,6 +20,7 @@ const LINES_AT_ONCE = 1_000;
 const LONGEST_MS = 120_000;
 
 type Asked = Pick<Services, 'lake' | 'askApart'> & {
+  identity: Identity;
   store: () => Promise<EventStore>;
   signal: AbortSignal;
   charge: (points: number) => void;
@@ -75,6 +76,7 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
       table = await tableOf(
         {
           lake: services.lake,
+          identity,
           askApart: services.askApart,
           store: () => Promise.resolve(store),
           signal: limit.signal,

@@ -10,6 +10,7 @@ import { JobEntity, JobState } from './job.entity.js';
 import type { Launch, Outcome } from './launch.js';
 import { JobRunner } from './runner.js';
 
+let now: Date;
 let dataDir: string;
 let opened: { services: Omit<Services, 'jobs'>; close(): Promise<void> };
 /** Ends of the jobs that have begun. */
@@ -20,8 +21,9 @@ const launch: Launch = ({ id }) => {
   return { outcome, cancel: stop, kill: stop };
 };
 beforeEach(async () => {
+  now = new Date('2026-12-01T12:00:00Z');
   dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-lanes-'));
-  opened = await openServices({ dataDir, features: FEATURES });
+  opened = await openServices({ dataDir, features: FEATURES, now: () => now });
 });
 afterEach(async () => {
   ends.clear();
@@ -33,6 +35,8 @@ async function queue(runner: JobRunner, kind: JobKind): Promise<string> {
   const { decisions } = opened.services;
   return (await decisions.write((manager) => runner.enqueue(manager, { kind, input: {}, createdById: null }))).id;
 }
+const isQueued = async (id: string): Promise<boolean> =>
+  (await opened.services.decisions.read.findOneByOrFail(JobEntity, { id })).state === JobState.QUEUED;
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((next) => setTimeout(next, 5));
 };
@@ -46,8 +50,6 @@ test('a short job runs beside the long ones that hold every place; a second shor
   const first = await queue(runner, JobKind.ANALYSIS);
   const second = await queue(runner, JobKind.SIMULATE);
   await until(() => ends.has(first));
-  const isQueued = async (id: string): Promise<boolean> =>
-    (await opened.services.decisions.read.findOneByOrFail(JobEntity, { id })).state === JobState.QUEUED;
   expect([await isQueued(verifying), await isQueued(second)]).toEqual([true, true]);
 
   ends.get(first)?.({ state: 'done', result: null });
@@ -57,5 +59,30 @@ test('a short job runs beside the long ones that hold every place; a second shor
   // The short one holds the only place for all; the long one waits for it.
   ends.get(second)?.({ state: 'done', result: null });
   await until(() => ends.has(verifying));
+  await runner.close();
+});
+
+test('a scenario after one that took minutes waits for a long place, and an analysis does not wait for it', async () => {
+  const runner = new JobRunner({ services: opened.services, launch });
+  await runner.start();
+  const training = await queue(runner, JobKind.TRAIN);
+  await until(() => ends.has(training));
+  const slow = await queue(runner, JobKind.SCENARIO);
+  await until(() => ends.has(slow));
+  now = new Date(now.getTime() + 120_000);
+  const next = await queue(runner, JobKind.SCENARIO);
+  const analysis = await queue(runner, JobKind.ANALYSIS);
+  ends.get(slow)?.({ state: 'done', result: null });
+  await until(() => ends.has(analysis) || ends.has(next));
+  expect([await isQueued(next), ends.has(analysis)]).toEqual([true, true]);
+
+  for (const id of [training, analysis]) ends.get(id)?.({ state: 'done', result: null });
+  await until(() => ends.has(next));
+  // It was in the place for all; as it is short this time, the next is so again.
+  ends.get(next)?.({ state: 'done', result: null });
+  const another = await queue(runner, JobKind.TRAIN);
+  await until(() => ends.has(another));
+  const last = await queue(runner, JobKind.SCENARIO);
+  await until(() => ends.has(last));
   await runner.close();
 });

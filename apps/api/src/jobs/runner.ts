@@ -17,7 +17,10 @@ const POLL_MS = 500;
 const HEARTBEAT_MS = 5_000;
 const KILL_AFTER_MS = 5_000;
 
-/** What somebody waits for at a page. Nothing among them waits for the lake's lease, which a long job may hold. */
+/** A job of a kind of which the last took so long is no short one. */
+const LONG_MS = 60_000;
+
+/** What somebody waits for at a page, unless it turns out to take long. Nothing among them waits for the lake's lease, which a long job may hold. */
 const SHORT: ReadonlySet<JobKind> = new Set([
   JobKind.ANALYSIS,
   JobKind.CAMPAIGN_ANALYSIS,
@@ -54,6 +57,8 @@ export class JobRunner implements Jobs {
     () => this.#tick(),
     (error) => this.options.services.log.error({ err: error }, 'looking after jobs failed'),
   );
+  /** Kinds of short jobs of which the last took long. */
+  readonly #long = new Set<JobKind>();
   /** By the clock that nobody sets. */
   #lastHeartbeat = -Infinity;
   #closed = false;
@@ -222,8 +227,19 @@ export class JobRunner implements Jobs {
   /** A short job does not wait for long ones: one has a place of its own. */
   #kindsWithRoom(): JobKind[] {
     if (this.#active.size < (this.options.concurrency ?? 1)) return Object.values(JobKind);
-    const isShortRunning = [...this.#active.values()].some(({ kind }) => SHORT.has(kind));
-    return isShortRunning ? [] : [...SHORT];
+    const isShortRunning = [...this.#active.values()].some(({ kind }) => this.#isShort(kind));
+    return isShortRunning ? [] : [...SHORT].filter((kind) => this.#isShort(kind));
+  }
+
+  #isShort(kind: JobKind): boolean {
+    return SHORT.has(kind) && !this.#long.has(kind);
+  }
+
+  /** Analyses keep their place however long they take: it is theirs above all. */
+  #learn({ kind, startedAt }: JobEntity, finishedAt: Date): void {
+    const tookMs = finishedAt.getTime() - (startedAt ?? finishedAt).getTime();
+    if (kind === JobKind.ANALYSIS || tookMs < LONG_MS) this.#long.delete(kind);
+    else this.#long.add(kind);
   }
 
   async #heartbeat(at: Date): Promise<void> {
@@ -304,6 +320,7 @@ export class JobRunner implements Jobs {
     const end = { ...endOf(outcome, this.#active.get(id)?.reason ?? null), finishedAt: now() };
     const written = await writeEnd(this.options.services, id, end);
     this.#active.delete(id);
+    if (end.state === JobState.DONE) this.#learn(job, end.finishedAt);
     log.info({ jobId: id, state: end.state }, 'job ended');
     this.#changes.tell(id);
     this.#wake();

@@ -4,6 +4,8 @@ import type { EventStore } from '@cartograph/events';
 /** How a question is followed and stopped. */
 export interface ApartRun {
   signal: AbortSignal;
+  /** Who asks: those who wait take turns, so that nobody waits until all that another asked has ended. */
+  caller?: string | undefined;
   onProgress?: ((progress: QuestionProgress) => void) | undefined;
   /** Told how many milliseconds of CPU were used for it, also where it failed or was stopped. */
   onCpu?: ((ms: number) => void) | undefined;

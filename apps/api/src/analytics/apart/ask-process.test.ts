@@ -104,6 +104,21 @@ describe('a process that works answers out', () => {
     expect(apart.pid).not.toBe(frozen);
   });
 
+  test('works on what one caller asks before the rest of what another waits for', async () => {
+    const ended: string[] = [];
+    const askAs = (caller: string): Promise<unknown> =>
+      apart
+        .ask(
+          store,
+          { name: 'prices', asked: { ...asked, ...QUESTIONS['prices'] }, heavy: true },
+          { signal: never, caller },
+        )
+        .finally(() => ended.push(caller));
+    await Promise.all([...Array.from({ length: 9 }, () => askAs('greedy')), askAs('other')]);
+    // The two that began first are the greedy one's. By turns the other is the next; without, it would be the tenth to begin.
+    expect(ended.indexOf('other')).toBeLessThan(7);
+  });
+
   test('is started again when it ends, and what ends it twice is an error that says what to do', async () => {
     const answer = ask('rfm');
     const first = freeze();

@@ -125,10 +125,14 @@ export class AskProcess {
     if (this.#running.size === 0 && this.#child) this.#idle = setTimeout(() => void this.#letGo(), IDLE_MS).unref();
   }
 
-  /** The first of those that wait and may start; none passes one that has to be alone. */
+  /** Of those that wait and may start, the first of the callers who have the fewest running; none passes one that has to be alone. */
   #first(): Waiting | undefined {
     const alone = this.#waiting.findIndex(({ hasLostItsProcess }) => hasLostItsProcess);
-    return this.#waiting.slice(0, alone < 0 ? undefined : alone + 1).find((one) => this.#mayStart(one));
+    const ready = this.#waiting.slice(0, alone < 0 ? undefined : alone + 1).filter((one) => this.#mayStart(one));
+    const running = [...this.#running.values()].map(({ run }) => run.caller);
+    const runningOf = ({ run }: Waiting): number => running.filter((caller) => caller === run.caller).length;
+    const fewest = Math.min(...ready.map(runningOf));
+    return ready.find((one) => runningOf(one) === fewest);
   }
 
   #mayStart(next: Waiting): boolean {
