@@ -3,7 +3,7 @@ import { table } from '../database/columns.js';
 import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
 import { IMPORT_PREFIX, toImport } from './import.js';
-import { ImportInLogResolver, ImportsResolver } from './imports.resolver.js';
+import { ImportInLogResolver, ImportProblemResolver, ImportsResolver } from './imports.resolver.js';
 import { uploadRoutes } from './upload-route.js';
 import { UploadEntity } from './upload.entity.js';
 
@@ -34,7 +34,7 @@ class CreateUploads1764000000700 implements MigrationInterface {
 /** Files sent in, the imports made of them, and what became of their rows. */
 export const importsFeature: Feature = {
   name: 'imports',
-  resolvers: [ImportsResolver, ImportInLogResolver],
+  resolvers: [ImportsResolver, ImportInLogResolver, ImportProblemResolver],
   entities: [UploadEntity],
   migrations: [CreateUploads1764000000700],
   jobs: [{ kind: JobKind.IMPORT, load: async () => (await import('./import-job.js')).importJob }],

@@ -82,8 +82,11 @@ export class ImportProblem {
   @Field(() => String, { nullable: true })
   column!: string | null;
 
-  @Field(() => String)
-  value!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'what stands there; null where the caller may not read people (people:read)',
+  })
+  value!: string | null;
 
   @Field(() => String)
   reason!: string;

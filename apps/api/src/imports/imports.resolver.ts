@@ -12,7 +12,7 @@ import { keyOf, newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { MAY_UPLOAD } from '../permissions.js';
 import { Count } from '../scalars.js';
-import { Import, IMPORT_PREFIX, ImportConnection, toImport } from './import.js';
+import { Import, IMPORT_PREFIX, ImportConnection, ImportProblem, toImport } from './import.js';
 import type { ImportJobInput } from './import-job.js';
 import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
 import { checkedImport } from './import-options.js';
@@ -49,6 +49,15 @@ export class ImportInLogResolver {
   })
   async isInLog(@Root() { id }: Import, @Ctx() context: RequestContext): Promise<boolean> {
     return (await inLogLoader.load(context, keyOf(id, IMPORT_PREFIX))) ?? false;
+  }
+}
+
+@Resolver(() => ImportProblem)
+export class ImportProblemResolver {
+  @Requires('shop:read')
+  @FieldResolver(() => String, { nullable: true })
+  value(@Root() { value }: ImportProblem, @Ctx() { identity }: RequestContext): string | null {
+    return identity.permissions.has('people:read') ? value : null;
   }
 }
 

@@ -78,16 +78,18 @@ export class InsightEntity extends Node {
   createdAt!: Date;
 }
 
+const HIDDEN = 'null where the evidence shows single customers and the caller may not read people (people:read)';
+
 /** A query, the snapshot it was answered from, and the answer, frozen. */
 @Requires('plan:read')
 @ObjectType()
 export class Evidence {
   approvedById!: string | null;
 
-  @Field(() => String)
-  query!: string;
+  @Field(() => String, { nullable: true, description: HIDDEN })
+  query!: string | null;
 
-  @Field(() => JSONValue, { nullable: true })
+  @Field(() => JSONValue, { nullable: true, description: HIDDEN })
   variables!: object | null;
 
   @Field(() => ID)
@@ -96,8 +98,8 @@ export class Evidence {
   @Field(() => String)
   summary!: string;
 
-  @Field(() => JSONValue)
-  result!: object;
+  @Field(() => JSONValue, { nullable: true, description: HIDDEN })
+  result!: object | null;
 
   @Field(() => DateTime)
   frozenAt!: Date;
@@ -106,7 +108,9 @@ export class Evidence {
   approvedAt!: Date | null;
 }
 
-export function evidenceOf(insight: InsightEntity): Evidence {
+/** @param isShown - whether the caller may see what was asked and answered. */
+export function evidenceOf(insight: InsightEntity, isShown: boolean): Evidence {
   const { query, variables, snapshotId, summary, result, createdAt, approvedById, approvedAt } = insight;
-  return { query, variables, snapshotId, summary, result, frozenAt: createdAt, approvedById, approvedAt };
+  const told = isShown ? { query, variables, result } : { query: null, variables: null, result: null };
+  return { ...told, snapshotId, summary, frozenAt: createdAt, approvedById, approvedAt };
 }

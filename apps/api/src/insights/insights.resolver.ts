@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { ActionItemEntity } from '../action-items/action-item.entity.js';
@@ -14,6 +15,7 @@ import { freezeEvidence } from './freeze-evidence.js';
 import { Evidence, evidenceOf, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
 import { checkedNote, keepInsight } from './keep-insight.js';
+import { maySeeEvidence } from './shows-people.js';
 import {
   CreateInsightInput,
   CreateInsightPayload,
@@ -142,8 +144,8 @@ export class InsightsResolver {
 
   @Requires('plan:read')
   @FieldResolver(() => Evidence)
-  evidence(@Root() insight: InsightEntity): Evidence {
-    return evidenceOf(insight);
+  evidence(@Root() insight: InsightEntity, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Evidence {
+    return evidenceOf(insight, maySeeEvidence(insight, context, info));
   }
 
   @Requires('plan:read')

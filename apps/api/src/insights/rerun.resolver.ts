@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { AnalysisJobInput } from '../analytics/analysis-job.js';
 import { startAnalysisJob } from '../analytics/start-analysis.js';
@@ -15,6 +16,7 @@ import { judgeClaim, type ClaimedFigures } from './judge-claim.js';
 import { checkedNote, keepInsight } from './keep-insight.js';
 import { RerunInsightInput, RerunInsightPayload } from './payloads.js';
 import { InsightPicture, toPicture } from './picture.js';
+import { maySeeEvidence } from './shows-people.js';
 import { rerunSummary } from './rerun-summary.js';
 
 @Requires('plan:read')
@@ -100,14 +102,24 @@ export class RerunResolver {
 
   @Requires('plan:read')
   @FieldResolver(() => ClaimType, { nullable: true, description: 'null where it names no estimate' })
-  claim(@Root() { claim, result }: InsightEntity): ClaimType | null {
-    return claim && { ...claim, against: claim.against ?? null, estimate: estimateAt(result, claim.path) };
+  claim(
+    @Root() insight: InsightEntity,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): ClaimType | null {
+    const { claim, result } = insight;
+    const estimate = claim && maySeeEvidence(insight, context, info) ? estimateAt(result, claim.path) : null;
+    return claim && { ...claim, against: claim.against ?? null, estimate };
   }
 
   @Requires('plan:read')
   @FieldResolver(() => InsightPicture, { nullable: true })
-  async picture(@Root() { id }: InsightEntity, @Ctx() context: RequestContext): Promise<InsightPicture | null> {
-    const picture = await pictureLoader.load(context, id);
+  async picture(
+    @Root() insight: InsightEntity,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<InsightPicture | null> {
+    const picture = maySeeEvidence(insight, context, info) ? await pictureLoader.load(context, insight.id) : null;
     return picture && toPicture(picture);
   }
 
@@ -126,12 +138,16 @@ export class RerunResolver {
   @Requires('plan:read')
   @FieldResolver(() => Rerun, { nullable: true, description: 'null for an insight that asks none again' })
   async rerun(
-    @Root() { predecessorId, judgement, claim, result }: InsightEntity,
+    @Root() insight: InsightEntity,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Rerun | null> {
+    const { predecessorId, judgement, claim, result } = insight;
     if (predecessorId === null || judgement === null) return null;
     const old = await insightLoader.load(context, predecessorId);
-    const [before, after] = [figuresOf(claim, old?.result), figuresOf(claim, result)];
+    // Both asked the same.
+    const told = maySeeEvidence(insight, context, info) ? claim : null;
+    const [before, after] = [figuresOf(told, old?.result), figuresOf(told, result)];
     return {
       ...judgement,
       before: before.figure,

@@ -105,7 +105,8 @@ export class JobEntity extends Node {
 
   @Field(() => JSONValue, {
     nullable: true,
-    description: 'what `error` names, such as `file`, `line` or `read`: for sentences in other languages',
+    description:
+      'what `error` names, such as `file`, `line` or `read`: for sentences in other languages; `value`, what stands in a cell, only for callers who may read people (people:read)',
   })
   @Column(column.json({ nullable: true }))
   errorFacts!: FailureFacts | null;

@@ -28,9 +28,10 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
 import { MAY_IMPORT_FOR_CAMPAIGN, opens, type Permission } from '../permissions.js';
-import { Count } from '../scalars.js';
+import { Count, JSONValue } from '../scalars.js';
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobProgress, JobState } from './job.entity.js';
+import type { FailureFacts } from './launch.js';
 
 const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
 
@@ -140,6 +141,21 @@ export class JobsResolver {
   })
   jobChanged(@Root() job: JobEntity, @Arg('id', () => ID) _id: string): JobEntity {
     return job;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => String, { nullable: true })
+  error(@Root() { error, errorFacts }: JobEntity, @Ctx() { identity }: RequestContext): string | null {
+    const cell = identity.permissions.has('people:read') ? undefined : errorFacts?.['value'];
+    return typeof cell === 'string' ? (error?.replaceAll(`"${cell}"`, '"…"') ?? null) : error;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => JSONValue, { nullable: true })
+  errorFacts(@Root() { errorFacts }: JobEntity, @Ctx() { identity }: RequestContext): FailureFacts | null {
+    if (errorFacts === null || identity.permissions.has('people:read')) return errorFacts;
+    const { value: _, ...told } = errorFacts;
+    return told;
   }
 
   @Requires('jobs:read')

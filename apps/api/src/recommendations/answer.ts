@@ -1,5 +1,6 @@
 import { recommend, type CompiledRules, type RecommendationAnswer, type ServeOptions } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
 import { UserGroup } from '../models/model.entity.js';
 import { modelsLoader, trainedOn } from '../models/trainings.js';
 import { productLine } from '../products/product-line.js';
@@ -61,13 +62,18 @@ export async function prepare(context: RequestContext, whom: RecommendFor, asked
 /**
  * Recommends, from models that were trained before; nothing is trained here.
  *
- * @throws as {@link prepare}.
+ * @throws ApiError FORBIDDEN - an account without people:read asks for a user; storefronts ask with a key for whoever is there. Else as {@link prepare}.
  */
 export async function recommendations(
   context: RequestContext,
   whom: RecommendFor,
   asked: Asked,
 ): Promise<RecommendationList> {
+  if (context.identity.actor.kind === 'account' && !mayTellOf(context, whom))
+    throw new ApiError(
+      'FORBIDDEN',
+      'The list of a user tells what the user did: that needs the permission "people:read". Ask an administrator for it, or ask with a session in place of the user.',
+    );
   const {
     models: { set, training, problem },
     rules,

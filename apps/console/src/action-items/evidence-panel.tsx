@@ -77,7 +77,8 @@ export function EvidencePanel({ item }: { item: Item }) {
       {isMine && !evidence.approvedBy && can('evidence:approve') && (
         <p className={classes.hint}>{t('evidence.notOwn')}</p>
       )}
-      {frozen && (
+      {frozen?.query === null && <p className={classes.hint}>{t('evidence.hidden')}</p>}
+      {frozen && frozen.query !== null && (
         <>
           <details className={classes.details}>
             <summary>{t('evidence.query')}</summary>

@@ -38,14 +38,18 @@ const item = {
 } as unknown as Item;
 const board = {} as Board;
 
-async function open(shown: Item = item): Promise<() => void> {
+async function open(shown: Item = item, detail: object | null = null): Promise<() => void> {
   cleanup();
   const onClose = vi.fn();
   renderSignedIn(
     <ToastProvider>
       <ItemDrawer item={shown} choices={{ owners: [], audiences: [] }} board={board} onClose={onClose} />
     </ToastProvider>,
-    { permissions: ['actions:write'], accountId: 'acc_1', answer: () => null },
+    {
+      permissions: ['actions:write'],
+      accountId: 'acc_1',
+      answer: (name) => (name === 'ActionItemDetail' ? detail : null),
+    },
   );
   await screen.findByLabelText(/^Title/);
   return onClose;
@@ -62,4 +66,11 @@ test('Escape on a changed item loses nothing, until another person has changed i
   expect(screen.getByText(/what you wrote before/)).toBeTruthy();
   await open({ ...item, version: 4, title: 'Win back by mail' });
   expect(title().value).toBe('Win back by mail');
+});
+
+test('evidence of single customers says that the account may not see them', async () => {
+  const evidence = { ...item.insight.evidence, query: null, variables: null, result: null };
+  await open(item, { actionItem: { ...item, insight: { ...item.insight, evidence } } });
+  expect(await screen.findByText(/shows single customers/)).toBeTruthy();
+  expect(screen.queryByText('Query and variables')).toBeNull();
 });

@@ -102,7 +102,8 @@ export function ImportReport({ report }: { report: ImportRow }) {
     {
       id: 'value',
       header: t('data.value'),
-      render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : visibleText(value)}</code>,
+      render: ({ value }) =>
+        value === null ? '–' : <code className={classes.value}>{value === '' ? '∅' : visibleText(value)}</code>,
       value: ({ value }) => value,
     },
     {

@@ -133,7 +133,11 @@ function Detail({ insight }: { insight: Insight }) {
           <img className={classes.picture} src={picture.dataUrl} alt={t('insights.pictureOf', { title })} />
         </Section>
       )}
-      <ResultTable insight={insight} />
+      {evidence.query === null ? (
+        <p className={classes.quiet}>{t('evidence.hidden')}</p>
+      ) : (
+        <ResultTable insight={insight} />
+      )}
       <RerunChain insight={insight} />
       <Section title={t('insights.citedBy')}>
         {actionItems.length === 0 ? (
@@ -153,13 +157,15 @@ function Detail({ insight }: { insight: Insight }) {
           </ul>
         )}
       </Section>
-      <details>
-        <summary>{t('method.title')}</summary>
-        <p className={classes.quiet}>{t('insights.method')}</p>
-        <pre className={classes.query} lang="en">
-          {evidence.query}
-        </pre>
-      </details>
+      {evidence.query !== null && (
+        <details>
+          <summary>{t('method.title')}</summary>
+          <p className={classes.quiet}>{t('insights.method')}</p>
+          <pre className={classes.query} lang="en">
+            {evidence.query}
+          </pre>
+        </details>
+      )}
       <p>
         <Link className={classes.link} to="/insights">
           {t('insights.back')}

@@ -2780,10 +2780,13 @@ export type Evidence = {
   approvedAt: Maybe<Scalars['DateTime']['output']>;
   approvedBy: Maybe<Account>;
   frozenAt: Scalars['DateTime']['output'];
-  query: Scalars['String']['output'];
-  result: Scalars['JSON']['output'];
+  /** null where the evidence shows single customers and the caller may not read people (people:read) */
+  query: Maybe<Scalars['String']['output']>;
+  /** null where the evidence shows single customers and the caller may not read people (people:read) */
+  result: Maybe<Scalars['JSON']['output']>;
   snapshotId: Scalars['ID']['output'];
   summary: Scalars['String']['output'];
+  /** null where the evidence shows single customers and the caller may not read people (people:read) */
   variables: Maybe<Scalars['JSON']['output']>;
 };
 
@@ -3365,7 +3368,8 @@ export type ImportProblem = {
   line: Scalars['Count']['output'];
   reason: Scalars['String']['output'];
   remedy: Scalars['String']['output'];
-  value: Scalars['String']['output'];
+  /** what stands there; null where the caller may not read people (people:read) */
+  value: Maybe<Scalars['String']['output']>;
 };
 
 export type InStockRule = {
@@ -3444,7 +3448,7 @@ export type Job = Node & {
   error: Maybe<Scalars['String']['output']>;
   /** stable kebab-case code of what went wrong; null as long as `error` is, and for jobs of older versions */
   errorCode: Maybe<Scalars['String']['output']>;
-  /** what `error` names, such as `file`, `line` or `read`: for sentences in other languages */
+  /** what `error` names, such as `file`, `line` or `read`: for sentences in other languages; `value`, what stands in a cell, only for callers who may read people (people:read) */
   errorFacts: Maybe<Scalars['JSON']['output']>;
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];

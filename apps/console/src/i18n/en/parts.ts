@@ -328,6 +328,7 @@ export const evidence = {
   approval: 'Approval',
   approvedBy: 'approved by {name}, {at}',
   notApproved: 'not approved yet',
+  hidden: 'This evidence shows single customers. Your account may not see them.',
   approve: 'Approve the evidence',
   notOwn: 'Nobody approves evidence for their own item; somebody else has to look at it.',
   openPage: 'Open the page it was seen on',

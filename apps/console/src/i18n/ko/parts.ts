@@ -323,6 +323,7 @@ export const evidence = {
   approval: '승인',
   approvedBy: '{name} 승인, {at}',
   notApproved: '아직 승인되지 않음',
+  hidden: '고객 개개인이 드러나는 근거라서 이 계정으로는 볼 수 없습니다.',
   approve: '근거 승인',
   notOwn: '자기 과제의 근거는 스스로 승인할 수 없습니다. 다른 사람이 확인해야 합니다.',
   openPage: '발견한 화면 열기',
