@@ -25,6 +25,7 @@ export { isMonth } from './import/replaced-months.js';
 export type { ReadAs } from './import/read-as.js';
 export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
+export { makePrivate } from './private-folder.js';
 export { ifMissing, ifSystemSays, isForbidden, isMissing, isThere, isWithoutRoom } from './missing-file.js';
 export { assertNotRestoring, RestoringError, restoringPlaces } from './restoring.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { importLog } from './import/import-log.js';
 import { openLake } from './lake.js';
+import { backupLake } from './snapshots/backup/backup-lake.js';
+import { restoreLake } from './snapshots/backup/restore-lake.js';
 import { log, rowsOf, scratchFolder, writeFiles } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -54,5 +56,23 @@ test.skipIf(!onPosix)(
     await store.close();
     await lake.close();
     expect(await modesIn(dataDir)).toMatchObject({ lake: '700', leases: '700' });
+  },
+);
+
+test.skipIf(!onPosix)(
+  'what is backed up and restored into folders that are open to others is not (needs modes of files)',
+  async () => {
+    const [file = ''] = await writeFiles(folder, { 'a.csv': log(rowsOf(1)) });
+    const [dataDir, copy, restored] = [folder(), folder(), folder()];
+    await importLog({ dataDir, paths: [file] });
+    for (const place of [copy, restored]) {
+      await mkdir(place, { recursive: true });
+      await chmod(place, 0o755);
+    }
+    await backupLake(dataDir, copy);
+    expect(await modesIn(copy)).toMatchObject({ lake: '700' });
+    await restoreLake(copy, restored);
+    expect(await modesIn(restored)).toMatchObject({ lake: '700', leases: '700' });
+    expect(await Promise.all([copy, restored].map(modeOf))).toEqual(['755', '755']);
   },
 );

@@ -1,6 +1,7 @@
 import { randomUUID, webcrypto } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makePrivate } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 import { areMembers, decodeMembers, encodeMembers, type Members } from './members-bytes.js';
 
@@ -22,7 +23,7 @@ export const membersFile = (dataDir: string, audienceId: string): string =>
  * @returns SHA-256 of the file, to be kept beside it.
  */
 export async function writeMembers(dataDir: string, audienceId: string, bytes: Buffer): Promise<string> {
-  await mkdir(folderOf(dataDir), { recursive: true });
+  await makePrivate(folderOf(dataDir));
   const target = membersFile(dataDir, audienceId);
   const part = `${target}.${randomUUID()}.part`;
   try {

@@ -23,7 +23,7 @@ export type Access = 'write' | 'read' | 'may';
 export async function migrateAndConnect(options: DatabaseOptions, access: Access = 'write'): Promise<Decisions> {
   if (access === 'read') return openUnwritable(options, null);
   const open = async (): Promise<Decisions> => {
-    await mkdir(options.dataDir, { recursive: true });
+    await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
     await migrate(options);
     return connectDecisions(options);
   };

@@ -1,6 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ifMissing } from '@cartograph/events';
+import { ifMissing, makePrivate } from '@cartograph/events';
 import { In } from 'typeorm';
 import type { Services } from '../context.js';
 import { UploadEntity } from './upload.entity.js';
@@ -23,6 +23,7 @@ export const uploadFile = (dataDir: string, upload: Pick<UploadEntity, 'id' | 'f
 
 /** Makes the place an upload's bytes go to. */
 export async function makePlace(dataDir: string, id: string): Promise<void> {
+  await makePrivate(path.join(dataDir, 'uploads'));
   await mkdir(uploadFolder(dataDir, id), { recursive: true });
 }
 

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { TableError, type TableSource } from '@cartograph/events';
+import { makePrivate, TableError, type TableSource } from '@cartograph/events';
 import { readFeed, readStock, type BadFeedLines, type ModelSet, type Stock } from '@cartograph/recommend';
 import type { EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
@@ -37,7 +37,7 @@ export async function takeFeed(
 ): Promise<ProductFeedEntity> {
   const id = newId(FEED_PREFIX);
   const file = feedFile(dataDir, id);
-  await mkdir(feedFolder(dataDir), { recursive: true });
+  await makePrivate(feedFolder(dataDir));
   try {
     const counts = await writeFeed(file, source, hooks);
     const feed = Object.assign(new ProductFeedEntity(), {

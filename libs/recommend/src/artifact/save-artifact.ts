@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makePrivate } from '@cartograph/events';
 import { companionParts } from '../companions/companion-parts.js';
 import { familyOf } from '../families.js';
 import type { ModelParts, SharedData, StoredArray } from '../family.js';
@@ -38,7 +39,7 @@ export const SHARED_MATRICES = [
 export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes: number }> {
   requireLittleEndian();
   const aside = `${dir}.partial-${randomBytes(6).toString('hex')}`;
-  await mkdir(aside, { recursive: true });
+  await makePrivate(aside);
   try {
     const writer = new Writer(aside);
     const shared: Record<string, FileEntry> = {};

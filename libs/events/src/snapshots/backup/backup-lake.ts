@@ -17,6 +17,7 @@ import { sha256Of } from '../../file-checks.js';
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
+import { makePrivate, PRIVATE_MODE } from '../../private-folder.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
 import { ReaderHold } from '../readers.js';
 import { copyFile, type CopiedFile } from './copy-file.js';
@@ -116,7 +117,8 @@ interface Work {
 async function copyLake(work: Work): Promise<BackupReport> {
   const { dir, to, progress, signal } = work;
   const target = backupPaths(to);
-  await mkdir(target.lake, { recursive: true });
+  await mkdir(to, { recursive: true, mode: PRIVATE_MODE });
+  await makePrivate(target.lake);
   progress.begin('copying events that wait to be imported', 'files', null);
   const { pointer, appended } = await copyMoment(work);
   const manifests = await Promise.all(pointer.snapshots.map((id) => readManifest(dir, id)));

@@ -9,6 +9,7 @@ import { filesOf, readLakeJson, readManifestAlone, readPointer } from '../../man
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import { needSpace, type OperationOptions } from '../operation.js';
+import { makePrivate, PRIVATE_MODE } from '../../private-folder.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
 import { BACKUP_VERSION, backupPaths, type BackupManifest, type BackupReport } from './backup-lake.js';
 import { copyFile } from './copy-file.js';
@@ -37,7 +38,7 @@ export async function restoreLake(
   try {
     signal?.throwIfAborted();
     const backup = await readBackup(path.resolve(fromDir));
-    await mkdir(data, { recursive: true });
+    await mkdir(data, { recursive: true, mode: PRIVATE_MODE });
     const ask = { holder: 'restore', waitMs: options.waitMs ?? 0, ...(signal === undefined ? {} : { signal }) };
     const appends = await acquireLease(data, 'appends', ask);
     try {
@@ -51,6 +52,7 @@ export async function restoreLake(
         await needSpace(data, bytes, 'restoring');
         const aside = path.join(data, RESTORING);
         try {
+          await makePrivate(aside);
           progress.begin('restoring', 'bytes', bytes);
           let done = 0;
           for (const { path: relative, sha256 } of backup.files) {
