@@ -8,6 +8,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { defineLoader } from '../loader.js';
+import { POINTS_PER_MS } from '../limits/budgets.js';
 import { keyOf, newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { MAY_UPLOAD } from '../permissions.js';
@@ -17,11 +18,16 @@ import type { ImportJobInput } from './import-job.js';
 import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
 import { checkedImport } from './import-options.js';
 import { takeUploads } from './take-uploads.js';
-import { makePlace, receivedBytes, safeFileName, sweepUploads, UNUSED_MS } from './upload-files.js';
+import { makePlace, missingBytes, receivedBytes, safeFileName, sweepUploads, UNUSED_MS } from './upload-files.js';
 import { UploadEntity, UPLOAD_PREFIX } from './upload.entity.js';
 
 /** Bytes of a file of somebody who may not import logs; 200,000 rows of exposures or outcomes have fewer. */
 const MOST_FOR_CAMPAIGN = 256 * 2 ** 20;
+/** Of an account's files that wait, together. */
+const MOST_WAITING = 4 * MOST_FOR_CAMPAIGN;
+const MOST_FILES = 1_000;
+/** To take a mebibyte in takes about a millisecond. */
+const POINTS_PER_MIB = POINTS_PER_MS;
 
 /** The lake's own ids of the imports whose rows the current snapshot holds, and of those that found all their rows there already. */
 const inLogLoader = defineLoader<boolean>(async (keys, context) => {
@@ -86,7 +92,7 @@ export class ImportsResolver {
   @Requires(...MAY_UPLOAD)
   @Mutation(() => CreateUploadPayload, {
     description:
-      'Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes.',
+      'Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB, and 1 GiB of files that wait: exposures and outcomes.',
   })
   createUpload(
     @Arg('input', () => CreateUploadInput) input: CreateUploadInput,
@@ -107,12 +113,7 @@ export class ImportsResolver {
       check.done();
       await sweepUploads(context);
       const { bavail, bsize } = await statfs(context.dataDir);
-      if (input.bytes > bavail * bsize)
-        throw refuse(
-          'INVALID',
-          'bytes',
-          `The file has ${input.bytes} bytes and the disk of the data folder only ${bavail * bsize}: free some space.`,
-        );
+      const free = bavail * bsize;
       const now = context.now();
       const upload = Object.assign(new UploadEntity(), {
         id: newId(UPLOAD_PREFIX),
@@ -123,8 +124,34 @@ export class ImportsResolver {
         createdById: callerAccountId(context),
         usedAt: null,
       });
+      // One after the other: two files that are announced at once do not both get the same room.
+      await context.decisions.write(async (manager) => {
+        const waiting = await manager.find(UploadEntity);
+        const promised = await missingBytes(context.dataDir, waiting);
+        if (input.bytes > free - promised)
+          throw refuse(
+            'INVALID',
+            'bytes',
+            `The file has ${input.bytes} bytes and the disk of the data folder only ${Math.max(0, free - promised)}${promised > 0 ? `, beside ${promised} of files on their way` : ''}: free some space.`,
+          );
+        const own = waiting.filter(({ createdById }) => createdById === upload.createdById);
+        if (own.length >= MOST_FILES)
+          throw refuse(
+            'TOO_LONG',
+            'bytes',
+            `${own.length} of your files wait. Import them first, or wait: what is not used goes after an hour.`,
+          );
+        const held = own.reduce((sum, { bytes }) => sum + bytes, 0);
+        if (!context.identity.permissions.has('imports:write') && held + input.bytes > MOST_WAITING)
+          throw refuse(
+            'TOO_LONG',
+            'bytes',
+            `Your files that wait have ${held} bytes; without the permission "imports:write" all together may have ${MOST_WAITING}. Import them first, or wait: what is not used goes after an hour.`,
+          );
+        await manager.insert(UploadEntity, upload);
+      });
       await makePlace(context.dataDir, upload.id);
-      await context.decisions.write((manager) => manager.insert(UploadEntity, upload));
+      context.charge(Math.ceil(input.bytes / 2 ** 20) * POINTS_PER_MIB);
       return { upload };
     });
   }

@@ -13,7 +13,7 @@ import { endOf, jobWhen, resultOf } from '../testing/jobs.js';
 import { csvOf, logRow, type LogRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import type { ImportJobResult } from './import-job.js';
-import { UNUSED_MS } from './upload-files.js';
+import { removeUploads, UNUSED_MS } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
 interface UserErrors {
@@ -255,7 +255,7 @@ describe('a file', () => {
     const { bavail, bsize } = await statfs(server.dataDir);
     // Others use the disk, too.
     const room = bavail * bsize;
-    expect((await create('half.csv', Math.floor(room / 2))).upload).not.toBeNull();
+    await removeUploads(server.services, [(await made('half.csv', Math.floor(room / 2))).id]);
     expect((await create('twice.csv', 2 * room)).upload).toBeNull();
     const slow = await made('slow-line.csv', 30);
     for (let hours = 0; hours < 3; hours++) {
@@ -313,6 +313,35 @@ describe('a file', () => {
     }
     expect(said.trim()).toBe('204');
     expect(await arrived(upload)).toBe(bytes);
+  });
+
+  test('counts against the disk with all others that have not arrived', async () => {
+    const { bavail, bsize } = await statfs(server.dataDir);
+    const most = Math.floor((bavail * bsize * 2) / 3);
+    const first = await create('first.csv', most);
+    const second = await create('second.csv', most);
+    expect(second.userErrors).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('on their way') }]);
+    await removeUploads(server.services, [first.upload!.id]);
+    const third = await made('third.csv', most);
+    await removeUploads(server.services, [third.id]);
+  });
+
+  test('of one account counts with its others that wait, and takes from its budget', async () => {
+    const most = 256 * 2 ** 20;
+    const [marketer, other] = [await server.as(Role.MARKETER), await server.as(Role.MARKETER)];
+    const ids: string[] = [];
+    for (let sent = 0; sent < 4; sent++) ids.push((await made('arms.csv', most, marketer)).id);
+    expect((await create('one.csv', 1, marketer)).userErrors).toMatchObject([
+      { code: 'TOO_LONG', field: ['bytes'], message: expect.stringContaining(String(4 * most)) },
+    ]);
+    const { data, extensions } = await other.graphql<{ createUpload: { upload: Upload } }>(CREATE, {
+      input: { fileName: 'arms.csv', bytes: most },
+    });
+    expect(extensions.cost.actual).toBeGreaterThanOrEqual(2_560);
+    ids.push(data!.createUpload.upload.id, (await made('log.csv', most)).id);
+    await removeUploads(server.services, ids.splice(0, 1));
+    ids.push((await made('one.csv', most, marketer)).id);
+    await removeUploads(server.services, ids);
   });
 
   test('expires unused after an hour, and its bytes go', async () => {

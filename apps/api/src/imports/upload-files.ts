@@ -32,6 +32,16 @@ export async function receivedBytes(dataDir: string, upload: Pick<UploadEntity, 
   return (await ifMissing(stat(uploadFile(dataDir, upload)), null))?.size ?? 0;
 }
 
+/** Bytes that uploads were announced with and that have not arrived. */
+export async function missingBytes(dataDir: string, uploads: readonly UploadEntity[]): Promise<number> {
+  const missing = await Promise.all(
+    uploads.map(async (upload) =>
+      upload.usedAt === null ? Math.max(0, upload.bytes - (await receivedBytes(dataDir, upload))) : 0,
+    ),
+  );
+  return missing.reduce((sum, bytes) => sum + bytes, 0);
+}
+
 /** Removes uploads with their bytes. */
 export async function removeUploads(
   services: Pick<Services, 'dataDir' | 'decisions'>,

@@ -3957,7 +3957,7 @@ export type Mutation = {
   createAudience: CreateAudiencePayload;
   createCampaign: CreateCampaignPayload;
   createInsight: CreateInsightPayload;
-  /** Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes. */
+  /** Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB, and 1 GiB of files that wait: exposures and outcomes. */
   createUpload: CreateUploadPayload;
   /** Says what comes of the campaign; one that runs is ended by it. */
   decideCampaign: DecideCampaignPayload;
