@@ -100,6 +100,12 @@ function faultOf(error: unknown): CartographError {
     return new CartographError({ kind: 'forbidden' }, reason || 'The server refused the subscription.', {
       cause: error,
     });
+  if (code === 4429)
+    return new CartographError(
+      { kind: 'rate-limited', retryAfterSeconds: null },
+      reason || 'There are too many connections for subscriptions.',
+      { cause: error },
+    );
   return new CartographError(
     { kind: 'network' },
     `The connection for subscriptions was lost${reason === '' ? '' : `: ${reason}`}.`,

@@ -28,7 +28,7 @@ export class ProgressWriter {
   constructor(
     private readonly id: string,
     private readonly services: Pick<Services, 'decisions' | 'log'>,
-    private readonly changes: JobChanges,
+    private readonly changes: Pick<JobChanges, 'tell'>,
   ) {}
 
   /** Takes a report; what an earlier one of the same step said and this one does not say stays. */

@@ -4,6 +4,7 @@ import type { Services } from '../context.js';
 import { unlessUnwritable } from '../errors.js';
 import { nextId } from '../node-id.js';
 import { PeriodicLook } from '../periodic-look.js';
+import { SharedLooks } from '../shared-looks.js';
 import { JobKind } from './handler.js';
 import { JobChanges } from './job-changes.js';
 import { endOf, NO_ERROR, WORDS, writeEnd } from './job-end.js';
@@ -52,6 +53,10 @@ interface Active {
 export class JobRunner implements Jobs {
   readonly #active = new Map<string, Active>();
   readonly #changes = new JobChanges();
+  readonly #looks = new SharedLooks(
+    (id) => this.options.services.decisions.read.findOneBy(JobEntity, { id }),
+    POLL_MS / 2,
+  );
   readonly #owner = ownerHere();
   readonly #ticks = new PeriodicLook(
     () => this.#tick(),
@@ -142,7 +147,7 @@ export class JobRunner implements Jobs {
     });
     const active = this.#active.get(id);
     if (active) this.#stop(active, 'cancelled');
-    this.#changes.tell(id);
+    this.#tell(id);
     return job;
   }
 
@@ -150,7 +155,7 @@ export class JobRunner implements Jobs {
     let seen = -1;
     for (;;) {
       if (signal?.aborted) return;
-      const job = await this.options.services.decisions.read.findOneBy(JobEntity, { id });
+      const job = await this.#looks.at(id);
       if (!job) return;
       if (job.revision !== seen) {
         seen = job.revision;
@@ -159,6 +164,11 @@ export class JobRunner implements Jobs {
       }
       await this.#changes.next(id, POLL_MS, signal);
     }
+  }
+
+  #tell(id: string): void {
+    this.#looks.forget(id);
+    this.#changes.tell(id);
   }
 
   /** Cancels what runs here, waits until it is written down, and takes nothing more. */
@@ -261,7 +271,7 @@ export class JobRunner implements Jobs {
       await decisions.write((manager) =>
         manager.update(JobEntity, { id: job.id, state: JobState.RUNNING, revision: job.revision }, change),
       );
-      this.#changes.tell(job.id);
+      this.#tell(job.id);
     }
   }
 
@@ -289,8 +299,8 @@ export class JobRunner implements Jobs {
   #run(job: JobEntity): Active {
     const { log } = this.options.services;
     log.info({ jobId: job.id, kind: job.kind }, 'job started');
-    this.#changes.tell(job.id);
-    const progress = new ProgressWriter(job.id, this.options.services, this.#changes);
+    this.#tell(job.id);
+    const progress = new ProgressWriter(job.id, this.options.services, { tell: (id) => this.#tell(id) });
     const running = this.options.launch(job, progress.report);
     const active: Active = {
       kind: job.kind,
@@ -322,7 +332,7 @@ export class JobRunner implements Jobs {
     this.#active.delete(id);
     if (end.state === JobState.DONE) this.#learn(job, end.finishedAt);
     log.info({ jobId: id, state: end.state }, 'job ended');
-    this.#changes.tell(id);
+    this.#tell(id);
     this.#wake();
     return written ?? Object.assign(job, end);
   }

@@ -213,6 +213,38 @@ test('a socket carries so many subscriptions and no more', async () => {
   await Promise.all(open.map((iterator) => iterator.return?.()));
 });
 
+test('a key has so many subscriptions and connections, and no more', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const connectionParams = { authorization: `Bearer ${secret}` };
+  const id = await enqueue({ steps: ENDLESS, stepMs: 20 });
+  const sockets = Array.from({ length: 20 }, () => connect({ connectionParams }));
+  const open = sockets.flatMap((client, index) =>
+    Array.from({ length: index < 4 ? 45 : 1 }, () => client.iterate({ query: WATCH, variables: { id } })),
+  );
+  await Promise.all(open.map((iterator) => iterator.next()));
+  const last = Array.from({ length: 4 }, () => sockets[4]!.iterate({ query: WATCH, variables: { id } }));
+  await Promise.all(last.map((iterator) => iterator.next()));
+  expect(await refusal(sockets[5]!, { query: WATCH, variables: { id } })).toContain('RATE_LIMITED');
+  expect(await refusal(connect({ connectionParams }), { query: WATCH, variables: { id } })).toContain('4429');
+  // Others are let in, and so is the key when it has ended a connection.
+  const other = connect({
+    connectionParams: { authorization: `Bearer ${(await server.withKey('jobs:read')).secret}` },
+  });
+  expect((await other.iterate({ query: WATCH, variables: { id } }).next()).done).toBe(false);
+  await sockets[0]!.dispose();
+  await expect
+    .poll(async () => {
+      const again = connect({ connectionParams });
+      const first = await again
+        .iterate({ query: WATCH, variables: { id } })
+        .next()
+        .catch(() => null);
+      return first?.value !== undefined;
+    })
+    .toBe(true);
+  await server.services.jobs.cancel(id);
+});
+
 /** Asks for an upgrade in so many words; answers the status line, empty when the server hangs up or the caller resets. */
 function rawUpgrade(target: string, options: { reset?: boolean } = {}): Promise<string> {
   const { host, hostname, port } = new URL(server.url);

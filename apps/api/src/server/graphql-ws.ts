@@ -5,6 +5,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import type { Context } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
@@ -25,13 +26,19 @@ import { nameOfOperation, type RequestFacts } from './request-scope.js';
 /** Sockets whose key or session ended meanwhile are closed at the next check; it asks the database only after something was written. */
 const RECHECK_MS = 1_000;
 const CLOSE_FORBIDDEN = 4403;
-/** At the same time on one socket. */
-const SUBSCRIPTIONS = 50;
+const CLOSE_TOO_MANY = 4429;
+/** Of a key or account at the same time: a watched thing is looked at all the time. */
+const SOCKETS = 20;
+const SUBSCRIPTIONS = 200;
+const SUBSCRIPTIONS_OF_SOCKET = 50;
 
 function authorizationOf(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const value = parameters?.['authorization'] ?? parameters?.['Authorization'];
   return typeof value === 'string' ? value : undefined;
 }
+
+const subscriptionsIn = (sockets: Iterable<Pick<Context, 'subscriptions'>>): number =>
+  [...sockets].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
 
 /** The protocol's library takes instances only. */
 const asGraphqlError = ({ message, extensions }: GraphQLFormattedError): GraphQLError =>
@@ -52,6 +59,8 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
   const { schema, services, limits, budgets, identify } = options;
   /** Who opened which socket, and the signal of its end. */
   const callers = new WeakMap<object, { actor: Actor; signal: AbortSignal }>();
+  /** Open sockets of each key or account. */
+  const open = new Map<string, Set<Pick<Context, 'subscriptions'>>>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
 
   /** What the log says of subscriptions under way, by their context. */
@@ -62,7 +71,8 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
   const server = useServer<Record<string, unknown>>(
     {
       connectionInitWaitTimeout: 10_000,
-      onConnect: async ({ extra, connectionParams }) => {
+      onConnect: async (connection) => {
+        const { extra, connectionParams } = connection;
         const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(
           (error: unknown) => {
             if (toApiError(error).code === 'INTERNAL')
@@ -75,6 +85,16 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
         if (!known || known.identity.actor.kind === 'anonymous' || extra.socket.readyState !== extra.socket.OPEN)
           return false;
         const { actor } = known.identity;
+        const payer = payerOf(actor, '');
+        const own = open.get(payer) ?? new Set();
+        if (own.size >= SOCKETS) {
+          extra.socket.close(
+            CLOSE_TOO_MANY,
+            `You have ${SOCKETS} connections for subscriptions open. Close one, or subscribe over one of them.`,
+          );
+          return false;
+        }
+        open.set(payer, own.add(connection));
         const gone = new AbortController();
         setMaxListeners(0, gone.signal);
         callers.set(extra.socket, { actor, signal: gone.signal });
@@ -86,6 +106,8 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
         recheck.unref();
         extra.socket.on('close', () => {
           clearInterval(recheck);
+          own.delete(connection);
+          if (own.size === 0) open.delete(payer);
           gone.abort(toApiError(new DOMException('closed', 'AbortError')));
         });
         return true;
@@ -94,12 +116,18 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
         const requestId = newId('req');
         const facts: RequestFacts = {};
         try {
-          if (Object.keys(subscriptions).length > SUBSCRIPTIONS)
+          if (Object.keys(subscriptions).length > SUBSCRIPTIONS_OF_SOCKET)
             throw new ApiError(
               'RATE_LIMITED',
-              `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`,
+              `A connection carries ${SUBSCRIPTIONS_OF_SOCKET} subscriptions. End some, or open another connection.`,
             );
           const caller = callers.get(extra.socket);
+          const all = caller && open.get(payerOf(caller.actor, ''));
+          if (all && subscriptionsIn(all) > SUBSCRIPTIONS)
+            throw new ApiError(
+              'RATE_LIMITED',
+              `A key or account has ${SUBSCRIPTIONS} subscriptions at the same time. End some first.`,
+            );
           if (caller) facts.caller = actorName(caller.actor);
           const identity = caller && (await refreshIdentity(services, caller.actor));
           if (!identity) throw signInFirst();
