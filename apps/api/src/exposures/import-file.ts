@@ -56,40 +56,32 @@ export async function importFile<Name extends string, Item>(
     onBytes: (done: number) => context.progress({ step, done, total: upload.bytes, unit: 'bytes', file }),
   });
   try {
-    let rows = 0;
+    const items: Item[] = [];
     await readTable(
       path,
       file,
       columns,
       (part) => {
-        rows += part.length;
-        for (const row of part) itemOf(row, started, file);
+        for (const row of part) items.push(itemOf(row, started, file));
       },
       told(`checking ${file}`),
     );
+    // Other writers wait meanwhile: the file is not read here.
     const stored = await decisions.write(async (manager) => {
       const sum = { accepted: 0, known: 0 };
-      await readTable(
-        path,
-        file,
-        columns,
-        async (part) => {
-          const items = part.map((row) => itemOf(row, started, file));
-          for (let from = 0; from < items.length; from += AT_ONCE) {
-            const { accepted, known } = await store(manager, campaignId, items.slice(from, from + AT_ONCE));
-            sum.accepted += accepted;
-            sum.known += known;
-          }
-        },
-        { signal },
-      );
+      for (let from = 0; from < items.length; from += AT_ONCE) {
+        signal.throwIfAborted();
+        const { accepted, known } = await store(manager, campaignId, items.slice(from, from + AT_ONCE));
+        sum.accepted += accepted;
+        sum.known += known;
+      }
       signal.throwIfAborted();
       const isNew = (await finish?.(manager, campaignId)) ?? false;
       if (sum.accepted > 0 || isNew) await stirCampaign(manager, campaignId);
       return sum;
     });
     await removeUploads(context, [uploadId]);
-    return { campaignId, rows, ...stored };
+    return { campaignId, rows: items.length, ...stored };
   } catch (error) {
     // A file that was refused would be refused again; after a cancellation or a fault of the machine it may be taken after all.
     if (error instanceof JobFailure) await removeUploads(context, [uploadId]);

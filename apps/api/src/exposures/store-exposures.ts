@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
+import { upsertRows } from '../database/upsert-rows.js';
 import { joinedExposure, type Exposure } from './exposed.js';
 import { ExposureEntity, exposureId } from './exposure.entity.js';
 
@@ -21,6 +22,6 @@ export async function storeExposures(
     after.set(id, Object.assign(new ExposureEntity(), joined, { id, campaignId, unit: exposure.unit }));
   }
   const changed = [...after.values()].filter((row) => before.get(row.id) !== row);
-  if (changed.length > 0) await manager.upsert(ExposureEntity, changed, ['id']);
+  await upsertRows(manager, ExposureEntity, changed);
   return { accepted, known: exposures.length - accepted };
 }

@@ -1,7 +1,11 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import type { Decisions } from '../database/decisions.js';
 import { ExposureEntity } from '../exposures/exposure.entity.js';
+import { importExposuresJob } from '../exposures/import-exposures-job.js';
 import { UploadEntity } from '../imports/upload.entity.js';
 import { Role } from '../permissions.js';
 import { followedShop } from '../testing/campaign-shop.js';
@@ -416,5 +420,39 @@ describe('a file of exposures', () => {
       known: 0,
     });
     expect(await server.services.decisions.read.countBy(ExposureEntity, { campaignId })).toBe(20_000);
+  });
+
+  test('is read before others have to wait for it: its transaction only stores', async () => {
+    const at = new Date().toISOString();
+    const rows = Array.from({ length: 2_500 }, (_, unit) => `${800_000 + unit},control,${at}`);
+    const content = ['unit,arm,exposed_at', ...rows].join('\n');
+    const { createUpload } = await marketer.ok<{ createUpload: { upload: { id: string; path: string } } }>(
+      'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }',
+      { input: { fileName: 'arms.csv', bytes: content.length } },
+    );
+    const { id: uploadId, path: address } = createUpload.upload;
+    expect((await marketer.fetch(address, { method: 'PUT', body: content })).status).toBe(204);
+    const { decisions } = server.services;
+    const write: Decisions['write'] = async (work) => {
+      await rm(path.join(server.dataDir, 'uploads', uploadId), { recursive: true, force: true });
+      return decisions.write(work);
+    };
+    const { lake, timeZone, log } = server.services;
+    expect(
+      await importExposuresJob.run(
+        { campaignId, uploadId },
+        {
+          jobId: 'job_test',
+          dataDir: server.dataDir,
+          timeZone,
+          lake,
+          decisions: { ...decisions, write },
+          log,
+          signal: new AbortController().signal,
+          createdById: null,
+          progress: () => undefined,
+        },
+      ),
+    ).toMatchObject({ rows: rows.length, accepted: rows.length });
   });
 });

@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
+import { upsertRows } from '../database/upsert-rows.js';
 import { joinedOutcome } from './outcome-faults.js';
 import { OutcomeEntity, outcomeId, type Outcome } from './outcome.entity.js';
 
@@ -34,6 +35,6 @@ export async function storeOutcomes(
   const changed = [...after]
     .filter(([id, outcome]) => before.get(id) !== outcome)
     .map(([id, outcome]) => ({ ...outcome, id, campaignId }));
-  if (changed.length > 0) await manager.upsert(OutcomeEntity, changed, ['id']);
+  await upsertRows(manager, OutcomeEntity, changed);
   return { accepted, known: outcomes.length - accepted };
 }
