@@ -99,13 +99,13 @@ export class SignInResolver {
     @Ctx() context: RequestContext,
   ): Promise<CompleteSetupPayload> {
     return mutate({ account: null }, async () => {
+      // Asked before the slow checks of the password and its hash, so that nobody without a link keeps the machine busy, and again where it counts.
+      await checkLink(context.decisions.read, input.token, context.now());
       const check = new InputCheck();
       const email = checkEmail(check, 'email', input.email);
       const name = check.text('name', input.name, 100, 'the name');
       await checkPassword(check, 'password', input.password, { email, name });
       check.done();
-      // Asked before the slow hash, so that nobody without a link keeps the machine busy, and again where it counts.
-      await checkLink(context.decisions.read, input.token, context.now());
       const passwordHash = await hashPassword(input.password);
       const { account, signIn } = await context.decisions.write(async (manager) => {
         await checkLink(manager, input.token, context.now());

@@ -84,6 +84,16 @@ describe('set-up', () => {
     expect(await server.services.decisions.read.count(AccountEntity)).toBe(0);
   });
 
+  test('without a link nothing else is looked at', async () => {
+    const server = await start();
+    const { userErrors } = await completeSetup(server.anonymous(), {
+      token: 'guess',
+      email: 'nobody',
+      password: 'short',
+    });
+    expect(userErrors).toMatchObject([{ code: 'EXPIRED', field: ['token'] }]);
+  });
+
   test('a link older than a day is not good any more', async () => {
     let time = Date.parse('2026-01-01T00:00:00Z');
     const server = await start({ now: () => new Date(time) });

@@ -52,6 +52,7 @@ test('rules about stock do not apply where the feed is removed while they are ma
     repeatedLines: 0,
     badLines: 0,
     badExamples: [],
+    fileHash: null,
     createdById: null,
   });
   await services.decisions.write((manager) => manager.insert(ProductFeedEntity, feed));

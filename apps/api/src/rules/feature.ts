@@ -1,6 +1,6 @@
 import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
-import { CreateRules1764000002200 } from './migrations.js';
+import { CreateRules1764000002200, HashProductFeeds1764000002210 } from './migrations.js';
 import { PriceRulesResolver } from './price-rules.resolver.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { ProductFeedResolver } from './product-feed.resolver.js';
@@ -14,7 +14,7 @@ export const rulesFeature: Feature = {
   name: 'rules',
   resolvers: [RuleSetsResolver, ProductFeedResolver, ProductStockResolver, PriceRulesResolver],
   entities: [RuleSetEntity, ProductFeedEntity],
-  migrations: [CreateRules1764000002200],
+  migrations: [CreateRules1764000002200, HashProductFeeds1764000002210],
   jobs: [
     { kind: JobKind.PRICE_RULES, load: async () => (await import('./price-rules-job.js')).priceRulesJob },
     { kind: JobKind.IMPORT_PRODUCT_FEED, load: async () => (await import('./import-feed-job.js')).importFeedJob },

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table } from '../database/columns.js';
+import { table, tableColumn } from '../database/columns.js';
 
 export class CreateRules1764000002200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -32,5 +32,16 @@ export class CreateRules1764000002200 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const name of ['product_feed', 'rule_set']) await runner.dropTable(name);
+  }
+}
+
+/** Feeds know what their file was. */
+export class HashProductFeeds1764000002210 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.addColumn('product_feed', tableColumn('fileHash', 'string?'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('product_feed', 'fileHash');
   }
 }

@@ -9,7 +9,8 @@ import {
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { currentFeed, feedFile } from './product-feeds.js';
+import { inWords } from './compiled-rules.js';
+import { checkFeed, currentFeed, feedFile } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import { toRulePrice, type RulePrice, type StoredRulePrice } from './rule-price.js';
 
@@ -47,6 +48,7 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
     context.progress({ step: 'Reading the log', done: 0, total: null, unit: 'events' });
     const log = await readTrainingLog(store, { signal: context.signal }).finally(() => store.close());
     const feed = await currentFeed(context);
+    if (feed) await checkFeed(context.dataDir, feed).catch(inWords('feed-unreadable'));
     const {
       price,
       models: names,

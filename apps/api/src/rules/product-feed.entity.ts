@@ -58,6 +58,10 @@ export class ProductFeedEntity {
   @Column(column.json())
   badExamples!: BadFeedLine[];
 
+  /** SHA-256 of its file; null for feeds that were set before it was kept. */
+  @Column(column.string({ nullable: true }))
+  fileHash!: string | null;
+
   /** Null for the local operator and server-made keys. */
   @Column(column.id({ nullable: true }))
   createdById!: string | null;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { feedFile, removeOtherFeeds } from './product-feeds.js';
+import { checkFeed, feedFile, removeOtherFeeds } from './product-feeds.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -36,4 +37,22 @@ test('the file of a feed that somebody else is setting at the same moment stays'
 test('a shop without any feed has nothing to remove', async () => {
   await rm(path.dirname(feedFile(dataDir, 'x')), { recursive: true });
   await expect(removeOtherFeeds(dataDir, [], NOW)).resolves.toBeUndefined();
+});
+
+test('a file that is not as it was written, or gone, is named with what to do', async () => {
+  const text = 'product_id,in_stock,price\n"1",yes,\n';
+  const feed = { id: 'pfd_a', fileName: 'stock.csv', fileHash: createHash('sha256').update(text).digest('hex') };
+  const file = feedFile(dataDir, feed.id);
+  await writeFile(file, text);
+  await expect(checkFeed(dataDir, feed)).resolves.toBeUndefined();
+  const told = (what: string): object => ({
+    code: 'UNAVAILABLE',
+    message: `The product feed stock.csv cannot be used: its file product-feeds/pfd_a.csv in the data folder ${what}. Restore the file from a backup, or set the feed again.`,
+  });
+  await writeFile(file, text.replace('1', '3'));
+  await expect(checkFeed(dataDir, feed)).rejects.toMatchObject(told('is not as it was written'));
+  await rm(file);
+  await expect(checkFeed(dataDir, feed)).rejects.toMatchObject(told('cannot be read'));
+  // What was set before hashes were kept.
+  await expect(checkFeed(dataDir, { ...feed, fileHash: null })).resolves.toBeUndefined();
 });

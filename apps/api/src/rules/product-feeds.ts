@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { makePrivate, TableError, type TableSource } from '@cartograph/events';
 import { readFeed, readStock, type BadFeedLines, type ModelSet, type Stock } from '@cartograph/recommend';
 import type { EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
-import { unavailable } from '../errors.js';
+import { ApiError, unavailable } from '../errors.js';
 import { ifThere } from '../if-there.js';
 import { newId } from '../node-id.js';
 import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
@@ -61,7 +64,10 @@ export async function takeFeed(
   }
 }
 
-type FeedCounts = Pick<ProductFeedEntity, 'products' | 'inStock' | 'repeatedLines' | 'badLines' | 'badExamples'>;
+type FeedCounts = Pick<
+  ProductFeedEntity,
+  'products' | 'inStock' | 'repeatedLines' | 'badLines' | 'badExamples' | 'fileHash'
+>;
 
 async function writeFeed(
   file: string,
@@ -71,8 +77,13 @@ async function writeFeed(
   const inStock = new Map<string, boolean>();
   let rows = 0;
   const kept = await open(file, 'wx');
+  const hash = createHash('sha256');
+  const write = async (text: string): Promise<void> => {
+    hash.update(text);
+    await kept.write(text);
+  };
   try {
-    await kept.write('product_id,in_stock,price\n');
+    await write('product_id,in_stock,price\n');
     const bad = await readFeed(
       source,
       async (products) => {
@@ -82,7 +93,7 @@ async function writeFeed(
           text += `"${id.replaceAll('"', '""')}",${isInStock ? 'yes' : 'no'},${Number.isNaN(price) ? '' : price}\n`;
         }
         rows += products.length;
-        if (text !== '') await kept.write(text);
+        if (text !== '') await write(text);
       },
       hooks,
     );
@@ -96,6 +107,7 @@ async function writeFeed(
       repeatedLines: rows - inStock.size,
       badLines: bad.lines,
       badExamples: bad.examples,
+      fileHash: hash.digest('hex'),
     };
   } finally {
     await kept.close();
@@ -135,31 +147,46 @@ export async function removeOtherFeeds(dataDir: string, kept: readonly string[],
   }
 }
 
+/** @throws ApiError UNAVAILABLE - the feed's file is gone, or is not as it was written. */
+export async function checkFeed(dataDir: string, feed: FeedOfFile): Promise<void> {
+  if (feed.fileHash === null) return;
+  const file = feedFile(dataDir, feed.id);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash).catch((error: unknown) => {
+    throw unreadable(feed, 'cannot be read', error);
+  });
+  if (hash.digest('hex') !== feed.fileHash) throw unreadable(feed, 'is not as it was written');
+}
+
+type FeedOfFile = Pick<ProductFeedEntity, 'id' | 'fileName' | 'fileHash'>;
+
+const unreadable = ({ id, fileName }: FeedOfFile, what: string, cause?: unknown): ApiError =>
+  unavailable(
+    `The product feed ${fileName} cannot be used: its file product-feeds/${id}.csv in the data folder ${what}. Restore the file from a backup, or set the feed again.`,
+    cause,
+  );
+
 const stocks = new WeakMap<ModelSet['shared'], { feedId: string; stock: Promise<Stock> }>();
 
 /**
  * What a feed says of the products of a model set; read once for each of them.
  *
- * @throws ApiError UNAVAILABLE - the file is gone.
+ * @throws as {@link checkFeed}.
  */
-export async function stockOf(
-  dataDir: string,
-  set: ModelSet,
-  feed: Pick<ProductFeedEntity, 'id' | 'fileName'>,
-): Promise<Stock> {
+export async function stockOf(dataDir: string, set: ModelSet, feed: FeedOfFile): Promise<Stock> {
   const known = stocks.get(set.shared);
   if (known?.feedId === feed.id) return known.stock;
-  const stock = readStock(feedFile(dataDir, feed.id), {
-    products: set.shared.products,
-    rowOf: (id) => set.productIds.row(id),
-  });
+  const stock = checkFeed(dataDir, feed).then(() =>
+    readStock(feedFile(dataDir, feed.id), { products: set.shared.products, rowOf: (id) => set.productIds.row(id) }),
+  );
   stocks.set(set.shared, { feedId: feed.id, stock });
   try {
     return await stock;
   } catch (error) {
     stocks.delete(set.shared);
+    if (error instanceof ApiError) throw error;
     if (error instanceof TableError || (error instanceof Error && 'code' in error))
-      throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it again.`, error);
+      throw unreadable(feed, 'cannot be read', error);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,8 @@ import { endOf, resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import type { PriceRulesResult } from './price-rules-job.js';
+import { ProductFeedEntity } from './product-feed.entity.js';
+import { feedFile } from './product-feeds.js';
 
 interface UserErrors {
   userErrors: { code: string; field: string[] | null; message: string }[];
@@ -405,6 +407,23 @@ describe('the product feed', () => {
   test('that replaces another one counts at once', async () => {
     await setFeed(await upload('product_id,in_stock\n1002,1\n'));
     expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(['1002']);
+  });
+
+  test('whose file has changed is not believed', async () => {
+    await setFeed(await upload('product_id,in_stock\n1001,yes\n1003,no\n'));
+    const [{ id }] = (await server.services.decisions.read.find(ProductFeedEntity)) as [ProductFeedEntity];
+    const file = feedFile(server.dataDir, id);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('no', 'ye'));
+    const { errors } = await marketer.graphql(
+      'query($rules: RulesInput) { recommendations(for: { category: "electronics" }, rules: $rules) { items { rank } } }',
+      { rules: { inStock: [{ name: 'stock' }] } },
+    );
+    expect(errors[0]).toMatchObject({
+      extensions: { code: 'UNAVAILABLE' },
+      message: expect.stringContaining(`product-feeds/${id}.csv in the data folder is not as it was written`) as string,
+    });
+    await setFeed(await upload('product_id,in_stock\n1002,1\n'));
   });
 
   test('that is none, or is used up, is refused, and the one before stays', async () => {

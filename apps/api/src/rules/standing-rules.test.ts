@@ -41,6 +41,7 @@ const feed = (id: string): ProductFeedEntity =>
     repeatedLines: 0,
     badLines: 0,
     badExamples: [],
+    fileHash: null,
     createdById: null,
   });
 

@@ -69,6 +69,7 @@ test.each([
   ],
   ['no-catalogue', { file: 'p.csv', fault: 'columns' }, 'p.csv 파일은 상품 카탈로그가 아닙니다'],
   ['no-catalogue', { file: 'p.jsonl', fault: 'format' }, 'p.jsonl: 카탈로그는 CSV로 쓰세요.'],
+  ['no-catalogue', { file: 'p.csv', fault: 'products', limit: 5_000_000 }, '상품이 5,000,000개를 넘어'],
   ['too-many-bad', { file: 'f.csv', read: 12, bad: 12, limit: 1 }, 'f.csv: 12행 가운데 쓸 수 있는 행이 없어'],
   ['too-many-bad', { file: 'p.csv', read: 3, fault: 'catalogue' }, '카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다'],
   ['no-space', { needed: 900, free: 12 }, '약 900MB가 필요한데 12MB만'],

@@ -137,3 +137,21 @@ test('a catalogue among logs is passed over with the reason, refused when named 
     facts: { file: `${dir}/none-*.csv` },
   });
 });
+
+test('more products than are kept in memory are refused at their line; more rows of known ones are not', async () => {
+  const paths = await writeFiles(folder, {
+    'many-log.csv': log(rowsOf(1)),
+    'many-items.csv': 'product_id,brand\n1,a\n2,b\n1,c\n3,d\n',
+  });
+  const { catalogues } = await findLogs(paths.slice(0, 1), { catalogue: paths.slice(1) });
+  const work = folder('work-many');
+  await mkdir(work);
+  const staged = (mostProducts: number): Promise<StagedCatalogue> =>
+    stageCatalogue(ground.connection(), catalogues, work, { mostProducts });
+  await expect(staged(2)).rejects.toMatchObject({
+    code: 'no-catalogue',
+    message: expect.stringContaining('many-items.csv, line 5:') as string,
+    facts: { file: 'many-items.csv', fault: 'products', limit: 2 },
+  });
+  expect(await staged(3)).toMatchObject({ rows: 4, products: 3 });
+});

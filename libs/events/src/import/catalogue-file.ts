@@ -9,6 +9,7 @@ import type { ImportProblem } from '../report.js';
 import type { LogColumn } from '../schema.js';
 import { AppendFile } from './append-file.js';
 import { textOf, trimmed, writeRow } from './judge-line.js';
+import { TABLE_LIMITS } from '../tables/table-limits.js';
 import { PROBLEMS_KEPT } from './judge-tally.js';
 import { LongIdFile } from './long-id-file.js';
 import { NO_LINE } from './line-language.js';
@@ -100,14 +101,19 @@ interface Product {
  * files' order. A category id that is no id leaves the category unknown; a row without a usable product id is counted as bad.
  *
  * @param options.acceptCut - take what can be read of a packed file that breaks off. Default false.
- * @throws ImportError `too-many-bad` - no row has a usable product id; `cut-file` - a packed file breaks off; `file-changed`.
+ * @param options.mostProducts - distinct products of all files.
+ * @throws ImportError `no-catalogue` - more products than that; `too-many-bad` - no row has a usable product id; `cut-file` - a packed file breaks off; `file-changed`.
  * Cost: about ten microseconds a row, and 200 bytes of memory a product.
  */
 export async function stageCatalogue(
   connection: DuckDBConnection,
   files: readonly CatalogueFile[],
   folder: string,
-  { signal, acceptCut = false }: { readonly signal?: AbortSignal | undefined; readonly acceptCut?: boolean } = {},
+  {
+    signal,
+    acceptCut = false,
+    mostProducts = TABLE_LIMITS.catalogueProducts,
+  }: { readonly signal?: AbortSignal | undefined; readonly acceptCut?: boolean; readonly mostProducts?: number } = {},
 ): Promise<StagedCatalogue> {
   const products = new Map<string, Product>();
   const problems: ImportProblem[] = [];
@@ -133,6 +139,12 @@ export async function stageCatalogue(
       rows += 1;
       if (verdict.reason === null) {
         addProduct(verdict, products);
+        if (products.size > mostProducts)
+          throw new ImportError(
+            'no-catalogue',
+            `${file.name}, line ${line.number}: the catalogue has more than ${mostProducts} products, so nothing was imported. Leave out products that the log does not name.`,
+            { facts: { file: file.name, fault: 'products', limit: mostProducts } },
+          );
         return;
       }
       bad += 1;

@@ -24,7 +24,7 @@ export const jobError = {
     '{file} has another number of columns than were named. Name each one, and leave one empty to pass it over.',
   'is-catalogue': '{file} is a product catalogue, not a log. Choose it as the catalogue, beside a log.',
   'no-catalogue':
-    '{fault, select, format {{file}: write the catalogue as CSV.} other {{file} is no product catalogue: its first line must name product_id and one of category_id, category_code and brand, and neither event_time nor user_id.}}',
+    '{fault, select, format {{file}: write the catalogue as CSV.} products {{file}: the catalogue has more than {limit, plural, one {# product} other {# products}}, so nothing was imported. Leave out products that the log does not name.} other {{file} is no product catalogue: its first line must name product_id and one of category_id, category_code and brand, and neither event_time nor user_id.}}',
   'too-many-bad':
     '{fault, select, catalogue {{file}: no row of the catalogue has a usable product id.} all {{file}: none of its {read, plural, one {# row} other {# rows}} is good, so nothing was imported.} other {{file}: {bad, number} of {read, plural, one {# row} other {# rows}} are bad, so nothing was imported; up to {limit, number} % are put aside.}}',
   'mangled-ids':
