@@ -12,6 +12,7 @@ import { overview } from './overview.js';
 import { paths } from './paths/paths.js';
 import { prices } from './prices/prices.js';
 import { products } from './products/products.js';
+import { topProducts } from './products/top-products.js';
 import { rfm } from './rfm/rfm.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 import { comparablePeriod, trackedPeriod } from './tracked-period.js';
@@ -174,12 +175,12 @@ describe('a day that lost its purchases', () => {
   });
 
   it('is told by answers that count purchases over time, and left out of what goes together', async () => {
-    for (const ask of [rfm, lifetimeValue, cohorts, prices])
+    for (const ask of [rfm, lifetimeValue, cohorts])
       expect(await ask(lake.store, { timeZone: 'UTC' }), ask.name).toMatchObject({
         faults: [lostFault],
         daysLeftOut: [],
       });
-    for (const ask of [attraction, paths])
+    for (const ask of [attraction, paths, prices, products])
       expect(await ask(lake.store, { timeZone: 'UTC' }), ask.name).toMatchObject({
         faults: [lostFault],
         daysLeftOut: [LOST],
@@ -188,6 +189,19 @@ describe('a day that lost its purchases', () => {
     const alone = await products(lake.store, question(LOST, LOST));
     expect(alone.products[0]?.rates.buyersPerViewer.estimate).toMatchObject({ ok: false, reason: 'not-logged' });
     expect((await products(lake.store, question(FIRST, LOST))).daysLeftOut).toEqual([LOST]);
+  });
+
+  it('is no day on which products were viewed and not bought, in the whole log as in a part of it', async () => {
+    const known = on(sound).filter(({ product }) => product === '0');
+    const pairs = (type: LogRow['type']): number => users(known.filter((row) => row.type === type));
+    for (const asked of [{ timeZone: 'UTC' }, question('2019-10-31', LAST)]) {
+      const { products: page, all } = await products(lake.store, { ...asked, only: ['0'] });
+      expect(page[0]?.rates.buyersPerViewer).toMatchObject({ users: pairs('purchase'), of: pairs('view') });
+      expect(all.rates.buyersPerViewer).toMatchObject({ value: users(on(sound, 'purchase')) / users(on(sound)) });
+    }
+    const top = await topProducts(lake.store, { timeZone: 'UTC' });
+    expect(top).toMatchObject({ faults: [lostFault], daysLeftOut: [] });
+    expect(top?.products.reduce((sum, { counts }) => sum + counts.views, 0)).toBe(14 * 96);
   });
 });
 

@@ -37,8 +37,8 @@ const QUESTIONS: Readonly<Record<string, 'left out' | 'told'>> = {
   association: 'left out',
   attraction: 'left out',
   paths: 'left out',
+  prices: 'left out',
   demand: 'told',
-  prices: 'told',
   retention: 'told',
   cohorts: 'told',
   repeatPurchase: 'told',
@@ -47,6 +47,9 @@ const QUESTIONS: Readonly<Record<string, 'left out' | 'told'>> = {
   changes: 'told',
   anomalies: 'told',
 };
+
+/** What makes a question one about rates. */
+const SELECTED: Readonly<Record<string, string>> = { products: 'stars' };
 
 describe('a day that lost its purchases', () => {
   let server: TestServer;
@@ -70,10 +73,23 @@ describe('a day that lost its purchases', () => {
   });
 
   test.each(Object.entries(QUESTIONS))('is told by %s, and %s', async (field, what) => {
-    const { analytics } = await viewer.ok<{ analytics: { asked: { faults: unknown[]; daysLeftOut: string[] } } }>(
-      `{ analytics(timeZone: "UTC", period: { from: "2019-11-01", to: "2019-11-13" }) { asked: ${field} { faults { date kind eventType } daysLeftOut } } }`,
+    for (const period of ['', ', period: { from: "2019-11-01", to: "2019-11-13" }']) {
+      const { analytics } = await viewer.ok<{ analytics: { asked: { faults: unknown[]; daysLeftOut: string[] } } }>(
+        `{ analytics(timeZone: "UTC"${period}) { asked: ${field} { ${SELECTED[field] ?? ''} faults { date kind eventType } daysLeftOut } } }`,
+      );
+      expect(analytics.asked.faults).toEqual([FAULT]);
+      expect(analytics.asked.daysLeftOut).toEqual(what === 'left out' ? [LOST] : []);
+    }
+  });
+
+  test('is told by a list of products without rates, which counts what was recorded', async () => {
+    const { analytics } = await viewer.ok<{ analytics: { products: unknown } }>(
+      '{ analytics(timeZone: "UTC") { products { faults { date kind eventType } daysLeftOut products { counts { views } } } } }',
     );
-    expect(analytics.asked.faults).toEqual([FAULT]);
-    expect(analytics.asked.daysLeftOut).toEqual(what === 'left out' ? [LOST] : []);
+    expect(analytics.products).toEqual({
+      faults: [FAULT],
+      daysLeftOut: [],
+      products: ['0', '1', '2', '3', '4'].map(() => ({ counts: { views: expect.any(Number) as number } })),
+    });
   });
 });

@@ -1,11 +1,12 @@
-import type { EventStore } from '@cartograph/events';
-import { countChange, type Estimate, incomputable } from '@cartograph/metrics';
+import type { EventStore, EventType } from '@cartograph/events';
+import { countChange, type Estimate, type Incomputable, incomputable } from '@cartograph/metrics';
 import type { BotChoice } from '../bot-choice.js';
 import { plainDecimal } from '../decimal.js';
 import type { EventFilter } from '../event-filter.js';
 import { PRICE_BANDS, type PriceBand } from '../hypotheses/attraction/attribute.js';
 import type { ResolvedPeriod } from '../period.js';
 import { type Fragment, raw, select, sql } from '../sql.js';
+import { notLogged, unknownTypes } from '../unlogged-types.js';
 import { BAND_BOUNDS, shelfOf } from './price-bands-query.js';
 import { pricedDays } from './priced-days.js';
 
@@ -78,12 +79,22 @@ interface BandRow {
   revenue: string;
 }
 
-/** Categories with most views first. */
+/**
+ * Categories with most views first.
+ *
+ * @param period - of the query: ratios of events of which nothing is known in it are `not-logged`.
+ */
 export async function readBands(
   store: EventStore,
   query: Fragment,
+  period: ResolvedPeriod,
   signal: AbortSignal | undefined,
 ): Promise<PriceBandsOfCategory[]> {
+  const unknown = await unknownTypes(store, period);
+  const unknownRatio: UnknownRatio = (rate, types) => {
+    const type = types.find((one) => unknown.has(one));
+    return type ? notLogged(type, rate, period.untracked) : null;
+  };
   const categories = new Map<string, BandRow[]>();
   for (const row of await select<BandRow>(store, query, signal))
     categories.set(row.category, [...(categories.get(row.category) ?? []), row]);
@@ -96,6 +107,7 @@ export async function readBands(
         figuresOf(
           band,
           rows.find((row) => row.band === place)!,
+          unknownRatio,
         ),
       ),
       unpricedEvents: rows
@@ -104,7 +116,10 @@ export async function readBands(
     }));
 }
 
-function figuresOf(band: PriceBand, row: BandRow): PriceBandFigures {
+/** Why a ratio of events of these types is not known; null where it is. */
+type UnknownRatio = (rate: string, types: readonly EventType[]) => Incomputable | null;
+
+function figuresOf(band: PriceBand, row: BandRow, unknownRatio: UnknownRatio): PriceBandFigures {
   const { products, views, carts, purchases } = row;
   return {
     band,
@@ -115,8 +130,8 @@ function figuresOf(band: PriceBand, row: BandRow): PriceBandFigures {
     carts,
     purchases,
     revenue: plainDecimal(row.revenue),
-    cartsPerView: perView(carts, views),
-    purchasesPerView: perView(purchases, views),
+    cartsPerView: unknownRatio('cartsPerView', ['view', 'cart']) ?? perView(carts, views),
+    purchasesPerView: unknownRatio('purchasesPerView', ['view', 'purchase']) ?? perView(purchases, views),
   };
 }
 

@@ -13,9 +13,12 @@ export const WINDOW_DAYS = 7;
  * `product`, `product_no`, `category`, `changed_at` (first event at the new price), `price_before`, `price_after`; `views_before`, `carts_before`,
  * `purchases_before` at the old price on the seven UTC days before the day of the change, `…_after` at the new price on the seven days after it;
  * `others_…`: all other products of the category on the same days, at any price.
+ *
+ * @param period - the changes. @param log - the days around them: the whole log, without those that lost events.
  */
 export function changesQuery(
   period: ResolvedPeriod,
+  log: ResolvedPeriod,
   filter: EventFilter | null | undefined,
   bots: BotChoice,
 ): Fragment {
@@ -28,7 +31,7 @@ export function changesQuery(
       .map((count) => `sum(case when ${from} then ${count} else 0 end) as ${count}_${side}`)
       .join(', ');
   return sql`
-with ${shelfOf(filter)},${pricedDays(null, bots)},
+with ${shelfOf(filter)},${pricedDays(log, bots)},
 runs as (
   select product_prices.product_id, category, price, from_at,
     lag(price) over (partition by product_prices.product_id order by from_at, until_at, price) as price_before

@@ -7,18 +7,16 @@ const COUNTED = `count(*) filter (where event_type = 'view') as views, count(*) 
 /**
  * Views, carts and purchases of products by UTC day and price, for a `with`: `product_id`, `day`, `price`, `views`, `carts`, `purchases`.
  * From the lake's own days of products where these answer exactly, that is with bots and over the whole log; else from the events.
- *
- * @param period - the events counted; null for the whole log.
  */
-export function pricedDays(period: ResolvedPeriod | null, bots: BotChoice): Fragment {
-  if (bots === 'include' && (period === null || period.isWholeLog)) {
+export function pricedDays(period: ResolvedPeriod, bots: BotChoice): Fragment {
+  if (bots === 'include' && period.isWholeLog) {
     return raw(`
 priced_days as (select product_id, day, price, views, carts, purchases from product_days)`);
   }
   return sql`
 priced_days as (
   select product_id, cast(event_time as date) as day, price, ${raw(COUNTED)}
-  from events where ${all([...(period ? withinPeriod(period) : []), ...withoutBots(bots)])}
+  from events where ${all([...withinPeriod(period), ...withoutBots(bots)])}
   group by product_id, cast(event_time as date), price
 )`;
 }

@@ -76,7 +76,7 @@ describe('prices', () => {
   });
 
   describe('changes', () => {
-    const day = (d: number, hour = 12): string => `2019-10-${String(d).padStart(2, '0')} ${hour}:00:00`;
+    const day = (d: number): string => `2019-10-${String(d).padStart(2, '0')} 12:00:00`;
     const times = (count: number, row: LogRow): LogRow[] =>
       Array.from({ length: count }, (_, i) => ({
         ...row,
@@ -88,15 +88,15 @@ describe('prices', () => {
     beforeAll(async () => {
       lake = await lakeOf([
         ...times(100, { ...product('1', '50.00'), at: day(3), type: 'view' }),
-        ...times(10, { ...product('1', '50.00'), at: day(3, 13), type: 'cart' }),
+        ...times(10, { ...product('1', '50.00'), at: day(3), type: 'cart' }),
         ...times(7, { ...product('1', '40.00'), at: day(8), type: 'view' }),
         ...times(60, { ...product('1', '40.00'), at: day(10), type: 'view' }),
-        ...times(12, { ...product('1', '40.00'), at: day(11), type: 'cart' }),
+        ...times(12, { ...product('1', '40.00'), at: day(10), type: 'cart' }),
         ...times(9, { ...product('1', '40.00'), at: day(25), type: 'view' }),
         ...times(200, { ...product('2', '70.00'), at: day(4), type: 'view' }),
-        ...times(20, { ...product('2', '70.00'), at: day(5), type: 'cart' }),
+        ...times(20, { ...product('2', '70.00'), at: day(4), type: 'cart' }),
         ...times(100, { ...product('2', '70.00'), at: day(12), type: 'view' }),
-        ...times(5, { ...product('2', '70.00'), at: day(13), type: 'cart' }),
+        ...times(5, { ...product('2', '70.00'), at: day(12), type: 'cart' }),
       ]);
     });
 
@@ -140,6 +140,61 @@ describe('prices', () => {
         changes: 0,
         ratio: { ok: false, reason: 'no-data' },
       });
+    });
+  });
+
+  describe('with a day that lost its purchases', () => {
+    const [LOST, CHANGED] = ['2019-11-08', '2019-11-11'];
+    const dates = Array.from({ length: 21 }, (_, day) => `2019-11-${String(day + 1).padStart(2, '0')}`);
+    /** 96 sessions a day, all of which view, every second carts, every fourth buys. Product 0 costs less from a day on. */
+    const rows = dates.flatMap((date, day) =>
+      Array.from({ length: 96 }, (_, visit): LogRow[] => {
+        const at = (second: number): string =>
+          `${date} ${new Date(visit * 900_000 + second * 1000).toISOString().slice(11, 19)}`;
+        const product = String(visit % 3);
+        const price = product === '0' ? (date < CHANGED ? '9.00' : '6.00') : product === '1' ? '4.00' : '5.00';
+        const row = { user: String(1 + day * 96 + visit), session: `${day}-${visit}`, product, price };
+        return [
+          { ...row, type: 'view', at: at(0) },
+          ...(visit % 2 === 0 ? [{ ...row, type: 'cart' as const, at: at(10) }] : []),
+          ...(visit % 4 === 0 && date !== LOST ? [{ ...row, type: 'purchase' as const, at: at(20) }] : []),
+        ];
+      }).flat(),
+    );
+    let lake: TinyLake;
+    beforeAll(async () => {
+      lake = await lakeOf(rows);
+    });
+
+    it('leaves it out of the bands and of the days around a change, with bots and without', async () => {
+      const known = rows.filter(({ at }) => !at.startsWith(LOST));
+      const views = (from: string, to: string): number =>
+        known.filter(
+          ({ at, type, product }) =>
+            type === 'view' && product === '0' && at.slice(0, 10) >= from && at.slice(0, 10) <= to,
+        ).length;
+      for (const bots of ['include', 'exclude'] as const) {
+        const { categories, changes, daysLeftOut } = await prices(lake.store, { timeZone: 'UTC', bots });
+        expect(daysLeftOut).toEqual([LOST]);
+        const bands = categories.flatMap(({ bands: of }) => of);
+        expect(bands.map(({ views: viewed }) => viewed)).toEqual([20 * 32, 20 * 32, 20 * 32]);
+        for (const { purchasesPerView } of bands) expect(purchasesPerView).toMatchObject({ value: 1 / 4 });
+        expect(changes).toMatchObject([
+          { before: { views: views('2019-11-04', '2019-11-10') }, after: { views: views('2019-11-12', '2019-11-18') } },
+        ]);
+      }
+    });
+
+    it('knows no purchases of that day alone', async () => {
+      const { categories, daysLeftOut } = await prices(lake.store, {
+        timeZone: 'UTC',
+        period: { from: LOST, to: LOST },
+      });
+      expect(daysLeftOut).toEqual([]);
+      for (const { purchasesPerView, cartsPerView } of categories[0]!.bands) {
+        expect(purchasesPerView).toMatchObject({ ok: false, reason: 'not-logged' });
+        expect(cartsPerView).toMatchObject({ value: 1 / 2 });
+      }
     });
   });
 

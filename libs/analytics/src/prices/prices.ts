@@ -8,7 +8,7 @@ import { changesQuery, WINDOW_DAYS } from './changes-query.js';
 import type { EffectPower } from '../hypotheses/detectable.js';
 import { allAssociations, LEAST_CHANGE, PRICE_LEVEL, type PriceAssociation } from './price-associations.js';
 import { largestChanges, type PriceChange, readChanges } from './price-changes.js';
-import { trackedPeriod } from '../tracked-period.js';
+import { type CountedTypes, trackedPeriod } from '../tracked-period.js';
 
 /** Arguments of {@link prices}. */
 export interface PricesQuestion extends Question {
@@ -42,16 +42,20 @@ export interface Prices extends Answer {
   smallestViews: number;
 }
 
+const COUNTED: CountedTypes = { types: ['view', 'cart', 'purchase'] };
+
 /**
  * Price bands of every category with what happened in them, and how conversion stood after changes of price against before.
  *
  * Bands are thirds of the prices of a category's products (each once, at its last price); an event is in the band of the price it had. A change is
  * the end of one run of a price and the start of another; the seven UTC days before its day, at the old price, are compared with the seven days after it, at
  * the new one, and the category's other products on the same days are divided out. That is an association: prices are not changed at random.
+ * Days that lost views, carts or purchases are left out of the bands and of the days around changes.
  *
- * @returns no category and no change where nothing matches; ratios without counts are incomputable.
+ * @returns no category and no change where nothing matches; ratios without counts are incomputable, those of events that are not known `not-logged`.
  * @throws QuestionError - an invalid period, time zone or filter, `invalid-page-size`, or no period on an empty log.
- * Cost: the days of products; with a period, or without bots, one scan of the events. Days around changes are always read from the whole log.
+ * Cost: the days of products; with a period, without bots, or where the log lost events on a day, one scan of the events. Days around changes are always
+ * read from the whole log: where it lost events on a day, or without bots, in one more scan.
  */
 export async function prices(store: EventStore, question: PricesQuestion): Promise<Prices> {
   const { filter, signal, bots = 'include', first = 20, changesFirst = 20, smallestViews = 20 } = question;
@@ -59,10 +63,11 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
   checkSize('changesFirst', changesFirst, 0);
   checkSize('smallestViews', smallestViews, 1, 1_000_000);
   checkFilter(filter);
-  const period = await trackedPeriod(store, question, { needed: [] });
-  const [bandsAsked, changesAsked] = [bandsQuery(period, filter, bots), changesQuery(period, filter, bots)];
+  const period = await trackedPeriod(store, question, COUNTED);
+  const log = period.covered ? await trackedPeriod(store, { ...question, period: null }, COUNTED) : period;
+  const [bandsAsked, changesAsked] = [bandsQuery(period, filter, bots), changesQuery(period, log, filter, bots)];
   const [categories, changes] = [
-    await readBands(store, bandsAsked, signal),
+    await readBands(store, bandsAsked, period, signal),
     await readChanges(store, changesAsked, signal),
   ];
   const listed = categories.slice(0, first);

@@ -7,7 +7,7 @@ import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { decimalOf, plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
-import type { Period, ResolvedPeriod } from '../period.js';
+import type { Period } from '../period.js';
 import { comparablePeriod, trackedPeriod } from '../tracked-period.js';
 import { QuestionError } from '../question-error.js';
 import { judgedProducts } from './judged-products.js';
@@ -113,11 +113,11 @@ const DEFINITION = {
  * Every product's counts, users, rates, price and trend in a period, which of them stand out, and one level of the category or brand tree.
  *
  * Users are counted by what they did with the product within the period, in whatever order. A product stands in the category and brand that the log
- * last gave it; a filter keeps only matching events.
+ * last gave it; a filter keeps only matching events. Days that lost events are left out, see `trackedPeriod`.
  *
  * @returns no product where nothing matches; a rate without a denominator is `no-data`, one of events that the log never records `not-logged`, one that no group can tell anything about `too-few`.
  * @throws QuestionError - an invalid period, time zone, filter, page, rule or tree, or no period on an empty log.
- * Cost: over the whole log, with bots, and filtered by nothing or what no product changed, one pass over the lake's pairs of those who did more than view, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
+ * Cost: over the whole log, with bots, without a day that lost events, and filtered by nothing or what no product changed, one pass over the lake's pairs of those who did more than view, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
  */
 export async function products(store: EventStore, question: ProductsQuestion): Promise<Products> {
   const {
@@ -138,7 +138,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   checkPage('tree.first', most, 1, 200);
   checkRule(rule);
   checkFilter(filter);
-  const period = await countedPeriod(store, question);
+  const period = await trackedPeriod(store, question);
   const before = await comparablePeriod(store, period, filter);
   const scope: ProductScope = {
     period,
@@ -332,10 +332,4 @@ function checkRule({ minimumViewers, minimumEffect, falseDiscoveryRate }: Standi
       `falseDiscoveryRate is ${falseDiscoveryRate}. Give a fraction between 0 and 1, such as 0.05.`,
     );
   }
-}
-
-/** Days that lost events are left out, but of the whole log: its figures are those of the table of products, which has no days. */
-async function countedPeriod(store: EventStore, question: Question): Promise<ResolvedPeriod> {
-  const period = await trackedPeriod(store, question, { needed: [] });
-  return period.isWholeLog ? period : trackedPeriod(store, question);
 }

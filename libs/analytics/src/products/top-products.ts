@@ -4,8 +4,8 @@ import { countsOf, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
-import { resolvePeriod } from '../period.js';
 import { select } from '../sql.js';
+import { trackedPeriod } from '../tracked-period.js';
 import {
   type PlainProductSort,
   type ProductScope,
@@ -52,7 +52,7 @@ export interface TopProductsQuestion extends Question {
 
 /**
  * A page of the products of the whole log by a count, revenue or price: the page of `products` without rates, standings, sums and trees, for which
- * every pair of a product and a user has to be looked at.
+ * every pair of a product and a user has to be looked at. Days that lost events are told, and count with what was recorded: no rate is made of it.
  *
  * @returns null where the table of products does not tell: a part of the log, bots left out, or a filter that some product came into or left; then
  *   `products` does.
@@ -64,7 +64,7 @@ export async function topProducts(store: EventStore, question: TopProductsQuesti
   checkPage('first', first, 0, MOST_PRODUCTS);
   checkPage('skip', skip, 0, 2 ** 31);
   checkFilter(filter);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   if (!(await isOfWholeProducts(store, { period, filter, bots }))) return null;
   const scope: ProductScope = { period, filter, bots, isOfWholeProducts: true };
   const statements = { page: topQuery(scope, { sort, direction, first, skip }), count: wholeProductsQuery(scope) };
