@@ -1,10 +1,19 @@
-import { type Estimate, groupedRatio, groupedShare, ratioGroups } from '@cartograph/metrics';
+import {
+  type Estimate,
+  groupedLift,
+  groupedOddsRatio,
+  groupedPhi,
+  groupedRatio,
+  groupedShare,
+  ratioGroups,
+} from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
 import { explore, type ExploreInput } from './explore/explore.js';
 import { addDays } from './local-days.js';
 import { overview } from './overview.js';
-import { paths } from './paths/paths.js';
+import { association } from './hypotheses/association/association.js';
+import { paths, type PathsQuestion } from './paths/paths.js';
 import { type ScopedSession, scopedSessions } from './testing/scoped-sessions.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 import { wanderingLog } from './testing/wandering-log.js';
@@ -115,6 +124,63 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
     // Of users each is one unit, and of counts there is nothing to estimate.
     expect(await figureOf({ measure: 'buyersPerVisitor' })).toMatchObject({ low: expect.any(Number) as number });
     expect(await figureOf({ measure: 'sessions' })).toMatchObject({ low: null, high: null });
+  });
+
+  it.each<[string, Partial<PathsQuestion>, (row: LogRow) => boolean]>([
+    ['by event', {}, () => true],
+    ['by category', { level: 'category' }, () => true],
+    ['of a brand', { filter: { brand: 'samsung' } }, (row) => row.brand === 'samsung'],
+    [
+      'of a brand within a category without paths',
+      { filter: { category: 'electronics', brand: 'samsung' }, first: 0 },
+      (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true,
+    ],
+  ])('in paths: steps, and types that come together, %s', async (_, question, matches) => {
+    const { transitions, together } = await paths(lake.store, { timeZone: 'UTC', ...question });
+    const own = scopedSessions(ROWS, 'UTC', null, matches);
+    const steps = own.flatMap(({ user, events }) =>
+      ['start', ...events.map(({ type }) => type)].map((from, at) => ({ user, from, to: events[at]?.type ?? 'end' })),
+    );
+    expect(transitions.length).toBeGreaterThan(10);
+    for (const { from, to, share } of transitions) {
+      const left = steps.filter((step) => step.from === from);
+      const successes = left.filter((step) => step.to === to);
+      const groups = sums(left.map((step) => ({ user: step.user, x: 1, y: step.to === to ? 1 : 0 })));
+      expect(share, `${from}>${to}`).toMatchObject(bounds(groupedShare(successes.length, left.length, groups)));
+    }
+    expect(new Set(transitions.flatMap(({ ratio }) => (ratio.ok ? [ratio.method] : [])))).toEqual(
+      new Set(['quasi-independence-by-user']),
+    );
+    for (const { first, second, counts, ...found } of together) {
+      const groups = Array.from({ length: 64 }, () => ({ both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }));
+      for (const session of own) {
+        const [one, other] = [has(first)(session), has(second)(session)];
+        groups[groupOf(session.user)]![one ? (other ? 'both' : 'onlyFirst') : other ? 'onlySecond' : 'neither'] += 1;
+      }
+      expect(found).toMatchObject({
+        oddsRatio: bounds(groupedOddsRatio(counts, groups)),
+        phi: bounds(groupedPhi(counts, groups)),
+        lift: bounds(groupedLift(counts, groups)),
+      });
+    }
+  });
+
+  it('in paths without paths, of counts that know no users: they say that steps are taken as independent', async () => {
+    const [told, light] = await Promise.all([
+      paths(lake.store, { timeZone: 'UTC' }),
+      paths(lake.store, { timeZone: 'UTC', first: 0 }),
+    ]);
+    const share = ({ transitions }: typeof light) =>
+      transitions.find(({ from, to }) => from === 'view' && to === 'cart')?.share;
+    expect([share(told), share(light)]).toMatchObject([{ method: 'wilson-by-user' }, { method: 'wilson' }]);
+    expect([told, light].map(({ definition }) => definition.formula.includes('independent'))).toEqual([false, true]);
+  });
+
+  it('in association: shares of steps', async () => {
+    const { transitions } = await association(lake.store, { timeZone: 'UTC' });
+    expect(new Set(transitions.flatMap(({ share }) => (share.ok ? [share.method] : [])))).toEqual(
+      new Set(['wilson-by-user']),
+    );
   });
 
   it('in the overview: the value of an order, in total, by day and of a brand', async () => {

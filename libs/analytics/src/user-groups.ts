@@ -31,6 +31,9 @@ export function groupSums(x: string, y: string, prefix = 'grouped'): string {
   return sums.map((sum, at) => `${sum} as ${prefix}_${SUMS[at]}`).join(', ');
 }
 
+/** SQL of the same columns where a row has none. */
+export const NO_GROUP_SUMS = SUMS.map((name) => `null as grouped_${name}`).join(', ');
+
 /** The columns of {@link groupSums} in a row; nothing where it has none. */
 export function ratioOf(row: object, prefix = 'grouped'): SkewedRatioGroups {
   const columns = row as Record<string, number | null | undefined>;

@@ -7,6 +7,7 @@ export { noncentralStudentSurvival } from './stats/noncentral-t.js';
 export { studentQuantile } from './stats/student-t.js';
 export { wilson } from './stats/proportion.js';
 export { groupedRatio, groupedShare, groupedShareDifference, ratioGroups } from './stats/grouped-ratio.js';
+export { groupedLift, groupedOddsRatio, groupedPhi } from './stats/grouped-two-by-two.js';
 export type { GroupedCounts, GroupSums, RatioGroups, SkewedRatioGroups } from './stats/grouped-ratio.js';
 export { intervalDifference } from './stats/interval-difference.js';
 export type { Bounded } from './stats/interval-difference.js';

@@ -137,7 +137,10 @@ export class Paths extends Answer {
   @Field(() => Count)
   sessions!: number;
 
-  @Field(() => [Transition])
+  @Field(() => [Transition], {
+    description:
+      "What follows what, by types of events. Intervals count a user's sessions as alike; where `first` is 0 they take steps as independent, and are too narrow.",
+  })
   transitions!: Transition[];
 
   @Field(() => [TypePair], { description: 'which types of events come together in a session' })

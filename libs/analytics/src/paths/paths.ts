@@ -2,7 +2,12 @@ import type { EventStore } from '@cartograph/events';
 import { type Estimate, groupedShare } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question } from '../answer.js';
 import { countedSessions, countedText } from '../hypotheses/association/session-counts.js';
-import { type Transition, transitionMatrix } from '../hypotheses/association/transitions.js';
+import {
+  type GroupedStep,
+  stepGroups,
+  type Transition,
+  transitionMatrix,
+} from '../hypotheses/association/transitions.js';
 import { quantileOf } from '../quantile-limits.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
@@ -53,7 +58,7 @@ export interface Paths extends Answer {
   level: PathLevel;
   maximumSteps: number;
   sessions: number;
-  /** What follows what, by types of events. */
+  /** What follows what, by types of events. Without paths, the lake's counts tell them, which know no users: intervals then take steps as independent. */
   transitions: Transition[];
   /** Which types of events come together in a session. */
   together: TypePair[];
@@ -94,6 +99,7 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
     sessionTypes(store, scope, signal),
     query ? select<PathRow>(store, query, signal) : [],
   ]);
+  const groups = query ? stepGroups(rows.flatMap(stepOf)) : types.stepGroups;
   const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] =>
     rows.filter((row) => row.kind === kind && row.is_bought === isBought);
   return {
@@ -104,7 +110,8 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
         name: level === 'event' ? 'Paths by type of event' : 'Paths by category',
         formula:
           `share of a step = steps ÷ steps that leave the same place; path = the session’s ${level === 'event' ? 'types of events' : 'categories'} in order, repeats as one, the first ${maximumSteps}; ` +
-          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %, of medians by Woodruff, from random groups of users',
+          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals at 95 % from random groups of users: of shares by Wilson, of medians by Woodruff, of ratios on the logarithm' +
+          (groups ? '' : '; those of steps take the steps as independent, and are too narrow'),
         population: countedText(scope),
       },
       [...types.statements, ...(query ? [query] : [])],
@@ -112,13 +119,19 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
     level,
     maximumSteps,
     sessions: types.sessions,
-    transitions: transitionMatrix(types.steps),
+    transitions: transitionMatrix(types.steps, groups),
     together: types.pairs,
     toPurchase: listOf(ofKind('path', true), types.bought, query !== null),
     away: listOf(ofKind('path'), types.sessions - types.bought, query !== null),
     entries: endsOf(ofKind('entry'), query !== null),
     exits: endsOf(ofKind('exit'), query !== null),
   };
+}
+
+function stepOf({ kind, step_from, step_to, user_group, sessions: steps }: PathRow): GroupedStep[] {
+  return kind === 'step' && user_group !== null
+    ? [{ from: step_from ?? 'start', to: step_to ?? 'end', user_group, steps }]
+    : [];
 }
 
 function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): PathList {

@@ -1,11 +1,20 @@
-import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, lift, oddsRatio, phi, type TwoByTwo } from '@cartograph/metrics';
+import { type EventStore, type EventType, USER_GROUPS } from '@cartograph/events';
+import { type Estimate, groupedLift, groupedOddsRatio, groupedPhi, type TwoByTwo } from '@cartograph/metrics';
 import { matchesFilter } from '../event-filter.js';
 import { byConstruction, patternTables, typesPresent } from '../hypotheses/association/event-associations.js';
 import { patternQuery, type PatternRow } from '../hypotheses/association/event-counts-query.js';
 import type { CountedSessions } from '../hypotheses/association/session-counts.js';
 import { type StepRow, transitionQuery } from '../hypotheses/association/transition-query.js';
-import { type Counts, type Place, stepCounts, stepsWithout } from '../hypotheses/association/transitions.js';
+import {
+  type Counts,
+  groupedSteps,
+  type Place,
+  stepCounts,
+  type StepGroups,
+  stepGroups,
+  stepsWithout,
+} from '../hypotheses/association/transitions.js';
+import { sessionGroups } from '../rollups/session-groups.js';
 import { type SessionMove, sessionMoves } from '../rollups/session-moves.js';
 import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { type Fragment, select } from '../sql.js';
@@ -31,31 +40,35 @@ interface Counted<T> {
 
 /**
  * Steps between events of all users and of each half; where the lake's moves of sessions tell the whole, only the first half's sessions are read, for the second
- * has the rest.
+ * has the rest. `groups` are of the users that were read.
  */
 export async function stepsByHalf(
   store: EventStore,
   scope: CountedSessions,
   signal?: AbortSignal,
-): Promise<Counted<{ whole: Counts; halves: Counts[] }>> {
+): Promise<Counted<{ whole: Counts; halves: Counts[]; groups: StepGroups }>> {
   const rolled = await sessionMoves(store, scope, signal);
   const query = transitionQuery(scope, rolled ? 0 : null);
   const rows = await select<StepRow>(store, query, signal);
   const first = stepCounts(rows.filter(({ half }) => half === 0));
+  const groups = stepGroups(rows.flatMap(groupedSteps));
   if (!rolled)
     return {
-      value: { whole: stepCounts(rows), halves: [first, stepCounts(rows.filter(({ half }) => half === 1))] },
+      value: { whole: stepCounts(rows), halves: [first, stepCounts(rows.filter(({ half }) => half === 1))], groups },
       statements: [query],
     };
   const whole = movesOf(rolled.moves);
-  return { value: { whole, halves: [first, stepsWithout(whole, first)] }, statements: [rolled.statement, query] };
+  return {
+    value: { whole, halves: [first, stepsWithout(whole, first)], groups },
+    statements: [rolled.statement, query],
+  };
 }
 
 function movesOf(moves: readonly SessionMove[]): Map<Place, Map<Place, number>> {
   const counts = new Map<Place, Map<Place, number>>();
   for (const { from, to, moves: steps } of moves) {
     const row = counts.get(from ?? 'start') ?? new Map<Place, number>();
-    counts.set(from ?? 'start', row.set(to ?? 'end', steps));
+    counts.set(from ?? 'start', row.set(to ?? 'end', (row.get(to ?? 'end') ?? 0) + steps));
   }
   return counts;
 }
@@ -64,6 +77,8 @@ function movesOf(moves: readonly SessionMove[]): Map<Place, Map<Place, number>> 
 export interface SessionTypes {
   /** Steps between events. */
   steps: Counts;
+  /** Of the same steps; null where the lake's counts tell them, which know no users. */
+  stepGroups: StepGroups | null;
   /** Pairs of the types that the sessions have. */
   pairs: TypePair[];
   sessions: number;
@@ -79,18 +94,38 @@ export async function sessionTypes(
   signal?: AbortSignal,
 ): Promise<SessionTypes> {
   const [shaped, moved] = await Promise.all([sessionShapes(store, scope, signal), sessionMoves(store, scope, signal)]);
-  if (shaped && moved)
-    return typesOf(shapePatterns(shaped.shapes), movesOf(moved.moves), [moved.statement, shaped.statement]);
-  if (matchesFilter(scope.filter).length > 0) {
+  if (!(shaped && moved) && matchesFilter(scope.filter).length > 0) {
     const { shapes, moves, statement } = await walkedSessions(store, scope, signal);
-    return typesOf(shapePatterns(shapes), movesOf(moves), [statement]);
+    const steps = moves.map(({ from, to, user_group, moves: of }) => ({
+      from: from ?? ('start' as const),
+      to: to ?? ('end' as const),
+      user_group,
+      steps: of,
+    }));
+    return typesOf(
+      { rows: shapePatterns(shapes), byGroup: patternGroups(shapes) },
+      { steps: movesOf(moves), groups: stepGroups(steps) },
+      [statement],
+    );
   }
+  const grouped = await sessionGroups(store, scope, { byDay: false }, signal);
+  const byGroup = patternGroups(grouped.rows);
+  if (shaped && moved)
+    return typesOf({ rows: shapePatterns(shaped.shapes), byGroup }, { steps: movesOf(moved.moves), groups: null }, [
+      moved.statement,
+      shaped.statement,
+      grouped.statement,
+    ]);
   const [steps, patterns] = [transitionQuery(scope), patternQuery(scope, 'session')];
   const [stepRows, patternRows] = await Promise.all([
     select<StepRow>(store, steps, signal),
     select<PatternRow>(store, patterns, signal),
   ]);
-  return typesOf(patternRows, stepCounts(stepRows), [steps, patterns]);
+  return typesOf(
+    { rows: patternRows, byGroup },
+    { steps: stepCounts(stepRows), groups: stepGroups(stepRows.flatMap(groupedSteps)) },
+    [steps, patterns, grouped.statement],
+  );
 }
 
 /** Sessions that did the same; bits as in {@link PatternRow}. */
@@ -102,27 +137,48 @@ interface Pattern {
 const shapePatterns = (shapes: readonly SessionShape[]): Pattern[] =>
   shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions }));
 
-function typesOf(rows: readonly Pattern[], steps: Counts, statements: Fragment[]): SessionTypes {
+function patternGroups(
+  rows: readonly { types: number; user_group: number; sessions: number }[],
+): (readonly Pattern[])[] {
+  const groups = Array.from({ length: USER_GROUPS }, (): Pattern[] => []);
+  for (const { types, user_group, sessions } of rows) groups[user_group]?.push({ pattern: types, units: sessions });
+  return groups;
+}
+
+/** Sessions by what they did, of all users and of each random group of them. */
+interface Patterns {
+  rows: readonly Pattern[];
+  byGroup: readonly (readonly Pattern[])[];
+}
+
+function typesOf(
+  patterns: Patterns,
+  { steps, groups }: { steps: Counts; groups: StepGroups | null },
+  statements: Fragment[],
+): SessionTypes {
+  const { rows } = patterns;
   const present = typesPresent(rows);
   const count = (some: readonly Pattern[]): number => some.reduce((sum, { units }) => sum + units, 0);
   return {
     steps,
-    pairs: present.flatMap((first, at) => present.slice(at + 1).map((second) => pairOf(rows, first, second))),
+    stepGroups: groups,
+    pairs: present.flatMap((first, at) => present.slice(at + 1).map((second) => pairOf(patterns, first, second))),
     sessions: count(rows),
     bought: count(rows.filter(({ pattern }) => (pattern & typeBit('purchase')) !== 0)),
     statements,
   };
 }
 
-function pairOf(rows: readonly Pattern[], first: EventType, second: EventType): TypePair {
+function pairOf({ rows, byGroup }: Patterns, first: EventType, second: EventType): TypePair {
   const [counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }] = patternTables([rows], first, second);
+  const groups = patternTables(byGroup, first, second);
   return {
     first,
     second,
     counts,
-    oddsRatio: oddsRatio(counts),
-    phi: phi(counts),
-    lift: lift(counts),
+    oddsRatio: groupedOddsRatio(counts, groups),
+    phi: groupedPhi(counts, groups),
+    lift: groupedLift(counts, groups),
     byConstruction: byConstruction(first, second),
   };
 }

@@ -1,14 +1,15 @@
-import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore, type EventType, USER_GROUPS } from '@cartograph/events';
 import { dialect } from '../dialect.js';
 import { type CountedSessions, countedEvents } from '../hypotheses/association/session-counts.js';
 import type { SessionMove } from '../rollups/session-moves.js';
 import { type SessionShape, typeBit } from '../rollups/session-shapes.js';
 import { type Fragment, raw, select, sql } from '../sql.js';
+import { USER_GROUP } from '../user-groups.js';
 
-/** What the lake's counts of sessions say of a facet, told from the events of a filter. */
+/** What the lake's counts of sessions say of a facet, told from the events of a filter, by random groups of users. */
 export interface WalkedSessions {
-  shapes: SessionShape[];
-  moves: SessionMove[];
+  shapes: (SessionShape & { user_group: number })[];
+  moves: (SessionMove & { user_group: number })[];
   statement: Fragment;
 }
 
@@ -17,6 +18,7 @@ interface WalkedRow {
   is_move: boolean;
   first: number | null;
   second: number;
+  user_group: number;
   things: number;
   events: number;
 }
@@ -32,15 +34,15 @@ const BIT = raw(
  */
 function walkedQuery(scope: CountedSessions): Fragment {
   return sql`
-with matching ${raw(dialect.workedOutOnce)} (select session_no, event_time, ${BIT} as bit from events where ${countedEvents(scope)}),
-shaped as (select cast(bit_or(bit) as int) as types, count(*) as events from matching group by session_no),
+with matching ${raw(dialect.workedOutOnce)} (select session_no, cast(${raw(USER_GROUP)} as int) as user_group, event_time, ${BIT} as bit from events where ${countedEvents(scope)}),
+shaped as (select cast(bit_or(bit) as int) as types, min(user_group) as user_group, count(*) as events from matching group by session_no),
 walked as (
-  select bit, lag(bit) over (partition by session_no order by event_time, bit) as before
+  select bit, user_group, lag(bit) over (partition by session_no order by event_time, bit) as before
   from matching where session_no in (select session_no from matching where bit <> ${raw(String(typeBit('view')))})
 )
-select false as is_move, cast(null as int) as first, types as second, count(*) as things, cast(sum(events) as bigint) as events from shaped group by types
+select false as is_move, cast(null as int) as first, types as second, user_group, count(*) as things, cast(sum(events) as bigint) as events from shaped group by types, user_group
 union all
-select true, before, bit, count(*), 0 from walked group by before, bit`;
+select true, before, bit, user_group, count(*), 0 from walked group by before, bit, user_group`;
 }
 
 /**
@@ -57,34 +59,32 @@ export async function walkedSessions(
   const rows = await select<WalkedRow>(store, statement, signal);
   const shapes = rows
     .filter(({ is_move: isMove }) => !isMove)
-    .map(({ second: types, things: sessions, events }): SessionShape => ({ types, sessions, events }));
+    .map(({ second: types, user_group, things: sessions, events }) => ({ types, user_group, sessions, events }));
   const steps = rows
     .filter(({ is_move: isMove }) => isMove)
-    .map(({ first, second, things }): SessionMove => ({ from: typeOf(first), to: typeOf(second), moves: things }));
-  const { sessions = 0, events = 0 } = shapes.find(({ types }) => types === typeBit('view')) ?? {};
-  const viewing: SessionMove[] = [
-    { from: null, to: 'view', moves: sessions },
-    { from: 'view', to: 'view', moves: events - sessions },
-  ];
-  const moves = added([...viewing, ...steps]);
+    .map(({ first, second, user_group, things }) => ({
+      from: typeOf(first),
+      to: typeOf(second),
+      user_group,
+      moves: things,
+    }));
+  const viewing = shapes
+    .filter(({ types }) => types === typeBit('view'))
+    .flatMap(({ user_group, sessions, events }) => [
+      { from: null, to: 'view' as const, user_group, moves: sessions },
+      { from: 'view' as const, to: 'view' as const, user_group, moves: events - sessions },
+    ]);
+  const moves = [...viewing, ...steps];
   // As often as sessions come to a type and do not go on they end with it.
-  const ends = EVENT_TYPES.map((type): SessionMove => ({
-    from: type,
-    to: null,
-    moves: count(moves.filter(({ to }) => to === type)) - count(moves.filter(({ from }) => from === type)),
-  }));
+  const ends = EVENT_TYPES.flatMap((from) =>
+    Array.from({ length: USER_GROUPS }, (_, group) => {
+      const own = moves.filter(({ user_group }) => user_group === group);
+      const count = (side: 'from' | 'to'): number =>
+        own.reduce((sum, move) => sum + (move[side] === from ? move.moves : 0), 0);
+      return { from, to: null, user_group: group, moves: count('to') - count('from') };
+    }),
+  );
   return { shapes, moves: [...moves, ...ends].filter((move) => move.moves > 0), statement };
 }
 
 const typeOf = (bit: number | null): EventType | null => EVENT_TYPES.find((type) => typeBit(type) === bit) ?? null;
-
-const count = (moves: readonly SessionMove[]): number => moves.reduce((sum, move) => sum + move.moves, 0);
-
-function added(moves: readonly SessionMove[]): SessionMove[] {
-  const sums = new Map<string, SessionMove>();
-  for (const move of moves) {
-    const key = `${move.from}>${move.to}`;
-    sums.set(key, { ...move, moves: move.moves + (sums.get(key)?.moves ?? 0) });
-  }
-  return [...sums.values()];
-}

@@ -165,7 +165,7 @@ export async function association(store: EventStore, question: AssociationQuesti
       ...eventAssociations('session', sessionPatterns, intensitiesOf(sessionFigures), clusters),
       ...eventAssociations('user', patternsOf(userFigures), intensitiesOf(userFigures), null),
     ],
-    transitions: transitionsOf(steps.value.whole, steps.value.halves),
+    transitions: transitionsOf(steps.value.whole, steps.value.halves, steps.value.groups),
     behaviours: [secondLook(looks), longSession(lengthsOf(sessionFigures))],
     pairs: baskets.pairs,
     sequences: sequences.sequences,

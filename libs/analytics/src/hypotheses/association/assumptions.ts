@@ -28,7 +28,7 @@ export function associationAssumptions(found: {
       facts: {},
       holds: hasClusters ? false : null,
       detail:
-        'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman and the ratios of steps do not, so that their intervals are too narrow where few users make many sessions.',
+        'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman, the ratios of steps, and the support, confidence and lift of pairs do not, so that their intervals are too narrow where few users make many sessions.',
     },
     oneRatio(events),
     activity(baskets),

@@ -4,6 +4,7 @@ import { stepCounts, transitions } from './transitions.js';
 
 const row = (before: string | null, type: string, isLast: boolean, steps: number, half = 0): StepRow => ({
   half,
+  user_group: 0,
   before,
   type,
   is_last: isLast,

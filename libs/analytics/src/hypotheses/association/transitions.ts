@@ -1,5 +1,15 @@
-import type { EventType } from '@cartograph/events';
-import { type Estimate, lift, normalSurvival, normalTwoSided, type TwoByTwo, wilson } from '@cartograph/metrics';
+import { type EventType, USER_GROUPS } from '@cartograph/events';
+import {
+  type Estimate,
+  groupedLift,
+  groupedShare,
+  lift,
+  normalSurvival,
+  normalTwoSided,
+  ratioGroups,
+  type TwoByTwo,
+  wilson,
+} from '@cartograph/metrics';
 import { logConfirmation } from '../detectable.js';
 import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgement.js';
 import type { StepRow } from './transition-query.js';
@@ -26,6 +36,38 @@ const TO: readonly Place[] = ['view', 'cart', 'remove_from_cart', 'purchase', 'e
 
 /** Steps by where they begin, then where they end. */
 export type Counts = ReadonlyMap<Place, ReadonlyMap<Place, number>>;
+
+/** Steps of each random group of users, by `from>to`. */
+export type StepGroups = ReadonlyMap<string, Float64Array>;
+
+/** Steps of one group of users. */
+export interface GroupedStep {
+  from: Place;
+  to: Place;
+  user_group: number;
+  steps: number;
+}
+
+/** Adds up steps by group. */
+export function stepGroups(steps: readonly GroupedStep[]): StepGroups {
+  const groups = new Map<string, Float64Array>();
+  for (const { from, to, user_group: group, steps: more } of steps) {
+    const key = `${from}>${to}`;
+    const sums = groups.get(key) ?? new Float64Array(USER_GROUPS);
+    groups.set(key, sums);
+    sums[group] = (sums[group] ?? 0) + more;
+  }
+  return groups;
+}
+
+/** The steps that a row stands for: one to its event and, where the session ends there, one to the end. */
+export function groupedSteps({ before, type, is_last, steps, user_group }: StepRow): GroupedStep[] {
+  const to = type as Place;
+  return [
+    { from: (before ?? 'start') as Place, to, user_group, steps },
+    ...(is_last ? [{ from: to, to: 'end' as const, user_group, steps }] : []),
+  ];
+}
 
 /** Steps by where they begin and end. */
 export function stepCounts(rows: readonly StepRow[]): Map<Place, Map<Place, number>> {
@@ -63,10 +105,19 @@ export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
   );
 }
 
-/** The same of counts. @param counted - of each half of the users. */
-export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested<Transition>[] {
-  const halves = counted.map(ratios);
-  const cells = ratios(whole);
+/**
+ * The same of counts.
+ *
+ * @param counted - of each half of the users.
+ * @param groups - of all users or of one half: a share's interval takes its design effect from them. Ratios and their tests take steps as independent.
+ */
+export function transitionsOf(
+  whole: Counts,
+  counted: readonly Counts[],
+  groups: StepGroups | null = null,
+): Tested<Transition>[] {
+  const halves = counted.map((half) => ratios(half));
+  const cells = ratios(whole, { shares: groups });
   return [...cells.values()].map(({ z, ...row }) => {
     const key = `${row.from}>${row.to}`;
     const [sought, held] = [halves[0]?.get(key)?.z ?? null, halves[1]?.get(key)?.z ?? null];
@@ -96,19 +147,17 @@ export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested
   });
 }
 
-/** The matrix alone, from steps by where they begin and end. */
-export function transitionMatrix(counts: Counts): Transition[] {
-  return [...ratios(counts).values()].map(({ from, to, steps, share, expected, ratio }) => ({
-    from,
-    to,
-    steps,
-    share,
-    expected,
-    ratio,
-  }));
+/** The matrix alone, from steps by where they begin and end. @param groups - for intervals that count a user's steps as alike; without them steps are independent. */
+export function transitionMatrix(counts: Counts, groups: StepGroups | null): Transition[] {
+  return [...ratios(counts, { shares: groups, lifts: groups }).values()].map(
+    ({ from, to, steps, share, expected, ratio }) => ({ from, to, steps, share, expected, ratio }),
+  );
 }
 
-function ratios(counts: Counts): Map<string, Transition & { z: number | null }> {
+function ratios(
+  counts: Counts,
+  { shares = null, lifts = null }: { shares?: StepGroups | null; lifts?: StepGroups | null } = {},
+): Map<string, Transition & { z: number | null }> {
   const from = FROM.filter((place) => (counts.get(place)?.size ?? 0) > 0);
   const to = TO.filter((place) => [...counts.values()].some((row) => (row.get(place) ?? 0) > 0));
   const at = (a: Place, b: Place): number => counts.get(a)?.get(b) ?? 0;
@@ -129,13 +178,43 @@ function ratios(counts: Counts): Map<string, Transition & { z: number | null }> 
         neither: total - left - entered + steps,
       };
       const fitted = expected.get(`${a}>${b}`) ?? 0;
-      const ratio = scaled(lift(table), fitted === 0 ? null : steps / fitted);
+      const found = lifts ? groupedLift(table, groupTables(lifts, a, b)) : lift(table);
+      const ratio = scaled(found, fitted === 0 ? null : steps / fitted);
       const error = logError(ratio);
       const z = ratio.ok && error > 0 ? Math.log(ratio.value) / error : null;
-      cells.set(`${a}>${b}`, { from: a, to: b, steps, share: wilson(steps, left), expected: fitted, ratio, z });
+      const share = shares ? groupedShare(steps, left, ratioGroups(shareSums(shares, a, b))) : wilson(steps, left);
+      cells.set(`${a}>${b}`, { from: a, to: b, steps, share, expected: fitted, ratio, z });
     }
   }
   return cells;
+}
+
+const sumsOf = (groups: StepGroups, holds: (from: string, to: string) => boolean): Float64Array => {
+  const sums = new Float64Array(USER_GROUPS);
+  for (const [key, steps] of groups) {
+    const [from = '', to = ''] = key.split('>');
+    if (holds(from, to)) steps.forEach((more, group) => (sums[group] = (sums[group] ?? 0) + more));
+  }
+  return sums;
+};
+
+const shareSums = (groups: StepGroups, a: Place, b: Place): { x: Float64Array; y: Float64Array } => ({
+  x: sumsOf(groups, (from) => from === a),
+  y: sumsOf(groups, (from, to) => from === a && to === b),
+});
+
+function groupTables(groups: StepGroups, a: Place, b: Place): TwoByTwo[] {
+  const [left, both] = [sumsOf(groups, (from) => from === a), sumsOf(groups, (from, to) => from === a && to === b)];
+  const [entered, all] = [sumsOf(groups, (_, to) => to === b), sumsOf(groups, () => true)];
+  return Array.from(both, (steps, group) => {
+    const [out, into] = [left[group] ?? 0, entered[group] ?? 0];
+    return {
+      both: steps,
+      onlyFirst: out - steps,
+      onlySecond: into - steps,
+      neither: (all[group] ?? 0) - out - into + steps,
+    };
+  });
 }
 
 /** An estimate moved to another value, with an interval as wide on the logarithm. */
@@ -147,7 +226,7 @@ function scaled(estimate: Estimate, value: number | null): Estimate {
     value,
     low: estimate.low * factor,
     high: estimate.high * factor,
-    method: 'quasi-independence-delta-log',
+    method: estimate.method === 'lift-by-user' ? 'quasi-independence-by-user' : 'quasi-independence-delta-log',
   };
 }
 

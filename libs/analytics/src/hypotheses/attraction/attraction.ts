@@ -317,7 +317,7 @@ function methodText(level: number, minimumEffect: number): string {
   return (
     "Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
     `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; two levels that are compared with each other alone are one comparison; ` +
-    `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; ` +
+    `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; the rate of a category has Wilson's interval of independent pairs, which is too narrow where a user has several; ` +
     `differences between categories by Cochran's Q, refuted where the 97.5 % upper limit of the standard deviation of their log odds ratios is below the smallest effect; shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
     `smallest effect: odds changed by ${Math.round(minimumEffect * 100)} %; confirmed: both halves of the users alone, same sign, one-sided p ≤ 0.05; refuted: the 95 % interval excludes every effect that counts; otherwise not confirmed`
   );
