@@ -164,7 +164,7 @@ export class JudgedTransition extends Transition {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'A behaviour within sessions that may lead to the cart.' })
+@ObjectType({ description: 'A behavior within sessions that may go with carts.' })
 export class Behaviour {
   @Field(() => String, {
     description: 'second-look: a product is looked at again before it is in the cart. long-session: ten views or more.',

@@ -1227,7 +1227,7 @@ export type Baskets = {
   units: Scalars['Count']['output'];
 };
 
-/** A behaviour within sessions that may lead to the cart. */
+/** A behavior within sessions that may go with carts. */
 export type Behaviour = {
   /** odds ratio of a cart, with the behaviour against without */
   apparent: Estimate;
@@ -4522,6 +4522,7 @@ export type Paths = Answer & {
   toPurchase: PathList;
   /** which types of events come together in a session */
   together: Array<TypePair>;
+  /** What follows what, by types of events. Intervals count a user's sessions as alike; where `first` is 0 they take steps as independent, and are too narrow. */
   transitions: Array<Transition>;
 };
 

@@ -139,7 +139,7 @@ function rateRatio([count, exposure]: [number, number], [otherCount, otherExposu
   if (count === 0)
     return incomputable(
       'too-few',
-      'Long sessions have no carts, so there is no telling how many times as often a view in one leads to a cart.',
+      'Long sessions have no carts, so there is no telling how many times as many carts per view they have.',
     );
   const value = count / exposure / (otherCount / otherExposure);
   const half = normalQuantile(0.975) * Math.sqrt(1 / count + 1 / otherCount);
