@@ -89,6 +89,17 @@ describe('explore and products', () => {
     });
   });
 
+  test('a change of a share is tested, and one of an amount is not', async () => {
+    const ask = (measure: string) =>
+      viewer.ok<{ analytics: { explore: unknown } }>(
+        `{ analytics(timeZone: "UTC", period: { from: "2019-10-02", to: "2019-10-02" }) { explore(input: { measure: ${measure} }) { totalChange { difference { value low high unit method } isSignificant } } } }`,
+      );
+    expect((await ask('BUYERS_PER_VISITOR')).analytics.explore).toMatchObject({
+      totalChange: { difference: { unit: 'FRACTION', method: 'newcombe-10' }, isSignificant: false },
+    });
+    expect((await ask('VIEWS')).analytics.explore).toEqual({ totalChange: null });
+  });
+
   test('a list without rates is the page of the whole answer, by category and brand too, and for a part of the log', async () => {
     const fields =
       'externalId categoryId category brand price lowestPrice highestPrice counts { views carts removes purchases total } revenue viewers buyers previous { revenue } changes { views { value } }';

@@ -139,6 +139,20 @@ export class ExploreFigure {
 }
 
 @Requires('analytics:read')
+@ObjectType({ description: 'How a share or a mean differs from that of the period before.' })
+export class ExploreChange {
+  @Field(() => Estimate, {
+    description: "Figure minus the earlier figure, with a 95% interval that counts a user's sessions as alike.",
+  })
+  difference!: Estimate;
+
+  @Field(() => Boolean, {
+    description: 'True if the interval of the difference excludes 0. If false, the difference may be chance.',
+  })
+  isSignificant!: boolean;
+}
+
+@Requires('analytics:read')
 @ObjectType()
 export class ExploreRow {
   @Field(() => [ExploreKey], { description: 'in the order of the dimensions' })
@@ -152,6 +166,13 @@ export class ExploreRow {
     description: 'The same group in the period before. Null where that is not compared, see `notCompared`.',
   })
   previous!: ExploreFigure | null;
+
+  @Field(() => ExploreChange, {
+    nullable: true,
+    description:
+      'The change from `previous`, tested for this row alone. Null for counts and sums, which are not tested, and where nothing is compared.',
+  })
+  change!: ExploreChange | null;
 }
 
 @Requires('analytics:read')
@@ -200,6 +221,13 @@ export class Explore extends Answer {
   })
   previousTotal!: ExploreFigure | null;
 
+  @Field(() => ExploreChange, {
+    nullable: true,
+    description:
+      'The change of the total from `previousTotal`. Null for counts and sums, which are not tested, and where nothing is compared.',
+  })
+  totalChange!: ExploreChange | null;
+
   @Field(() => Period, { nullable: true })
   previousPeriod!: Period | null;
 
@@ -246,6 +274,8 @@ const UNITS: Record<ExploreAnswer['unit'], Unit> = {
 export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
   const { value } = answer;
   const figure = (of: Figure): ExploreFigure => toFigure(of, UNITS[value.unit]);
+  const change = (of: ExploreAnswer['totalChange']): ExploreChange | null =>
+    of && { ...of, difference: toEstimate(of.difference, UNITS[value.unit]) };
   return {
     ...toAnswer(answer),
     measure: value.measure as ExploreMeasure,
@@ -253,13 +283,15 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
       ...rest,
       dimension: dimension as ExploreDimension,
     })),
-    rows: value.rows.map(({ keys, figure: now, previous }) => ({
+    rows: value.rows.map(({ keys, figure: now, previous, change: changed }) => ({
       keys: keys.map(toKey),
       figure: figure(now),
       previous: previous && figure(previous),
+      change: change(changed),
     })),
     total: figure(value.total),
     previousTotal: value.previousTotal && figure(value.previousTotal),
+    totalChange: change(value.totalChange),
     previousPeriod: value.previousPeriod,
     notCompared: value.notCompared,
     priceEdges: value.priceEdges,

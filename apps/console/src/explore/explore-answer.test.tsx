@@ -6,6 +6,7 @@ import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { ExploreAnswer, type ExploreData } from './explore-page.js';
 import type { Figure } from './explore-shape.js';
+import { ExploreTable } from './explore-table.js';
 import type { Fault } from './lost-faults.js';
 
 afterEach(cleanup);
@@ -33,6 +34,7 @@ function answer(locale: Locale, more: Partial<ExploreData>): string {
     rows: [],
     total: revenue('576.00'),
     previousTotal: revenue('672.00'),
+    totalChange: null,
     period: { from: '2019-11-08', to: '2019-11-14' },
     previousPeriod: { from: '2019-11-01', to: '2019-11-07' },
     faults: [],
@@ -52,6 +54,58 @@ test('compares where nothing forbids it, and says nothing of the tracking', () =
   const said = answer('en', {});
   expect(said).toMatch(/^Revenue: .*-14\.3% against the period before/);
   expect(said).not.toContain('compared');
+});
+
+const share = (value: number): Figure => ({
+  ...revenue('0'),
+  exact: null,
+  denominator: 240,
+  estimate: { ...revenue('0').estimate, unit: 'FRACTION', value, low: value - 0.02, high: value + 0.02 },
+});
+
+test.each([
+  ['en', false, '+0.80 points against the period before; it may be chance (95% interval -2.00 – +3.60).'],
+  ['en', true, '+0.80 points against the period before: more than chance explains (95% interval -2.00 – +3.60).'],
+  ['ko', false, '이전 기간보다 +0.80%p입니다. 우연일 수 있습니다(95% 구간 -2.00 – +3.60).'],
+  ['ko', true, '이전 기간보다 +0.80%p입니다. 우연으로 보기 어려운 차이입니다(95% 구간 -2.00 – +3.60).'],
+] satisfies [Locale, boolean, string][])(
+  'says in %s whether a change may be chance: %s',
+  (locale, isSignificant, words) => {
+    const difference = { ...share(0.008).estimate, low: -0.02, high: 0.036 };
+    const said = answer(locale, {
+      total: share(0.058),
+      previousTotal: share(0.05),
+      totalChange: { difference, isSignificant },
+    });
+    expect(said).toContain(words);
+  },
+);
+
+test('the table says of each row whether its change may be chance', () => {
+  const changed = (name: string, isSignificant: boolean): ExploreData['rows'][number] => ({
+    keys: [{ kind: 'VALUE', value: name }],
+    figure: share(0.058),
+    previous: share(0.05),
+    change: { difference: { ...share(0.008).estimate, low: -0.02, high: 0.036 }, isSignificant },
+  });
+  const explored: Partial<ExploreData> = {
+    measure: 'BUYERS_PER_VISITOR',
+    dimensions: [{ dimension: 'BRAND', groups: 2, shown: 2 }],
+    rows: [changed('acme', true), changed('zenith', false)],
+    total: share(0.058),
+  };
+  renderAt(
+    <ExploreTable
+      explored={explored as ExploreData}
+      request={() => {
+        throw new Error('nothing is acted on');
+      }}
+    />,
+  );
+  const row = (name: string): string =>
+    screen.getAllByRole('row').find(({ textContent }) => textContent.includes(name))?.textContent ?? '';
+  expect(row('acme')).toContain('more than chance: -2.00 – +3.60');
+  expect(row('zenith')).toContain('may be chance: -2.00 – +3.60');
 });
 
 test.each([

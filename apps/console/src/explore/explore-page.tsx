@@ -133,7 +133,7 @@ const isForbidden = ({ previousPeriod, previousTotal }: ExploreData): boolean =>
   previousPeriod !== null && previousTotal === null;
 
 function ExploreSentence({ explored }: { explored: ExploreData }) {
-  const { measure, dimensions, rows, total, previousTotal } = explored;
+  const { measure, dimensions, rows, total, previousTotal, totalChange } = explored;
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
@@ -141,6 +141,10 @@ function ExploreSentence({ explored }: { explored: ExploreData }) {
   if (total.estimate.value === null) return t('explore.answer.nothing', { measure: words.measure(measure) });
   const [now, before] = [total.estimate.value, previousTotal?.estimate.value ?? null];
   const isShare = total.estimate.unit === 'FRACTION';
+  const tested = {
+    tested: totalChange === null ? 'no' : totalChange.isSignificant ? 'apart' : 'chance',
+    interval: totalChange === null ? '' : words.difference(totalChange.difference),
+  };
   const largest = rows
     .filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && (figure.estimate.value ?? 0) > 0)
     .toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
@@ -154,10 +158,10 @@ function ExploreSentence({ explored }: { explored: ExploreData }) {
       })}{' '}
       {before !== null &&
         (isShare
-          ? t('explore.answer.points', { points: formats.points(now - before) })
+          ? t('explore.answer.points', { points: formats.points(now - before), ...tested })
           : before === 0
             ? null
-            : t('explore.answer.change', { change: formats.change(now / before - 1) }))}
+            : t('explore.answer.change', { change: formats.change(now / before - 1), ...tested }))}
       {isForbidden(explored) && t('explore.answer.notCompared')}{' '}
       {largest &&
         dimensions.length > 0 &&

@@ -9,7 +9,7 @@ const figure = (value: number | null, denominator: number | null = null): Figure
   denominator,
 });
 const key = (value: string | null, kind: Key['kind'] = 'VALUE'): Key => ({ kind, value });
-const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null });
+const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null, change: null });
 const dimension = (name: 'BRAND' | 'DAY' | 'HOUR' | 'WEEKDAY') => ({ dimension: name, groups: null, shown: null });
 
 test('time lies across, forward, whichever dimension it is', () => {

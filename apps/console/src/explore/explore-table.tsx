@@ -114,6 +114,22 @@ export function ExploreTable({ explored, request }: ExploreTableProps) {
             },
           ]
         : []),
+      ...(rows.some(({ change: tested }) => tested !== null)
+        ? [
+            {
+              id: 'tested',
+              header: t('explore.tested'),
+              align: 'end' as const,
+              render: ({ change: tested }: Row) =>
+                tested === null
+                  ? '–'
+                  : t('explore.testedAs', {
+                      tested: tested.isSignificant ? 'apart' : 'chance',
+                      interval: words.difference(tested.difference),
+                    }),
+            },
+          ]
+        : []),
     ];
   }, [explored, words, formats, t]);
   return (

@@ -16,6 +16,8 @@ export interface ExploreWords {
   /** Short, for an axis. */
   keyShort(dimension: ExploreDimension | undefined, key: Key): string;
   figure(figure: Figure): string;
+  /** Both ends of a difference's interval; of a share in percentage points without their unit. */
+  difference(estimate: Figure['estimate']): string;
   /** Short, for an axis or a cell. */
   number(value: number, unit: string, isWhole: boolean): string;
 }
@@ -95,6 +97,18 @@ export function useExploreWords(): ExploreWords {
         if (estimate.unit === 'MONEY') return formats.money(exact ?? String(estimate.value));
         return exact === null ? formats.decimal(estimate.value) : formats.count(estimate.value);
       },
+      difference: ({ low, high, unit }) =>
+        low === null || high === null
+          ? UNKNOWN
+          : [low, high]
+              .map((end) =>
+                unit === 'FRACTION'
+                  ? formats.points(end)
+                  : unit === 'MONEY'
+                    ? formats.money(String(end))
+                    : formats.decimal(end),
+              )
+              .join(' – '),
       number,
     };
   }, [t, formats]);

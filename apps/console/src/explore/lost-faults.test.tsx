@@ -37,6 +37,7 @@ const row = (name: string, exact: string | null) => ({
   keys: [{ kind: 'VALUE' as const, value: name }],
   figure: money(exact),
   previous: null,
+  change: null,
 });
 
 function answer(

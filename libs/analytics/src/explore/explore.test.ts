@@ -1,3 +1,4 @@
+import { intervalDifference } from '@cartograph/metrics';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../local-days.js';
@@ -5,15 +6,22 @@ import { overview } from '../overview.js';
 import { exploreModel, textOf } from '../testing/explore-model.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { dayOf, sessionNames, timeOf, wanderingLog } from '../testing/wandering-log.js';
+import { exploreChange } from './explore-change.js';
 import { explore, type Explore, type ExploreKey, type ExploreQuestion } from './explore.js';
 import { EXPLORE_DIMENSIONS, type ExploreDimension } from './explore-dimensions.js';
-import { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure } from './explore-measures.js';
+import { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure, isRatio } from './explore-measures.js';
 
 const ZONES = ['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata'];
 const MEASURES = Object.keys(EXPLORE_MEASURES) as ExploreMeasure[];
 const DIMENSIONS = Object.keys(EXPLORE_DIMENSIONS) as ExploreDimension[];
 
 const keyText = ({ kind, value }: ExploreKey): string => (kind === 'value' ? (value ?? '') : `(${kind})`);
+const bounds = ({ value, low, high }: { value: number; low: number; high: number }): object => ({
+  value: expect.closeTo(value, 9) as number,
+  low: expect.closeTo(low, 9) as number,
+  high: expect.closeTo(high, 9) as number,
+});
+const boundsOf = ({ value, low, high }: ExploreFigure) => ({ value: value ?? 0, low: low ?? 0, high: high ?? 0 });
 const figureText = (figure: ExploreFigure): string => {
   expect(figure.value === null).toBe(figure.incomputable !== null);
   return textOf(figure.value);
@@ -170,6 +178,53 @@ describe('explore', () => {
       previousTotal: null,
       notCompared: null,
     });
+  });
+
+  it('says of shares and means whether the change may be chance, as the overview does, and tests no amounts', async () => {
+    const scope = { timeZone: 'America/New_York', period: { from: '2019-10-07', to: '2019-10-09' } };
+    const { changes } = await overview(lake.store, scope);
+    const conversion = changes.find(({ measure }) => measure === 'buyersPerVisitor');
+    const found = (await ask({ ...scope, measure: 'buyersPerVisitor' })).totalChange;
+    expect(found).toMatchObject({
+      isSignificant: conversion?.isSignificant,
+      difference: conversion?.difference?.ok ? bounds(conversion.difference) : {},
+    });
+    expect(found?.difference.method).toBe('newcombe-10');
+    for (const measure of MEASURES) {
+      const { rows: groups, total, previousTotal, totalChange } = await ask({ ...scope, measure, by: ['userKind'] });
+      const whole = { figure: total, previous: previousTotal, change: totalChange };
+      for (const { figure, previous, change } of [...groups, whole]) {
+        if (figure.low === null || previous?.low == null) expect(change, measure).toBeNull();
+        else {
+          const difference = intervalDifference(boundsOf(figure), boundsOf(previous));
+          expect(change?.difference, measure).toMatchObject(bounds(difference));
+          expect(change?.isSignificant).toBe(difference.low > 0 || difference.high < 0);
+        }
+      }
+      expect(totalChange === null, measure).toBe(!isRatio(measure));
+    }
+  });
+
+  it('calls a change more than chance only where its interval leaves 0 out', () => {
+    const figure = (value: number, half: number): ExploreFigure => ({
+      value,
+      exact: null,
+      low: value - half,
+      high: value + half,
+      method: 'wilson-by-user',
+      numerator: '1',
+      denominator: 2,
+      incomputable: null,
+    });
+    expect(exploreChange(figure(0.5, 0.03), figure(0.4, 0.04))).toMatchObject({
+      difference: bounds({ value: 0.1, low: 0.05, high: 0.15 }),
+      isSignificant: true,
+    });
+    expect(exploreChange(figure(0.5, 0.06), figure(0.4, 0.08))).toMatchObject({
+      difference: bounds({ value: 0.1, low: 0, high: 0.2 }),
+    });
+    expect(exploreChange(figure(0.4, 0.12), figure(0.5, 0.09))?.isSignificant).toBe(false);
+    expect(exploreChange(figure(0.5, 0.03), null)).toBeNull();
   });
 
   it('tells how many groups there are, and orders rows by time, by size, the others last', async () => {

@@ -18,6 +18,7 @@ import {
   PRICE_EDGES,
   publicKey,
 } from './explore-dimensions.js';
+import { type ExploreChange, exploreChange } from './explore-change.js';
 import { checkCells, checkExplore } from './explore-input.js';
 import {
   countedTypes,
@@ -49,6 +50,8 @@ export interface ExploreRow {
   figure: ExploreFigure;
   /** The same group in the period before; null where that is not compared. */
   previous: ExploreFigure | null;
+  /** The difference from `previous`, of this group by itself; null for what is not tested. */
+  change: ExploreChange | null;
 }
 
 /** A dimension of an answer. */
@@ -71,6 +74,8 @@ export interface Explore extends Answer {
   /** All events together: distinct users and sessions are counted once, so it is not the sum of the rows. */
   total: ExploreFigure;
   previousTotal: ExploreFigure | null;
+  /** The difference of the total from `previousTotal`; null for what is not tested. */
+  totalChange: ExploreChange | null;
   previousPeriod: Period | null;
   /** Why the rows have no `previous`, and the total none where a fault forbids it, although there is a period before; null where they have, or there is none. */
   notCompared: string | null;
@@ -104,7 +109,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
  * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
  * Ratios leave out the days that lost events of a type that they count, see `trackedPeriod`. Counts and money have no `previous` across a fault, ratios none
- * across a change of level or a part day.
+ * across a change of level or a part day. Differences of ratios are tested, see {@link exploreChange}; amounts are not: days are not independent.
  *
  * @returns no row where nothing matches; a ratio without a denominator, and a figure that the log lost, has a reason and no value.
  * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 10,000 rows, or no period on an empty log.
@@ -203,6 +208,8 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const places = ranked.map(
     (ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])),
   );
+  const total = told(totals?.[0] ?? {}, [], whole(period));
+  const previousTotal = before && earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], whole(before));
   const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter(
     (query) => query !== null,
   );
@@ -232,18 +239,24 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
       };
     }),
     rows: withLost
-      .map((row, at) => ({
-        order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
-        row: {
-          keys: publicKeys[at] ?? [],
-          figure: told(row, valuesOf(row, by), own),
-          previous: earlierRowQuery ? previousOf(row) : null,
-        },
-      }))
+      .map((row, at) => {
+        const figure = told(row, valuesOf(row, by), own);
+        const earlierFigure = earlierRowQuery ? previousOf(row) : null;
+        return {
+          order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
+          row: {
+            keys: publicKeys[at] ?? [],
+            figure,
+            previous: earlierFigure,
+            change: exploreChange(figure, earlierFigure),
+          },
+        };
+      })
       .toSorted((a, b) => compared(a.order, b.order))
       .map(({ row }) => row),
-    total: told(totals?.[0] ?? {}, [], whole(period)),
-    previousTotal: before && earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], whole(before)),
+    total,
+    previousTotal,
+    totalChange: exploreChange(total, previousTotal),
     previousPeriod: before && { from: before.from, to: before.to },
     notCompared,
     priceEdges: [...priceEdges],

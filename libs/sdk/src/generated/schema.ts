@@ -2820,6 +2820,16 @@ export type Explore = Answer & {
   timeZone: Scalars['TimeZone']['output'];
   /** all events together: distinct users and sessions count once, so it is not the sum of the rows */
   total: ExploreFigure;
+  /** The change of the total from `previousTotal`. Null for counts and sums, which are not tested, and where nothing is compared. */
+  totalChange: Maybe<ExploreChange>;
+};
+
+/** How a share or a mean differs from that of the period before. */
+export type ExploreChange = {
+  /** Figure minus the earlier figure, with a 95% interval that counts a user's sessions as alike. */
+  difference: Estimate;
+  /** True if the interval of the difference excludes 0. If false, the difference may be chance. */
+  isSignificant: Scalars['Boolean']['output'];
 };
 
 /** CATEGORY_1 to CATEGORY_4 are the first parts of the category code, CATEGORY the whole code or else the id. */
@@ -2900,6 +2910,8 @@ export type ExploreMeasure =
   | 'VISITORS';
 
 export type ExploreRow = {
+  /** The change from `previous`, tested for this row alone. Null for counts and sums, which are not tested, and where nothing is compared. */
+  change: Maybe<ExploreChange>;
   figure: ExploreFigure;
   /** in the order of the dimensions */
   keys: Array<ExploreKey>;

@@ -39,6 +39,16 @@ it('ask explore says the groups, the others and all together', async () => {
   expect(said).toContain('2 different brand values; the 1 largest have rows of their own.');
 });
 
+it('ask explore says whether the change of a share may be chance, and tests no amount', async () => {
+  const asked = ['--by', 'hour', '--from', '2019-10-02', '--to', '2019-10-02'];
+  const share = await ask('explore', '--measure', 'buyers-per-visitor', ...asked);
+  expect(share).toMatch(/^ *10 .* 100 % +-100\.00 points \(-100\.00 to 12\.\d\d\), may be chance *$/m);
+  expect(share).toMatch(/: 100 %; change -100\.00 points \(-100\.00 to 12\.\d\d\), may be chance$/m);
+  const views = await ask('explore', '--measure', 'views', ...asked);
+  expect(views).toMatch(/^2019-10-01 to 2019-10-01: 1$/m);
+  expect(views).not.toContain('chance');
+});
+
 it('ask explore prints CSV and JSON', async () => {
   expect((await ask('explore', '--measure', 'revenue', '--by', 'day,brand', '--csv')).split('\r\n')).toEqual([
     'day,day_kind,brand,brand_kind,revenue,low_95,high_95,numerator,denominator,unknown_because,previous',

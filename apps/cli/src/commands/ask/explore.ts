@@ -24,6 +24,11 @@ interface Figure {
   denominator: number | null;
 }
 
+interface Change {
+  difference: { value: number | null; low: number | null; high: number | null; unit: string };
+  isSignificant: boolean;
+}
+
 interface Explored {
   period: { from: string; to: string };
   dimensions: { dimension: string; groups: number | null; shown: number | null }[];
@@ -31,9 +36,11 @@ interface Explored {
     keys: { kind: 'VALUE' | 'NONE' | 'OTHERS'; value: string | null }[];
     figure: Figure;
     previous: Figure | null;
+    change: Change | null;
   }[];
   total: Figure;
   previousTotal: Figure | null;
+  totalChange: Change | null;
   previousPeriod: { from: string; to: string } | null;
   notCompared: string | null;
 }
@@ -52,7 +59,8 @@ interface Options extends ScopeOptions {
 
 const FIGURE =
   'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
-const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { ${ANSWERED} measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
+const CHANGE = 'difference { value low high unit level method } isSignificant';
+const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { ${ANSWERED} measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } change { ${CHANGE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } totalChange { ${CHANGE} } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
 
 /** `purchase-sessions` → `PURCHASE_SESSIONS` */
 const ofSchema = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -184,15 +192,17 @@ async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynth
 }
 
 function lines(
-  { period, dimensions, rows, total, previousTotal, previousPeriod, notCompared }: Explored,
+  { period, dimensions, rows, total, previousTotal, totalChange, previousPeriod, notCompared }: Explored,
   { measure }: Options,
 ): string[] {
   const isCompared = rows.some(({ previous }) => previous !== null) || (rows.length === 0 && previousTotal !== null);
-  const row = (keys: string[], figure: Figure, previous: Figure | null): string[] => [
+  const isTested = rows.some(({ change }) => change !== null);
+  const row = (keys: string[], figure: Figure, previous: Figure | null, change: Change | null): string[] => [
     ...keys,
     text(figure),
     interval(figure),
     ...(isCompared ? [previous ? text(previous) : '–'] : []),
+    ...(isTested ? [change ? changeText(change) : '–'] : []),
   ];
   return [
     table([
@@ -201,19 +211,23 @@ function lines(
         measure,
         '95 %',
         ...(isCompared ? ['period before'] : []),
+        ...(isTested ? ['change'] : []),
       ],
-      ...rows.map(({ keys, figure, previous }) =>
+      ...rows.map(({ keys, figure, previous, change }) =>
         row(
           keys.map(({ kind, value }) => (kind === 'VALUE' ? (value ?? '') : kind === 'NONE' ? '(none)' : '(others)')),
           figure,
           previous,
+          change,
         ),
       ),
     ]),
     '',
     `${period.from} to ${period.to}, all together: ${text(total)} ${interval(total)}`.trimEnd(),
     ...(previousPeriod && previousTotal
-      ? [`${previousPeriod.from} to ${previousPeriod.to}: ${text(previousTotal)}`]
+      ? [
+          `${previousPeriod.from} to ${previousPeriod.to}: ${text(previousTotal)}${totalChange ? `; change ${changeText(totalChange)}` : ''}`,
+        ]
       : []),
     ...(notCompared === null ? [] : [notCompared]),
     ...dimensions.flatMap(({ dimension, groups, shown }) =>
@@ -231,6 +245,13 @@ function text({ estimate: { value, unit }, exact }: Figure): string {
   if (exact !== null) return decimal(exact);
   if (value === null) return '–';
   return unit === 'FRACTION' ? percent(value) : value.toFixed(2);
+}
+
+/** A difference with its interval; of a share in percentage points. */
+function changeText({ difference: { value, low, high, unit }, isSignificant }: Change): string {
+  const [of, digits] = unit === 'FRACTION' ? [100, 2] : [1, 2];
+  const [by, from, to] = [value, low, high].map((one) => ((one ?? 0) * of).toFixed(digits));
+  return `${by}${unit === 'FRACTION' ? ' points' : ''} (${from} to ${to})${isSignificant ? '' : ', may be chance'}`;
 }
 
 function interval({ estimate: { low, high, unit } }: Figure): string {

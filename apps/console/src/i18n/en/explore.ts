@@ -78,8 +78,10 @@ export const explore = {
   bandFrom: '{from} and more',
   answer: {
     total: '{measure}: <b>{total}</b> all together{interval, select, none {} other { (95% interval {interval})}}.',
-    change: '{change} against the period before.',
-    points: '{points} points against the period before.',
+    change:
+      '{change} against the period before{tested, select, apart {: more than chance explains (95% interval of the difference {interval})} chance {; it may be chance (95% interval of the difference {interval})} other {}}.',
+    points:
+      '{points} points against the period before{tested, select, apart {: more than chance explains (95% interval {interval})} chance {; it may be chance (95% interval {interval})} other {}}.',
     notCompared:
       'It is not compared with the period before, because tracking failed or changed, or a day is not complete.',
     largest: 'Highest: <b>{name}</b> with {value}.',
@@ -107,8 +109,10 @@ export const explore = {
   previous: 'Period before',
   change: 'Change',
   changePoints: 'Change (points)',
+  tested: 'Chance?',
+  testedAs: '{tested, select, apart {more than chance} other {may be chance}}: {interval}',
   method:
-    'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted anew and not a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals are at 95%: Wilson’s for shares, Student’s t for means. Those over sessions allow for users with several. Orders are sessions with a purchase: the log has no order id.',
+    'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted anew and not a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals are at 95%: Wilson’s for shares, Student’s t for means. Those over sessions allow for users with several. The change of a share or mean is tested in each row by itself, so among twenty rows without a change one looks like one. Counts and sums are not tested, because days are not independent. Orders are sessions with a purchase: the log has no order id.',
   act: {
     title: '{group, select, none {Look into {measure}} other {Look into {measure}: {group}}}',
     summary:

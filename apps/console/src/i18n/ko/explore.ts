@@ -77,8 +77,10 @@ export const explore = {
   bandFrom: '{from} 이상',
   answer: {
     total: '{measure}: 모두 합쳐 <b>{total}</b>{interval, select, none {} other { (95% 구간 {interval})}}입니다.',
-    change: '이전 기간보다 {change}입니다.',
-    points: '이전 기간보다 {points}%p입니다.',
+    change:
+      '이전 기간보다 {change}입니다.{tested, select, apart { 우연으로 보기 어려운 차이입니다(차이의 95% 구간 {interval}).} chance { 우연일 수 있습니다(차이의 95% 구간 {interval}).} other {}}',
+    points:
+      '이전 기간보다 {points}%p입니다.{tested, select, apart { 우연으로 보기 어려운 차이입니다(95% 구간 {interval}).} chance { 우연일 수 있습니다(95% 구간 {interval}).} other {}}',
     notCompared: '추적이 누락되거나 추적 방식이 바뀌었거나 하루가 다 기록되지 않아 이전 기간과 비교하지 않습니다.',
     largest: '가장 높은 것은 <b>{name}</b>, {value}입니다.',
     lost: '{measure}: 셀 이벤트가 로그에 없어 여기서는 알 수 없습니다.',
@@ -104,8 +106,10 @@ export const explore = {
   previous: '이전 기간',
   change: '변화',
   changePoints: '변화(%p)',
+  tested: '우연일까',
+  testedAs: '{tested, select, apart {우연으로 보기 어려움} other {우연일 수 있음}}: {interval}',
   method:
-    '기간과 필터에 맞는 이벤트입니다. 방문자·구매자·세션은 행마다 중복 없이 셉니다. ‘그 밖의 전부’도 나머지를 뺀 값이 아니라 새로 센 값입니다. 큰 값은 지표로, 비율이면 분모로 고릅니다. 로그가 사용자를 처음 본 때에 시작한 세션이 신규입니다. 구간은 95%이며, 비율은 윌슨, 평균은 스튜던트 t 구간입니다. 세션을 세는 구간은 한 사용자의 세션이 여러 개인 점을 반영합니다. 주문은 구매가 있는 세션입니다. 로그에는 주문 번호가 없습니다.',
+    '기간과 필터에 맞는 이벤트입니다. 방문자·구매자·세션은 행마다 중복 없이 셉니다. ‘그 밖의 전부’도 나머지를 뺀 값이 아니라 새로 센 값입니다. 큰 값은 지표로, 비율이면 분모로 고릅니다. 로그가 사용자를 처음 본 때에 시작한 세션이 신규입니다. 구간은 95%이며, 비율은 윌슨, 평균은 스튜던트 t 구간입니다. 세션을 세는 구간은 한 사용자의 세션이 여러 개인 점을 반영합니다. 비율과 평균의 변화는 행마다 따로 검정하므로, 변화가 없는 스무 행 가운데 하나는 변한 것처럼 보입니다. 개수와 합계는 날들이 서로 독립이 아니어서 검정하지 않습니다. 주문은 구매가 있는 세션입니다. 로그에는 주문 번호가 없습니다.',
   act: {
     title: '{group, select, none {{measure} 살펴보기} other {{measure} 살펴보기: {group}}}',
     summary:
