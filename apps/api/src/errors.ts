@@ -82,7 +82,8 @@ export function problemOf({ extensions: { problem, facts } }: ApiError): Problem
   return typeof problem === 'string' ? { problem, facts: (facts ?? {}) as Problem['facts'] } : null;
 }
 
-type Translation = { name: string; code: ErrorCode };
+/** `problem` is what the error says for programs, where it is one that `of` names. */
+type Translation = { name: string; code: ErrorCode; problem?: { of: string; is: string } };
 /** Errors of the libraries that a caller can act on, by class name; their messages are written for people. */
 const LIBRARY_ERRORS: Translation[] = [
   { name: 'NoSnapshotError', code: 'NOT_FOUND' },
@@ -97,7 +98,7 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'OlderDataError', code: 'UNAVAILABLE' },
   { name: 'LostTransactionError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
-  { name: 'QuestionError', code: 'BAD_USER_INPUT' },
+  { name: 'QuestionError', code: 'BAD_USER_INPUT', problem: { of: 'not-logged', is: 'audience-not-logged' } },
   { name: 'InvalidPeriodError', code: 'BAD_USER_INPUT' },
   { name: 'InvalidTimeZoneError', code: 'BAD_USER_INPUT' },
 ];
@@ -172,7 +173,14 @@ export function toApiError(thrown: unknown): ApiError {
         extensions: { problem: 'damaged-lake', facts: { file: error.file.replace(/^.*[\\/](?=lake[\\/])/, '') } },
       });
     const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
-    if (known) return new ApiError(known.code, error.message, { cause: error });
+    if (known) {
+      const { code, problem } = known;
+      const isTold = problem !== undefined && 'problem' in error && error.problem === problem.of;
+      return new ApiError(code, error.message, {
+        cause: error,
+        ...(isTold ? { extensions: { problem: problem.is, facts: {} } } : {}),
+      });
+    }
     const refused = refusedBySystem(error);
     if (refused !== null) return new ApiError('UNAVAILABLE', REFUSALS[refused], { cause: error });
     if (isOutOfMemory(error))

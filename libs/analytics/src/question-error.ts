@@ -7,6 +7,7 @@ export type QuestionProblem =
   | 'invalid-page-size'
   | 'invalid-rule'
   | 'invalid-funnel'
+  | 'not-logged'
   | 'empty-log';
 
 /**

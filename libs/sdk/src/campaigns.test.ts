@@ -238,6 +238,7 @@ beforeEach(async () => {
       timeZone: 'Asia/Dubai',
       definition: { name: 'n', formula: 'f', population: 'p', query: 'q' },
       faults: [],
+      daysLeftOut: [],
       usersPerDay: 56.6,
     }),
     audiences: { nodes: [audience], ...page },

@@ -16,8 +16,8 @@ export type AudienceSummary = Pick<
   | 'definition'
   | 'usersPerDay'
 > &
-  // Audiences that were kept before the faults were have none.
-  Partial<Pick<Audience, 'faults'>>;
+  // Audiences that were kept before these were have none.
+  Partial<Pick<Audience, 'faults' | 'daysLeftOut'>>;
 
 const secondsPerMillion = SECONDS_PER_MILLION.events;
 
@@ -46,7 +46,8 @@ export const membersApart: ApartQuestion<AudienceRule, AudienceWithMembers> = {
 };
 
 function summaryOf(answer: Audience): AudienceSummary {
-  const { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults } =
-    answer;
-  return { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults };
+  const { size, buyers, buyersPerUser, revenuePerUser, usersPerDay } = answer;
+  const { snapshot, period, timeZone, definition, faults, daysLeftOut } = answer;
+  const figures = { size, buyers, buyersPerUser, revenuePerUser, usersPerDay };
+  return { ...figures, snapshot, period, timeZone, definition, faults, daysLeftOut };
 }

@@ -119,8 +119,11 @@ async function askForUsers(context: RequestContext, input: AudienceRuleInput): P
     return await onceApart(context, membersApart, toQuestion(toRule(input), context.timeZone));
   } catch (error) {
     // From another process it comes without its class.
-    if (error instanceof Error && error.name === 'QuestionError')
-      throw refuse('INVALID', ['rule', (error as QuestionError).argument], error.message);
-    throw error;
+    if (!(error instanceof Error && error.name === 'QuestionError')) throw error;
+    const { problem, argument } = error as QuestionError;
+    const field = ['rule', argument];
+    throw problem === 'not-logged'
+      ? refuseFor({ problem: 'audience-not-logged', facts: {} }, field, error.message)
+      : refuse('INVALID', field, error.message);
   }
 }

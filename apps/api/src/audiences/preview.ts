@@ -4,7 +4,7 @@ import { Definition, Period } from '../answer.js';
 import { answeredApart } from '../analytics/answered.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
-import { Count, TimeZone } from '../scalars.js';
+import { Count, LocalDate, TimeZone } from '../scalars.js';
 import { CoverageFault, toFaults } from '../shop/shop.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
 import { audienceApart, type AudienceSummary } from './audience-apart.js';
@@ -43,7 +43,13 @@ export class AudiencePreview {
   })
   faults!: CoverageFault[];
 
-  @Field(() => Float, { description: 'users who entered ÷ days the log covers' })
+  @Field(() => [LocalDate], {
+    description:
+      'Days of the period on which nobody enters, because the tracking lost events that users enter without. Empty for audiences saved before these were told.',
+  })
+  daysLeftOut!: string[];
+
+  @Field(() => Float, { description: 'users who entered ÷ days the log covers, without those that are left out' })
   usersPerDay!: number;
 }
 
@@ -64,5 +70,6 @@ export function toPreview(summary: AudienceSummary): AudiencePreview {
     revenuePerUser: toEstimate(summary.revenuePerUser, Unit.MONEY_PER_USER, { method: 'student-t' }),
     snapshot: toSnapshot(summary.snapshot),
     faults: toFaults(summary.faults ?? []),
+    daysLeftOut: summary.daysLeftOut ?? [],
   };
 }

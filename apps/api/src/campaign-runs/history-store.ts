@@ -1,4 +1,4 @@
-import type { AudienceRule } from '@cartograph/analytics';
+import { QuestionError, type AudienceRule } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { frozenStore } from '../audiences/frozen-store.js';
@@ -32,6 +32,8 @@ export async function onHistory<Result>(work: () => Promise<Result>): Promise<Re
     return await work();
   } catch (error) {
     if (error instanceof UnusableHistoryError) throw new JobFailure(error.code, error.message, { cause: error });
+    if (error instanceof QuestionError && error.problem === 'not-logged')
+      throw new JobFailure('audience-not-logged', error.message, { cause: error });
     throw error;
   }
 }

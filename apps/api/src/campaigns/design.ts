@@ -112,7 +112,6 @@ function judged(
 }
 
 function withoutNumbers({ size }: DesignQuestion, reason: Incomputable): DesignAnswer {
-  const why = size === 0 ? 'Nobody is in this audience' : `None of the ${count(size)} users of this audience bought`;
   return {
     treatmentRate: null,
     controlUsers: null,
@@ -123,8 +122,14 @@ function withoutNumbers({ size }: DesignQuestion, reason: Incomputable): DesignA
     incomputable: reason,
     powerCurve: [],
     verdictKind: 'INCOMPUTABLE',
-    verdict: `${why}, so there is no baseline to compare a campaign with. What helps: a wider audience or a longer period.`,
+    verdict: noBaseline(size, reason),
   };
+}
+
+function noBaseline(size: number, { reason, detail }: Incomputable): string {
+  if (reason === 'not-logged') return `${detail} What helps: a period whose purchases the log has.`;
+  const why = size === 0 ? 'Nobody is in this audience' : `None of the ${count(size)} users of this audience bought`;
+  return `${why}, so there is no baseline to compare a campaign with. What helps: a wider audience or a longer period.`;
 }
 
 /** The smallest uplift at the baseline, and at both ends of its interval. */

@@ -9,6 +9,7 @@ import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
 import { DemoBadge } from '../ui/demo-badge.js';
 import { EstimateText } from '../ui/estimate-text.js';
+import { useRefusalWords } from '../ui/refusal-words.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
@@ -24,6 +25,7 @@ import { audienceKinds, planGap, type Plan } from './plan-state.js';
 export function AudienceChoice({ plan }: { plan: Plan }) {
   const t = useTranslations();
   const patch = usePatchParams();
+  const refusal = useRefusalWords();
   const { count } = useFormats();
   const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const audiences = saved?.audiences.nodes ?? [];
@@ -96,13 +98,14 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
       <p className={classes.note}>{t(`audience.meaning.${rule.kind}`)}</p>
       {saved && plan.audienceId !== null && !chosen && <FormAlert text={t('campaigns.audienceGone')} />}
       {error && !fetching && !isIncomplete ? (
-        <FormAlert text={readProblem(error).message} />
+        <FormAlert text={refusal(readProblem(error)) ?? readProblem(error).message} />
       ) : preview ? (
         <ProvenanceProvider
           snapshot={preview.snapshot}
           timeZone={preview.timeZone}
           period={preview.period}
           faults={preview.faults}
+          daysLeftOut={preview.daysLeftOut}
         >
           <div className={classes.snapshot}>
             <SnapshotLine hasMoney />

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { CombinedError } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { SessionProvider } from '../client/session.js';
 import { ShopProvider } from '../client/shop.js';
@@ -13,7 +14,7 @@ afterEach(cleanup);
 const audience = { id: 'aud_1', name: 'Left carts', size: 300, isSynthetic: false };
 
 /** A server with one action item that has an audience; it does not answer what the choice of whom does not need. */
-const server = scriptedClient((_, name) => {
+const answer: Parameters<typeof scriptedClient>[0] = (_, name) => {
   if (name === 'Session')
     return {
       data: {
@@ -54,18 +55,19 @@ const server = scriptedClient((_, name) => {
       },
     };
   return null;
-});
+};
+const server = scriptedClient(answer);
 
 const address = (): URLSearchParams => new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]);
 
-function open(at: string): void {
+function open(at: string, client = server): void {
   renderAt(
     <SessionProvider whileLoading={null} renderFailure={() => null}>
       <ShopProvider whileLoading={null} renderFailure={() => null}>
         <NewCampaign />
       </ShopProvider>
     </SessionProvider>,
-    { at, client: server },
+    { at, client },
   );
 }
 
@@ -116,4 +118,65 @@ test('name and hypothesis are there after leaving the page and coming back', asy
   expect(await screen.findByDisplayValue('Win back in May')).toBeTruthy();
   expect(screen.getByDisplayValue('A coupon brings them back')).toBeTruthy();
   sessionStorage.clear();
+});
+
+test('an audience says which days nobody enters on, and a refusal stands in its place', async () => {
+  const estimate = {
+    value: 0.1,
+    low: 0.09,
+    high: 0.11,
+    unit: 'FRACTION',
+    level: 0.95,
+    method: 'wilson',
+    incomputable: null,
+  };
+  const audiencePreview = {
+    size: 240,
+    buyers: 24,
+    buyersPerUser: estimate,
+    revenuePerUser: { ...estimate, unit: 'MONEY_PER_USER' },
+    snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 4_000, isSynthetic: false },
+    timeZone: 'Asia/Dubai',
+    period: { from: '2019-11-01', to: '2019-11-13' },
+    definition: { name: 'n', formula: 'f', population: 'p', query: 'q' },
+    faults: [
+      {
+        date: '2019-11-08',
+        kind: 'EVENT_TYPE_VANISHED',
+        eventType: 'PURCHASE',
+        fromLocalTime: '00:00',
+        toLocalTime: '24:00',
+        expectedSessions: 300,
+        isCertain: true,
+        detail: 'no purchases',
+        levelChange: null,
+      },
+    ],
+    daysLeftOut: ['2019-11-08'],
+    usersPerDay: 20,
+  };
+  open(
+    '/campaigns/new?kind=CARTED_NOT_BOUGHT',
+    scriptedClient((variables, name) =>
+      name === 'AudiencePreview' ? { data: { audiencePreview } } : answer(variables, name),
+    ),
+  );
+  const notice = await screen.findByTestId('tracking-notice');
+  expect(notice.textContent).toContain('leave out 1 day (Nov 8, 2019)');
+  cleanup();
+  const error = new CombinedError({
+    graphQLErrors: [
+      {
+        message: 'The tracking lost purchases.',
+        extensions: { code: 'BAD_USER_INPUT', problem: 'audience-not-logged', facts: {} },
+      },
+    ],
+  });
+  open(
+    '/campaigns/new?kind=CARTED_NOT_BOUGHT',
+    scriptedClient((variables, name) =>
+      name === 'AudiencePreview' ? { data: undefined, error } : answer(variables, name),
+    ),
+  );
+  expect((await screen.findByText(/^We cannot tell who is in this audience/)).textContent).toContain('Choose another');
 });

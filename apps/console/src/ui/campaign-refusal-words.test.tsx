@@ -40,6 +40,7 @@ const facts: Record<(typeof campaignRefusalCodes)[number], object> = {
   'simulate-nobody': { users: 1, buyers: 0 },
   'aa-not-possible': { metric: 'calls', isRecorded: true },
   'audience-empty': {},
+  'audience-not-logged': {},
 };
 
 function Words({ code, told }: { code: string; told: object }) {

@@ -42,6 +42,7 @@ const stepCodes = [
   'simulate-nobody',
   'aa-not-possible',
   'audience-empty',
+  'audience-not-logged',
 ] as const;
 
 export const campaignRefusalCodes = [...planCodes, ...stepCodes] as const;

@@ -53,6 +53,8 @@ const known = [
   'damaged-model',
   'empty-audience',
   'nobody-followed',
+  'audience-not-logged',
+  'purchases-not-logged',
   'no-outcomes',
   'metric-not-in-history',
   'impossible-scenario',

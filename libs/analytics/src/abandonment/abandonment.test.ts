@@ -209,6 +209,29 @@ describe('abandonment', () => {
   });
 });
 
+it('has an audience of the same size around a day that lost its purchases', async () => {
+  const rows = Array.from({ length: 10 }, (_, day) =>
+    Array.from({ length: 48 }, (__, n): LogRow[] => {
+      const at = (second: number): string =>
+        new Date(Date.UTC(2019, 9, 1 + day, 0, n * 30, second)).toISOString().slice(0, 19).replace('T', ' ');
+      const of = { product: '1', user: String(1_000 + day * 100 + n), session: `${day}-${n}`, price: '1.00' };
+      return [
+        { ...of, type: 'cart', at: at(0) },
+        ...(n % 2 === 0 && day !== 5 ? [{ ...of, type: 'purchase' as const, at: at(30) }] : []),
+      ];
+    }).flat(),
+  ).flat();
+  const lake = await tinyLake(rows, 'UTC');
+  try {
+    const { users, daysLeftOut } = await abandonment(lake.store, { timeZone: 'UTC' });
+    const audienceOf = await audience(lake.store, { kind: 'cart-abandoned', timeZone: 'UTC' });
+    expect([users, daysLeftOut]).toEqual([9 * 24, ['2019-10-06']]);
+    expect([audienceOf.size, audienceOf.daysLeftOut]).toEqual([users, daysLeftOut]);
+  } finally {
+    await lake.close();
+  }
+});
+
 it('knows no rates where the log never records purchases, and no emptied carts where it never records removals', async () => {
   const lake = await tinyLake([
     { at: '2019-10-01 10:00:00', type: 'cart', product: '1', user: '1', session: 'a', price: '5.00' },

@@ -1,4 +1,5 @@
 import type { ColumnTable, EventStore } from '@cartograph/events';
+import type { Incomputable } from '@cartograph/metrics';
 import { type Answer, answerFor, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import { dayFinder } from '../day-finder.js';
@@ -7,10 +8,11 @@ import { instant, logRange, type Period, type ResolvedPeriod } from '../period.j
 import { QuestionError } from '../question-error.js';
 import { rfmMembers } from '../rfm/rfm-members.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
+import { notLogged } from '../unlogged-types.js';
 import { audienceName, type AudienceRule, checkRule, isFiltered } from './audience-rule.js';
+import { entrancePeriod } from './entrance-period.js';
 import { type EntranceQuery, entranceOf, type Follows } from './entrances.js';
 import { beforeQuery, followedQuery, UNGROUPED } from './history-query.js';
-import { trackedPeriod } from '../tracked-period.js';
 
 /** What to tell of an audience's users. */
 export interface HistoryOptions {
@@ -51,10 +53,12 @@ export interface AudienceHistory extends Answer {
   groupNames: readonly string[];
   /** What the user did in the `daysBefore` days before entering. */
   before: { sessions: Int32Array; purchases: Int32Array; value: Float64Array };
-  /** Of all who entered, how many did on each local day of the period. */
+  /** Of all who entered, how many did on each local day of the period; 0 on those that are left out. */
   entrantsByDay: Int32Array;
   /** First and last local day of the period that the log covers; null where it covers none. */
   covered: Period | null;
+  /** Why it is not known what the users bought: the log has no purchases, or the tracking lost them on each day of the period. Null where it is known. */
+  purchasesUnknown: Incomputable | null;
 }
 
 const DAYS_BEFORE = 28;
@@ -79,7 +83,7 @@ export async function audienceHistory(
   const daysBefore = options.daysBefore ?? DAYS_BEFORE;
   if (windowDays !== null) checkDays('windowDays', windowDays);
   checkDays('daysBefore', daysBefore);
-  const period = await trackedPeriod(store, rule, { needed: [] });
+  const { period, unknown } = await entrancePeriod(store, rule);
   const { found, members } = await entrantsOf(store, rule, period, options.signal);
   const enteredUntil = windowDays === null ? null : await lastFollowed(store, rule, period, windowDays);
   const followed = followedQuery(found, windowDays);
@@ -102,6 +106,9 @@ export async function audienceHistory(
       [followed, before],
     ),
     after: { by: found.follows.by, fromEntry: found.follows.fromEntry },
+    purchasesUnknown: unknown.has('purchase')
+      ? notLogged('purchase', 'what this audience buys without a campaign', period.untracked)
+      : null,
     ...toldOf(rows, earlier, { period, isMember: members ? (user) => members.has(user) : () => true, enteredUntil }),
   };
 }
@@ -153,7 +160,7 @@ async function lastFollowed(
   return end - windowDays * 86_400_000;
 }
 
-type Told = Omit<AudienceHistory, keyof Answer | 'after'>;
+type Told = Omit<AudienceHistory, keyof Answer | 'after' | 'purchasesUnknown'>;
 
 function toldOf(
   rows: ColumnTable,

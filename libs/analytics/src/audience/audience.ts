@@ -7,9 +7,9 @@ import { dayCount } from '../local-days.js';
 import type { ResolvedPeriod } from '../period.js';
 import { rfmAudience } from '../rfm/rfm-audience.js';
 import type { Fragment } from '../sql.js';
-import { trackedPeriod } from '../tracked-period.js';
-import { notLogged, unknownTypes } from '../unlogged-types.js';
+import { notLogged } from '../unlogged-types.js';
 import { type AudienceRule, checkRule, isFiltered } from './audience-rule.js';
+import { entrancePeriod } from './entrance-period.js';
 import { type Entrance, entranceOf, outcomesQuery } from './entrances.js';
 
 /** Answer of {@link audience}: its users, and what they did after entering, as the baseline of an experiment. */
@@ -23,7 +23,7 @@ export interface Audience extends Answer {
   revenue: string;
   /** revenue ÷ size. */
   revenuePerUser: Estimate;
-  /** size ÷ local days of the period that the log covers; 0 where it covers none. */
+  /** size ÷ local days of the period that the log covers, without those that are left out; 0 where it covers none. */
   usersPerDay: number;
   /** Ascending by their numbers in the lake, ids beyond 2^63 − 1 first; `converted[i]` and `value[i]` belong to `userIds[i]`. */
   userIds: string[];
@@ -40,7 +40,7 @@ export interface Audience extends Answer {
  * came back by themselves) instead of 0 by construction. Sessions belong to the period in which they start.
  *
  * @returns size 0, empty arrays and `no-data` estimates where nobody enters; `not-logged` ones where the log has no purchase, or lost all of the period's.
- * @throws QuestionError - `invalid-rule` (a category missing or out of place), an invalid period or time zone, or no period on an empty log.
+ * @throws QuestionError - `invalid-rule` (a category missing or out of place), `not-logged` (nothing is known of events that users enter without), an invalid period or time zone, or no period on an empty log.
  * Cost: one pass over the sessions; `category-viewers` one over the events.
  */
 export async function audience(
@@ -49,9 +49,7 @@ export async function audience(
   options: { signal?: AbortSignal } = {},
 ): Promise<Audience> {
   checkRule(rule);
-  // A user enters on any day, so that no day is left out; what the tracking lost is told.
-  const period = await trackedPeriod(store, rule, { needed: [] });
-  const unknown = await unknownTypes(store, period);
+  const { period, unknown } = await entrancePeriod(store, rule);
   const { query, entrance, userNumbers, converted, value, spent, isFollowed } = await entered(
     store,
     rule,
@@ -60,14 +58,14 @@ export async function audience(
   );
   const size = userNumbers.length;
   const buyers = converted.reduce((count, one) => count + one, 0);
-  const coveredDays = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
+  const days = period.covered ? dayCount(period.covered.from, period.covered.to) - period.leftOut.length : 0;
   return {
     ...answerFor(
       store,
       period,
       {
         name: rule.kind === 'category-viewers' ? `${entrance.name} ${rule.category ?? ''}` : entrance.name,
-        formula: `buyersPerUser = users with ${entrance.outcome} ÷ users who entered; revenuePerUser = money spent there ÷ users who entered; usersPerDay = users who entered ÷ local days covered`,
+        formula: `buyersPerUser = users with ${entrance.outcome} ÷ users who entered; revenuePerUser = money spent there ÷ users who entered; usersPerDay = users who entered ÷ local days covered, without those that are left out`,
         population: `users who enter ${entrance.enters} from ${period.from} to ${period.to} in ${period.timeZone}${isFiltered(rule.kind) ? restrictionText(rule) + botsText(rule.bots ?? 'include') : ''}`,
       },
       [query],
@@ -75,19 +73,19 @@ export async function audience(
     size,
     buyers,
     buyersPerUser: unknown.has('purchase')
-      ? notLogged('purchase', 'buyersPerUser', period.untracked)
+      ? notLogged('purchase', 'how many of these users buy', period.untracked)
       : isFollowed || size === 0
         ? wilson(buyers, size)
         : NOT_FOLLOWED,
     revenue: summed(spent),
     revenuePerUser: unknown.has('purchase')
-      ? notLogged('purchase', 'revenuePerUser', period.untracked)
+      ? notLogged('purchase', 'how much these users spend', period.untracked)
       : !isFollowed && size > 0
         ? NOT_FOLLOWED
         : buyers === 0 && size > 0
           ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.')
           : meanInterval(value),
-    usersPerDay: coveredDays === 0 ? 0 : size / coveredDays,
+    usersPerDay: days === 0 ? 0 : size / days,
     userIds: [...(await externalIds(store, userNumbers))],
     converted,
     value,

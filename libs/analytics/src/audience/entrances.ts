@@ -76,19 +76,18 @@ export function entranceOf(
   kind: Exclude<AudienceKind, 'rfm-segment'>,
   period: ResolvedPeriod,
 ): EntranceQuery {
-  const scope = {
-    period,
-    bots: rule.bots ?? 'include',
-    filter: { category: rule.category ?? null, brand: rule.brand ?? null },
-  } as const;
+  const bots = rule.bots ?? 'include';
+  const scope = { period, bots, filter: { category: rule.category ?? null, brand: rule.brand ?? null } } as const;
+  // What follows on a day that nobody enters on was recorded all the same.
+  const recorded = { period: { ...period, leftOut: [] }, bots };
   if (kind === 'funnel-lost') {
     const funnel: FunnelScope = { ...scope, plan: planFunnel(rule.funnel?.rule ?? {}) };
     const step = rule.funnel?.step ?? 0;
     checkLostStep(funnel.plan, step);
     const follows: Follows =
       funnel.plan.windowMinutes === null
-        ? { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) }
-        : eventsAfter(scope);
+        ? { by: 'sessions', fromEntry: false, sessions: chosenSessions(recorded) }
+        : eventsAfter(recorded);
     return { entered: lostEntrances(funnel, step), entrance: lostText(funnel, step), follows };
   }
   const entrance = { name: audienceName(kind), ...ENTRANCES[kind] };
@@ -96,7 +95,7 @@ export function entranceOf(
     return {
       entered: abandonerEntrances({ ...scope, graceHours: rule.graceHours ?? null }),
       entrance,
-      follows: { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) },
+      follows: { by: 'sessions', fromEntry: false, sessions: chosenSessions(recorded) },
     };
   }
   if (kind === 'category-viewers') {
@@ -109,7 +108,11 @@ export function entranceOf(
   return {
     entered: bySessions(kind, period),
     entrance,
-    follows: { by: 'sessions', fromEntry: kind === 'all-visitors', sessions: withinPeriod(period, 'started_at') },
+    follows: {
+      by: 'sessions',
+      fromEntry: kind === 'all-visitors',
+      sessions: withinPeriod(recorded.period, 'started_at'),
+    },
   };
 }
 

@@ -1079,6 +1079,8 @@ export type AudiencePreview = {
   buyers: Scalars['Count']['output'];
   /** buyers ÷ size: the baseline of a campaign */
   buyersPerUser: Estimate;
+  /** Days of the period on which nobody enters, because the tracking lost events that users enter without. Empty for audiences saved before these were told. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** Tracking faults of the period, by date. A baseline over days that lost purchases is too low. */
   faults: Array<CoverageFault>;
@@ -1087,7 +1089,7 @@ export type AudiencePreview = {
   size: Scalars['Count']['output'];
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
-  /** users who entered ÷ days the log covers */
+  /** users who entered ÷ days the log covers, without those that are left out */
   usersPerDay: Scalars['Float']['output'];
 };
 

@@ -1,6 +1,6 @@
 import type { AudienceHistory, Period } from '@cartograph/analytics';
 import type { MetricInput, Traffic } from '@cartograph/experiments';
-import { capAt, coMoments, winsorizeAt, type CoMoments } from '@cartograph/metrics';
+import { capAt, coMoments, winsorizeAt, type CoMoments, type Incomputable } from '@cartograph/metrics';
 import type { LogMeasure } from '../plan.js';
 
 /** What an audience tells of one measure without a campaign: pairs over its users. */
@@ -17,6 +17,8 @@ export interface AudienceFacts {
   followed: number;
   notFollowed: number;
   measures: Record<Exclude<LogMeasure, 'return'>, MeasureFacts>;
+  /** Why nothing is known of these measures; null where they are known. */
+  purchasesUnknown: Incomputable | null;
   /** In the order of the stretches of days that were asked for: who came back. */
   returns: MeasureFacts[];
   /** In the order of the caps that were asked for: the measure with its largest values cut. */
@@ -106,6 +108,7 @@ export function factsOf(
       orders: { withBefore: coMoments(before.purchases, orders), ratio: null },
       'order-value': { withBefore: coMoments(before.revenue, revenue), ratio: coMoments(orders, revenue) },
     },
+    purchasesUnknown: history.purchasesUnknown,
     returns: returns.map((days) => ({
       withBefore: coMoments(before.cameBefore, returned(history, days)),
       ratio: null,
@@ -125,19 +128,31 @@ export function factsOf(
 /** Of nobody there is no quantile to cut at. */
 const NOBODY: MeasureFacts = { withBefore: coMoments([], []), ratio: null };
 
-/** Who enters day by day, as far as the log covers the period; null where it covers none, or nobody enters on a day of it (an RFM segment is as of its end). */
-function trafficOf({ covered, period, entrantsByDay }: AudienceHistory): Traffic | null {
+/**
+ * Who enters day by day, as far as the log covers the period; null where it covers none, or nobody enters on a day of it (an RFM segment is as of its end).
+ * A day that is left out brings as many as others of its weekday, or of the period where all of that weekday are left out.
+ */
+function trafficOf({ covered, period, daysLeftOut, entrantsByDay }: AudienceHistory): Traffic | null {
   if (!covered) return null;
   const first = daysBetween(period.from, covered.from);
   const days = entrantsByDay.slice(first, first + daysBetween(covered.from, covered.to) + 1);
   if (!days.some((entrants) => entrants > 0)) return null;
   const startWeekday = weekdayOf(covered);
+  const weekdayAt = (day: number): number => (startWeekday - 1 + day) % 7;
+  const leftOut = new Set(daysLeftOut.map((date) => daysBetween(covered.from, date)));
+  const known = Array.from(days, (entrants, day) => ({ entrants, day })).filter(({ day }) => !leftOut.has(day));
+  const meanOf = (of: typeof known): number => of.reduce((sum, { entrants }) => sum + entrants, 0) / of.length;
   const byWeekday = Array.from({ length: 7 }, (_, weekday) => {
-    const own = days.filter((_entrants, day) => (startWeekday - 1 + day) % 7 === weekday);
-    return own.length === 0 ? 0 : own.reduce((sum, entrants) => sum + entrants, 0) / own.length;
+    if (!days.some((_entrants, day) => weekdayAt(day) === weekday)) return 0;
+    const own = known.filter(({ day }) => weekdayAt(day) === weekday);
+    return meanOf(own.length === 0 ? known : own);
   });
   let seen = 0;
-  return { byWeekday, startWeekday, distinctByDay: Array.from(days, (entrants) => (seen += entrants)) };
+  const distinctByDay = Array.from(
+    days,
+    (entrants, day) => (seen += leftOut.has(day) ? byWeekday[weekdayAt(day)]! : entrants),
+  );
+  return { byWeekday, startWeekday, distinctByDay };
 }
 
 /** Places of a user's sessions. */

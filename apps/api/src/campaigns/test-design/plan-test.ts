@@ -188,19 +188,21 @@ function factsFor(
   { metric, source }: PlannedMetric,
   facts: AudienceFacts,
   { returns, capped }: { returns: Iterator<MeasureFacts, undefined>; capped: Iterator<MeasureFacts, undefined> },
-): MeasureFacts | null {
+): MeasureFacts | Incomputable {
   if (metric.kind === 'retention') {
     const { value } = returns.next();
-    return source.from === 'log' ? (value ?? null) : null;
+    return source.from === 'recorded' ? NOT_LOGGED : (value ?? NOT_TOLD);
   }
-  if (source.from === 'recorded' || source.measure === 'return') return null;
-  if (metric.winsorize != null) return capped.next().value ?? null;
-  return facts.measures[source.measure];
+  if (source.from === 'recorded') return NOT_LOGGED;
+  if (source.measure === 'return') return NOT_TOLD;
+  const { [source.measure]: own } = facts.measures;
+  const told = metric.winsorize == null ? own : (capped.next().value ?? NOT_TOLD);
+  return facts.purchasesUnknown ?? told;
 }
 
-function baselineOf(metric: PlannedMetric, facts: MeasureFacts | null): MetricBaseline {
+function baselineOf(metric: PlannedMetric, facts: MeasureFacts | Incomputable): MetricBaseline {
   const unknown = { metric, sd: null, preperiodCorrelation: null };
-  if (!facts) return { ...unknown, baseline: NOT_LOGGED };
+  if ('reason' in facts) return { ...unknown, baseline: facts };
   if (metric.metric.kind === 'quantile')
     return {
       ...unknown,
@@ -226,6 +228,7 @@ const NOT_LOGGED = incomputable(
   'not-logged',
   'The metric is recorded for the campaign, so the log does not tell how it stands without.',
 );
+const NOT_TOLD = incomputable('not-logged', 'The log does not tell this.');
 
 function ratioEstimate(ratio: CoMoments): Estimate {
   if (ratio.n === 0) return incomputable('no-data', 'There are no users.');
@@ -243,12 +246,11 @@ function ratioEstimate(ratio: CoMoments): Estimate {
 }
 
 function metricPlan(
-  { metric, source }: PlannedMetric,
-  facts: MeasureFacts | null,
+  { metric }: PlannedMetric,
+  facts: MeasureFacts | Incomputable,
   { effect, correlation }: { effect: TestQuestion['effect']; correlation: number | null },
 ): MetricPlan | Incomputable {
-  if (!facts)
-    return source.from === 'recorded' ? NOT_LOGGED : incomputable('not-logged', 'The log does not tell this.');
+  if ('reason' in facts) return facts;
   if (metric.kind === 'quantile')
     return incomputable('not-logged', `A quantile such as "${metric.name}" cannot be planned for; make it secondary.`);
   const outcome = outcomeOf(metric.kind, facts);

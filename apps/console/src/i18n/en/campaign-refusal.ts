@@ -45,4 +45,6 @@ export const campaignRefusal = {
   'aa-not-possible':
     'There is no A/A test of “{metric}”: {isRecorded, select, yes {its values are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.} other {metrics of its kind are not dealt anew. Take a conversion, a mean or retention as the primary one.}}',
   'audience-empty': 'Nobody is in this audience. Take a longer period, or another kind.',
+  'audience-not-logged':
+    'We cannot tell who is in this audience, because no day of the period has all the events that decide it. Choose another period or another rule.',
 } as const;

@@ -65,6 +65,10 @@ export const jobError = {
   'empty-audience': 'Nobody is in the audience. Choose a wider one, or a longer period.',
   'nobody-followed':
     'The log follows none of the audience’s users long enough after they enter, within its period. Give fewer days, take an audience whose period ends later, or import a longer log.',
+  'audience-not-logged':
+    'We cannot tell who is in the audience, because no day of its period has all the events that decide it. Save an audience of another period or by another rule.',
+  'purchases-not-logged':
+    'The log has no purchases in the audience’s period, or the tracking lost them all, so what its users buy is not known. Save an audience of a period that has them.',
   'no-outcomes':
     'None of the audience’s users has a value of the metric, so there is nothing to test. Choose a wider audience, a longer window or another metric.',
   'metric-not-in-history':

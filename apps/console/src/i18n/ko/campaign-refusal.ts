@@ -42,4 +42,6 @@ export const campaignRefusal = {
   'aa-not-possible':
     '“{metric}” 지표로는 A/A 테스트를 할 수 없습니다. {isRecorded, select, yes {캠페인에 따로 기록하는 값이라 과거에는 없습니다. 로그의 지표를 주 지표로 고르세요.} other {이 종류의 지표는 다시 나눠 볼 수 없습니다. 전환, 평균, 재방문을 주 지표로 고르세요.}}',
   'audience-empty': '이 대상에는 아무도 없습니다. 더 긴 기간이나 다른 규칙을 고르세요.',
+  'audience-not-logged':
+    '이 기간에는 대상을 정하는 이벤트가 모두 기록된 날이 없어 누가 대상인지 알 수 없습니다. 다른 기간이나 다른 규칙을 고르세요.',
 } as const;
