@@ -28,6 +28,8 @@ const campaign: Campaign = {
     buyers: 617,
     buyersPerUser: share(0.05),
     usersPerDay: 400,
+    faults: [],
+    daysLeftOut: [],
   },
   hypothesis: { upliftRelative: 0.2, alpha: 0.05, power: 0.8, treatmentShare: 0.5 },
   design: {

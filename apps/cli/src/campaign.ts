@@ -6,6 +6,7 @@ import type { Estimate } from '@cartograph/metrics';
 import { audienceRuleOf, type AudienceOptions } from './audience-options.js';
 import { needsDataFolder } from './data-folder.js';
 import { CliError } from './failure.js';
+import { pastFaultLines, toldFaults, type PastFaults } from './past-faults.js';
 import { count, percent } from './output.js';
 import type { StepProgress } from './progress.js';
 import { moneyText, type ShopCurrency } from './shop-currency.js';
@@ -24,7 +25,7 @@ export interface CampaignOptions extends AudienceOptions {
 /** What came out: the audience's baseline, the design, and the simulated experiments. */
 export interface Campaign {
   snapshotId: string;
-  audience: {
+  audience: PastFaults & {
     name: string;
     population: string;
     size: number;
@@ -41,7 +42,7 @@ export interface Campaign {
   simulation: SimulationResult;
 }
 
-/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience; ImpossibleSimulationError, ImpossibleUpliftError; the signal's reason. */
+/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience, purchases that are not known; ImpossibleSimulationError, ImpossibleUpliftError; the signal's reason. */
 export async function simulateCampaign(
   options: CampaignOptions,
   hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal },
@@ -63,6 +64,11 @@ export async function simulateCampaign(
       throw new CliError(
         `Nobody is in the audience "${users.definition.name}"${options.from === undefined ? '' : ` from ${options.from} to ${options.to}`}: choose a wider one, or a longer period.`,
       );
+    const { buyersPerUser: baseline } = users;
+    if (!baseline.ok && baseline.reason === 'not-logged')
+      throw new CliError(
+        `${baseline.detail} The period is ${users.period.from} to ${users.period.to}: choose one that has purchases with --from and --to, or import a log that has them.`,
+      );
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
     const setting = { baselineRate: users.buyers / users.size, alpha, treatmentShare };
     const simulation = await simulate(
@@ -81,6 +87,8 @@ export async function simulateCampaign(
         buyers: users.buyers,
         buyersPerUser: users.buyersPerUser,
         usersPerDay: users.usersPerDay,
+        faults: toldFaults(users.faults),
+        daysLeftOut: users.daysLeftOut,
       },
       hypothesis: { upliftRelative, alpha, power: options.power, treatmentShare },
       design: {
@@ -110,7 +118,10 @@ export function campaignText(
   const [low, high] = [0.025, 0.975].map(
     (q) => uplift.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN,
   ) as [number, number];
+  const told = pastFaultLines(whom);
   return [
+    ...told,
+    ...(told.length === 0 ? [] : ['']),
     `${whom.name}: ${count(whom.size)} users, of whom ${figure(whom.buyersPerUser)} buy without a campaign.`,
     ...(needed === null
       ? []

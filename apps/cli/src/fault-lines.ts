@@ -1,5 +1,5 @@
 /** A fault of the log's coverage, as the API answers it. */
-interface Fault {
+export interface Fault {
   /** Local day, YYYY-MM-DD. */
   readonly date: string;
   readonly kind: string;

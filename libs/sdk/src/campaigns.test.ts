@@ -75,6 +75,8 @@ const aaRun = {
   result: {
     users: 50,
     notFollowed: 4,
+    faults: [],
+    daysLeftOut: [],
     mismatchRate: estimate,
     verdictKind: 'SOUND',
     verdict: 'fine',

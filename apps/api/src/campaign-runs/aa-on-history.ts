@@ -4,7 +4,7 @@ import { rerandomize, type NullComparison, type UserOutcomes } from '@cartograph
 import type { Estimate } from '@cartograph/metrics';
 import { cappedAt, returned, userFigures, type UserFigures } from '../campaigns/test-design/audience-facts.js';
 import type { CampaignPlan, LogMeasure, PlannedMetric } from '../campaigns/plan.js';
-import { UnusableHistoryError } from './unusable-history.js';
+import { requirePurchases, UnusableHistoryError, type HistoryFaults } from './unusable-history.js';
 
 /** What is tried by an A/A test: plain values, to be kept beside the result. */
 export interface AaDesign {
@@ -38,8 +38,8 @@ export interface AaComparison extends Pick<
   arm: string;
 }
 
-/** What an A/A test on history showed. */
-export interface AaOutcome {
+/** What an A/A test on history showed. Those kept before faults were told have none. */
+export interface AaOutcome extends Partial<HistoryFaults> {
   /** Users who were dealt: those whom the log follows for the window. */
   users: number;
   notFollowed: number;
@@ -80,7 +80,7 @@ export function aaRefusal(design: AaDesign): string | null {
  * Tests are made once, after the window, at `alpha` each; bounds of sequential plans and corrections over arms and metrics are not applied.
  *
  * @param store - on the snapshot that the audience was frozen on.
- * @throws UnusableHistoryError - nobody entered, nobody is followed for the window, nobody has a value, a metric that the past cannot have; QuestionError - the rule; the signal's reason.
+ * @throws UnusableHistoryError - nobody entered, nobody is followed for the window, nobody has a value, a metric that the past cannot have, purchases that are not known; QuestionError - the rule; the signal's reason.
  * Cost: `audienceHistory`, and `rerandomize` for each primary metric.
  */
 export async function aaOnHistory(store: EventStore, question: AaQuestion, hooks: AaHooks): Promise<AaOutcome> {
@@ -89,6 +89,7 @@ export async function aaOnHistory(store: EventStore, question: AaQuestion, hooks
   if (refusal !== null) throw new UnusableHistoryError('metric-not-in-history', refusal);
   hooks.onProgress('reading', 0, null);
   const history = await audienceHistory(store, question.rule, { windowDays, signal: hooks.signal });
+  if (metrics.some(({ source }) => source.from === 'log' && source.measure !== 'return')) requirePurchases(history);
   requireUsers(history, windowDays);
   const figures = userFigures(history);
   const all = metrics.map(({ metric, source }) => ({
@@ -127,6 +128,8 @@ export async function aaOnHistory(store: EventStore, question: AaQuestion, hooks
   return {
     users: history.userNumbers.length,
     notFollowed: history.notFollowed,
+    faults: history.faults,
+    daysLeftOut: history.daysLeftOut,
     rerandomizations,
     comparisons,
     mismatchRate,

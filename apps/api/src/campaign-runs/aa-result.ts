@@ -4,7 +4,8 @@ import { count, percent } from '../campaigns/words.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
-import { Count } from '../scalars.js';
+import { Count, LocalDate } from '../scalars.js';
+import { CoverageFault, toFaults } from '../shop/shop.js';
 import type { AaComparison as FoundComparison, AaOutcome } from './aa-on-history.js';
 import { AaRunEntity } from './aa-run.entity.js';
 
@@ -99,6 +100,17 @@ export class AaResult {
   @Field(() => Count)
   notFollowed!: number;
 
+  @Field(() => [CoverageFault], {
+    description:
+      'Tracking faults of the days that users are dealt from, by date. Empty for tests kept before these were told.',
+  })
+  faults!: CoverageFault[];
+
+  @Field(() => [LocalDate], {
+    description: 'Of them, days on which nobody enters, because the tracking lost events that users enter without.',
+  })
+  daysLeftOut!: string[];
+
   @Field(() => [AaComparison])
   comparisons!: AaComparison[];
 
@@ -126,7 +138,7 @@ export class RunAaPayload extends MutationPayload {
 
 /** The result of an A/A test. */
 export function toAaResult(
-  { users, notFollowed, comparisons, mismatchRate, rerandomizations }: AaOutcome,
+  { users, notFollowed, faults, daysLeftOut, comparisons, mismatchRate, rerandomizations }: AaOutcome,
   alpha: number,
 ): AaResult {
   const share = (estimate: FoundComparison['coverage']): Estimate =>
@@ -134,6 +146,8 @@ export function toAaResult(
   return {
     users,
     notFollowed,
+    faults: toFaults(faults ?? []),
+    daysLeftOut: daysLeftOut ?? [],
     mismatchRate: share(mismatchRate),
     comparisons: comparisons.map(
       ({ metric, arm, falsePositiveRate, findsTooMuch, coverage, incomputable, uniformity }) => ({

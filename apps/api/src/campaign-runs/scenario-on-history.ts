@@ -20,7 +20,7 @@ import {
 import { costsOn, type KnownCosts } from '../shop/shop-costs.js';
 import type { FoundLists } from './lists/find-lists.js';
 import { listsOnHistory, type ListsPlace, type ShownLists } from './lists/lists-on-history.js';
-import { UnusableHistoryError } from './unusable-history.js';
+import { requirePurchases, UnusableHistoryError, type HistoryFaults } from './unusable-history.js';
 
 export interface ScenarioHooks {
   signal: AbortSignal;
@@ -32,8 +32,8 @@ export interface ScenarioHooks {
   threads?: number | 'auto';
 }
 
-/** A scenario's result; with what was shown, where its arms are lists. */
-export interface SimulatedScenario extends ScenarioResult {
+/** A scenario's result; with what was shown, where its arms are lists. Those kept before faults were told have none. */
+export interface SimulatedScenario extends ScenarioResult, Partial<HistoryFaults> {
   /** Runs of before the shop had settings have none. */
   costs?: SimulatedCosts;
   /** First local day of what users are drawn from, where the log counts carts or purchases otherwise than before within the audience's period; null where all of it is drawn from. */
@@ -63,7 +63,7 @@ export interface ScenarioListsAsked extends ListsPlace {
  * @param store - on the snapshot that the audience was frozen on.
  * @param question.shop - fills in the margin and the cost of a contact where the scenario does not say them.
  * @param question.lists - of a scenario with `recommendations`, see `findLists`.
- * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; with lists as `listsOnHistory`; QuestionError - the rule; the signal's reason.
+ * @throws UnusableHistoryError - nobody entered, nobody is followed so long, purchases are not known; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; with lists as `listsOnHistory`; QuestionError - the rule; the signal's reason.
  */
 export async function scenarioOnHistory(
   store: EventStore,
@@ -74,6 +74,7 @@ export async function scenarioOnHistory(
   const { rule, lists: asked } = question;
   const windowDays = question.scenario.test.days ?? null;
   const history = await audienceHistory(store, rule, { windowDays, signal });
+  requirePurchases(history);
   if (history.userNumbers.length + history.notFollowed === 0)
     throw new UnusableHistoryError(
       'empty-audience',
@@ -89,6 +90,8 @@ export async function scenarioOnHistory(
     notFollowed,
     period,
     timeZone,
+    faults,
+    daysLeftOut,
   } = history;
   // Lists are made of and for each user, whenever the user entered.
   const since = asked === null ? await sinceLevelChange(store, rule, history, { windowDays, signal }) : null;
@@ -121,7 +124,8 @@ export async function scenarioOnHistory(
     columnsOf(since ?? history),
     made === null ? hooks : { ...hooks, lists: made.lists },
   );
-  return { ...result, costs, drawnSince: since?.period.from ?? null, ...(made === null ? {} : { shown: made.shown }) };
+  const told = { costs, faults, daysLeftOut, drawnSince: since?.period.from ?? null };
+  return { ...result, ...told, ...(made === null ? {} : { shown: made.shown }) };
 }
 
 /** With fewer users or orders since a change of tracking, what is drawn would be a handful of people again and again. */

@@ -5,6 +5,7 @@ import { Estimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { LocalDate } from '../scalars.js';
+import { CoverageFault, toFaults } from '../shop/shop.js';
 import { ScenarioListsResult, toListsResult } from './lists/lists-result.js';
 import type { SimulatedCosts as FoundCosts, SimulatedScenario } from './scenario-on-history.js';
 import { SimulatedArms, toScenarioArms } from './scenario-arms-result.js';
@@ -98,12 +99,24 @@ export class ScenarioResult extends SimulatedFigures {
     description: 'Null of runs of before there were settings: their scenario says all.',
   })
   assumedCosts!: SimulatedCosts | null;
+
   @Field(() => LocalDate, {
     nullable: true,
     description:
       "First local day of what users are drawn from, where the log's level of carts or purchases changed within the audience's period. Null where users are drawn from the whole period.",
   })
   drawnSince!: string | null;
+
+  @Field(() => [CoverageFault], {
+    description:
+      'Tracking faults of the days that users are drawn from, by date. Empty for runs kept before these were told.',
+  })
+  faults!: CoverageFault[];
+
+  @Field(() => [LocalDate], {
+    description: 'Of them, days on which nobody enters, because the tracking lost events that users enter without.',
+  })
+  daysLeftOut!: string[];
 
   @Field(() => [PolicyOutcome])
   policies!: PolicyOutcome[];
@@ -139,6 +152,8 @@ export class SimulateScenarioPayload extends MutationPayload {
 export function toScenarioResult({
   name,
   drawnSince,
+  faults,
+  daysLeftOut,
   campaign,
   breakEven,
   tornado,
@@ -153,6 +168,8 @@ export function toScenarioResult({
     assumedCosts: costs === undefined ? null : toCosts(costs),
     // Runs of before say nothing of it.
     drawnSince: drawnSince ?? null,
+    faults: toFaults(faults ?? []),
+    daysLeftOut: daysLeftOut ?? [],
     ...figuresOf({ campaign, breakEven, tornado }),
     policies: (policies?.policies ?? []).map((policy) => ({
       name: policy.name,

@@ -39,6 +39,13 @@ export class SimulationsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current))
           throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
+        const { buyersPerUser: baseline } = audience.summary;
+        if (!baseline.ok && baseline.reason === 'not-logged')
+          throw refuseFor(
+            { problem: 'purchases-not-logged', facts: {} },
+            'campaignId',
+            `${baseline.detail} Plan the campaign on an audience of a period that has purchases.`,
+          );
         if (audience.size < 2 || audience.summary.buyers === 0) {
           throw refuseFor(
             problem('simulate-nobody', { users: audience.size, buyers: audience.summary.buyers }),

@@ -1,4 +1,5 @@
 import type { AaResult } from '@cartograph/api';
+import { pastFaultLines } from '../past-faults.js';
 import { count, percent, plural, table } from '../output.js';
 import type { AaTest } from './run-aa.js';
 
@@ -21,6 +22,8 @@ export function aaText({
   rerandomizations,
   audience,
   ofCampaign,
+  faults,
+  daysLeftOut,
 }: AaTest): string {
   const { users, notFollowed, comparisons, mismatchRate, verdictKind, verdict } = result;
   const rows = comparisons.map(({ metric, arm, falsePositiveRate, coverage, incomputableRuns, pValues }) => [
@@ -38,6 +41,7 @@ export function aaText({
   return [
     `${count(users)} users of ${audience}, dealt ${count(rerandomizations)} times to ${arms.map(({ name, weight }) => `${name} (${percent(weight)})`).join(', ')}, although nothing was done to anybody; each for ${plural(windowDays, 'day')} after entering${notFollowed === 0 ? '' : `, ${plural(notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`}. Snapshot ${snapshotId}.`,
     ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
+    ...pastFaultLines({ faults, daysLeftOut }),
     '',
     table([['metric', 'arm', `p < ${alpha} (95 % interval)`, 'intervals that hold 0', 'p values lie', ''], ...rows]),
     `Arms' sizes differ from their shares with p < ${alpha} in ${figure(mismatchRate)}.`,

@@ -6,6 +6,7 @@ import { audienceRuleOf, type AudienceOptions } from '../audience-options.js';
 import { needsCampaign } from '../campaigns.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
+import { toldFaults, type PastFaults, type ToldFault } from '../past-faults.js';
 import { namedSnapshot } from '../named-snapshot.js';
 
 /** An A/A test as the command line describes it. */
@@ -18,7 +19,7 @@ export interface AaOptions extends AudienceOptions, Pick<AaQuestion, 'arms' | 'a
 }
 
 /** What an A/A test showed, with what it was of. */
-export interface AaTest extends Pick<AaQuestion, 'rerandomizations' | 'seed' | 'alpha'> {
+export interface AaTest extends Pick<AaQuestion, 'rerandomizations' | 'seed' | 'alpha'>, PastFaults {
   snapshotId: string;
   /** The users are those of the demo shop: made up. */
   isSynthetic: boolean;
@@ -28,8 +29,11 @@ export interface AaTest extends Pick<AaQuestion, 'rerandomizations' | 'seed' | '
   audience: string;
   /** The stored run of a campaign, and whether the campaign still plans what it tried; null for a test of the options. */
   ofCampaign: { campaignId: string; aaRunId: string; isOfPlan: boolean } | null;
-  result: AaResult;
+  result: FoundAa;
 }
+
+/** Faults stand beside it. */
+type FoundAa = Omit<AaResult, keyof PastFaults>;
 
 const STEPS = { reading: 'reading the log', rerandomizing: 're-randomizing' } as const;
 
@@ -54,6 +58,7 @@ export async function runAa(options: AaOptions, { onProgress, signal }: Hooks): 
       { signal, onProgress: (step, done, total) => onProgress({ step: STEPS[step], done, total, unit: 'tests' }) },
     );
     const { snapshot } = store;
+    const { faults: _told, daysLeftOut, ...result } = toAaResult(outcome, alpha);
     const period = rule.period ? `, ${rule.period.from} to ${rule.period.to} in ${rule.timeZone}` : '';
     return {
       snapshotId: snapshotId(snapshot.id),
@@ -65,7 +70,9 @@ export async function runAa(options: AaOptions, { onProgress, signal }: Hooks): 
       seed,
       audience: `${rule.kind}${rule.category == null ? '' : ` of ${rule.category}`}${period}`,
       ofCampaign: null,
-      result: toAaResult(outcome, alpha),
+      faults: toldFaults(outcome.faults ?? []),
+      daysLeftOut,
+      result,
     };
   } finally {
     await lake.close();
@@ -99,7 +106,7 @@ const RUNS = /* GraphQL */ `
       aaRuns {
         id snapshotId isSynthetic seed rerandomizations alpha isOfPlan
         result {
-          users notFollowed mismatchRate ${ESTIMATE} verdictKind verdict
+          users notFollowed faults { date kind eventType isCertain detail } daysLeftOut mismatchRate ${ESTIMATE} verdictKind verdict
           comparisons { metric arm falsePositiveRate ${ESTIMATE} findsTooMuch coverage ${ESTIMATE} incomputableRuns pValues { histogram distance distanceBound excess excessBound } }
         }
       }
@@ -119,7 +126,7 @@ interface StoredRuns {
       rerandomizations: number;
       alpha: number;
       isOfPlan: boolean;
-      result: AaResult | null;
+      result: (FoundAa & { faults: ToldFault[]; daysLeftOut: string[] }) | null;
     }[];
   } | null;
 }
@@ -148,7 +155,8 @@ export async function runCampaignAa(
   const { campaign } = await ask<StoredRuns>(from, RUNS, { id: campaignId });
   const run = campaign?.aaRuns.find(({ id }) => id === aaRunId);
   if (!campaign || !run?.result) throw new CliError(`The A/A test ${aaRunId} is gone: somebody deleted it meanwhile.`);
-  const { snapshotId: snapshot, isSynthetic, alpha, isOfPlan, result } = run;
+  const { snapshotId: snapshot, isSynthetic, alpha, isOfPlan } = run;
+  const { faults, daysLeftOut, ...result } = run.result;
   return {
     snapshotId: snapshot,
     isSynthetic,
@@ -159,6 +167,8 @@ export async function runCampaignAa(
     seed: run.seed,
     audience: `"${campaign.audience.name}"`,
     ofCampaign: { campaignId, aaRunId, isOfPlan },
+    faults,
+    daysLeftOut,
     result,
   };
 }

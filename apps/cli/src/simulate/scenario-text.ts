@@ -8,6 +8,7 @@ import {
   type ScenarioPolicy,
   type Tornado,
 } from '@cartograph/experiments';
+import { pastFaultLines } from '../past-faults.js';
 import { count, percent, plural, table } from '../output.js';
 import { listsText } from './lists-text.js';
 import { risksOf } from './risks.js';
@@ -48,6 +49,8 @@ function whatText({
   drawnSince,
   campaign,
   arms,
+  faults,
+  daysLeftOut,
 }: SimulatedFile): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
@@ -63,6 +66,7 @@ function whatText({
       : [
           `Users are drawn from ${drawnSince} on only: on that day the log began to count carts or purchases differently.`,
         ]),
+    ...pastFaultLines({ faults, daysLeftOut }),
     ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
   ].join('\n');
 }

@@ -15,6 +15,7 @@ import type { Hooks } from '../ask.js';
 import type { PlainKind } from '../audience-options.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
+import { toldFaults, type PastFaults } from '../past-faults.js';
 import { namedSnapshot } from '../named-snapshot.js';
 import { snapshotName } from '../options.js';
 import { checkField, readScenarioFile, refuseField, refuseFields, type ReadScenario } from './scenario-file.js';
@@ -29,7 +30,7 @@ export interface SimulateFileOptions {
 }
 
 /** What came out of a scenario file; the same bytes as JSON for the same file, snapshot, time zone and settings of the shop, at any number of threads. */
-export interface SimulatedFile extends SimulatedScenario {
+export interface SimulatedFile extends Omit<SimulatedScenario, keyof PastFaults>, PastFaults {
   file: string;
   snapshotId: string;
   /** The users are those of the demo shop: made up. */
@@ -93,6 +94,8 @@ export async function simulateFile(
       scenario,
       audience,
       ...result,
+      faults: toldFaults(result.faults ?? []),
+      daysLeftOut: result.daysLeftOut ?? [],
     };
   } catch (error) {
     if (error instanceof RangeError && error.name === 'RangeError')

@@ -41,6 +41,7 @@ const facts: Record<(typeof campaignRefusalCodes)[number], object> = {
   'aa-not-possible': { metric: 'calls', isRecorded: true },
   'audience-empty': {},
   'audience-not-logged': {},
+  'purchases-not-logged': {},
 };
 
 function Words({ code, told }: { code: string; told: object }) {

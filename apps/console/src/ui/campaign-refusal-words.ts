@@ -43,6 +43,7 @@ const stepCodes = [
   'aa-not-possible',
   'audience-empty',
   'audience-not-logged',
+  'purchases-not-logged',
 ] as const;
 
 export const campaignRefusalCodes = [...planCodes, ...stepCodes] as const;

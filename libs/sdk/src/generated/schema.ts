@@ -38,6 +38,10 @@ export type AaComparison = {
 
 export type AaResult = {
   comparisons: Array<AaComparison>;
+  /** Of them, days on which nobody enters, because the tracking lost events that users enter without. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
+  /** Tracking faults of the days that users are dealt from, by date. Empty for tests kept before these were told. */
+  faults: Array<CoverageFault>;
   /** share of re-randomizations whose arms' sizes differ from the planned shares with p < alpha */
   mismatchRate: Estimate;
   notFollowed: Scalars['Count']['output'];
@@ -6511,6 +6515,8 @@ export type ScenarioResult = {
   /** share of runs whose interval of the difference holds the true one */
   coverage: Estimate;
   days: Scalars['Count']['output'];
+  /** Of them, days on which nobody enters, because the tracking lost events that users enter without. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   /** observed treatment − control, absolute; null where no run could compare */
   difference: Maybe<Distribution>;
   /** First local day of what users are drawn from, where the log's level of carts or purchases changed within the audience's period. Null where users are drawn from the whole period. */
@@ -6520,6 +6526,8 @@ export type ScenarioResult = {
   extraRevenue: Distribution;
   /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
+  /** Tracking faults of the days that users are drawn from, by date. Empty for runs kept before these were told. */
+  faults: Array<CoverageFault>;
   /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
   lists: Maybe<ScenarioListsResult>;
   /** null where the margin or the cost of a contact is unknown */

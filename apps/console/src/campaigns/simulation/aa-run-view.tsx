@@ -5,6 +5,8 @@ import { CancelJobDocument } from '../../client/jobs.generated.js';
 import { isOver, useJob } from '../../client/use-job.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { JobProgressBar } from '../../ui/job-progress.js';
+import { ProvenanceProvider } from '../../ui/provenance.js';
+import { TrackingNotice } from '../../ui/tracking-notice.js';
 import classes from '../campaigns.module.css';
 import { useGivenNames } from '../given-names.js';
 import { PValueChart } from './p-value-chart.js';
@@ -25,9 +27,12 @@ export function AaRunView({ run }: { run: AaRow }) {
   const job = live ?? run.job;
   if (!run.result)
     return <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />;
-  const { comparisons, verdictKind, users, notFollowed, mismatchRate } = run.result;
+  const { comparisons, verdictKind, users, notFollowed, mismatchRate, faults, daysLeftOut } = run.result;
   return (
     <div className={classes.stack} data-testid="aa-result">
+      <ProvenanceProvider faults={faults} daysLeftOut={daysLeftOut}>
+        <TrackingNotice />
+      </ProvenanceProvider>
       <p className={classes.verdict} data-mood={verdictKind === 'SOUND' ? 'good' : 'bad'}>
         {t('campaigns.aa.verdict', { kind: verdictKind, alpha: share(run.alpha) })}
       </p>

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { sampleFault } from '../../data/sample-coverage.js';
 import type { Locale } from '../../i18n/locale.js';
 import { renderAt } from '../../testing/render.js';
 import { AaRunView, type AaRow } from './aa-run-view.js';
@@ -29,6 +30,8 @@ const rowOf = (change: Partial<Found> = {}, isOfPlan = true): AaRow =>
     result: {
       users: 180,
       notFollowed: 100,
+      faults: [],
+      daysLeftOut: [],
       comparisons: [
         {
           metric: 'purchase',
@@ -89,4 +92,11 @@ test('what could not be tested is said, not shown as a rate', () => {
       }),
     ),
   ).toMatch(/could not be tried.*no deal could be tested/);
+});
+
+test('it says what the log lost of its days', () => {
+  expect(textOf(rowOf({ faults: [sampleFault], daysLeftOut: [] }))).toMatch(
+    /Tracking problems in this period.*purchase/i,
+  );
+  expect(textOf(rowOf())).not.toContain('Tracking problems');
 });

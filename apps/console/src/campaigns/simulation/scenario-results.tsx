@@ -6,6 +6,8 @@ import { downloadText } from '../../ui/csv.js';
 import { EstimateText } from '../../ui/estimate-text.js';
 import { Figure, FigureRow } from '../../ui/figure.js';
 import { Section } from '../../ui/page.js';
+import { ProvenanceProvider } from '../../ui/provenance.js';
+import { TrackingNotice } from '../../ui/tracking-notice.js';
 import { FollowedJob } from '../followed-job.js';
 import { ArmsSection } from './arms-section.js';
 import { Assumed } from './assumed.js';
@@ -50,6 +52,9 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
   const save = (): void => downloadText(`scenario-${run.id}${isSynthetic ? '-synthetic' : ''}.yaml`, run.scenario);
   return (
     <>
+      <ProvenanceProvider faults={result.faults} daysLeftOut={result.daysLeftOut}>
+        <TrackingNotice />
+      </ProvenanceProvider>
       {result.net === null && <MissingCostsNotice costs={result.assumedCosts} />}
       {result.arms !== null && <ArmsSection tested={result.arms} />}
       <Section

@@ -5,6 +5,8 @@ import { Outlet, Route, Routes } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
 import type { JobNow } from '../../client/use-job.js';
 import { renderSignedIn } from '../../testing/signed-in.js';
+import { sampleFault } from '../../data/sample-coverage.js';
+import { ProvenanceProvider } from '../../ui/provenance.js';
 import { AnswerPlace } from '../tab-answer.js';
 import { runOf } from './testing/run-of.js';
 import SimulationTab from './simulation-tab.js';
@@ -89,4 +91,45 @@ test('when the run that is shown fails, the headline and the chooser follow, as 
     '(not finished)',
   );
   expect(asked).toBe(2);
+});
+
+test('the headline and a notice say first what the log lost of the days that users are drawn from', async () => {
+  const lost = { ...sampleFault, date: '2019-11-08' };
+  const shownFor = async (daysLeftOut: string[]): Promise<string[]> => {
+    const run = runOf({ faults: [lost], daysLeftOut });
+    renderSignedIn(
+      <ProvenanceProvider period={{ from: '2019-11-01', to: '2019-11-13' }}>
+        <Routes>
+          <Route element={<Frame />}>
+            <Route path="/" element={<SimulationTab />} />
+          </Route>
+        </Routes>
+      </ProvenanceProvider>,
+      {
+        permissions: ['plan:read'],
+        answer: (name) =>
+          name === 'CampaignSimulations'
+            ? {
+                campaign: {
+                  id: 'cmp_1',
+                  status: 'DRAFT',
+                  isSynthetic: false,
+                  simulations: [],
+                  aaRuns: [],
+                  scenarioRuns: [{ ...run, job: jobOf('DONE') }],
+                },
+              }
+            : null,
+      },
+    );
+    const notice = await screen.findByTestId('tracking-notice');
+    const texts = [screen.getByTestId('answer').textContent, notice.textContent];
+    cleanup();
+    return texts;
+  };
+  const [answer, notice] = await shownFor(['2019-11-08']);
+  expect(answer).toMatch(/^1 day that lost events is left out\. On average it pays/);
+  expect(notice).toContain('Nov 8, 2019');
+  const [counted] = await shownFor([]);
+  expect(counted).toMatch(/^Purchases of 1 day were lost and are missing here\. On average it pays/);
 });

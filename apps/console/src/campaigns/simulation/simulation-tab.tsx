@@ -6,7 +6,9 @@ import { QueryView } from '../../client/query-view.js';
 import { isOver } from '../../client/use-job.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
+import { useProvenance } from '../../ui/provenance.js';
 import { AnswerSkeleton, Waiting } from '../../ui/states.js';
+import { TrackingLead } from '../../ui/tracking-lead.js';
 import { anyText, useUrlState } from '../../ui/url-state.js';
 import { useCampaign } from '../campaign.js';
 import { FollowedJob } from '../followed-job.js';
@@ -164,7 +166,16 @@ function Answer({ campaign, shown }: { campaign: SimulatedCampaign; shown: Scena
   const t = useTranslations();
   const verdict = useScenarioVerdict();
   const simple = useSimulationVerdict();
-  if (shown && isFinished(shown)) return verdict(shown.result, shown.runs);
+  const { period } = useProvenance();
+  if (shown && isFinished(shown)) {
+    const { faults, daysLeftOut } = shown.result;
+    return (
+      <>
+        {period && <TrackingLead answer={{ period, faults, daysLeftOut }} adds="purchases" />}
+        {verdict(shown.result, shown.runs)}
+      </>
+    );
+  }
   if (shown && !isOver(shown.job)) return <AnswerSkeleton />;
   const newest = campaign.simulations.find(({ result }) => result !== null);
   return newest?.result ? simple(newest.result, newest) : t('campaigns.notSimulated');

@@ -47,4 +47,6 @@ export const campaignRefusal = {
   'audience-empty': 'Nobody is in this audience. Take a longer period, or another kind.',
   'audience-not-logged':
     'We cannot tell who is in this audience, because no day of the period has all the events that decide it. Choose another period or another rule.',
+  'purchases-not-logged':
+    'The log has no purchases in the audience’s period, or the tracking lost them all, so what its users buy is not known. Save an audience of a period that has them.',
 } as const;

@@ -44,4 +44,6 @@ export const campaignRefusal = {
   'audience-empty': '이 대상에는 아무도 없습니다. 더 긴 기간이나 다른 규칙을 고르세요.',
   'audience-not-logged':
     '이 기간에는 대상을 정하는 이벤트가 모두 기록된 날이 없어 누가 대상인지 알 수 없습니다. 다른 기간이나 다른 규칙을 고르세요.',
+  'purchases-not-logged':
+    '대상의 기간에 구매가 전혀 기록되지 않아 이 사용자들이 얼마나 구매하는지 알 수 없습니다. 구매가 기록된 기간으로 대상을 저장하세요.',
 } as const;

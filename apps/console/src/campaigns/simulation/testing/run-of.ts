@@ -25,6 +25,8 @@ export const distributionOf = (
 const outcome: ScenarioOutcome = {
   name: 'Win back',
   drawnSince: null,
+  faults: [],
+  daysLeftOut: [],
   days: 7,
   controlUsers: 333,
   treatmentUsers: 333,
