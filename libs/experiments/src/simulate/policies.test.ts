@@ -2,6 +2,8 @@ import type { Estimate } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { describeCampaign } from './campaign.js';
 import { drawCampaigns } from './draw.js';
+import { sequentially } from '../analysis/sequentially.js';
+import { holdsZero } from '../share-test.js';
 import { comparePolicies, type Policy, type PolicyResult } from './policies.js';
 import { shopOf } from './testing/shop.js';
 
@@ -62,6 +64,36 @@ describe('comparePolicies', () => {
       );
       expect(policy.shipped).toEqual(policy.shippedWithoutEffect);
       expect(policy.regret.mean).toBe(0);
+    }
+  });
+
+  it('decides at a look as the analysis does: by the interval that it shows', async () => {
+    // At one look the bound is that of the whole test, so that another policy can say what the analysis would.
+    const framework = { kind: 'group-sequential', spending: 'obrien-fleming', fractions: [1] } as const;
+    const analysis: Policy = {
+      kind: 'own',
+      name: 'analysis',
+      decide: ({ isLast, users, outcome }) => {
+        if (!isLast || !outcome.ok || outcome.standardError === 0) return 'go-on';
+        const { difference: value, standardError } = outcome;
+        const { estimate } = sequentially(
+          { ok: true, value, standardError, n: users, scale: 'absolute' },
+          { framework, alpha: 0.05, baseline: 1, look: { fractions: [1], isLast: true } },
+        );
+        return holdsZero(estimate) ? 'go-on' : value > 0 ? 'ship' : 'stop';
+      },
+    };
+    for (const metric of ['conversion', 'revenue'] as const) {
+      const { policies } = await comparePolicies({
+        history: shopOf(300, { days: 10 }),
+        effect: { cartToPurchase: { uplift: 0.5 } },
+        metric,
+        runs: 2_000,
+        policies: [{ kind: 'group-sequential', looks: 1, spending: { kind: 'obrien-fleming' } }, analysis],
+      });
+      const [{ name: _looks, ...looked }, { name: _own, ...analysed }] = policies as [PolicyResult, PolicyResult];
+      expect(looked).toEqual(analysed);
+      expect(valueOf(looked.shipped)).toBeGreaterThan(0);
     }
   });
 

@@ -2,11 +2,14 @@ import {
   asymptoticConfidenceSequence,
   groupSequential,
   incomputable,
+  repeatedInterval,
   seededRandom,
   wilson,
+  type Effect,
   type Estimate,
   type Spending,
 } from '@cartograph/metrics';
+import { holdsZero } from '../share-test.js';
 import { banditWidth, createBanditKernel, type Bandit } from './bandit-kernel.js';
 import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH, TRACK, type Draw } from './campaign-kernel.js';
 import { trueDifferenceOf, trueDifferences } from './campaign.js';
@@ -235,14 +238,7 @@ function deciderOf(policy: Exclude<Policy, Bandit>, setting: CampaignSetting): D
       ...(policy.tunedAt === undefined ? {} : { tunedAt: policy.tunedAt }),
     };
     return looking(days, ({ outcome, users }) =>
-      verdict(outcome, ({ difference: value, standardError }) => {
-        if (!(standardError > 0)) return false;
-        const { test } = asymptoticConfidenceSequence(
-          { ok: true, value, standardError, n: users, scale: 'absolute' },
-          options,
-        );
-        return test.ok && test.pValue <= alpha;
-      }),
+      shown(outcome, users, (effect) => asymptoticConfidenceSequence(effect, options).estimate),
     );
   }
   const { looks, spending } = policy;
@@ -252,11 +248,11 @@ function deciderOf(policy: Exclude<Policy, Bandit>, setting: CampaignSetting): D
     );
   const planned = lookDays(setting, looks);
   const design = groupSequential({ fractions: planned.map(({ fraction }) => fraction), spending, alpha });
-  const bounds = new Map(planned.map(({ day }, look) => [day, design.looks[look]!.nominalP]));
+  const lookOn = new Map(planned.map(({ day }, look) => [day, look]));
   return looking(
     days,
-    ({ day, outcome }) => verdict(outcome, ({ pValue }) => pValue <= bounds.get(day)!),
-    (day) => bounds.has(day),
+    ({ day, outcome, users }) => shown(outcome, users, (effect) => repeatedInterval(design, lookOn.get(day)!, effect)),
+    (day) => lookOn.has(day),
   );
 }
 
@@ -311,6 +307,15 @@ function verdict(
 ): PolicyDecision {
   if (!outcome.ok || !isFound(outcome)) return 'go-on';
   return outcome.difference > 0 ? 'ship' : 'stop';
+}
+
+/** The decision of a test that may look several times: an effect is found where the interval of its look leaves 0 out, as an analysis decides and shows it. */
+function shown(outcome: CampaignOutcome, users: number, intervalOf: (effect: Effect) => Estimate): PolicyDecision {
+  return verdict(outcome, ({ difference: value, standardError }) => {
+    if (!(standardError > 0)) return false;
+    const interval = intervalOf({ ok: true, value, standardError, n: users, scale: 'absolute' });
+    return interval.ok && !holdsZero(interval);
+  });
 }
 
 function enteringOf(values: Float64Array, track: number, days: number): Float64Array {
