@@ -244,7 +244,7 @@ export function buyersOf(rows: readonly Told[]): { revenue: number; sessions: nu
     .toSorted((a, b) => b.revenue - a.revenue);
 }
 
-/** A buyer's segment by when, how often and how much they bought: fifths of all buyers, equal ones alike. */
+/** A buyer's segment by when, how often and how much they bought: fifths of all buyers, equal ones alike; none where all last bought on one day, or equally often. */
 export function rfmOf(rows: readonly Told[]): Map<string, { buyers: number; revenue: number }> {
   const buyers = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => ({
     last: bought.at(-1)!.day,
@@ -258,7 +258,7 @@ export function rfmOf(rows: readonly Told[]): Map<string, { buyers: number; reve
   };
   const segments = new Map<string, { buyers: number; revenue: number }>();
   const days = buyers.map(({ last }) => last);
-  if (new Set(days).size < 2) return segments;
+  if (new Set(days).size < 2 || new Set(buyers.map(({ sessions }) => sessions)).size < 2) return segments;
   for (const { last, sessions, revenue } of buyers) {
     const [recency, often, much] = [
       fifth(last, days),

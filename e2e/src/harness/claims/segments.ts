@@ -36,7 +36,7 @@ export const segments: Page = {
         isFalse(hasNone(rows, 'purchase'), 'there are no buyers'),
         isFalse(
           [...rfmOf(rows).values()].some(({ revenue }) => revenue > 0),
-          'they bought on several days',
+          'they differ in when and how often they bought',
         ),
       ],
     },

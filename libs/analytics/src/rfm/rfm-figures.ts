@@ -2,16 +2,20 @@ import { decimalOf, dividedDecimal } from '../decimal.js';
 import type { BuyerRows } from './buyers-of-purchases.js';
 import type { BuyerClusters } from './cluster-buyers.js';
 import type { Rfm, RfmCell, RfmSegment } from './rfm.js';
-import { addTotals, recencyVaries, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';
+import { addTotals, alikeIn, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';
 import { segmentOf, type RfmScores, type RfmSegmentName, segmentRules } from './rfm-segments.js';
 
-const ALIKE =
-  'All buyers last bought on the same day, so recency does not tell them apart and no segment is named. Choose a longer period.';
+const ALIKE = {
+  recency:
+    'All buyers last bought on the same day, so recency does not tell them apart and no segment is named. Choose a longer period.',
+  frequency:
+    'All buyers bought equally often, so frequency does not tell them apart and no segment is named. Choose a longer period.',
+} as const;
 
-/** Segments and grid of buyers by their scores; neither where recency tells nobody apart. */
+/** Segments and grid of buyers by their scores; neither where recency or frequency tells nobody apart. */
 export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' | 'buyers' | 'revenue' | 'choiceText'> {
-  if (buyers && buyers.spent.length > 0 && !recencyVaries(buyers))
-    return { ...byCluster(buyers, null), grid: [], choiceText: ALIKE };
+  const alike = buyers && buyers.spent.length > 0 ? alikeIn(buyers) : null;
+  if (alike) return { ...byCluster(buyers, null), grid: [], choiceText: ALIKE[alike] };
   const rows = buyers ? totalsBy(buyers, scorePlaces(buyers), SCORES.length) : [];
   const of = (holds: (scores: RfmScores) => boolean): Totals =>
     addTotals(rows.filter((_, place) => holds(SCORES[place] as RfmScores)));

@@ -5,7 +5,7 @@ import { buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.j
 import type { BuyerRows } from './buyers-of-purchases.js';
 import type { RfmQuestion } from './rfm.js';
 import { purchasesQuery } from './rfm-query.js';
-import { recencyVaries, scorePlaces, SCORES } from './rfm-scores.js';
+import { alikeIn, scorePlaces, SCORES } from './rfm-scores.js';
 import { RFM_SEGMENTS, segmentOf } from './rfm-segments.js';
 
 /** The buyers of one segment, for an audience. */
@@ -45,8 +45,8 @@ function inCluster(
 
 function bySegment(rows: BuyerRows, segment: string): (buyer: number) => boolean {
   const isOf = SCORES.map((scores) => segmentOf(scores) === segment);
-  // Where recency tells nobody apart, no segment is named.
-  if (!recencyVaries(rows)) return () => false;
+  // Where recency or frequency tells nobody apart, no segment is named.
+  if (alikeIn(rows)) return () => false;
   const places = scorePlaces(rows);
   return (buyer) => isOf[places[buyer] ?? 0] === true;
 }

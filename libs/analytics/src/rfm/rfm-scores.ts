@@ -40,9 +40,11 @@ export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows)
   return places;
 }
 
-/** Whether buyers can be told apart by when they last bought. */
-export const recencyVaries = ({ recencyDays }: BuyerRows): boolean =>
-  recencyDays.some((days) => days !== recencyDays[0]);
+/** By what buyers cannot be told apart, so that no segment is named; null where both when they last bought and how often differ. */
+export function alikeIn({ recencyDays, purchaseSessions }: BuyerRows): 'recency' | 'frequency' | null {
+  if (recencyDays.every((days) => days === recencyDays[0])) return 'recency';
+  return purchaseSessions.every((sessions) => sessions === purchaseSessions[0]) ? 'frequency' : null;
+}
 
 /** The score of each whole number from 0 to the highest value. */
 function scoresOf(values: Int32Array, best: 'least' | 'most'): Uint8Array {

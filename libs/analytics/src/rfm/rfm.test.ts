@@ -193,6 +193,34 @@ it('names nobody where all buyers last bought on one day, and has no cluster of 
   }
 });
 
+it.each([
+  ['once', 1],
+  ['twice', 2],
+])('names nobody where all bought %s', async (_often, sessions) => {
+  const lake = await tinyLake(
+    Array.from({ length: 40 }, (_, n): LogRow[] =>
+      Array.from({ length: sessions }, (__, session) => ({
+        at: `2019-10-${String(1 + (n % 20)).padStart(2, '0')} ${10 + session}:00:00`,
+        type: 'purchase',
+        product: '1',
+        user: String(n),
+        session: `${n}-${session}`,
+        price: `${5 + n}.00`,
+      })),
+    ).flat(),
+  );
+  try {
+    const answer = await rfm(lake.store, { timeZone: 'UTC' });
+    expect(answer).toMatchObject({ buyers: 40, segments: [], grid: [] });
+    expect(answer.choiceText).toContain('equally often');
+    for (const name of ['promising', 'new', 'lost'])
+      expect((await rfmMembers(lake.store, { timeZone: 'UTC' }, name)).userIds, name).toEqual([]);
+    expect((await rfm(lake.store, { timeZone: 'UTC', method: 'k-means' })).segments.length).toBeGreaterThan(1);
+  } finally {
+    await lake.close();
+  }
+});
+
 it('calls nobody loyal who bought once, though nearly all did', async () => {
   const rows = Array.from({ length: 60 }, (_, n): LogRow[] => {
     const day = String(1 + (n % 20)).padStart(2, '0');

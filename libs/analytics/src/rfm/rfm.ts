@@ -60,7 +60,7 @@ export interface Rfm extends Answer {
   revenue: string;
   /** The day up to which recency is counted: the last of the period that the log reaches; null where they do not meet. */
   asOf: string | null;
-  /** Every rule's segment, also where empty, but none where all buyers last bought on one day; or every cluster, the most spending first. */
+  /** Every rule's segment, also where empty, but none where all buyers last bought on one day, or equally often; or every cluster, the most spending first. */
   segments: RfmSegment[];
   /** The 25 pairs of scores; empty for k-means, and without segments. */
   grid: RfmCell[];

@@ -59,7 +59,8 @@ export const segments = {
     summary:
       '{segment}: {buyers, plural, one {# buyer} other {# buyers}}, {share} of all, with {revenue} of the revenue.',
     alike: 'RFM finds no segments among these buyers.',
-    longer: 'All of them last bought on the same day. Choose a longer period.',
+    longer:
+      'Segments need buyers who differ in when they last bought and in how often they bought. Choose a longer period.',
     nothing: 'Nobody bought in this period.',
     actTitle: 'Address {segment}',
     methodLabel: 'How they are put together',

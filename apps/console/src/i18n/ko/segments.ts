@@ -58,7 +58,7 @@ export const segments = {
       '매출이 가장 큰 세그먼트는 <b>{segment}</b>입니다. 구매자의 {share}인 {buyers, number}명이 매출의 <b>{revenue}</b>를 차지합니다.',
     summary: '{segment}: 구매자 {buyers, number}명, 전체의 {share}, 매출의 {revenue}.',
     alike: '이 구매자들은 서로 구분되지 않습니다.',
-    longer: '모두 같은 날 마지막으로 구매했습니다. 더 긴 기간을 선택하세요.',
+    longer: '마지막 구매일과 구매 횟수가 서로 달라야 세그먼트를 나눌 수 있습니다. 더 긴 기간을 선택하세요.',
     nothing: '이 기간에 구매한 사람이 없습니다.',
     actTitle: '{segment} 세그먼트에 다가가기',
     methodLabel: '묶는 방법',
