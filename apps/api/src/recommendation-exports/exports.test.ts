@@ -95,7 +95,7 @@ describe('an export', () => {
   });
 
   test('of an audience holds its users alone, with what they have seen where that is asked', async () => {
-    const audience = await audienceOf('CARTED_NOT_BOUGHT');
+    const audience = await audienceOf('CATEGORY_VIEWERS, category: "electronics.audio"');
     const result = await exported({ audienceId: audience.id, first: 5, includeSeen: true, format: 'JSONL' });
     const lines = (await fetched(result))
       .toString('utf8')

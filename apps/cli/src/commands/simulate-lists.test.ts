@@ -20,6 +20,10 @@ function lines(): string[] {
       line(8, 'view', 3),
       ...(user % 3 === 1 ? [line(9, 'purchase', 3)] : []),
       ...(user === 0 ? [line(20, 'view', 3)] : []),
+      // Somebody else buys on each day of the first week: none of them has lost its purchases.
+      ...(user < 5
+        ? [`${line(user, 'purchase', 4).split(',').slice(0, -2).join(',')},${900 + user},buyer-${user}`]
+        : []),
     ];
   }).flat();
 }
