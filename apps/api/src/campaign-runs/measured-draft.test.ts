@@ -5,6 +5,7 @@ import { Role, ROLE_PERMISSIONS } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { endOf } from '../testing/jobs.js';
 import { expose, planCampaign, startCampaign } from '../testing/run-campaign.js';
+import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { trialShop } from '../testing/trial-shop.js';
 
@@ -17,12 +18,14 @@ const PLAN = {
   metrics: [{ name: 'bought', kind: 'CONVERSION', source: 'PURCHASE' }],
 };
 const { rows, trial } = trialShop({ users: 400 });
+// Who carted nothing is known only where the log has carts.
+const cart = logRow({ user: '999999', type: 'cart', time: rows[0]!.time });
 
 let clock = new Date('2019-10-10T00:00:00Z');
 let server: TestServer;
 let marketer: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ rows, jobsHere: true, now: () => clock });
+  server = await startTestServer({ rows: [...rows, cart], jobsHere: true, now: () => clock });
   marketer = await server.withKey(...ROLE_PERMISSIONS[Role.MARKETER]);
 });
 afterAll(() => server.close());
