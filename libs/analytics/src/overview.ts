@@ -1,5 +1,13 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, groupedRatio, groupedShare, type GroupSums, ratioGroups, wilson } from '@cartograph/metrics';
+import {
+  type Estimate,
+  groupedRatio,
+  groupedShare,
+  type GroupSums,
+  type Incomputable,
+  ratioGroups,
+  wilson,
+} from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { botsText } from './bot-choice.js';
 import { type CalendarPart, calendarParts, type Granularity } from './calendar-parts.js';
@@ -231,13 +239,15 @@ function figuresByDay(
   const byDay = <Row extends { day: string | null }>(rows: readonly Row[]): Map<string | null, Row> =>
     new Map(rows.map((row) => [row.day, row]));
   const [people, sales, basis] = [byDay(recorded.people), byDay(recorded.sales), byDay(sound ?? recorded.people)];
-  const isLost = unknown.has('purchase') || period.untracked.has('view');
+  const [missing] = (['purchase', 'view'] as const).filter((type) =>
+    type === 'purchase' ? unknown.has(type) : period.untracked.has(type),
+  );
   return (day, groups) => {
     const rows = { people: people.get(day) ?? NOBODY, sales: sales.get(day) ?? NOTHING };
     const counted = basis.get(day) ?? NOBODY;
     // A day, week or month of which every day is left out has recorded visitors, and nobody to divide by.
     const isLeftOut = counted.visitors === 0 && rows.people.visitors > 0;
-    const unlogged = isLeftOut ? LOST : isLost ? period.untracked : null;
+    const unlogged = isLeftOut ? LOST : missing ? { type: missing, untracked: period.untracked } : null;
     return figuresOf(rows, counted, { unlogged, ...groups });
   };
 }
@@ -250,7 +260,13 @@ const distinct = (found: readonly CoverageFault[]): CoverageFault[] =>
 const wholeOf = ({ recorded, sound }: Asked): PeopleRow =>
   (sound ?? recorded.people).find(({ day }) => day === null) ?? NOBODY;
 
-const LOST: ReadonlySet<EventType> = new Set(['purchase']);
+/** A type of which a rate knows nothing, and those that the tracking lost. */
+interface Unlogged {
+  type: EventType;
+  untracked: ReadonlySet<EventType>;
+}
+
+const LOST: Unlogged = { type: 'purchase', untracked: new Set(['purchase']) };
 
 interface Rows {
   people: PeopleRow;
@@ -289,15 +305,17 @@ function sumsByPart(told: SessionGroups | null, timeZone: string): (part: Calend
 
 /**
  * @param basis - who was there on the days that have all purchases.
- * @param unlogged - the types that the tracking lost, where purchases are not known; else null.
+ * @param unlogged - what the rates lack, where they are not known; else null.
  */
 function figuresOf(
   recorded: Rows,
   basis: PeopleRow,
-  { unlogged, sums, orders }: Groups & { unlogged: ReadonlySet<EventType> | null },
+  { unlogged, sums, orders }: Groups & { unlogged: Unlogged | null },
 ): OverviewFigures {
   const { people, sales } = recorded;
   const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis;
+  const { type, untracked } = unlogged ?? LOST;
+  const unknownRate = (rate: string): Incomputable => notLogged(type, rate, untracked);
   return {
     counts: countsOf(sales),
     visitors: people.visitors,
@@ -305,14 +323,14 @@ function figuresOf(
     buyers: people.buyers,
     purchaseSessions: people.purchase_sessions,
     revenue: plainDecimal(sales.revenue ?? '0'),
-    buyersPerVisitor: unlogged ? notLogged('purchase', 'buyersPerVisitor', unlogged) : wilson(buyers, visitors),
+    buyersPerVisitor: unlogged ? unknownRate('buyersPerVisitor') : wilson(buyers, visitors),
     purchaseSessionsPerSession: unlogged
-      ? notLogged('purchase', 'purchaseSessionsPerSession', unlogged)
+      ? unknownRate('purchaseSessionsPerSession')
       : groupedShare(purchaseSessions, sessions, ratioGroups(sums)),
     revenuePerPurchaseSession:
       unlogged || purchaseSessions === 0 ? null : dividedDecimal(orders.revenue, purchaseSessions),
     revenuePerPurchaseSessionEstimate: unlogged
-      ? notLogged('purchase', 'revenuePerPurchaseSession', unlogged)
+      ? unknownRate('revenuePerPurchaseSession')
       : groupedRatio(ratioGroups(orders)),
   };
 }

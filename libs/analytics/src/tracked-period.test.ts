@@ -90,6 +90,26 @@ describe('a day that lost its purchases', () => {
     expect(named['visitors']).toMatchObject({ relative: 0, faults: [] });
   });
 
+  it('is no day without visitors where it lost its views: the conversion is not known for them', async () => {
+    const blind = await tinyLake(
+      rows.filter(({ type, at }) => type !== 'view' || !at.startsWith('2019-11-05')),
+      'UTC',
+    );
+    try {
+      const { total } = await overview(blind.store, question('2019-11-05', '2019-11-05'));
+      expect(total).toMatchObject({
+        counts: { views: 0, purchases: 24 },
+        buyersPerVisitor: {
+          ok: false,
+          reason: 'not-logged',
+          detail: expect.stringContaining('The tracking lost views in this period') as string,
+        },
+      });
+    } finally {
+      await blind.close();
+    }
+  });
+
   it('leaves the other days of a period to its rates, and what was recorded to its amounts', async () => {
     for (const [from, to] of [
       [FIRST, LAST],

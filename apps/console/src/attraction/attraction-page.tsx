@@ -17,6 +17,7 @@ import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { useUrlState } from '../ui/url-state.js';
 import { AttractionDocument, AttractionEvidenceDocument, AttractionPricesDocument } from './attraction.generated.js';
 import {
@@ -114,7 +115,10 @@ export default function AttractionPage() {
       question={t('app.questions.attraction')}
       answer={
         attraction ? (
-          <AttractionAnswer attraction={attraction} words={words} />
+          <>
+            <TrackingLead answer={attraction} />
+            <AttractionAnswer attraction={attraction} words={words} />
+          </>
         ) : error || work ? undefined : (
           <AnswerSkeleton />
         )

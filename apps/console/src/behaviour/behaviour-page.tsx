@@ -15,6 +15,7 @@ import { usePowerWords } from '../ui/power-words.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { useBehaviourAct } from './act-on.js';
 import { ASSUMPTIONS } from './assumption-names.js';
@@ -58,7 +59,16 @@ export default function BehaviourPage() {
     <Page
       name={t('app.pages.behaviour')}
       question={t('app.questions.behaviour')}
-      answer={answer ? <BehaviourAnswer answer={answer} /> : error || work ? undefined : <AnswerSkeleton />}
+      answer={
+        answer ? (
+          <>
+            <TrackingLead answer={answer} />
+            <BehaviourAnswer answer={answer} />
+          </>
+        ) : error || work ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={<ScopeBar answered={answer?.period ?? null} />}
       actions={answer && <ActButton request={() => request(null)} />}
     >

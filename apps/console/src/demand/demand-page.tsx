@@ -15,11 +15,13 @@ import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { useUrlState } from '../ui/url-state.js';
 import { CategoryTable } from './category-table.js';
 import { DemandDocument, DemandEvidenceDocument } from './demand.generated.js';
 import {
   ASSUMPTIONS,
+  COUNTED,
   levelCodec,
   levels,
   LISTED,
@@ -62,7 +64,16 @@ export default function DemandPage() {
     <Page
       name={t('app.pages.demand')}
       question={t('app.questions.demand')}
-      answer={demand ? <DemandAnswer demand={demand} words={words} /> : error ? undefined : <AnswerSkeleton />}
+      answer={
+        demand ? (
+          <>
+            <TrackingLead answer={demand} lacks="hours" lostTypes={COUNTED[demand.measure]} />
+            <DemandAnswer demand={demand} words={words} />
+          </>
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={
         <>
           <ScopeBar answered={demand?.period ?? null} />

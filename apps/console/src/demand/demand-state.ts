@@ -8,6 +8,15 @@ export type Cell = NonNullable<DemandData['heatMap']>['cells'][number];
 export const measures = ['DEMAND', 'VIEWS', 'CARTS', 'PURCHASES', 'CARTS_AND_PURCHASES'] as const;
 export const levels = ['TOP', 'CODE'] as const;
 
+/** Event types that a measure counts. */
+export const COUNTED = {
+  DEMAND: ['VIEW'],
+  VIEWS: ['VIEW'],
+  CARTS: ['CART'],
+  PURCHASES: ['PURCHASE'],
+  CARTS_AND_PURCHASES: ['CART', 'PURCHASE'],
+} as const satisfies Record<(typeof measures)[number], readonly string[]>;
+
 export const measureCodec = oneOf(measures, 'DEMAND');
 export const levelCodec = oneOf(levels, 'TOP');
 /** The category of the heat map; empty: the server's choice. */

@@ -122,7 +122,7 @@ export function ExploreAnswer({ explored }: { explored: ExploreData }) {
   const { denominator, estimate } = explored.total;
   return (
     <>
-      <TrackingLead answer={explored} adds={denominator === null && estimate.value !== null ? 'total' : null} />
+      <TrackingLead answer={explored} lacks={denominator === null && estimate.value !== null ? 'total' : null} />
       <ExploreSentence explored={explored} />
     </>
   );

@@ -18,7 +18,7 @@ import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
-import { TrackingLead } from '../ui/tracking-lead.js';
+import { isLost, isMissing, TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
 import { AudienceButton } from '../client/audience-button.js';
@@ -199,7 +199,8 @@ export function CartsAnswer({ carts }: { carts: CartData }) {
 function CartsSentence({ carts }: { carts: CartData }) {
   const t = useTranslations();
   const { money, count, percent, estimate } = useFormats();
-  if (carts.carts === 0) return t('abandonment.nothing');
+  if (carts.carts === 0 && isMissing(carts)) return t('tracking.missing');
+  if (carts.carts === 0) return t(isLost(carts, 'CART') ? 'abandonment.lost' : 'abandonment.nothing');
   if (isUnknown(carts)) return t('abandonment.unknown', { carts: carts.carts });
   const day = carts.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
   const week = carts.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;

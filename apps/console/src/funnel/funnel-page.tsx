@@ -14,7 +14,7 @@ import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
-import { TrackingLead } from '../ui/tracking-lead.js';
+import { isMissing, TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { CartsPage } from './carts-page.js';
 import { FunnelDocument, type FunnelQuery } from './funnel.generated.js';
@@ -114,7 +114,8 @@ export function FunnelAnswer({ funnel }: { funnel: FunnelData }) {
   );
 }
 
-function FunnelSentence({ funnel: { steps, unit } }: { funnel: FunnelData }) {
+function FunnelSentence({ funnel }: { funnel: FunnelData }) {
+  const { steps, unit } = funnel;
   const t = useTranslations();
   const formats = useFormats();
   const words = useStepWords();
@@ -124,7 +125,7 @@ function FunnelSentence({ funnel: { steps, unit } }: { funnel: FunnelData }) {
     ({ isOptional, perFirstStep }) => !isOptional && perFirstStep.incomputable?.reason === 'NOT_LOGGED',
   );
   const unknown = unlogged && t('funnel.answer.unknown', { step: words(unlogged) });
-  if (!loss) return unknown ?? t('funnel.answer.nothing');
+  if (!loss) return unknown ?? (isMissing(funnel) ? t('tracking.missing') : t('funnel.answer.nothing'));
   if (!unknown && steps.slice(1).every(({ reached }) => reached === 0))
     return t('funnel.answer.nobodyFurther', { unit, count: began });
   const skipped = steps.findIndex(({ ways }) => ways !== null && ways.without > 0);

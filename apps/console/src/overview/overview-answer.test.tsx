@@ -59,3 +59,43 @@ test.each([
 test('counts no carts, so that their level does not touch it', () => {
   expect(said('CART', 'en')).toMatch(/^25/);
 });
+
+const unknown: Partial<OverviewData['total']> = {
+  buyersPerVisitor: {
+    value: null,
+    low: null,
+    high: null,
+    unit: 'FRACTION',
+    level: 0.95,
+    method: 'wilson',
+    incomputable: { reason: 'NOT_LOGGED', detail: '' },
+  },
+  visitors: 30,
+  sessions: 40,
+};
+
+test.each([
+  ['VIEW', 24, 'en', /^The conversion rate is unknown: tracking lost the views of this period/],
+  ['VIEW', 24, 'ko', /^구매 전환율을 알 수 없습니다\. 이 기간의 조회가 누락되어/],
+  ['PURCHASE', 0, 'en', /the log has no purchases that count for this period\. 30 visitors came in 40 sessions\.$/],
+] satisfies [OverviewData['faults'][number]['eventType'], number, Locale, RegExp][])(
+  'a day that lost its %s events, with %d purchases, says in %s what is missing',
+  (type, purchases, locale, words) => {
+    cleanup();
+    const overview = {
+      total: { ...unknown, counts: { purchases } },
+      changes: [],
+      parts: [{}],
+      period: { from: '2019-11-15', to: '2019-11-15' },
+      faults: [faultOf('2019-11-15', 'EVENT_TYPE_VANISHED', type)],
+      daysLeftOut: [],
+    } as unknown as OverviewData;
+    renderAt(
+      <p data-testid="answer">
+        <OverviewAnswer overview={overview} />
+      </p>,
+      { locale },
+    );
+    expect(screen.getByTestId('answer').textContent).toMatch(words);
+  },
+);

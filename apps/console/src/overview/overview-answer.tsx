@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { inSentence } from '../ui/lead.js';
-import { TrackingLead } from '../ui/tracking-lead.js';
+import { isLost, isMissing, TrackingLead } from '../ui/tracking-lead.js';
 import type { OverviewData } from './overview-page.js';
 
 /** Events that the sentence counts; the page's other numbers are of all types. */
@@ -19,15 +19,21 @@ export function OverviewAnswer({ overview }: { overview: OverviewData }) {
   );
 }
 
-function OverviewSentence({ overview: { total, changes, parts, daysLeftOut } }: { overview: OverviewData }) {
+/** Whether the rate is unknown for the views that the tracking lost, and not for purchases. */
+const lostViews = (overview: OverviewData): boolean =>
+  overview.total.counts.purchases > 0 && !isLost(overview, 'PURCHASE');
+
+function OverviewSentence({ overview }: { overview: OverviewData }) {
+  const { total, changes, parts, daysLeftOut } = overview;
   const t = useTranslations();
   const formats = useFormats();
   const now = total.buyersPerVisitor;
   if (parts.length === 0) return t('overview.answer.notLogged');
-  if (now.value === null)
-    return now.incomputable?.reason === 'NOT_LOGGED'
-      ? t('overview.answer.untracked', { visitors: total.visitors, sessions: total.sessions })
-      : t('overview.answer.nobody');
+  if (now.value === null && now.incomputable?.reason === 'NOT_LOGGED')
+    return lostViews(overview)
+      ? t('overview.answer.viewsLost')
+      : t('overview.answer.untracked', { visitors: total.visitors, sessions: total.sessions });
+  if (now.value === null) return isMissing(overview) ? t('tracking.missing') : t('overview.answer.nobody');
   const conversion = changes.find(({ measure }) => measure === 'BUYERS_PER_VISITOR');
   const change = conversion?.difference?.value ?? null;
   const said = {

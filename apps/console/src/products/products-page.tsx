@@ -150,7 +150,7 @@ export default function ProductsPage() {
 function ProductsAnswer({ viewed }: { viewed: Analysis['viewed'] }) {
   return (
     <>
-      <TrackingLead answer={viewed} adds={viewed.all.products > 0 ? 'total' : null} />
+      <TrackingLead answer={viewed} lacks={viewed.all.products > 0 ? 'total' : null} />
       <ProductsSentence viewed={viewed} />
     </>
   );

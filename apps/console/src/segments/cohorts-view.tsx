@@ -13,6 +13,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { Choice } from './choice.js';
 import { CohortsDocument, CohortsEvidenceDocument, type CohortsQuery } from './segments.generated.js';
@@ -64,7 +65,12 @@ export function CohortsView() {
       onRetry={() => ask({ requestPolicy: 'network-only' })}
       answer={(shown) => {
         const told = words(shown);
-        return told ? t.rich('segments.cohorts.answer', { ...inSentence, ...told }) : t('segments.cohorts.nothing');
+        return (
+          <>
+            <TrackingLead answer={shown} lacks="returns" lostTypes={['VIEW']} />
+            {told ? t.rich('segments.cohorts.answer', { ...inSentence, ...told }) : t('segments.cohorts.nothing')}
+          </>
+        );
       }}
       request={(shown) => {
         const told = words(shown);

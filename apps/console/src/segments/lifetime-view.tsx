@@ -51,7 +51,7 @@ export function LifetimeView() {
       onRetry={() => ask({ requestPolicy: 'network-only' })}
       answer={(shown) => (
         <>
-          <TrackingLead answer={shown} adds="purchases" />
+          <TrackingLead answer={shown} lacks="purchases" />
           {shown.all.valuePerCustomer.value === null
             ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers })
             : t.rich('segments.value.answer', { ...inSentence, ...words(shown) })}

@@ -14,6 +14,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
 import { Choice } from './choice.js';
 import {
@@ -115,7 +116,12 @@ export function RepeatView() {
       onRetry={() => ask({ requestPolicy: 'network-only' })}
       answer={(shown) => {
         const told = words(shown);
-        return told ? t.rich('segments.repeat.answer', { ...inSentence, ...told }) : t('segments.repeat.nothing');
+        return (
+          <>
+            <TrackingLead answer={shown} lacks="purchases" />
+            {told ? t.rich('segments.repeat.answer', { ...inSentence, ...told }) : t('segments.repeat.nothing')}
+          </>
+        );
       }}
       request={(shown) => request(shown, null)}
     >

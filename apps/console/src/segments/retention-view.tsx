@@ -13,6 +13,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { Choice } from './choice.js';
 import { RetentionDocument, RetentionEvidenceDocument, type RetentionQuery } from './segments.generated.js';
@@ -83,7 +84,7 @@ export function RetentionView() {
           users: cell.users,
         });
   };
-  const answer = (shown: Data) => {
+  const sentence = (shown: Data) => {
     const cell = firstKnown(shown);
     if (cell?.rate.value == null) return t('segments.retention.nothing');
     return t.rich('segments.retention.answer', {
@@ -101,7 +102,12 @@ export function RetentionView() {
       data={data?.analytics.retention}
       error={error}
       onRetry={() => ask({ requestPolicy: 'network-only' })}
-      answer={answer}
+      answer={(shown) => (
+        <>
+          <TrackingLead answer={shown} lacks="returns" lostTypes={[returning === 'ANY' ? 'VIEW' : returning]} />
+          {sentence(shown)}
+        </>
+      )}
       request={request}
       controls={
         <>

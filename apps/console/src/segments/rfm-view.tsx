@@ -90,7 +90,7 @@ export function RfmView() {
         const top = largest(shown);
         return (
           <>
-            <TrackingLead answer={shown} adds="purchases" />
+            <TrackingLead answer={shown} lacks="purchases" />
             {top?.revenueShare != null
               ? t.rich('segments.rfm.answer', { ...inSentence, ...words(top) })
               : t(shown.buyers > 0 ? 'segments.rfm.alike' : 'segments.rfm.nothing')}

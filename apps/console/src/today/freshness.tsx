@@ -11,13 +11,12 @@ import classes from './today.module.css';
 const LISTED = 4;
 
 /** How new the data is, and where its tracking failed: faults are named here and never among the changes. */
-export function Freshness({ changes: { faults, setAside } }: { changes: TodayData }) {
+export function Freshness({ changes: { faults } }: { changes: TodayData }) {
   const t = useTranslations();
   const { instant, day } = useFormats();
   const { snapshot, lastEventAt } = useShop();
   const words = useFaultWords();
   const newest = faults.toReversed();
-  const byTracking = setAside.find(({ reason }) => reason === 'TRACKING')?.candidates ?? 0;
   return (
     <Section title={t('today.dataTitle')}>
       <p className={classes.facts}>
@@ -41,7 +40,6 @@ export function Freshness({ changes: { faults, setAside } }: { changes: TodayDat
       )}
       <p className={classes.facts}>
         {newest.length > LISTED && t('today.moreFaults', { count: newest.length - LISTED })}{' '}
-        {byTracking > 0 && t('today.setAside', { count: byTracking })}{' '}
         <Link className={classes.link} to="/data">
           {t('today.toData')}
         </Link>

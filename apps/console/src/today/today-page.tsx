@@ -13,6 +13,7 @@ import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { TrackingLead } from '../ui/tracking-lead.js';
 import { ChangeCards } from './change-cards.js';
 import { ChangeTable } from './change-table.js';
 import { Freshness } from './freshness.js';
@@ -68,7 +69,22 @@ function Today() {
   );
 }
 
-function Answer({
+/** What the tracking took out of it, then what stands out most. */
+function Answer({ changes }: { changes: TodayData }) {
+  const t = useTranslations();
+  const notCompared = changes.setAside.find(({ reason }) => reason === 'TRACKING')?.candidates ?? 0;
+  // Nothing is compared across a change of the tracking: no figure mixes the days before and after.
+  const faults = changes.faults.filter(({ kind }) => kind !== 'EVENT_TYPE_LEVEL_CHANGED');
+  return (
+    <>
+      <TrackingLead answer={{ ...changes, faults }} />
+      {notCompared > 0 && `${t('today.answer.notCompared', { count: notCompared })} `}
+      <Sentence changes={changes} />
+    </>
+  );
+}
+
+function Sentence({
   changes: { findings, totalFindings, lookedAt, detectable, period, incomputable },
 }: {
   changes: TodayData;

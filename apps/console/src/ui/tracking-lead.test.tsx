@@ -62,7 +62,7 @@ test.each([
   cleanup();
   renderAt(
     <p data-testid="answer">
-      <TrackingLead answer={{ period, faults: lost, daysLeftOut: ['2019-11-11'] }} adds="total" />
+      <TrackingLead answer={{ period, faults: lost, daysLeftOut: ['2019-11-11'] }} lacks="total" />
     </p>,
     { locale },
   );
@@ -81,7 +81,7 @@ test.each([
     cleanup();
     renderAt(
       <p data-testid="answer">
-        <TrackingLead answer={{ period, faults, daysLeftOut: [] }} adds="purchases" />
+        <TrackingLead answer={{ period, faults, daysLeftOut: [] }} lacks="purchases" />
       </p>,
       { locale },
     );
@@ -90,6 +90,37 @@ test.each([
   expect(told(lost)).toBe(two);
   expect(told(lost.slice(0, 1))).toBe(one);
   expect(told([])).toBe('');
+});
+
+test.each([
+  [
+    'en',
+    '1 day lost events, so returns around it are unknown and not counted.',
+    '2 days lost events, and the hours without them are left out.',
+  ],
+  [
+    'ko',
+    '이벤트가 누락된 날이 1일 있어, 그 무렵의 재방문은 알 수 없으므로 세지 않았습니다.',
+    '이벤트가 누락된 날이 2일 있어, 누락된 시간은 제외했습니다.',
+  ],
+] as const)('says in %s on how many days returns are unknown, or hours are left out', (locale, returns, hours) => {
+  const faults = [
+    faultOf('2019-11-11', 'EVENT_TYPE_VANISHED', 'VIEW'),
+    faultOf('2019-11-12', 'EVENT_TYPE_VANISHED', 'CART'),
+  ];
+  const told = (props: Pick<Parameters<typeof TrackingLead>[0], 'lacks' | 'lostTypes'>): string => {
+    cleanup();
+    renderAt(
+      <p data-testid="answer">
+        <TrackingLead answer={{ period, faults, daysLeftOut: [] }} {...props} />
+      </p>,
+      { locale },
+    );
+    return (screen.getByTestId('answer').textContent ?? '').trim();
+  };
+  expect(told({ lacks: 'returns', lostTypes: ['VIEW'] })).toBe(returns);
+  expect(told({ lacks: 'hours' })).toBe(hours);
+  expect(told({ lacks: 'hours', lostTypes: ['PURCHASE'] })).toBe('');
 });
 
 test('the notice of the page tells the change, too, where both levels lie in the period', () => {

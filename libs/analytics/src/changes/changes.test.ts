@@ -119,6 +119,7 @@ describe('what changed', () => {
         kind: 'event-type-vanished',
         eventType: 'purchase',
       });
+      expect(answer.daysLeftOut).toEqual(['2024-04-07']);
       expect(answer.findings).toEqual([]);
       const odd = await anomalies(faulty.store, { timeZone: 'UTC' });
       expect(odd.faults[0]).toMatchObject({ date: '2024-04-07', kind: 'event-type-vanished' });

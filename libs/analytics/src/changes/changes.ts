@@ -1,9 +1,9 @@
-import type { EventStore } from '@cartograph/events';
+import type { EventStore, EventType } from '@cartograph/events';
 import { benjaminiHochberg, incomputable, type Incomputable, type TotalComparison } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import { coverage } from '../coverage.js';
-import type { CoverageFault } from '../coverage-faults.js';
+import { type CoverageFault, isSurelyMissing } from '../coverage-faults.js';
 import type { Finding } from '../hypotheses/result.js';
 import { addDays, dayCount } from '../local-days.js';
 import { type Period, resolvePeriod } from '../period.js';
@@ -134,6 +134,7 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
     baseline: before,
     level: LEVEL,
     faults: named,
+    daysLeftOut: lostDays(faults, period.covered),
     ...judged,
     sentence: sentenceOf(judged, period),
   };
@@ -153,6 +154,21 @@ export function lastWeek(log: Period, faults: readonly CoverageFault[]): Period 
   const isCut = faults.some(({ date, kind }) => date === log.to && kind === 'partial-day');
   const to = isCut && log.from < log.to ? addDays(log.to, -1) : log.to;
   return { from: addDays(to, -6), to };
+}
+
+const MEASURED: ReadonlySet<EventType> = new Set(['view', 'cart', 'purchase']);
+
+/** Days of a period that lost events of some measure: they are left out where they touch it. */
+function lostDays(faults: readonly CoverageFault[], { from, to }: Period): string[] {
+  const lost = faults.filter(
+    (fault) =>
+      fault.date >= from &&
+      fault.date <= to &&
+      (fault.kind === 'event-type-vanished'
+        ? fault.eventType !== null && MEASURED.has(fault.eventType)
+        : (fault.kind === 'missing-day' || fault.kind === 'missing-hours') && isSurelyMissing(fault)),
+  );
+  return [...new Set(lost.map(({ date }) => date))];
 }
 
 type Judged = Pick<Changes, 'lookedAt' | 'setAside' | 'findings' | 'detectable'>;

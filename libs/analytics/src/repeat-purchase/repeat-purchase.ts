@@ -102,7 +102,7 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
       `categoriesFirst is ${categoriesFirst}; it must lie between 0 and ${MOST_CATEGORIES}.`,
     );
   }
-  const period = await trackedPeriod(store, question, { needed: [] });
+  const period = await trackedPeriod(store, question, { types: ['purchase'], needed: [] });
   checkFilter(filter);
   const range = await logRange(store);
   const scope = { period, filter, bots };

@@ -45,11 +45,14 @@ it('an answer begins with the days on which the tracking of what it counts chang
   writeFileSync(file, `${[header, ...rows].join('\n')}\n`);
   const lake = join(data, 'levels');
   expect((await runInProcess(['import', file, '--data', lake])).code).toBe(0);
-  const ask = async (...period: string[]): Promise<string> =>
-    (await runInProcess(['ask', 'funnel', ...period, '--data', lake, '--time-zone', 'UTC'])).stdout;
+  const asking = async (question: string, ...period: string[]): Promise<string> =>
+    (await runInProcess(['ask', question, ...period, '--data', lake, '--time-zone', 'UTC'])).stdout;
+  const ask = (...period: string[]): Promise<string> => asking('funnel', ...period);
   const mixed = 'Figures mix the days before and after the tracking changed: 2019-11-08.';
   const said = await ask();
   expect(said).toMatch(/^2019-11-08 EVENT_TYPE_LEVEL_CHANGED: /);
   expect(said.split('\n')[1]).toBe(mixed);
   expect(await ask('--from', '2019-11-08', '--to', '2019-11-14')).not.toContain(mixed);
+  // What changed compares nothing across it.
+  expect(await asking('changes', '--from', '2019-11-05', '--to', '2019-11-11')).not.toContain(mixed);
 });

@@ -53,15 +53,16 @@ const LOSING: ReadonlySet<string> = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EV
  * Prints an answer as JSON, or as text after what is wrong with the tracking of what it counts.
  *
  * @param options.isSum - whether its total adds up what the log recorded, so that events that it lost are missing in it. Default: no, it is a rate.
+ * @param options.mixes - whether its figures go over a change of the tracking. Default: yes.
  */
 export function printAnswer<Answer extends object>(
   answer: Answer,
-  { json, text, isSum = false }: { json: boolean; text: () => string; isSum?: boolean },
+  { json, text, isSum = false, mixes = true }: { json: boolean; text: () => string; isSum?: boolean; mixes?: boolean },
 ): void {
   const { period, faults, daysLeftOut } = answer as Answer & Answered;
   // A change with which the period begins parts it from the one before, and mixes nothing in it.
   const changed = faults.filter(
-    ({ kind, date }) => kind === 'EVENT_TYPE_LEVEL_CHANGED' && date > period.from && date <= period.to,
+    ({ kind, date }) => mixes && kind === 'EVENT_TYPE_LEVEL_CHANGED' && date > period.from && date <= period.to,
   );
   const lost = faults.filter(
     ({ kind, date, isCertain }) => isCertain && LOSING.has(kind) && date >= period.from && date <= period.to,

@@ -56,7 +56,7 @@ export function askChanges(parent: Command): void {
       const {
         analytics: { changes },
       } = await ask<Answer>(asked(options), QUERY, variables);
-      printAnswer(changes, { json: options.json, text: () => lines(changes).join('\n') });
+      printAnswer(changes, { json: options.json, text: () => lines(changes).join('\n'), mixes: false });
     });
 }
 
@@ -80,13 +80,16 @@ function lines({
     figure(found.measure, found.expected),
     count(found.support),
   ]);
+  const aside = (incomputable ? [] : setAside).map(({ reason, candidates }) => ({
+    isFirst: reason === 'TRACKING',
+    line: `Not judged, ${REASONS[reason] ?? reason}: ${count(candidates)}`,
+  }));
   return [
+    ...aside.flatMap(({ isFirst, line }) => (isFirst ? [line] : [])),
     sentence,
     ...(rows.length > 0 ? [table([['', 'change', '95 % interval', 'q', 'was', 'expected', 'visitors'], ...rows])] : []),
     ...(totalFindings > findings.length ? [`${count(totalFindings - findings.length)} more: ask with --first.`] : []),
-    ...(incomputable
-      ? []
-      : setAside.map(({ reason, candidates }) => `Not judged, ${REASONS[reason] ?? reason}: ${count(candidates)}`)),
+    ...aside.flatMap(({ isFirst, line }) => (isFirst ? [] : [line])),
   ];
 }
 

@@ -123,6 +123,7 @@ export const abandonment = {
     'After {share} of them, the customer came back within a day; after {bought}, the customer bought a product left in the cart within 7 days.',
   unknown:
     'How many carts were abandoned is unknown: the log has no purchases for this period. {carts, plural, one {# session} other {# sessions}} put something into a cart.',
+  lost: 'How many carts were abandoned is unknown: tracking lost what was put into carts in this period.',
   unknownTitle: 'What became of carts is unknown',
   unknownText: 'Choose a period in which purchases were logged, or import a log that has them.',
   nothing: 'Nobody put anything into a cart in this period.',

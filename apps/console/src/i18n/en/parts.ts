@@ -32,10 +32,16 @@ export const tracking = {
   wholeDays: 'A day that lost events for some hours is left out as a whole.',
   levels: 'Tracking changed within this period. Do not compare the days before the change with those after it.',
   more: '{count, plural, one {# more is} other {# more are}} listed under Data.',
+  missing: 'What happened in this period is unknown: the log has no events on days that should have some.',
   lead: {
     leftOut: '{count, plural, one {# day that lost events is} other {# days that lost events are}} left out.',
-    tooLow: '{count, plural, one {# day} other {# days}} lost events, so the total may be too low.',
-    purchasesLost: 'Purchases of {count, plural, one {# day} other {# days}} were lost and are missing here.',
+    lacks: {
+      total: '{count, plural, one {# day} other {# days}} lost events, so the total may be too low.',
+      purchases: 'Purchases of {count, plural, one {# day} other {# days}} were lost and are missing here.',
+      returns:
+        '{count, plural, one {# day lost events, so returns around it are} other {# days lost events, so returns around them are}} unknown and not counted.',
+      hours: '{count, plural, one {# day} other {# days}} lost events, and the hours without them are left out.',
+    },
     levels:
       'Tracking changed {count, plural, one {on {day}} other {on # days in {period}}}, so these figures mix the days before and after.',
   },

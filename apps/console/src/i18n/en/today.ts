@@ -7,6 +7,8 @@ export const today = {
   q: 'q = {q}',
   qBelow: 'q below {q}',
   answer: {
+    notCompared:
+      '{count, plural, one {# measure was} other {# measures were}} not compared, because the tracking failed or changed.',
     stands:
       '{count, plural, one {# change stands} other {# changes stand}} out in {period}, of {lookedAt, number} looked at. Most of all:',
     nothing:
@@ -51,8 +53,6 @@ export const today = {
   noFaults: 'The log has no known faults in this time.',
   faultOn: '{day}: {fault}',
   moreFaults: '{count, plural, one {# more fault.} other {# more faults.}}',
-  setAside:
-    '{count, plural, one {# measure was} other {# measures were}} not compared, because the tracking failed or changed.',
   toData: 'Open Data',
   toAnomalies: 'Every day out of the ordinary',
   method:

@@ -16,6 +16,8 @@ export const overview = {
     nobody: 'Nobody visited in this period.',
     untracked:
       'The conversion rate is unknown: the log has no purchases that count for this period. {visitors, plural, one {# visitor} other {# visitors}} came in {sessions, plural, one {# session} other {# sessions}}.',
+    viewsLost:
+      'The conversion rate is unknown: tracking lost the views of this period, so visitors are missing from the log.',
     notLogged: 'The log has no day of this period: who visited is not known.',
   },
   against: '{change} on the period before',

@@ -31,10 +31,15 @@ export const tracking = {
   wholeDays: '몇 시간만 누락된 날도 하루 전체를 제외합니다.',
   levels: '이 기간 중에 추적 방식이 바뀌었습니다. 바뀌기 전과 후의 날짜를 서로 비교하지 마세요.',
   more: '나머지 {count, number}건은 데이터 페이지에 있습니다.',
+  missing: '이 기간에 무슨 일이 있었는지 알 수 없습니다. 이벤트가 있어야 할 날의 로그가 비어 있습니다.',
   lead: {
     leftOut: '이벤트가 누락된 {count, number}일은 제외했습니다.',
-    tooLow: '이벤트가 누락된 날이 {count, number}일 있어 합계가 실제보다 적을 수 있습니다.',
-    purchasesLost: '{count, number}일의 구매가 누락되어 여기에는 빠져 있습니다.',
+    lacks: {
+      total: '이벤트가 누락된 날이 {count, number}일 있어 합계가 실제보다 적을 수 있습니다.',
+      purchases: '{count, number}일의 구매가 누락되어 여기에는 빠져 있습니다.',
+      returns: '이벤트가 누락된 날이 {count, number}일 있어, 그 무렵의 재방문은 알 수 없으므로 세지 않았습니다.',
+      hours: '이벤트가 누락된 날이 {count, number}일 있어, 누락된 시간은 제외했습니다.',
+    },
     levels:
       '{count, plural, =1 {{day}에} other {{period} 중 #일에}} 추적 방식이 바뀌어, 바뀌기 전과 후가 섞인 수치입니다.',
   },

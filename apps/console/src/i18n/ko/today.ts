@@ -7,6 +7,7 @@ export const today = {
   q: 'q = {q}',
   qBelow: 'q {q} 미만',
   answer: {
+    notCompared: '추적이 끊기거나 바뀌어 지표 {count, number}개는 비교하지 않았습니다.',
     stands: '{period}에 살펴본 {lookedAt, number}개 중 눈에 띄는 변화가 {count, number}개 있습니다. 가장 큰 변화:',
     nothing:
       '{period}에서 이상 변화를 찾지 못했습니다. 지표 {lookedAt, number}개를 이전 주들과 견주었습니다. 작은 변화는 드러나지 않을 수 있습니다. {rise, select, none {} other {평균적인 지표에서 {rise} 증가를 찾아낼 확률은 80%입니다.}}',
@@ -50,7 +51,6 @@ export const today = {
   noFaults: '이 기간의 로그에는 알려진 이상이 없습니다.',
   faultOn: '{day}: {fault}',
   moreFaults: '이상 {count, number}건이 더 있습니다.',
-  setAside: '추적이 끊기거나 바뀌어 지표 {count, number}개는 비교하지 않았습니다.',
   toAnomalies: '평소와 다른 날 모두 보기',
   toData: '데이터 열기',
   method:

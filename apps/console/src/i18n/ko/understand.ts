@@ -16,6 +16,7 @@ export const overview = {
     nobody: '이 기간에는 방문자가 없습니다.',
     untracked:
       '구매 전환율을 알 수 없습니다. 이 기간의 구매 기록이 없습니다. 방문자 {visitors, number}명이 {sessions, number}회 방문했습니다.',
+    viewsLost: '구매 전환율을 알 수 없습니다. 이 기간의 조회가 누락되어 로그에 빠진 방문자가 있습니다.',
     notLogged: '로그에 이 기간의 날짜가 없어 방문자를 알 수 없습니다.',
   },
   against: '직전 기간 대비 {change}',
