@@ -1,4 +1,4 @@
-import { dayOf, differs, isFalse, shows } from './claims/figures.js';
+import { dayOf, daysOf, differs, isFalse, shows } from './claims/figures.js';
 import { attraction } from './claims/attraction.js';
 import { behaviour } from './claims/behaviour.js';
 import { data } from './claims/data.js';
@@ -6,21 +6,14 @@ import { demand } from './claims/demand.js';
 import { explore } from './claims/explore.js';
 import { funnel, carts } from './claims/funnel.js';
 import { board, overview } from './claims/overview.js';
-import {
-  actionItems,
-  campaigns,
-  insights,
-  models,
-  precision,
-  recommendations,
-  trainings,
-  views,
-} from './claims/plan.js';
+import { campaigns, simulation } from './claims/campaigns.js';
+import { models, precision, recommendations, trainings } from './claims/models.js';
+import { actionItems, insights, views } from './claims/plan.js';
 import { products } from './claims/products.js';
 import { retention, cohorts } from './claims/retention.js';
 import { segments, repeat, customerValue } from './claims/segments.js';
 import { today } from './claims/today.js';
-import type { Page, Shown, Truth } from './claims/page.js';
+import type { Lacking, Page, Shown, Truth } from './claims/page.js';
 
 /** Pages with a headline about the log, in the order in which they are visited. */
 export const pages: readonly Page[] = [
@@ -29,11 +22,11 @@ export const pages: readonly Page[] = [
   retention,
   funnel,
   cohorts,
-  carts,
   segments,
   products,
   repeat,
   explore,
+  carts,
   customerValue,
   demand,
   attraction,
@@ -52,6 +45,7 @@ export const sidePages: readonly Page[] = [
   precision,
   campaigns,
   views,
+  simulation,
 ];
 
 /** Every claim of a page that the recount contradicts. */
@@ -62,7 +56,8 @@ export function contradictions(page: Page, { answer, figures }: Shown, truth: Tr
   if (!sentence) return ['the recount does not know this sentence: add its form to harness/claims'];
   const said = sentence.form.exec(rest)!.slice(1);
   const wrong = [
-    ...leadFalsehoods(page, lead, truth, sentence.adds ?? page.lead?.adds),
+    ...untoldLosses(page, truth),
+    ...leadFalsehoods(page, lead, truth, sentence.lacks ?? page.lead?.lacks),
     ...sentence.falsehoods(said, truth),
   ].filter((one) => one !== false);
   for (const [metric, value] of Object.entries(page.figures?.(truth) ?? {})) {
@@ -94,23 +89,68 @@ export function spoiled(page: Page, answer: string, truth: Truth): string[] {
     );
 }
 
-const LEAD =
-  /^(?:(\d+) days? that lost events (?:is|are) left out\. )?(?:(\d+) days? lost events, so the total may be too low\. |Purchases of (\d+) days? were lost and are missing here\. )?(?:Tracking changed on (?:(\d+) days in (?<unknown1>.+?)|(\w+ \d+, \d+)), so these figures mix the days before and after\. )?/d;
+const LEAD = new RegExp(
+  [
+    String.raw`^(?:(?<leftOut>\d+) days? that lost events (?:is|are) left out\. )?`,
+    String.raw`(?:(?<total>\d+) days? lost events, so the total may be too low\. |Purchases of (?<purchases>\d+) days? were lost and are missing here\. |`,
+    String.raw`(?<returns>\d+) days? lost events, so returns around (?:it|them) are unknown and not counted\. |`,
+    String.raw`(?<hours>\d+) days? lost events, and the hours without them are left out\. )?`,
+    String.raw`(?:(?<notCompared>[\d,]+) measures? (?:was|were) not compared, because the tracking failed or changed\. )?`,
+    String.raw`(?:Tracking changed on (?:(?<changes>\d+) days in (?<unknown1>.+?)|(?<changed>\w+ \d+, \d+)), so these figures mix the days before and after\. )?`,
+  ].join(''),
+  'd',
+);
 const LOSING = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EVENT_TYPE_VANISHED']);
+/** The product tells a loss from 20 expected sessions on; what it expects is an estimate. */
+const CLEARLY_LOST = 40;
+
+/** Days that were taken from the log, and that the answer does not name or leave out: what the product has found is not believed alone. */
+function untoldLosses({ losses }: Page, { lost, span, rows, daysLeftOut, faults }: Truth): (string | false)[] {
+  if (!losses) return [];
+  const [first, last] = [rows[0]!.day, rows.at(-1)!.day];
+  const [from, to] = [span.from > first ? span.from : first, span.to < last ? span.to : last];
+  return lost
+    .filter(({ date, sessions }) => date >= from && date <= to && sessions >= CLEARLY_LOST)
+    .flatMap(({ date, type }) => {
+      const isNamed = faults.some(
+        (fault) =>
+          fault.date === date &&
+          (type === null
+            ? fault.kind === 'MISSING_DAY' && fault.isCertain
+            : fault.kind === 'EVENT_TYPE_VANISHED' && fault.eventType === type.toUpperCase()),
+      );
+      const isOnly =
+        lost.filter((one) => one.type === type && one.date >= from && one.date <= to).length === daysOf(from, to);
+      return [
+        isFalse(
+          (type === null || losses.named.includes(type)) && !isNamed,
+          `${date} lost ${type ?? 'everything'} unsaid`,
+        ),
+        isFalse(
+          type !== null && losses.leftOut.includes(type) && !isOnly && !daysLeftOut.includes(date),
+          `${date} lost ${type} and is not left out`,
+        ),
+      ];
+    });
+}
 
 function leadFalsehoods(
   { lead }: Page,
-  [, without, events, purchases, changes, , changed]: RegExpExecArray,
-  { period, daysLeftOut, faults }: Truth,
-  adds: 'total' | 'purchases' | undefined,
+  { groups: said = {} }: RegExpExecArray,
+  { span, daysLeftOut, faults, notCompared }: Truth,
+  lacks: Lacking | 'total' | undefined,
 ): (string | false)[] {
+  // What returns, and which hours of demand there are, views tell.
+  const looked = lacks === 'returns' || lacks === 'hours' ? ['VIEW'] : null;
   const lost = new Set(
     faults
       .filter(
-        ({ kind, date, isCertain }) =>
+        ({ kind, date, eventType, isCertain }) =>
           isCertain &&
           LOSING.has(kind) &&
-          (period === null || (date >= period.from && date <= period.to)) &&
+          (looked === null || eventType === null || looked.includes(eventType)) &&
+          date >= span.from &&
+          date <= span.to &&
           !daysLeftOut.includes(date),
       )
       .map(({ date }) => date),
@@ -120,16 +160,20 @@ function leadFalsehoods(
       .filter(
         ({ kind, date, eventType }) =>
           kind === 'EVENT_TYPE_LEVEL_CHANGED' &&
-          (period === null || (date > period.from && date <= period.to)) &&
+          date > span.from &&
+          date <= span.to &&
           (lead?.changesOf?.includes(eventType ?? '') ?? lead !== undefined),
       )
       .map(({ date }) => date),
   );
+  const { changed } = said;
   return [
-    differs('days left out', without ?? '0', lead?.hasDays ? daysLeftOut.length : 0),
-    differs('days that lost events', events ?? '0', adds === 'total' ? lost.size : 0),
-    differs('days that lost purchases', purchases ?? '0', adds === 'purchases' ? lost.size : 0),
-    differs('changes of the tracking', changes ?? (changed === undefined ? '0' : '1'), dates.size),
+    differs('days left out', said['leftOut'] ?? '0', lead?.hasDays ? daysLeftOut.length : 0),
+    ...(['total', 'purchases', 'returns', 'hours'] as const).map((what) =>
+      differs(`days that lost ${what}`, said[what] ?? '0', lacks === what ? lost.size : 0),
+    ),
+    differs('measures not compared', said['notCompared'] ?? '0', notCompared),
+    differs('changes of the tracking', said['changes'] ?? (changed === undefined ? '0' : '1'), dates.size),
     isFalse(changed !== undefined && !dates.has(dayOf(changed)), `the tracking did not change on ${changed}`),
   ];
 }

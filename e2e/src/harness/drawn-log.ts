@@ -5,6 +5,15 @@ export interface DrawnLog {
   /** Its kind and what was planted, for the message of a failure. */
   what: string;
   rows: LogRow[];
+  /** What it lost on whole local days, by type; null where nothing of the day is left. */
+  lost: readonly LostDay[];
+}
+
+/** A type that a local day lost, and of how many sessions: of those that the day still has, or of all where it has none. */
+export interface LostDay {
+  date: string;
+  type: LogRow['type'] | null;
+  sessions: number;
 }
 
 /** Kinds of logs of one November, and of the three months from October on. */
@@ -35,6 +44,12 @@ interface Shop {
   buyNow: number;
   types: readonly LogRow['type'][];
   lost: readonly { day: number; types: readonly LogRow['type'][] }[];
+  /** Share of the looks of a user that go to the two categories that they like. */
+  taste: number;
+  /** Whether one category is looked at more in some hours of a weekday. */
+  hasPeak: boolean;
+  /** How many times as often products of the first brand go into the cart. */
+  draw: number;
 }
 
 const everything: readonly LogRow['type'][] = ['view', 'cart', 'remove_from_cart', 'purchase'];
@@ -56,6 +71,9 @@ export function drawLog(kind: LogKind, seed: number): DrawnLog {
     buyNow: random() < 0.5 ? 0 : random() * 0.1,
     types: everything,
     lost: [],
+    taste: 0,
+    hasPeak: false,
+    draw: 1,
   };
   const said: string[] = [kind, `seed ${seed}`];
   switch (kind) {
@@ -92,6 +110,7 @@ export function drawLog(kind: LogKind, seed: number): DrawnLog {
       break;
     case 'a month':
       shop.sessions = between(300, 2500);
+      shop.taste = random() < 0.5 ? 0.8 : 0;
       break;
     case 'a faulty month':
       shop.sessions = between(3000, 5000);
@@ -109,6 +128,8 @@ export function drawLog(kind: LogKind, seed: number): DrawnLog {
       shop.sessions = between(7000, 9000);
       shop.toCart = 0.4 + random() * 0.2;
       shop.toPurchase = 0.5 + random() * 0.4;
+      shop.hasPeak = random() < 0.7;
+      shop.draw = random() < 0.7 ? 1.5 : 1;
       break;
   }
   if (kind.startsWith('faulty') || kind.startsWith('a faulty')) {
@@ -117,14 +138,27 @@ export function drawLog(kind: LogKind, seed: number): DrawnLog {
     shop.lost = Array.from({ length: between(1, 3) }, (_, place) => ({ day: at + place, types: lost }));
     said.push(`days ${shop.lost.map(({ day }) => day + 1).join(', ')} lost ${lost.join(', ')}`);
   }
-  const rows = drawRows(shop, random);
-  return { what: said.join('; '), rows };
+  if (shop.taste > 0) said.push('users have a taste');
+  if (shop.hasPeak) said.push('electronics peaks on Wednesday evenings');
+  if (shop.draw > 1) said.push('samsung goes into the cart');
+  return { what: said.join('; '), ...drawRows(shop, random) };
 }
 
-function drawRows(shop: Shop, random: () => number): LogRow[] {
+function drawRows(shop: Shop, random: () => number): Pick<DrawnLog, 'rows' | 'lost'> {
   const end = shop.first + shop.days * daySeconds;
   const rows = new Map<string, LogRow>();
+  const losses: { day: number; type: LogRow['type']; session: number }[] = [];
+  const left = new Set<string>();
   const below = (count: number): number => Math.floor(random() * count);
+  /** A product, by chance but for what is planted: users like categories 0 and 1, or 2 and 3; the peak is of category 0 on local Wednesday evenings. */
+  const choose = (user: number, at: number): number => {
+    const product = below(shop.products);
+    const local = new Date((at + 4 * 3600) * 1000);
+    const isPeak = shop.hasPeak && local.getUTCDay() === 3 && local.getUTCHours() >= 18 && local.getUTCHours() < 22;
+    const ofFour = isPeak && random() < 0.6 ? 0 : random() < shop.taste ? 2 * (user % 2) + below(2) : product % 4;
+    const moved = product - (product % 4) + ofFour;
+    return moved < shop.products ? moved : product;
+  };
   // Some zones cut a day at another hour than UTC does: sessions run over it.
   for (let session = 0; session < shop.sessions; session++) {
     const user = below(shop.users);
@@ -132,8 +166,13 @@ function drawRows(shop: Shop, random: () => number): LogRow[] {
     const put = (type: LogRow['type'], product: number): void => {
       // Now and then several events of one second.
       at += random() < 0.1 ? 0 : 1 + below(120);
-      const lost = shop.lost.some(({ day, types }) => types.includes(type) && localDay(at - shop.first) === day);
-      if (at >= end || !shop.types.includes(type) || lost) return;
+      if (at >= end || !shop.types.includes(type)) return;
+      const day = localDay(at - shop.first);
+      if (shop.lost.some((one) => one.day === day && one.types.includes(type))) {
+        losses.push({ day, type, session });
+        return;
+      }
+      left.add(`${day} ${session}`);
       const row: LogRow = {
         at: new Date(at * 1000).toISOString().slice(0, 19).replace('T', ' '),
         type,
@@ -145,9 +184,9 @@ function drawRows(shop: Shop, random: () => number): LogRow[] {
       rows.set([row.at, type, product, user, session].join(' '), row);
     };
     for (let look = 1 + below(5); look > 0; look--) {
-      const product = below(shop.products);
+      const product = choose(user, at);
       put('view', product);
-      if (random() < shop.toCart) {
+      if (random() < shop.toCart * (product % 5 === 0 ? shop.draw : 1)) {
         put('cart', product);
         if (random() < shop.removes) put('remove_from_cart', product);
         else if (random() < shop.toPurchase) put('purchase', product);
@@ -166,7 +205,21 @@ function drawRows(shop: Shop, random: () => number): LogRow[] {
         session: `5e55000000-first${first}`,
       });
   }
-  return [...rows.values()].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return {
+    rows: [...rows.values()].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    lost: shop.lost.flatMap(({ day, types }): LostDay[] => {
+      const date = new Date((shop.first + day * daySeconds) * 1000).toISOString().slice(0, 10);
+      const of = losses.filter((one) => one.day === day);
+      const sessions = (some: typeof of): number => new Set(some.map(({ session }) => session)).size;
+      return types === everything
+        ? [{ date, type: null, sessions: sessions(of) }]
+        : types.map((type) => ({
+            date,
+            type,
+            sessions: sessions(of.filter((one) => one.type === type && left.has(`${day} ${one.session}`))),
+          }));
+    }),
+  };
 }
 
 /** The place of a local day of the shop's zone (four hours before UTC all year) in the log. */

@@ -32,6 +32,7 @@ const categories = [
   { id: '2053013554415534427', code: '' },
 ];
 const brands = ['samsung', 'apple', 'bosch', '', 'xiaomi'];
+export const brandOf = (product: number): string => brands[product % brands.length] ?? '';
 
 /** The same numbers for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -97,7 +98,7 @@ export function lineOf(row: LogRow): string {
     row.product,
     category.id,
     category.code,
-    brands[row.product % brands.length],
+    brandOf(row.product),
     price,
     row.user,
     row.session,

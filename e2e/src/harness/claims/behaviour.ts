@@ -1,11 +1,13 @@
-import { basicsOf } from '../recount.js';
-import { nothingLeftOut, form, numberOf, spelled, isFalse } from './figures.js';
+import { basicsOf, grouped, type Told } from '../recount.js';
+import { counted, everyType, form, isFalse, isOf, numberOf, spelled } from './figures.js';
 import type { Page } from './page.js';
 
 export const behaviour: Page = {
   path: '/behaviour',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.association({}),
+  losses: { named: everyType, leftOut: everyType },
+  lead: { hasDays: true, changesOf: null },
   sentences: [
     {
       form: form(
@@ -30,9 +32,39 @@ export const behaviour: Page = {
     },
     {
       form: form(
-        String.raw`(?:Users|Sessions) that (?:looked at|put into the cart|bought) .+ at (?<unknown1>[\d.]+) times the odds of others as active (?<unknown2>.+)`,
+        String.raw`Users that looked at (.+) bought (.+) at (?<unknown1>[\d.]+) times the odds of others as active (?<unknown2>.+)`,
       ),
-      falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).products < 2, 'there is no pair')],
+      falsehoods: ([first = '', second = '', times = ''], truth) => [
+        isFalse(basicsOf(truth.rows).products < 2, 'there is no pair'),
+        // Activity is told apart more coarsely here: what is close to 1 may lie on its other side.
+        isFalse(
+          Math.abs(Math.log(Number(times))) > CLEAR &&
+            !(oddsOf(counted(truth), first, second) > 1 === Number(times) > 1),
+          `the odds of ${second} are ${oddsOf(counted(truth), first, second)} times those of others`,
+        ),
+      ],
     },
   ],
 };
+
+const CLEAR = Math.log(1.25);
+
+/** Odds of users who looked at one category to buy of another, against the others who looked about as often: Mantel and Haenszel over tenths of all users. */
+function oddsOf(rows: readonly Told[], looked: string, bought: string): number {
+  const users = [...grouped(rows, ({ user }) => user).values()]
+    .map((events) => ({
+      views: events.filter(({ type }) => type === 'view').length,
+      looked: events.some((event) => event.type === 'view' && isOf(event, looked)),
+      bought: events.some((event) => event.type === 'purchase' && isOf(event, bought)),
+    }))
+    .toSorted((a, b) => a.views - b.views);
+  let [above, below] = [0, 0];
+  for (let tenth = 0; tenth < 10; tenth += 1) {
+    const alike = users.slice((tenth * users.length) / 10, ((tenth + 1) * users.length) / 10);
+    const of = (isLooking: boolean, isBuying: boolean): number =>
+      alike.filter((one) => one.looked === isLooking && one.bought === isBuying).length;
+    above += (of(true, true) * of(false, false)) / Math.max(1, alike.length);
+    below += (of(true, false) * of(false, true)) / Math.max(1, alike.length);
+  }
+  return above / below;
+}

@@ -1,11 +1,10 @@
 import { basicsOf } from '../recount.js';
-import { nothingLeftOut, count, form, differs, isFalse, rangeOf } from './figures.js';
+import { count, form, differs, isFalse, rangeOf } from './figures.js';
 import type { Page } from './page.js';
 
 export const data: Page = {
   path: '/data',
   hasPeriod: false,
-  answered: nothingLeftOut,
   sentences: [
     {
       form: form(

@@ -1,11 +1,13 @@
-import { basicsOf } from '../recount.js';
-import { nothingLeftOut, form, isFalse } from './figures.js';
+import { basicsOf, type Told } from '../recount.js';
+import { form, isFalse, isOf } from './figures.js';
 import type { Page } from './page.js';
 
 export const demand: Page = {
   path: '/demand',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.demand({}),
+  losses: { named: ['view'], leftOut: [] },
+  lead: { hasDays: true, changesOf: null, lacks: 'hours' },
   sentences: [
     {
       form: form(
@@ -21,9 +23,33 @@ export const demand: Page = {
     },
     {
       form: form(
-        String.raw`(\S+) stands out on (?<unknown1>.+): \+(?<unknown2>[\d,.]+)% beyond .+ we are 95% sure it is at least \+(?<unknown3>[\d,.]+)%\.(?<unknown4>.*)`,
+        String.raw`(.+?) stands out on (\w+) (?<unknown1>\d+)–(?<unknown2>\d+): \+(?<unknown3>[\d,.]+)% beyond .+ we are 95% sure it is at least \+(?<unknown4>[\d,.]+)%\.(?<unknown5>.*)`,
       ),
-      falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look')],
+      falsehoods: ([category = '', weekday = '', from = '', to = ''], { rows }) => [
+        isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look'),
+        isFalse(
+          !(riseIn(rows, category, { weekday, from: Number(from), to: Number(to) }) > 1),
+          `views of ${category} are no larger a part of the shop's then`,
+        ),
+      ],
     },
   ],
 };
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** How many times the views of a category against those of the rest of the shop are what they are at all other hours. */
+function riseIn(
+  rows: readonly Told[],
+  category: string,
+  { weekday, from, to }: { weekday: string; from: number; to: number },
+): number {
+  const isThen = ({ seconds }: Told): boolean => {
+    const local = new Date((seconds + 4 * 3600) * 1000);
+    return WEEKDAYS[local.getUTCDay()] === weekday && local.getUTCHours() >= from && local.getUTCHours() < to;
+  };
+  const views = rows.filter(({ type }) => type === 'view');
+  const [own, rest] = [true, false].map((isOwn) => views.filter((row) => isOf(row, category) === isOwn));
+  const [ownThen, restThen] = [own!, rest!].map((some) => some.filter(isThen).length);
+  return (ownThen! * (rest!.length - restThen!)) / ((own!.length - ownThen!) * restThen!);
+}

@@ -7,11 +7,12 @@ export const explore: Page = {
   hasPeriod: true,
   answered: (client, period) =>
     client.analytics.explore({ measure: 'REVENUE', by: ['DAY'], ...(period ? { period } : {}) }),
+  losses: { named: ['purchase'], leftOut: [] },
   // Revenue leaves no day out: it says which days lost some of it.
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
-      adds: 'total',
+      lacks: 'total',
       form: form(
         String.raw`Revenue: ${money} all together\.(?: ([+-]?[\d,.]+%) against the period before\.| (It is not compared) with the period before, because tracking failed or changed, or a day is not complete\.)?(?: Highest: (.+?) with ${money}\.)?`,
       ),

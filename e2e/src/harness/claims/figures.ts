@@ -1,15 +1,12 @@
+import { lineOf } from '../log.js';
 import { sessionsOf, type Told } from '../recount.js';
-import type { Truth } from './page.js';
+import type { Sentence, Truth } from './page.js';
 
 /** A period as the console writes it. */
 export const rangeOf = (from: string, to: string): string =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
     .formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`))
     .replaceAll(/\s+/g, ' ');
-export const nothingLeftOut = async (): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>> => ({
-  daysLeftOut: [],
-  faults: [],
-});
 /** Days of which the answer says that they lost one of the types, or everything. */
 export const lostOf = ({ faults }: Truth, types: readonly string[]): Set<string> =>
   new Set(
@@ -21,6 +18,7 @@ export const lostOf = ({ faults }: Truth, types: readonly string[]): Set<string>
       )
       .map(({ date }) => date),
   );
+export const everyType: readonly Told['type'][] = ['view', 'cart', 'remove_from_cart', 'purchase'];
 export const share = String.raw`(<?[\d.]+%)`;
 export const count = String.raw`([\d,]+)`;
 export const money = String.raw`([\d,.]+)`;
@@ -119,8 +117,53 @@ export function lostDays(rows: readonly Told[], type: Told['type']): Set<string>
   return lost;
 }
 
-export const spanOf = (rows: readonly Told[]): number =>
-  (Date.parse(rows.at(-1)!.day) - Date.parse(rows[0]!.day)) / 86_400_000 + 1;
+export const daysOf = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+export const spanOf = (rows: readonly Told[]): number => daysOf(rows[0]!.day, rows.at(-1)!.day);
 
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Category and brand of a product, as its lines have them. */
+const labels = new Map<number, { category: string; brand: string }>();
+function labelsOf(row: Told): { category: string; brand: string } {
+  const known = labels.get(row.product);
+  if (known) return known;
+  const [, , , , code = '', brand = ''] = lineOf(row).split(',');
+  const made = { category: code.split('.').join(' › '), brand };
+  labels.set(row.product, made);
+  return made;
+}
+
+/** Events of the shop, a category or a part of one, or a brand. */
+export function isOf(row: Told, scope: string): boolean {
+  const { category, brand } = labelsOf(row);
+  if (scope === 'the shop') return true;
+  if (scope.startsWith('the brand ')) return brand === scope.slice('the brand '.length);
+  return category === scope || category.startsWith(`${scope} › `);
+}
+
+/** Whether every day of the answer lost a type, as the answer itself says, or all of its events (null). */
+export function isLost({ span, rows, faults }: Truth, type: Told['type'] | null): boolean {
+  const [first, last] = [rows[0]!.day, rows.at(-1)!.day];
+  const from = span.from > first ? span.from : first;
+  const to = span.to < last ? span.to : last;
+  const lost = faults.filter(
+    ({ kind, date, eventType, isCertain }) =>
+      isCertain &&
+      date >= from &&
+      date <= to &&
+      (type === null ? kind === 'MISSING_DAY' : kind === 'EVENT_TYPE_VANISHED' && eventType === type.toUpperCase()),
+  );
+  return from <= to && new Set(lost.map(({ date }) => date)).size === daysOf(from, to);
+}
+
+/** What a page says of days that have no event, and should. */
+export const missing: Sentence = {
+  form: form(
+    String.raw`What happened in this period is unknown: the log has no events on days that should have some\.`,
+  ),
+  falsehoods: (_, truth) => [
+    isFalse(counted(truth).length > 0, 'there are events'),
+    isFalse(!isLost(truth, null), 'no day is missing'),
+  ],
+};

@@ -1,6 +1,7 @@
 import { cartsOf, funnelOf, type Told } from '../recount.js';
 import {
   lostOf,
+  everyType,
   share,
   count,
   money,
@@ -10,6 +11,8 @@ import {
   counted,
   countedSessions,
   hasNone,
+  isLost,
+  missing,
   named,
 } from './figures.js';
 import type { Page } from './page.js';
@@ -18,6 +21,7 @@ export const funnel: Page = {
   path: '/funnel',
   hasPeriod: true,
   answered: (client, period) => client.analytics.funnel(period ? { period } : {}),
+  losses: { named: ['view', 'cart', 'purchase'], leftOut: ['view', 'cart', 'purchase'] },
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
@@ -68,8 +72,10 @@ export const funnel: Page = {
       falsehoods: (_, truth) => [
         isFalse(funnelOf(countedSessions(truth))[0] > 0, 'somebody viewed'),
         isFalse(hasNone(truth.rows, 'view'), 'a log without views does not tell who viewed'),
+        isFalse(isLost(truth, null) || isLost(truth, 'view'), 'the log lost who viewed'),
       ],
     },
+    missing,
   ],
 };
 
@@ -77,6 +83,7 @@ export const carts: Page = {
   path: '/funnel?tab=carts',
   hasPeriod: true,
   answered: (client, period) => client.analytics.abandonment(period ? { period } : {}),
+  losses: { named: everyType, leftOut: ['cart', 'remove_from_cart', 'purchase'] },
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
@@ -106,8 +113,18 @@ export const carts: Page = {
       ],
     },
     {
-      form: form(String.raw`Nobody put anything into a cart in this period\.`),
-      falsehoods: (_, truth) => [isFalse(!hasNone(counted(truth), 'cart'), 'somebody did')],
+      form: form(
+        String.raw`How many carts were abandoned is unknown: tracking lost what was put into carts in this period\.`,
+      ),
+      falsehoods: (_, truth) => [isFalse(!isLost(truth, 'cart'), 'no carts were lost')],
     },
+    {
+      form: form(String.raw`Nobody put anything into a cart in this period\.`),
+      falsehoods: (_, truth) => [
+        isFalse(!hasNone(counted(truth), 'cart'), 'somebody did'),
+        isFalse(isLost(truth, null) || isLost(truth, 'cart'), 'the log lost who did'),
+      ],
+    },
+    missing,
   ],
 };

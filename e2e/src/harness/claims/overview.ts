@@ -1,5 +1,6 @@
 import { basicsOf } from '../recount.js';
 import {
+  everyType,
   share,
   count,
   money,
@@ -12,6 +13,9 @@ import {
   inPeriod,
   counted,
   hasNone,
+  isLost,
+  missing,
+  shiftDay,
   before,
 } from './figures.js';
 import type { Page } from './page.js';
@@ -20,6 +24,7 @@ export const overview: Page = {
   path: '/overview',
   hasPeriod: true,
   answered: (client, period) => client.analytics.overview(period ? { period } : {}),
+  losses: { named: everyType, leftOut: ['view', 'purchase'] },
   // Its own sentence says how many days are left out.
   lead: { hasDays: false, changesOf: ['VIEW', 'PURCHASE'] },
   sentences: [
@@ -39,8 +44,10 @@ export const overview: Page = {
           differs('revenue', spent, basicsOf(inPeriod(truth)).revenue / 100),
           ...truth.daysLeftOut.map((day) => {
             const rows = truth.rows.filter((row) => row.day === day);
+            // Where the day before or after is lost, the first or last hours of a day may seem to be, too.
+            const isBeside = truth.lost.some(({ date }) => [-1, 1].some((days) => shiftDay(date, days) === day));
             return isFalse(
-              !hasNone(rows, 'view') && !hasNone(rows, 'purchase'),
+              !isBeside && !hasNone(rows, 'view') && !hasNone(rows, 'purchase'),
               `${day} lost no views and no purchases`,
             );
           }),
@@ -65,21 +72,32 @@ export const overview: Page = {
       ],
     },
     {
-      form: form(String.raw`Nobody visited in this period\.`),
-      falsehoods: (_, truth) => [isFalse(inPeriod(truth).length > 0, 'somebody visited')],
+      form: form(
+        String.raw`The conversion rate is unknown: tracking lost the views of this period, so visitors are missing from the log\.`,
+      ),
+      falsehoods: (_, truth) => [isFalse(!isLost(truth, 'view'), 'views are known')],
     },
+    {
+      form: form(String.raw`Nobody visited in this period\.`),
+      falsehoods: (_, truth) => [
+        isFalse(inPeriod(truth).length > 0, 'somebody visited'),
+        isFalse(isLost(truth, null), 'the log lost who visited'),
+      ],
+    },
+    missing,
   ],
   figures: (truth) => {
     const all = basicsOf(inPeriod(truth));
     const some = basicsOf(counted(truth));
-    const isUnknown = some.purchases === 0 && hasNone(truth.rows, 'purchase');
+    const isUnknown = hasNone(truth.rows, 'purchase') || isLost(truth, 'purchase') || isLost(truth, 'view');
     return {
-      buyersPerVisitor: isUnknown ? null : some.buyers / some.visitors,
+      buyersPerVisitor: isUnknown || some.visitors === 0 ? null : some.buyers / some.visitors,
       revenue: isUnknown ? null : all.revenue / 100,
       buyers: isUnknown ? null : all.buyers,
       visitors: all.visitors,
-      purchaseSessionsPerSession: isUnknown ? null : some.purchaseSessions / some.sessions,
-      revenuePerPurchaseSession: some.purchaseSessions === 0 ? null : some.revenue / 100 / some.purchaseSessions,
+      purchaseSessionsPerSession: isUnknown || some.sessions === 0 ? null : some.purchaseSessions / some.sessions,
+      revenuePerPurchaseSession:
+        isUnknown || some.purchaseSessions === 0 ? null : some.revenue / 100 / some.purchaseSessions,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { isFalse, nothingLeftOut, differs, form } from './figures.js';
+import { isFalse, differs, form } from './figures.js';
 import type { CartographClient, InsightId } from '@cartograph/sdk';
 import type { Page, Plan } from './page.js';
 
@@ -20,7 +20,7 @@ async function keepInsight(client: CartographClient, plan: Plan, random: () => n
   return id;
 }
 
-const about = { hasPeriod: false, answered: nothingLeftOut } as const;
+export const about = { hasPeriod: false } as const;
 
 export const actionItems: Page = {
   ...about,
@@ -102,19 +102,3 @@ export const views: Page = {
     },
   ],
 };
-
-/** A page that says that there is nothing yet: the harness trains no model and plans no campaign. */
-const nothingYet = (path: string, text: string): Page => ({
-  ...about,
-  path,
-  sentences: [{ form: form(text), falsehoods: () => [] }],
-});
-
-export const campaigns = nothingYet('/campaigns', String.raw`No campaign is planned yet\.`);
-export const models = nothingYet('/models', String.raw`No model has been trained yet\.`);
-export const precision = nothingYet('/models/precision', String.raw`No model has been trained yet\.`);
-export const trainings = nothingYet('/models/trainings', String.raw`No training serves yet\.`);
-export const recommendations = nothingYet(
-  '/recommendations',
-  String.raw`Choose a user, a cart, a product or a category; the list and its reasons appear here\.`,
-);

@@ -1,15 +1,16 @@
 import { basicsOf } from '../recount.js';
-import { count, money, form, numberOf, differs, isFalse, hasNone } from './figures.js';
+import { everyType, count, money, form, numberOf, differs, isFalse, hasNone } from './figures.js';
 import type { Page } from './page.js';
 
 export const products: Page = {
   path: '/products',
   hasPeriod: false,
   answered: (client) => client.analytics.products({}),
+  losses: { named: everyType, leftOut: [] },
   lead: { hasDays: true, changesOf: null },
   sentences: [
     {
-      adds: 'total',
+      lacks: 'total',
       form: form(
         String.raw`${count} products? brought ${money}\. (?<unknown1>[\d,]+) of (?<unknown2>[\d,]+) with enough viewers sells? clearly better than usual in the category; (?<unknown3>[\d,]+) of (?<unknown4>[\d,]+) much viewed (?:is|are) clearly rarely bought\.`,
       ),

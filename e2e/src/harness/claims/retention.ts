@@ -1,11 +1,13 @@
 import { nextWeekOf } from '../recount.js';
-import { nothingLeftOut, share, count, interval, form, differs, isFalse, shareDiffers, lostDays } from './figures.js';
+import { everyType, share, count, interval, form, differs, isFalse, shareDiffers, lostDays } from './figures.js';
 import type { Page } from './page.js';
 
 export const retention: Page = {
   path: '/segments?tab=retention',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.retention({ unit: 'WEEK' }),
+  losses: { named: everyType, leftOut: [] },
+  lead: { hasDays: true, changesOf: null, lacks: 'returns' },
   sentences: [
     {
       form: form(
@@ -31,7 +33,9 @@ export const retention: Page = {
 export const cohorts: Page = {
   path: '/segments?tab=cohorts',
   hasPeriod: false,
-  answered: nothingLeftOut,
+  answered: (client) => client.analytics.cohorts({}),
+  losses: { named: everyType, leftOut: [] },
+  lead: { hasDays: true, changesOf: null, lacks: 'returns' },
   sentences: [
     {
       form: form(

@@ -6,7 +6,8 @@ export const segments: Page = {
   path: '/segments',
   hasPeriod: false,
   answered: (client) => client.analytics.rfm({}),
-  lead: { hasDays: false, changesOf: ['PURCHASE'], adds: 'purchases' },
+  losses: { named: ['purchase'], leftOut: [] },
+  lead: { hasDays: false, changesOf: ['PURCHASE'], lacks: 'purchases' },
   sentences: [
     {
       form: form(
@@ -55,6 +56,8 @@ export const repeat: Page = {
   path: '/segments?tab=repeat',
   hasPeriod: false,
   answered: (client) => client.analytics.repeatPurchase({}),
+  losses: { named: ['purchase'], leftOut: [] },
+  lead: { hasDays: false, changesOf: ['PURCHASE'], lacks: 'purchases' },
   sentences: [
     {
       form: form(
@@ -92,7 +95,8 @@ export const customerValue: Page = {
   path: '/segments?tab=value',
   hasPeriod: false,
   answered: (client) => client.analytics.lifetimeValue({}),
-  lead: { hasDays: false, changesOf: ['PURCHASE'], adds: 'purchases' },
+  losses: { named: ['purchase'], leftOut: [] },
+  lead: { hasDays: false, changesOf: ['PURCHASE'], lacks: 'purchases' },
   sentences: [
     {
       form: form(

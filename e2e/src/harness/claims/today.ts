@@ -1,6 +1,5 @@
-import { lineOf } from '../log.js';
 import { amountOf, grouped, type Told } from '../recount.js';
-import { form, differs, isFalse, rangeOf, shiftDay, spanOf } from './figures.js';
+import { everyType, form, differs, isFalse, isOf, rangeOf, shiftDay, spanOf } from './figures.js';
 import type { Page, Truth } from './page.js';
 
 const period = '(.+?)';
@@ -9,6 +8,9 @@ export const today: Page = {
   path: '/',
   hasPeriod: false,
   answered: (client) => client.analytics.changes({}),
+  losses: { named: everyType, leftOut: ['view', 'cart', 'purchase'] },
+  // Nothing is compared across a change of the tracking.
+  lead: { hasDays: true, changesOf: [] },
   sentences: [
     {
       form: form(String.raw`What changed in ${period} cannot be told: the log has fewer than three weeks before it\.`),
@@ -53,15 +55,6 @@ const isPlain = ({ faults }: Truth): boolean => faults.every(({ kind }) => kind 
 function lastDayOf(week: string, rows: readonly Told[]): string | null {
   const last = rows.at(-1)!.day;
   return [last, shiftDay(last, -1)].find((day) => rangeOf(shiftDay(day, -6), day) === week) ?? null;
-}
-
-/** Events of the shop, a category or a part of one, or a brand. */
-function isOf(row: Told, scope: string): boolean {
-  const [, , , , code = '', brand] = lineOf(row).split(',');
-  if (scope === 'the shop') return true;
-  if (scope.startsWith('the brand ')) return brand === scope.slice('the brand '.length);
-  const label = code.split('.').join(' › ');
-  return label === scope || label.startsWith(`${scope} › `);
 }
 
 /** A measure of seven days, and what the means of the same weekdays in up to eight weeks before add up to; days that the log has only a part of do not count. */

@@ -1,0 +1,126 @@
+import type { CartographClient } from '@cartograph/sdk';
+import { basicsOf, type Told } from '../recount.js';
+import { count, differs, form, isFalse, share, shows } from './figures.js';
+import type { Page, Plan, Sentence, Truth } from './page.js';
+import { about } from './plan.js';
+
+const UPLIFT = 0.2;
+
+/** Plans one campaign for everybody, on the first log where some buy and more could, and tries it on the past of that log. */
+async function planCampaign(
+  client: CartographClient,
+  plan: Plan,
+  _: () => number,
+  rows: readonly Told[],
+): Promise<void> {
+  const { buyers, visitors } = basicsOf(rows);
+  if (plan.campaign || buyers < 5 || buyers * (1 + UPLIFT) > visitors) return;
+  await client.saveShopSettings({ grossMargin: 0.35, contactCosts: [{ channel: 'email', perContact: '0.01' }] });
+  const { id: audienceId } = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
+  const { id } = await client.campaigns.create({
+    name: 'Reminder',
+    audienceId,
+    hypothesis: 'A reminder brings them back',
+    upliftRelative: UPLIFT,
+  });
+  const text = (await client.campaigns.scenarioText(id)).replace('runs: 1000', 'runs: 100');
+  const { job } = await client.campaigns.simulateScenario(id, text);
+  await client.jobs.wait(job.id);
+  const [run] = await client.campaigns.scenarioRuns(id);
+  plan.campaign = { id, result: run?.result ?? null };
+}
+
+const amount = String.raw`([+-]?[\d.,]+[KM]?)`;
+const amountDiffers = (what: string, text: string, value: number | null | undefined): string | false => {
+  const [, digits = '', unit = ''] = /^([+-]?[\d.,]+)([KM]?)$/.exec(text) ?? [];
+  const scale = { '': 1, K: 1000, M: 1_000_000 }[unit] ?? 1;
+  return isFalse(value == null || !shows(digits, value / scale), `${what} is ${value}, not ${text}`);
+};
+const resultOf = ({ plan }: Truth) => plan.campaign?.result ?? null;
+/** A quantile of what the runs left after costs. */
+const netAt = (truth: Truth, at: number): number | undefined =>
+  resultOf(truth)?.net?.quantiles.find(({ q }) => Math.abs(q - at) < 1e-9)?.value;
+const isWrongly = (truth: Truth, pays: boolean | null): string | false =>
+  isFalse(resultOf(truth)?.pays !== pays, `pays is ${resultOf(truth)?.pays}`);
+
+const nothingPlanned: Sentence = {
+  form: form(String.raw`No campaign is planned yet\.`),
+  falsehoods: (_, { plan }) => [isFalse(plan.campaign !== null, 'one is planned')],
+};
+
+export const campaigns: Page = {
+  ...about,
+  path: '/campaigns',
+  prepare: planCampaign,
+  sentences: [
+    nothingPlanned,
+    {
+      form: form(String.raw`(\d+) campaigns? (?:is|are) planned; none is simulated yet\.`),
+      falsehoods: ([planned = ''], truth) => [
+        differs('campaigns', planned, 1),
+        isFalse(resultOf(truth) !== null, 'it is simulated'),
+      ],
+    },
+    {
+      form: form(
+        String.raw`Of (\d+) simulated campaigns? (none|\d+) (?:is|are) expected to pay(?:, (\d+) to lose)?: ${amount} after costs in all\.`,
+      ),
+      falsehoods: ([simulated = '', pays = '', loses = '0', net = ''], truth) => [
+        differs('simulated campaigns', simulated, 1),
+        differs('those that pay', pays === 'none' ? '0' : pays, resultOf(truth)?.pays === true ? 1 : 0),
+        differs('those that lose', loses, resultOf(truth)?.pays === false ? 1 : 0),
+        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
+      ],
+    },
+  ],
+};
+
+const wrongly = String.raw`(?: If exactly what is significantly better is shipped, this (?:good|losing) campaign would wrongly be (stopped|shipped) in ${share} of the runs\.)?`;
+const wrongDiffers = (truth: Truth, what: string | undefined, text = ''): string | false =>
+  what !== undefined &&
+  differs(
+    `wrongly ${what}`,
+    text,
+    (what === 'stopped' ? resultOf(truth)?.stopsWinner.value : resultOf(truth)?.shipsLoser.value) ?? Number.NaN,
+  );
+
+export const simulation: Page = {
+  ...about,
+  path: '/campaigns/simulation',
+  prepare: planCampaign,
+  at: (_, { campaign }) => (campaign ? `/campaigns/${campaign.id}/simulation` : '/campaigns'),
+  sentences: [
+    nothingPlanned,
+    {
+      form: form(String.raw`Not simulated yet\. Try the campaign on the shop’s own past, before any money is spent\.`),
+      falsehoods: (_, truth) => [isFalse(resultOf(truth) !== null, 'it is simulated')],
+    },
+    {
+      form: form(
+        String.raw`On average it (pays|does not pay): (?:after all costs )?${amount} is left(?: after all costs)?, between ${amount} and ${amount} in nine of ten runs\. It pays in (?:only )?${share} of ${count} simulated campaigns\.${wrongly}`,
+      ),
+      falsehoods: ([way, net = '', low = '', high = '', chance = '', runs = '', what, wrong], truth) => [
+        isWrongly(truth, way === 'pays'),
+        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
+        amountDiffers('its low end', low, netAt(truth, 0.05)),
+        amountDiffers('its high end', high, netAt(truth, 0.95)),
+        differs('the share that pays', chance, resultOf(truth)?.chanceToPay.value ?? Number.NaN),
+        differs('runs', runs, 100),
+        wrongDiffers(truth, what, wrong),
+      ],
+    },
+    {
+      form: form(
+        String.raw`Whether it pays is undecided: after all costs ${amount} is left on average, which ${count} runs do not tell from nothing\. In nine of ten runs it is between ${amount} and ${amount}; it pays in ${share} of them\.`,
+      ),
+      falsehoods: ([net = '', runs = '', low = '', high = '', chance = ''], truth) => [
+        isWrongly(truth, null),
+        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
+        amountDiffers('its low end', low, netAt(truth, 0.05)),
+        amountDiffers('its high end', high, netAt(truth, 0.95)),
+        differs('the share that pays', chance, resultOf(truth)?.chanceToPay.value ?? Number.NaN),
+        differs('runs', runs, 100),
+      ],
+    },
+  ],
+};
