@@ -437,7 +437,7 @@ describe('a file of exposures', () => {
       await rm(path.join(server.dataDir, 'uploads', uploadId), { recursive: true, force: true });
       return decisions.write(work);
     };
-    const { lake, timeZone, log } = server.services;
+    const { lake, timeZone, log, engine } = server.services;
     expect(
       await importExposuresJob.run(
         { campaignId, uploadId },
@@ -446,6 +446,7 @@ describe('a file of exposures', () => {
           dataDir: server.dataDir,
           timeZone,
           lake,
+          engine,
           decisions: { ...decisions, write },
           log,
           signal: new AbortController().signal,

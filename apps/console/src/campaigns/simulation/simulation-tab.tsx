@@ -171,7 +171,7 @@ function Answer({ campaign, shown }: { campaign: SimulatedCampaign; shown: Scena
     const { faults, daysLeftOut } = shown.result;
     return (
       <>
-        {period && <TrackingLead answer={{ period, faults, daysLeftOut }} adds="purchases" />}
+        {period && <TrackingLead answer={{ period, faults, daysLeftOut }} lacks="purchases" />}
         {verdict(shown.result, shown.runs)}
       </>
     );
