@@ -200,7 +200,7 @@ function CartsSentence({ carts }: { carts: CartData }) {
   const t = useTranslations();
   const { money, count, percent, estimate } = useFormats();
   if (carts.carts === 0 && isMissing(carts)) return t('tracking.missing');
-  if (carts.carts === 0) return t(isLost(carts, 'CART') ? 'abandonment.lost' : 'abandonment.nothing');
+  if (carts.carts === 0) return isLost(carts, 'CART') ? t('abandonment.lost') : t('abandonment.nothing');
   if (isUnknown(carts)) return t('abandonment.unknown', { carts: carts.carts });
   const day = carts.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
   const week = carts.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;
