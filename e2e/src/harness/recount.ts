@@ -172,11 +172,12 @@ export function cartsOf(rows: readonly Told[], sessions: readonly Told[][], lost
   return counted;
 }
 
-/** Users by the week of their first event, and whether they were there in the week after it; weeks that the log does not reach to the end are left out. */
+/** Users by the week of their first event, and whether they were there so many weeks after it; weeks that the log does not reach to the end are left out. */
 export function nextWeekOf(
   rows: readonly Told[],
   entry: LogRow['type'] | null,
   lostDays: ReadonlySet<string>,
+  weeks = 1,
 ): { users: number; active: number } {
   const last = rows.at(-1)!;
   // The log's last day is over where it reaches into its last hour.
@@ -185,7 +186,7 @@ export function nextWeekOf(
   for (const events of grouped(rows, ({ user }) => user).values()) {
     const first = entry === null ? events[0] : events.find(({ type }) => type === entry);
     if (!first) continue;
-    const next = addDays(weekOf(first.day), 7);
+    const next = addDays(weekOf(first.day), 7 * weeks);
     const lost = Array.from({ length: 7 }, (_, day) => addDays(next, day)).filter((day) => lostDays.has(day));
     // One lost day of seven is more than a tenth of the week: who returned in it is unknown.
     if (addDays(next, 6) > until || lost.length > 0) continue;

@@ -14,16 +14,23 @@ export const products: Page = {
       form: form(
         String.raw`${count} products? brought ${money}\. (?<unknown1>[\d,]+) of (?<unknown2>[\d,]+) with enough viewers sells? clearly better than usual in the category; (?<unknown3>[\d,]+) of (?<unknown4>[\d,]+) much viewed (?:is|are) clearly rarely bought\.`,
       ),
-      falsehoods: ([products = '', revenue = '', stars = '', among = '', laggards = '', viewed = ''], { rows }) => [
-        differs('products', products, basicsOf(rows).products),
-        differs('revenue', revenue, basicsOf(rows).revenue / 100),
-        isFalse(
-          numberOf(stars) > numberOf(among) || numberOf(laggards) > numberOf(viewed),
-          'more stand out than there are',
-        ),
-        isFalse(Math.max(numberOf(among), numberOf(viewed)) > basicsOf(rows).products, 'there are fewer products'),
-        isFalse(hasNone(rows, 'purchase') && numberOf(stars) + numberOf(laggards) > 0, 'nothing was bought'),
-      ],
+      falsehoods: (
+        [products = '', revenue = '', stars = '', among = '', laggards = '', viewed = ''],
+        { rows, daysLeftOut },
+      ) => {
+        const counted = rows.filter(({ day }) => !daysLeftOut.includes(day));
+        const basics = basicsOf(counted);
+        return [
+          differs('products', products, basics.products),
+          differs('revenue', revenue, basics.revenue / 100),
+          isFalse(
+            numberOf(stars) > numberOf(among) || numberOf(laggards) > numberOf(viewed),
+            'more stand out than there are',
+          ),
+          isFalse(Math.max(numberOf(among), numberOf(viewed)) > basics.products, 'there are fewer products'),
+          isFalse(hasNone(counted, 'purchase') && numberOf(stars) + numberOf(laggards) > 0, 'nothing was bought'),
+        ];
+      },
     },
   ],
 };

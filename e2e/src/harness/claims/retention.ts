@@ -1,5 +1,16 @@
 import { nextWeekOf } from '../recount.js';
-import { everyType, share, count, interval, form, differs, isFalse, shareDiffers, lostDays } from './figures.js';
+import {
+  everyType,
+  share,
+  count,
+  interval,
+  form,
+  differs,
+  isFalse,
+  shareDiffers,
+  lostDays,
+  numberOf,
+} from './figures.js';
 import type { Page } from './page.js';
 
 export const retention: Page = {
@@ -11,10 +22,11 @@ export const retention: Page = {
   sentences: [
     {
       form: form(
-        String.raw`${share} of users ${interval} return 1 week after their first event, of ${count} who were watched so long\.`,
+        String.raw`${share} of users ${interval} return ${count} weeks? after their first event, of ${count} who were watched so long\.`,
       ),
-      falsehoods: ([text, low, high, of = ''], { rows }) => {
-        const { users, active } = nextWeekOf(rows, null, lostDays(rows, 'view'));
+      falsehoods: ([text, low, high, weeks = '', of = ''], { rows }) => {
+        const lost = lostDays(rows, 'view');
+        const { users, active } = nextWeekOf(rows, null, lost, numberOf(weeks));
         return [
           ...shareDiffers('the share that returns', [text, low, high], active, users),
           differs('users', of, users),
