@@ -128,8 +128,9 @@ const labels = new Map<number, { category: string; brand: string }>();
 function labelsOf(row: Told): { category: string; brand: string } {
   const known = labels.get(row.product);
   if (known) return known;
-  const [, , , , code = '', brand = ''] = lineOf(row).split(',');
-  const made = { category: code.split('.').join(' › '), brand };
+  const [, , , id = '', code = '', brand = ''] = lineOf(row).split(',');
+  // A category without a name is shown by its id.
+  const made = { category: code === '' ? id : code.split('.').join(' › '), brand };
   labels.set(row.product, made);
   return made;
 }

@@ -27,9 +27,14 @@ export const retention: Page = {
       falsehoods: ([text, low, high, weeks = '', of = ''], { rows }) => {
         const lost = lostDays(rows, 'view');
         const { users, active } = nextWeekOf(rows, null, lost, numberOf(weeks));
+        const earlier = Array.from({ length: Math.min(60, numberOf(weeks)) - 1 }, (_, before) => before + 1);
         return [
           ...shareDiffers('the share that returns', [text, low, high], active, users),
           differs('users', of, users),
+          isFalse(
+            earlier.some((before) => nextWeekOf(rows, null, lost, before).users > 0),
+            'an earlier week is known',
+          ),
         ];
       },
     },
