@@ -4,6 +4,7 @@ import { CombinedError } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { SessionProvider } from '../client/session.js';
 import { ShopProvider } from '../client/shop.js';
+import { faultOf } from '../testing/fault-of.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { usualPlan } from './designer/draft.js';
 import { writePlan } from './designer/draft-address.js';
@@ -139,19 +140,7 @@ test('an audience says which days nobody enters on, and a refusal stands in its 
     timeZone: 'Asia/Dubai',
     period: { from: '2019-11-01', to: '2019-11-13' },
     definition: { name: 'n', formula: 'f', population: 'p', query: 'q' },
-    faults: [
-      {
-        date: '2019-11-08',
-        kind: 'EVENT_TYPE_VANISHED',
-        eventType: 'PURCHASE',
-        fromLocalTime: '00:00',
-        toLocalTime: '24:00',
-        expectedSessions: 300,
-        isCertain: true,
-        detail: 'no purchases',
-        levelChange: null,
-      },
-    ],
+    faults: [faultOf('2019-11-08', 'EVENT_TYPE_VANISHED', 'PURCHASE')],
     daysLeftOut: ['2019-11-08'],
     usersPerDay: 20,
   };

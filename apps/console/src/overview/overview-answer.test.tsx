@@ -9,8 +9,18 @@ import type { OverviewData } from './overview-page.js';
 
 afterEach(cleanup);
 
-function said(eventType: OverviewData['faults'][number]['eventType'], locale: Locale): string {
+function answerOf(overview: unknown, locale: Locale): string {
   cleanup();
+  renderAt(
+    <p data-testid="answer">
+      <OverviewAnswer overview={overview as OverviewData} />
+    </p>,
+    { locale },
+  );
+  return screen.getByTestId('answer').textContent ?? '';
+}
+
+function said(eventType: OverviewData['faults'][number]['eventType'], locale: Locale): string {
   const overview = {
     total: {
       buyersPerVisitor: {
@@ -31,14 +41,8 @@ function said(eventType: OverviewData['faults'][number]['eventType'], locale: Lo
     period: { from: '2019-11-08', to: '2019-11-21' },
     faults: [faultOf('2019-11-15', 'EVENT_TYPE_LEVEL_CHANGED', eventType)],
     daysLeftOut: ['2019-11-11'],
-  } as unknown as OverviewData;
-  renderAt(
-    <p data-testid="answer">
-      <OverviewAnswer overview={overview} />
-    </p>,
-    { locale },
-  );
-  return screen.getByTestId('answer').textContent ?? '';
+  };
+  return answerOf(overview, locale);
 }
 
 test.each([
@@ -81,7 +85,6 @@ test.each([
 ] satisfies [OverviewData['faults'][number]['eventType'], number, Locale, RegExp][])(
   'a day that lost its %s events, with %d purchases, says in %s what is missing',
   (type, purchases, locale, words) => {
-    cleanup();
     const overview = {
       total: { ...unknown, counts: { purchases } },
       changes: [],
@@ -89,13 +92,7 @@ test.each([
       period: { from: '2019-11-15', to: '2019-11-15' },
       faults: [faultOf('2019-11-15', 'EVENT_TYPE_VANISHED', type)],
       daysLeftOut: [],
-    } as unknown as OverviewData;
-    renderAt(
-      <p data-testid="answer">
-        <OverviewAnswer overview={overview} />
-      </p>,
-      { locale },
-    );
-    expect(screen.getByTestId('answer').textContent).toMatch(words);
+    };
+    expect(answerOf(overview, locale)).toMatch(words);
   },
 );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Outlet, Route, Routes } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../../i18n/locale.js';
+import { faultOf } from '../../testing/fault-of.js';
 import { renderSignedIn } from '../../testing/signed-in.js';
 import type { Campaign } from '../campaign.js';
 import { AnswerPlace } from '../tab-answer.js';
@@ -230,23 +231,7 @@ test('where no affordable test can tell, it says what could, what is enough alon
 });
 
 test('what the tracking lost of the days it plans from is told before the numbers', async () => {
-  open({
-    told: design({
-      faults: [
-        {
-          date: '2019-10-15',
-          kind: 'EVENT_TYPE_VANISHED',
-          eventType: 'PURCHASE',
-          fromLocalTime: '00:00',
-          toLocalTime: '24:00',
-          expectedSessions: 300,
-          isCertain: true,
-          detail: 'no purchases',
-          levelChange: null,
-        },
-      ],
-    }),
-  });
+  open({ told: design({ faults: [faultOf('2019-10-15', 'EVENT_TYPE_VANISHED', 'PURCHASE')] }) });
   expect((await screen.findByTestId('tracking-notice')).textContent).toContain('Oct 15, 2019');
 });
 

@@ -112,7 +112,7 @@ export const explore = {
   tested: 'Chance?',
   testedAs: '{tested, select, apart {more than chance} other {may be chance}}: {interval}',
   method:
-    'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted anew and not a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals are at 95%: Wilson’s for shares, Student’s t for means. Those over sessions allow for users with several. The change of a share or mean is tested in each row by itself, so among twenty rows without a change one looks like one. Counts and sums are not tested, because days are not independent. Orders are sessions with a purchase: the log has no order id.',
+    'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted by itself, not as a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals are at 95%: Wilson’s for shares, Student’s t for means. Those over sessions allow for users with several. The change of a share or mean is tested in each row by itself, so among twenty rows without a change one looks like one. Counts and sums are not tested, because days are not independent. Orders are sessions with a purchase: the log has no order id.',
   act: {
     title: '{group, select, none {Look into {measure}} other {Look into {measure}: {group}}}',
     summary:
