@@ -1,6 +1,7 @@
 import { mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { shared } from '../vitest.shared.ts';
+import { WORKERS } from './src/harness/workers.ts';
 
 /** The files that take longest begin first, so that the others run beside them. */
 class LongestFirst extends BaseSequencer {
@@ -16,8 +17,7 @@ export default mergeConfig(shared(import.meta.dirname), {
     name: 'e2e',
     // `npm run pictures` takes the README's pictures; they are no part of the tests.
     include: process.env['CARTOGRAPH_PICTURES'] ? ['src/pictures/take.ts'] : [],
-    // A file waits for processes and pages half of its time; more than two would keep a small machine's browser waiting.
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
     globalSetup: ['src/harness/get-browser.ts'],
   },

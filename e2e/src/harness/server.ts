@@ -3,6 +3,7 @@ import { CartographClient } from '@cartograph/sdk';
 import { WebSocket } from 'ws';
 import { clockAt } from './clock.js';
 import { eventually, freshFolder, ifListening, launch, removeFolder, type Running } from './product.js';
+import { worker, WORKERS } from './workers.js';
 
 /** The admin that tests make with the set-up link. */
 export const admin = { email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' };
@@ -25,15 +26,12 @@ export interface Server extends Running {
   dispose(): Promise<void>;
 }
 
-/** Which of the test processes that run side by side this one is, from 1. */
-const worker = Number(process.env['VITEST_POOL_ID'] ?? '1');
-
-/** A port that is free now; of two test processes each takes its own pairs of ports, so that they never take the same. */
+/** A port that is free now; of the test processes each takes its own pairs of ports, so that they never take the same. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await anyFreePort();
     // By pairs, because Linux hands out odd ports only.
-    if (Math.floor(port / 2) % 2 === worker % 2) return port;
+    if (Math.floor(port / 2) % WORKERS === worker % WORKERS) return port;
   }
 }
 
