@@ -68,7 +68,7 @@ if (full) {
 } else {
   steps.push({
     name: 'first start, and a tenth of each calibration',
-    run: nx('run-many', '-t', 'first-start', 'calibrate', '--parallel=1', ...onBuilt),
+    run: nx('run-many', '-t', 'first-start', 'calibrate', '--parallel=2', ...onBuilt),
     counts: 'tasks',
   });
 }
