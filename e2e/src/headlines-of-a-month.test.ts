@@ -3,8 +3,8 @@ import { holdHeadlines } from './harness/headlines.js';
 holdHeadlines(
   ['2019-11'],
   [
-    ['few customers', 10],
-    ['a month', 4],
-    ['a faulty month', 4],
+    ['few customers', 100],
+    ['a month', 40],
+    ['a faulty month', 40],
   ],
 );

@@ -3,8 +3,8 @@ import { holdHeadlines } from './harness/headlines.js';
 holdHeadlines(
   ['2019-11'],
   [
-    ['a moment', 6],
-    ['hours', 8],
-    ['one kind of event', 9],
+    ['a moment', 60],
+    ['hours', 80],
+    ['one kind of event', 90],
   ],
 );
