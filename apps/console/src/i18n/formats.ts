@@ -192,7 +192,8 @@ export function createFormats(settings: FormatSettings): Formats {
         if (amount > 0 || (size === 1 && parts.length === 0))
           parts.push(number({ style: 'unit', unit, unitDisplay: 'short' }).format(amount));
       }
-      return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts);
+      // A duration is one word for the eye: it breaks nowhere.
+      return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts).replaceAll(' ', '\u00A0');
     },
     bytes: (value) => {
       const power = Math.min(byteUnits.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
