@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 export interface RawConnection {
   readonly inTransaction: boolean;
   pragma(source: string, options?: { simple: boolean }): unknown;
-  prepare(sql: string): { run(...values: unknown[]): unknown };
+  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
   close(): void;
 }
 

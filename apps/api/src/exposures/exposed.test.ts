@@ -1,6 +1,5 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { faultOf, joinedExposure, type Exposure, type Known } from './exposed.js';
+import { faultOf, type Exposure } from './exposed.js';
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
 const rules = { arms: ['control', 'treatment'], needsLog: false, startedAt: at(0), endedAt: null, now: at(86_400) };
@@ -52,33 +51,4 @@ test('where the log judges, only an id that the log can have is one', () => {
 test('clocks may differ by five minutes', () => {
   expect(faultOf({ ...good, exposedAt: at(86_699) }, rules)).toBeNull();
   expect(faultOf({ ...good, exposedAt: at(-299) }, rules)).toBeNull();
-});
-
-test('whatever the order and however often they come, the first exposure counts and two arms are known as such', () => {
-  const exposure = fc.record({
-    unit: fc.constant('1'),
-    arm: fc.constantFrom('control', 'treatment', 'c'),
-    exposedAt: fc.integer({ min: 0, max: 5 }).map(at),
-  });
-  const all = (exposures: readonly Exposure[]): Known | undefined =>
-    exposures.reduce<Known | undefined>((known, one) => joinedExposure(known, one), undefined);
-  fc.assert(
-    fc.property(
-      fc
-        .array(exposure, { minLength: 1, maxLength: 8 })
-        .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
-      ([sent, otherwise]) => {
-        const known = all(sent);
-        expect(all([...otherwise, ...otherwise])).toEqual(known);
-        expect(known?.exposedAt.getTime()).toBe(Math.min(...sent.map(({ exposedAt }) => exposedAt.getTime())));
-        expect(known?.isInTwoArms).toBe(new Set(sent.map(({ arm }) => arm)).size > 1);
-      },
-    ),
-  );
-});
-
-test('an exposure that says nothing new changes nothing', () => {
-  const known = joinedExposure(undefined, good);
-  expect(joinedExposure(known, { ...good, exposedAt: at(90) })).toBe(known);
-  expect(joinedExposure(known, good)).toBe(known);
 });

@@ -7,13 +7,6 @@ export interface Exposure {
   exposedAt: Date;
 }
 
-/** What is known of a unit's exposure. */
-export interface Known {
-  arm: string;
-  exposedAt: Date;
-  isInTwoArms: boolean;
-}
-
 /** Why an exposure is not taken, with the remedy. */
 export interface ExposureFault {
   reason: 'bad-unit' | 'unknown-arm' | 'in-the-future' | 'before-the-start' | 'after-the-end';
@@ -87,20 +80,6 @@ export function faultOf(
       remedy: `the campaign was ended at ${endedAt.toISOString()}; do not show it any more`,
     };
   return null;
-}
-
-/**
- * What is known of a unit after one more exposure, whatever the order they come in: the first one counts, and two arms are kept as such.
- *
- * @returns the same object where nothing new was learnt.
- */
-export function joinedExposure(known: Known | undefined, { arm, exposedAt }: Exposure): Known {
-  if (!known) return { arm, exposedAt, isInTwoArms: false };
-  const isInTwoArms = known.isInTwoArms || known.arm !== arm;
-  const isEarlier =
-    exposedAt < known.exposedAt || (exposedAt.getTime() === known.exposedAt.getTime() && arm < known.arm);
-  if (!isEarlier && isInTwoArms === known.isInTwoArms) return known;
-  return { ...(isEarlier ? { arm, exposedAt } : { arm: known.arm, exposedAt: known.exposedAt }), isInTwoArms };
 }
 
 const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);

@@ -105,7 +105,7 @@ export class ExposuresResolver {
           if (fault) rejected.push({ index, ...fault });
           else good.push(exposure);
         });
-        const stored = await storeExposures(manager, campaignId, good);
+        const stored = storeExposures(manager, campaignId, good);
         if (stored.accepted > 0) await stirCampaign(manager, campaignId);
         return { ...stored, rejected };
       });

@@ -4,7 +4,7 @@ import { JobKind, type JobHandler } from '../jobs/handler.js';
 import { faultOf, type Exposure } from './exposed.js';
 import { importFile, type FileImportResult, type FileKind } from './import-file.js';
 import type { FileImportInput } from './start-file-import.js';
-import { storeExposures } from './store-exposures.js';
+import { exposureRow, KEEP_EXPOSURE } from './store-exposures.js';
 
 const COLUMN = { unit: 'unit', arm: 'arm', exposedAt: 'exposed_at' } as const;
 
@@ -37,7 +37,8 @@ const exposuresFile: FileKind<'unit' | 'arm' | 'exposed_at', Exposure> = {
       });
     return exposure;
   },
-  store: storeExposures,
+  keep: KEEP_EXPOSURE,
+  valuesOf: exposureRow,
 };
 
 /** Records exposures from a file. */

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { stirCampaign } from '../campaigns/campaign-stir.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
+import { keepRows } from '../database/keep-rows.js';
 import { readTable, type TableColumns, type KnownRow } from '../imports/read-table.js';
 import { giveBackUploads, removeUploads, uploadFile } from '../imports/upload-files.js';
 import { UploadEntity } from '../imports/upload.entity.js';
@@ -21,16 +23,15 @@ export interface FileKind<Name extends string, Item> {
   columns: TableColumns<Name>;
   /** @throws JobFailure - the row cannot be taken. */
   itemOf(row: KnownRow<Name>, campaign: CampaignEntity & { startedAt: Date }, file: string): Item;
-  store(
-    manager: EntityManager,
-    campaignId: string,
-    items: readonly Item[],
-  ): Promise<{ accepted: number; known: number }>;
+  /** Writes a row, or nothing where it says nothing new; all other writers wait meanwhile. */
+  keep: string;
+  /** The values of `keep`, the key first. */
+  valuesOf(campaignId: string, item: Item): readonly [key: string, ...values: unknown[]];
   /** Called once in the same transaction, after the last row. @returns whether it said something new. */
   finish?(manager: EntityManager, campaignId: string): Promise<boolean>;
 }
 
-/** As many as one statement takes. */
+/** Rows between two looks at whether to stop. */
 const AT_ONCE = 1_000;
 
 /**
@@ -40,7 +41,7 @@ const AT_ONCE = 1_000;
  */
 export async function importFile<Name extends string, Item>(
   { campaignId, uploadId }: FileImportInput,
-  { columns, itemOf, store, finish }: FileKind<Name, Item>,
+  { columns, itemOf, keep, valuesOf, finish }: FileKind<Name, Item>,
   context: JobContext,
 ): Promise<FileImportResult> {
   const { decisions, dataDir, signal } = context;
@@ -56,32 +57,34 @@ export async function importFile<Name extends string, Item>(
     onBytes: (done: number) => context.progress({ step, done, total: upload.bytes, unit: 'bytes', file }),
   });
   try {
-    const items: Item[] = [];
+    const rows: (readonly [key: string, ...values: unknown[]])[] = [];
     await readTable(
       path,
       file,
       columns,
       (part) => {
-        for (const row of part) items.push(itemOf(row, started, file));
+        for (const row of part) rows.push(valuesOf(campaignId, itemOf(row, started, file)));
       },
       told(`checking ${file}`),
     );
-    // Other writers wait meanwhile: the file is not read here.
+    // In the order of the key, neighbors in its index are written together; rows of one key stay in the file's order.
+    rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    // Other writers wait meanwhile: nothing is read or worked out here.
     const stored = await decisions.write(async (manager) => {
       const sum = { accepted: 0, known: 0 };
-      for (let from = 0; from < items.length; from += AT_ONCE) {
-        signal.throwIfAborted();
-        const { accepted, known } = await store(manager, campaignId, items.slice(from, from + AT_ONCE));
+      for (let from = 0; from < rows.length; from += AT_ONCE) {
+        const { accepted, known } = keepRows(manager, keep, rows.slice(from, from + AT_ONCE));
         sum.accepted += accepted;
         sum.known += known;
+        await turn();
+        signal.throwIfAborted();
       }
-      signal.throwIfAborted();
       const isNew = (await finish?.(manager, campaignId)) ?? false;
       if (sum.accepted > 0 || isNew) await stirCampaign(manager, campaignId);
       return sum;
     });
     await removeUploads(context, [uploadId]);
-    return { campaignId, rows: items.length, ...stored };
+    return { campaignId, rows: rows.length, ...stored };
   } catch (error) {
     // A file that was refused would be refused again; after a cancellation or a fault of the machine it may be taken after all.
     if (error instanceof JobFailure) await removeUploads(context, [uploadId]);

@@ -6,7 +6,7 @@ import { JobKind, type JobHandler } from '../jobs/handler.js';
 import { keepKnown } from './known-outcomes.js';
 import { outcomeFault } from './outcome-faults.js';
 import type { Outcome } from './outcome.entity.js';
-import { storeOutcomes } from './store-outcomes.js';
+import { KEEP_OUTCOME, outcomeRow } from './store-outcomes.js';
 
 const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' | 'id', Outcome> = {
   columns: { needed: ['unit', 'metric', 'at', 'value'], optional: ['denominator', 'id'] },
@@ -42,7 +42,8 @@ const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' 
       });
     return outcome;
   },
-  store: storeOutcomes,
+  keep: KEEP_OUTCOME,
+  valuesOf: outcomeRow,
 };
 
 /** What the job is given. */
@@ -61,9 +62,9 @@ export const importOutcomesJob: JobHandler<OutcomesFileInput> = {
       input,
       {
         ...outcomesFile,
-        store(manager, campaignId, outcomes) {
-          for (const { metric } of outcomes) told.add(metric);
-          return storeOutcomes(manager, campaignId, outcomes);
+        valuesOf(campaignId, outcome) {
+          told.add(outcome.metric);
+          return outcomeRow(campaignId, outcome);
         },
         async finish(manager, campaignId) {
           await keepKnown(manager, campaignId, { told, complete, now: new Date() });

@@ -1,7 +1,6 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlannedMetric } from '../campaigns/plan.js';
-import { joinedOutcome, outcomeFault } from './outcome-faults.js';
+import { outcomeFault } from './outcome-faults.js';
 import { outcomeId, type Outcome } from './outcome.entity.js';
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 1_000);
@@ -70,26 +69,6 @@ test('a good outcome has no fault; each bad one is told by place, value and reme
 test('clocks may differ by five minutes', () => {
   expect(outcomeFault({ ...good, at: at(86_699) }, rules)).toBeNull();
   expect(outcomeFault({ ...good, at: at(-299) }, rules)).toBeNull();
-});
-
-test('whatever the order and however often it is told, the earliest of a thing counts', () => {
-  const told = fc
-    .record({ at: fc.integer({ min: 0, max: 5 }).map(at), value: fc.integer({ min: 0, max: 2 }) })
-    .map((some): Outcome => ({ ...good, ...some }));
-  const all = (list: readonly Outcome[]): Outcome | undefined =>
-    list.reduce<Outcome | undefined>((known, one) => joinedOutcome(known, one), undefined);
-  fc.assert(
-    fc.property(
-      fc
-        .array(told, { minLength: 1, maxLength: 8 })
-        .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
-      ([sent, otherwise]) => {
-        const known = all(sent);
-        expect(all([...otherwise, ...otherwise])).toEqual(known);
-        expect(known?.at.getTime()).toBe(Math.min(...sent.map((one) => one.at.getTime())));
-      },
-    ),
-  );
 });
 
 test('a thing is one whatever its time; without a thing, time and size tell outcomes apart', () => {

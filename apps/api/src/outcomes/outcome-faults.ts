@@ -108,17 +108,3 @@ function namesText(recorded: readonly string[]): string {
 }
 
 const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-
-/**
- * What is known of a thing after it was told once more, whatever the order: the earliest counts, and of one time the smallest.
- *
- * @returns the same object where nothing new was learnt.
- */
-export function joinedOutcome<Known extends Outcome>(known: Known | undefined, told: Outcome): Known | Outcome {
-  if (!known) return told;
-  const order =
-    told.at.getTime() - known.at.getTime() ||
-    told.value - known.value ||
-    (told.denominator ?? 0) - (known.denominator ?? 0);
-  return order < 0 ? told : known;
-}

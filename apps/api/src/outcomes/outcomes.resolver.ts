@@ -64,7 +64,7 @@ export class OutcomesResolver {
           if (fault) rejected.push({ index, ...fault });
           else good.push(outcome);
         });
-        const stored = await storeOutcomes(manager, campaignId, good);
+        const stored = storeOutcomes(manager, campaignId, good);
         await keepKnown(manager, campaignId, {
           told: new Set(good.map(({ metric }) => metric)),
           complete,

@@ -30,8 +30,10 @@ let marketer: TestClient;
 let operator: TestClient;
 let shop: TestClient;
 let campaignId: string;
+/** SQL of the operational database; null while nobody listens. */
+let heard: string[] | null = null;
 beforeAll(async () => {
-  server = await startTestServer({ rows: followedShop(), jobsHere: true });
+  server = await startTestServer({ rows: followedShop(), jobsHere: true, onStatement: (sql) => void heard?.push(sql) });
   [marketer, operator, shop] = [
     await server.as(Role.MARKETER),
     await server.as(Role.OPERATOR),
@@ -455,5 +457,25 @@ describe('a file of exposures', () => {
         },
       ),
     ).toMatchObject({ rows: rows.length, accepted: rows.length });
+  });
+
+  test.each([
+    ['Exposures', 'unit,arm,exposed_at', 'control,NOW'],
+    ['Outcomes', 'unit,metric,at,value', 'calls,NOW,1'],
+  ] as const)('%s: others wait for one statement a row, and for nothing that is read', async (kind, header, rest) => {
+    const rows = Array.from({ length: 2_500 }, (_, unit) => `${unit},${rest.replace('NOW', now())}`);
+    heard = [];
+    await imported(kind, [header, ...rows].join('\n'));
+    const transactions = heard.join('\0').split('BEGIN');
+    heard = null;
+    const table = kind === 'Exposures' ? 'exposure' : 'outcome';
+    const inserting = transactions.filter((one) => one.includes(`INSERT INTO "${table}"`));
+    expect(inserting).toHaveLength(1);
+    const ofTable = inserting[0]!
+      .split('COMMIT')[0]!
+      .split('\0')
+      .filter((sql) => sql.includes(`"${table}"`));
+    expect(ofTable).toHaveLength(rows.length);
+    expect(ofTable.filter((sql) => !sql.startsWith('INSERT'))).toEqual([]);
   });
 });

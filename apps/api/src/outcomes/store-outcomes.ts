@@ -1,40 +1,33 @@
-import { In, type EntityManager } from 'typeorm';
-import { upsertRows } from '../database/upsert-rows.js';
-import { joinedOutcome } from './outcome-faults.js';
-import { OutcomeEntity, outcomeId, type Outcome } from './outcome.entity.js';
+import type { EntityManager } from 'typeorm';
+import { keepRows, type Kept } from '../database/keep-rows.js';
+import { outcomeId, type Outcome } from './outcome.entity.js';
 
-/** What became of outcomes that were told. */
-export interface Stored {
-  /** Said something new. */
-  accepted: number;
-  known: number;
-}
+/** Keeps an outcome. Whatever the order in which a thing is told, the earliest counts, and of one time the smallest. */
+export const KEEP_OUTCOME = `INSERT INTO "outcome" AS "known" ("id", "campaignId", "unit", "metric", "thing", "at", "value", "denominator")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT ("id") DO UPDATE SET "at" = excluded."at", "value" = excluded."value", "denominator" = excluded."denominator"
+  WHERE (excluded."at", excluded."value", coalesce(excluded."denominator", 0))
+    < ("known"."at", "known"."value", coalesce("known"."denominator", 0))`;
 
-/** Keeps outcomes without a fault; at most 1,000 at once, as many as one statement takes. What is known already changes nothing. */
-export async function storeOutcomes(
-  manager: EntityManager,
+/** The values of {@link KEEP_OUTCOME}, the key first. */
+export const outcomeRow = (
   campaignId: string,
-  outcomes: readonly Outcome[],
-): Promise<Stored> {
-  const keyed = outcomes.map((outcome) => ({ id: outcomeId(campaignId, outcome), outcome }));
-  const before = new Map<string, Outcome>(
-    (await manager.findBy(OutcomeEntity, { id: In([...new Set(keyed.map(({ id }) => id))]) })).map((row) => [
-      row.id,
-      row,
-    ]),
+  outcome: Outcome,
+): [key: string, ...values: (string | number | null)[]] => [
+  outcomeId(campaignId, outcome),
+  campaignId,
+  outcome.unit,
+  outcome.metric,
+  outcome.thing,
+  outcome.at.toISOString(),
+  outcome.value,
+  outcome.denominator,
+];
+
+/** Keeps outcomes without a fault. What is known already changes nothing. */
+export const storeOutcomes = (manager: EntityManager, campaignId: string, outcomes: readonly Outcome[]): Kept =>
+  keepRows(
+    manager,
+    KEEP_OUTCOME,
+    outcomes.map((one) => outcomeRow(campaignId, one)),
   );
-  const after = new Map(before);
-  let accepted = 0;
-  for (const { id, outcome } of keyed) {
-    const found = after.get(id);
-    const joined = joinedOutcome(found, outcome);
-    if (joined === found) continue;
-    accepted += 1;
-    after.set(id, joined);
-  }
-  const changed = [...after]
-    .filter(([id, outcome]) => before.get(id) !== outcome)
-    .map(([id, outcome]) => ({ ...outcome, id, campaignId }));
-  await upsertRows(manager, OutcomeEntity, changed);
-  return { accepted, known: outcomes.length - accepted };
-}
