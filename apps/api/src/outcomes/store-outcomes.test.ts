@@ -24,7 +24,17 @@ async function after(...lists: Outcome[][]): Promise<{ rows: Outcome[]; accepted
       return stored.accepted;
     });
     const found = await manager.findBy(OutcomeEntity, { campaignId });
-    return { rows: found.map(({ id: _, campaignId: __, ...outcome }) => outcome), accepted };
+    return {
+      rows: found.map(({ thing, unit, metric, at: time, value, denominator }) => ({
+        thing,
+        unit,
+        metric,
+        at: time,
+        value,
+        denominator,
+      })),
+      accepted,
+    };
   });
 }
 

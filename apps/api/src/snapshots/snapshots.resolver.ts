@@ -67,7 +67,7 @@ export class SnapshotsResolver {
     const { value } = await answersOf(context.lake).get(
       ['difference', before.snapshot.id, after.snapshot.id],
       context.signal,
-      (signal) => compareSnapshots(context.dataDir, before.snapshot.id, after.snapshot.id, { signal }),
+      (signal) => compareSnapshots(context.lake, before.snapshot.id, after.snapshot.id, { signal }),
     );
     return toDifference(value, before, after, await context.lake.snapshots());
   }

@@ -1,10 +1,22 @@
-import { expect, test } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openLake, type Lake } from '../lake.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
 import { importRows } from '../testing/snapshots.js';
 import { compact } from './compact.js';
 import { compareSnapshots } from './compare-snapshots.js';
 
 const folder = scratchFolder();
+const lakes: Lake[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const lake of lakes.splice(0)) await lake.close();
+});
+async function lakeOf(dataDir: string): Promise<Lake> {
+  const lake = await openLake({ dataDir, threads: 1 });
+  lakes.push(lake);
+  return lake;
+}
 const october = rowsOf(10, { user_session: 'a' });
 const november = [
   {
@@ -30,7 +42,8 @@ test('two snapshots are compared by month, files, contents and how one came from
   const first = await importRows(folder, dataDir, october);
   const second = await importRows(folder, dataDir, november);
   const compacted = await compact(dataDir, { rowsPerBucket: 4 });
-  const found = await compareSnapshots(dataDir, first.id, second.id);
+  const lake = await lakeOf(dataDir);
+  const found = await compareSnapshots(lake, first.id, second.id);
   expect(found).toMatchObject({
     rows: 2,
     users: 1,
@@ -70,7 +83,7 @@ test('two snapshots are compared by month, files, contents and how one came from
   expect([found.contents.added.length, found.contents.removed.length, found.steps.map(({ reason }) => reason)]).toEqual(
     [1, 0, ['import']],
   );
-  const back = await compareSnapshots(dataDir, 'current', first.id);
+  const back = await compareSnapshots(lake, 'current', first.id);
   expect(back).toMatchObject({
     rows: -2,
     revenue: '-20.00',
@@ -78,16 +91,29 @@ test('two snapshots are compared by month, files, contents and how one came from
     steps: [],
     commonId: first.id,
   });
-  expect((await compareSnapshots(dataDir, first.id, compacted.id.slice(-8))).steps.map(({ reason }) => reason)).toEqual(
-    ['compaction', 'import'],
-  );
-  await expect(compareSnapshots(dataDir, first.id, 'never')).rejects.toMatchObject({ name: 'NoSnapshotError' });
-  await expect(compareSnapshots(dataDir, first.id, '2')).rejects.toMatchObject({
+  expect((await compareSnapshots(lake, first.id, compacted.id.slice(-8))).steps.map(({ reason }) => reason)).toEqual([
+    'compaction',
+    'import',
+  ]);
+  await expect(compareSnapshots(lake, first.id, 'never')).rejects.toMatchObject({ name: 'NoSnapshotError' });
+  await expect(compareSnapshots(lake, first.id, '2')).rejects.toMatchObject({
     name: 'LakeOperationError',
     code: 'ambiguous-snapshot',
   });
 });
 
 test('an empty lake has nothing to compare', async () => {
-  await expect(compareSnapshots(folder(), 'current', 'current')).rejects.toMatchObject({ name: 'NoSnapshotError' });
+  const lake = await lakeOf(folder());
+  await expect(compareSnapshots(lake, 'current', 'current')).rejects.toMatchObject({ name: 'NoSnapshotError' });
+});
+
+test('the engine of the lake is asked, not one beside it that knows none of its limits', async () => {
+  const dataDir = folder();
+  const first = await importRows(folder, dataDir, october);
+  const second = await importRows(folder, dataDir, november);
+  const lake = await lakeOf(dataDir);
+  await (await lake.store()).rows('SELECT 1 AS one');
+  const engines = vi.spyOn(DuckDBInstance, 'create');
+  expect(await compareSnapshots(lake, first.id, second.id)).toMatchObject({ rows: 2 });
+  expect(engines).not.toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-import { openLake } from '../lake.js';
+import type { Lake } from '../lake.js';
 import {
   filesOf,
   lakePaths,
@@ -65,46 +65,42 @@ export interface SnapshotDifference {
 /**
  * Compares two snapshots: totals, months, files, imported logs.
  *
+ * @param lake - its engine is asked, within its limits.
  * @param from - an id, a piece of it that fits no other, or `current`; so is `to`.
  * @throws NoSnapshotError - one of them is not kept. Cost: reads the quarter-hours of both, some hundredths of a second for a month.
  */
 export async function compareSnapshots(
-  dataDir: string,
+  lake: Lake,
   from: string,
   to: string,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SnapshotDifference> {
-  const lake = await openLake({ dataDir });
-  try {
-    const pointer = await readPointer(lake.dir);
-    const [fromId, toId] = [resolveSnapshot(pointer, from), resolveSnapshot(pointer, to)];
-    const stores = [await lake.store(fromId), await lake.store(toId)] as const;
-    const [a, b] = [await lake.manifest(fromId), await lake.manifest(toId)];
-    const [before, after] = [await byMonth(stores[0], options), await byMonth(stores[1], options)];
-    const chains = [
-      await chainOf(lake.dir, pointer.snapshots, a),
-      await chainOf(lake.dir, pointer.snapshots, b),
-    ] as const;
-    const common = chains[1].find(({ id }) => chains[0].some((step) => step.id === id));
-    const less = (key: 'users' | 'sessions' | 'products' | 'buyers'): number => b.totals[key] - a.totals[key];
-    return {
-      from: { ...a.snapshot, totals: a.totals },
-      to: { ...b.snapshot, totals: b.totals },
-      rows: b.snapshot.rows - a.snapshot.rows,
-      users: less('users'),
-      sessions: less('sessions'),
-      products: less('products'),
-      buyers: less('buyers'),
-      revenue: lessDecimal(b.totals.revenue, a.totals.revenue),
-      months: mergeMonths(before, after),
-      files: compareFiles(a, b),
-      contents: { added: contentsOnlyIn(b, a), removed: contentsOnlyIn(a, b) },
-      steps: chains[1].slice(0, common === undefined ? undefined : chains[1].indexOf(common)),
-      commonId: common?.id ?? null,
-    };
-  } finally {
-    await lake.close();
-  }
+  const pointer = await readPointer(lake.dir);
+  const [fromId, toId] = [resolveSnapshot(pointer, from), resolveSnapshot(pointer, to)];
+  const stores = [await lake.store(fromId), await lake.store(toId)] as const;
+  const [a, b] = [await lake.manifest(fromId), await lake.manifest(toId)];
+  const [before, after] = [await byMonth(stores[0], options), await byMonth(stores[1], options)];
+  const chains = [
+    await chainOf(lake.dir, pointer.snapshots, a),
+    await chainOf(lake.dir, pointer.snapshots, b),
+  ] as const;
+  const common = chains[1].find(({ id }) => chains[0].some((step) => step.id === id));
+  const less = (key: 'users' | 'sessions' | 'products' | 'buyers'): number => b.totals[key] - a.totals[key];
+  return {
+    from: { ...a.snapshot, totals: a.totals },
+    to: { ...b.snapshot, totals: b.totals },
+    rows: b.snapshot.rows - a.snapshot.rows,
+    users: less('users'),
+    sessions: less('sessions'),
+    products: less('products'),
+    buyers: less('buyers'),
+    revenue: lessDecimal(b.totals.revenue, a.totals.revenue),
+    months: mergeMonths(before, after),
+    files: compareFiles(a, b),
+    contents: { added: contentsOnlyIn(b, a), removed: contentsOnlyIn(a, b) },
+    steps: chains[1].slice(0, common === undefined ? undefined : chains[1].indexOf(common)),
+    commonId: common?.id ?? null,
+  };
 }
 
 interface MonthRow {

@@ -14,11 +14,14 @@ export function diffCommand(lake: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (from: string, to: string, { data, json }: DataOptions) => {
-      const [{ compareSnapshots }, { importId, snapshotId }] = await Promise.all([
+      const [{ compareSnapshots, openLake }, { importId, snapshotId }] = await Promise.all([
         import('@cartograph/events'),
         import('@cartograph/api'),
       ]);
-      const found = await interruptible((signal) => compareSnapshots(data, from, to, { signal }));
+      const lake = await openLake({ dataDir: data });
+      const found = await interruptible((signal) => compareSnapshots(lake, from, to, { signal })).finally(() =>
+        lake.close(),
+      );
       const side = (one: SnapshotDifference['from']): SnapshotDifference['from'] => ({
         ...one,
         id: snapshotId(one.id),
