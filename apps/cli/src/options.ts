@@ -197,7 +197,7 @@ export function days(text: string): number {
 export const memoryOption = (): Option =>
   new Option(
     '--memory <size>',
-    "memory of the engine, such as 2GiB; by default half of the machine's, at most 4 GiB",
+    "memory of the engine, such as 2GiB; each job of a server may use it twice, for its own engine and its heap; by default half of the machine's, at most 4 GiB",
   ).argParser((text: string) => {
     if (!/^\d+(?:\.\d+)?\s*(?:[KMGT]i?B)$/i.test(text))
       throw new InvalidArgumentError('Give a size with its unit, such as 2GiB or 800MB.');
@@ -206,7 +206,10 @@ export const memoryOption = (): Option =>
 
 /** `--threads N`. */
 export const threadsOption = (): Option =>
-  new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
+  new Option(
+    '--threads <number>',
+    'threads of the engine, and of what a job fits or simulates; by default one a core',
+  ).argParser(wholeNumber(1, 1_024));
 
 /** `--time-limit SECONDS`; without it a question on the command line takes as long as it takes. */
 export const timeLimitOption = (): Option =>

@@ -8,7 +8,7 @@ import { CliError } from './failure.js';
  * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
  */
 export async function train(
-  from: From,
+  from: From & { threads?: number },
   input: TrainInput,
   hooks: Hooks,
 ): Promise<{ jobId: string; result: TrainResult | null }> {

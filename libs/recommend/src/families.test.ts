@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { FAMILIES, familyOf } from './families.js';
+import { FAMILIES, familiesOn, familyOf } from './families.js';
+import { alsSettings } from './models/als/als-settings.js';
 import { MODEL_KINDS } from './recommender.js';
 import { trainingData } from './log/training-data.js';
 import { smallTrainingData, tasteShop } from './testing/taste-shop.js';
@@ -41,3 +42,25 @@ it('counts the work of every kind in one unit: a simple kind costs little, one t
   expect(workOf('RERANK')).toBeGreaterThan(2 * workOf('ITEM_KNN'));
   for (const { kind } of FAMILIES) expect([kind, workOf(kind) >= workOf(kind, few!)]).toEqual([kind, true]);
 });
+
+it.each([1, 3])(
+  'a fit of a family on %i threads starts so many, and the model is the same bit for bit',
+  async (threads) => {
+    let started = 0;
+    const count = (): void => {
+      started += 1;
+    };
+    const settings = alsSettings({ factors: 8, regularization: 1, iterations: 4 });
+    const data = smallTrainingData();
+    const als = familiesOn(threads).find(({ kind }) => kind === 'ALS')!;
+    const plain = FAMILIES.find(({ kind }) => kind === 'ALS')!;
+    process.on('worker', count);
+    try {
+      const model = await als.fit(data, settings);
+      expect(started).toBe(threads);
+      expect(als.save(model)).toEqual(plain.save(await plain.fit(data, settings)));
+    } finally {
+      process.off('worker', count);
+    }
+  },
+);

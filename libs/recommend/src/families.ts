@@ -27,6 +27,13 @@ export const FAMILIES: readonly ModelFamily[] = [
   RERANK,
 ];
 
+/** Every family, with so many worker threads in a fit; see `FitWatch`. */
+export const familiesOn = (threads: number | 'auto'): readonly ModelFamily[] =>
+  FAMILIES.map((family) => ({
+    ...family,
+    fit: (data, settings, watch) => family.fit(data, settings, { ...watch, threads }),
+  }));
+
 /**
  * The family of a kind.
  * @throws RangeError - no family makes it; names those that exist.

@@ -23,6 +23,8 @@ export type SharedTable = 'strengths' | 'carts' | 'purchases' | 'seen';
 export interface FitWatch {
   /** Aborting rejects the fit with the signal's reason within 100 ms or so. */
   signal?: AbortSignal;
+  /** Worker threads of a fit; the model is the same bit for bit. `auto`: one a core, and none for a moment's work. Default `auto`. */
+  threads?: number | 'auto';
   /** Called after each pass over the data, by models that make several. */
   onPass?(pass: { pass: number; passes: number; objective: number | null; seconds: number }): void;
 }

@@ -22,7 +22,7 @@ export type {
   Recommender,
   SimilarityMeasure,
 } from './recommender.js';
-export { FAMILIES, familyOf } from './families.js';
+export { FAMILIES, familiesOn, familyOf } from './families.js';
 export type { FitCost, FitWatch, Json, ModelFamily, ModelParts, SharedData, StoredArray } from './family.js';
 export { alsSettings } from './models/als/als-settings.js';
 export type { AlsSettings } from './models/als/als-settings.js';

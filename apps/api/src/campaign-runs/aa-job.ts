@@ -1,4 +1,5 @@
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
+import { workerThreads } from '../jobs/worker-threads.js';
 import { aaOnHistory } from './aa-on-history.js';
 import { AaRunEntity } from './aa-run.entity.js';
 import { historyPlace, onHistory } from './history-store.js';
@@ -31,6 +32,7 @@ export const aaJob: JobHandler<AaJobInput> = {
         { ...design, rule, rerandomizations, seed },
         {
           signal: context.signal,
+          threads: workerThreads(context.engine),
           onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: 'runs' }),
         },
       ),

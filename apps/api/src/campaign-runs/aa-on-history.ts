@@ -27,6 +27,8 @@ export interface AaHooks {
   signal: AbortSignal;
   /** `reading` the log, then `rerandomizing`. */
   onProgress(step: 'reading' | 'rerandomizing', done: number, total: number | null): void;
+  /** Worker threads; the result is the same bytes at any number. Default `auto`. */
+  threads?: number | 'auto';
 }
 
 /** How the tests of one arm on one metric came out where there is nothing to find; plain values, the same bytes for the same question and snapshot. */
@@ -101,7 +103,14 @@ export async function aaOnHistory(store: EventStore, question: AaQuestion, hooks
   let mismatchRate: Estimate | null = null;
   for (const [place, { metric, outcomes }] of all.entries()) {
     const found = await rerandomize(
-      { outcomes, weights: arms.map(({ weight }) => weight), rerandomizations, alpha, seed },
+      {
+        outcomes,
+        weights: arms.map(({ weight }) => weight),
+        rerandomizations,
+        alpha,
+        seed,
+        threads: hooks.threads ?? 'auto',
+      },
       {
         signal: hooks.signal,
         onProgress: (done) => hooks.onProgress('rerandomizing', place * rerandomizations + done, total),

@@ -6,6 +6,7 @@ import {
 } from '@cartograph/experiments';
 import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
+import { workerThreads } from '../jobs/worker-threads.js';
 import { knownCosts } from '../shop/shop-costs.js';
 import { historyPlace, onHistory } from './history-store.js';
 import { findLists, type FoundLists } from './lists/find-lists.js';
@@ -56,6 +57,7 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
           { rule, scenario, lists, shop },
           {
             signal: context.signal,
+            threads: workerThreads(context.engine),
             onProgress: (step, done, total) =>
               context.progress({ step: STEPS[step], done, total, unit: step === 'listing' ? 'users' : 'runs' }),
           },

@@ -1,4 +1,5 @@
 import {
+  familiesOn,
   NothingToTrainOnError,
   readTrainingLog,
   saveArtifact,
@@ -9,6 +10,7 @@ import {
 import { NoSnapshotError, type EventStore, type Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
+import { workerThreads } from '../jobs/worker-threads.js';
 import { newId, nextId } from '../node-id.js';
 import { PromotionCause } from '../serving/promotion.entity.js';
 import { newestPromotion, promote } from '../serving/promotions.js';
@@ -43,7 +45,11 @@ export const trainJob: JobHandler<TrainInput> = {
     const champion = await championOf(context.decisions.read, snapshot.isSynthetic);
     const set = await trainModels(
       log,
-      { ...trainOptions(input), ...(champion === null ? {} : { champion: champion.contender }) },
+      {
+        ...trainOptions(input),
+        families: familiesOn(workerThreads(context.engine)),
+        ...(champion === null ? {} : { champion: champion.contender }),
+      },
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
     const training = await nextId(context.decisions.read, TrainingEntity, TRAINING_PREFIX);

@@ -1,5 +1,6 @@
 import {
   contenderOf,
+  familiesOn,
   priceTrainingRules,
   readTrainingLog,
   RulesError,
@@ -7,6 +8,7 @@ import {
   type Rules as LibraryRules,
 } from '@cartograph/recommend';
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
+import { workerThreads } from '../jobs/worker-threads.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import { inWords } from './compiled-rules.js';
@@ -57,6 +59,7 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
       k,
       seed: training.evaluation.randomSeed,
       feedFile: feed && feedFile(context.dataDir, feed.id),
+      families: familiesOn(workerThreads(context.engine)),
       signal: context.signal,
       onStep: ({ step, done, total }) =>
         context.progress({ step, done, total, unit: step === 'Replaying lists' ? 'replays' : 'models' }),

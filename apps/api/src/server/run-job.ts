@@ -11,6 +11,8 @@ import { openServices } from './services.js';
 export interface RunJobOptions {
   dataDir: string;
   timeZone?: string;
+  /** Threads of the engine, and worker threads at the same time. Default: one per core. */
+  threads?: number;
   kind: JobKind | keyof typeof JobKind;
   /** What the kind's handler takes. */
   input: object;

@@ -1,10 +1,17 @@
 import { Option, type Command } from 'commander';
-import { dataOption, jsonOption, type DataOptions } from '../options.js';
+import {
+  dataOption,
+  engineOptions,
+  jsonOption,
+  threadsOption,
+  type DataOptions,
+  type EngineOptions,
+} from '../options.js';
 import { printResult } from '../output.js';
 import { addTrainOptions, trainInput, type TrainOptionsGiven } from '../train-options.js';
 import { withProgress } from '../with-progress.js';
 
-interface TrainCommandOptions extends DataOptions, TrainOptionsGiven {
+interface TrainCommandOptions extends DataOptions, TrainOptionsGiven, Pick<EngineOptions, 'threads'> {
   promote: 'auto' | 'never' | 'always';
 }
 
@@ -20,15 +27,18 @@ export function trainCommand(program: Command): void {
         .choices(['auto', 'never', 'always'])
         .default('auto'),
     )
+    .addOption(threadsOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, promote, ...given }: TrainCommandOptions) => {
+    .action(async ({ data, json, promote, threads, ...given }: TrainCommandOptions) => {
       const input = { ...(await trainInput(given)), promote: promote.toUpperCase() as 'AUTO' | 'NEVER' | 'ALWAYS' };
       const [{ train }, { leaderboardText, readLeaderboard }] = await Promise.all([
         import('../training.js'),
         import('../leaderboard.js'),
       ]);
-      const { jobId, result } = await withProgress((hooks) => train({ dataDir: data }, input, hooks));
+      const { jobId, result } = await withProgress((hooks) =>
+        train({ dataDir: data, ...engineOptions({ threads }) }, input, hooks),
+      );
       const leaderboard = await readLeaderboard({ dataDir: data }, result?.trainingId);
       const verdict = result
         ? `${result.verdict.isPromoted ? 'It serves from now on.' : 'It does not serve.'} ${result.verdict.reason}`

@@ -30,7 +30,11 @@ export const ALS: ModelFamily<AlsModel, AlsSettings> = {
     const { userRows, productRows, matrix } = compacted(data.strengths.csr);
     return new AlsModel(
       data,
-      { userRows, productRows, factors: await fit(matrix, settings, hooksOf(watch, settings)) },
+      {
+        userRows,
+        productRows,
+        factors: await fit(matrix, { ...settings, threads: watch.threads ?? 'auto' }, hooksOf(watch, settings)),
+      },
       settings,
     );
   },
