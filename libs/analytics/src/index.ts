@@ -113,6 +113,7 @@ export {
   type ProductOrder,
   type ProductRecord,
 } from './directory/products.js';
+export { buyersPerViewer } from './directory/buyers-per-viewer.js';
 export { ProductLines, readProductLines, type ProductLine } from './directory/product-lines.js';
 export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
 export { findProductEvents } from './directory/product-events.js';

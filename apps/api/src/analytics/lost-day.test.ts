@@ -71,4 +71,32 @@ describe('a day that lost its purchases', () => {
       products: ['0', '1', '2', '3', '4'].map(() => ({ counts: { views: expect.any(Number) as number } })),
     });
   });
+
+  test('is left out of what a product itself and a list of products say of its buyers per viewer', async () => {
+    interface Rated {
+      externalId: string;
+      buyersPerViewer: { value: number | null };
+    }
+    const { analytics, products, product } = await viewer.ok<{
+      analytics: {
+        products: { products: { externalId: string; rates: { buyersPerViewer: Record<string, number> } }[] };
+      };
+      products: { nodes: Rated[] };
+      product: Rated & { buyers: number; viewers: number };
+    }>(
+      `{ analytics { products { products { externalId rates { buyersPerViewer { users of } } } } }
+        products(orderBy: { field: BUYERS_PER_VIEWER, direction: DESC }) { nodes { externalId buyersPerViewer { value } } }
+        product(externalId: "0") { externalId buyersPerViewer { value } buyers viewers } }`,
+    );
+    const expected = new Map(
+      analytics.products.products.map(({ externalId, rates: { buyersPerViewer } }) => [
+        externalId,
+        (buyersPerViewer['users'] ?? NaN) / (buyersPerViewer['of'] ?? NaN),
+      ]),
+    );
+    for (const { externalId, buyersPerViewer } of [...products.nodes, product])
+      expect(buyersPerViewer.value, externalId).toBeCloseTo(expected.get(externalId) ?? NaN, 12);
+    expect(products.nodes).toHaveLength(5);
+    expect(product.buyersPerViewer.value).toBeGreaterThan(product.buyers / product.viewers);
+  });
 });

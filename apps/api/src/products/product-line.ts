@@ -49,7 +49,6 @@ const REST = [
   'revenue',
   'buyers',
   'viewers',
-  'buyersPerViewer',
 ] as const satisfies readonly (keyof Product)[];
 
 const CONTEXT = Symbol('the request that a line answers');

@@ -5,7 +5,6 @@ import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
-import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
@@ -60,28 +59,17 @@ export class Product extends Node {
   @Field(() => Decimal)
   revenue!: string;
 
-  @Field(() => Count)
+  @Field(() => Count, { description: 'distinct users who bought it in the whole log, as recorded' })
   buyers!: number;
 
-  @Field(() => Count)
+  @Field(() => Count, { description: 'distinct users who viewed it in the whole log, as recorded' })
   viewers!: number;
-
-  @Field(() => Estimate, {
-    description: 'buyers ÷ viewers with a Wilson interval, over the whole log; days that lost events count as recorded',
-  })
-  buyersPerViewer!: Estimate;
 }
 
 export const { Connection: ProductConnection } = connectionTypes('Product', () => Product, 'shop:read');
 
 export function toProduct({ productId, ...record }: ProductRecord, snapshotId: string): Product {
-  return {
-    id: globalId(PRODUCT_PREFIX, productId),
-    externalId: productId,
-    snapshotId,
-    ...record,
-    buyersPerViewer: toEstimate(record.buyersPerViewer, Unit.FRACTION, { method: 'wilson' }),
-  };
+  return { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, snapshotId, ...record };
 }
 
 @InputType({ description: 'All that is given must hold.' })
@@ -165,6 +153,7 @@ export class ProductOrder {
   direction!: SortDirection;
 }
 
-export function toListOrder({ field, direction }: ProductOrder): ListOrder {
-  return { field, direction: direction === SortDirection.ASC ? 'asc' : 'desc' };
+/** @param timeZone - of the days that `Product.buyersPerViewer` leaves out. */
+export function toListOrder({ field, direction }: ProductOrder, timeZone: string): ListOrder {
+  return { field, direction: direction === SortDirection.ASC ? 'asc' : 'desc', timeZone };
 }

@@ -1,10 +1,11 @@
-import { countProducts, listCategories, listProducts } from '@cartograph/analytics';
+import { buyersPerViewer, countProducts, listCategories, listProducts } from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
+import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { zoned } from '../ranges.js';
@@ -40,7 +41,12 @@ export class ProductsResolver {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
     const wanted = { ...(filter && toListFilter(filter, timeZone, context)), search };
-    const page = await listProducts(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
+    const page = await listProducts(
+      store,
+      request,
+      wanted,
+      orderBy ? toListOrder(orderBy, context.timeZone) : undefined,
+    );
     return listingConnection(
       page,
       request,
@@ -66,6 +72,19 @@ export class ProductsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Category[]> {
     return (await listCategories(await listingStore(context), parent)).map(toCategory);
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Estimate, {
+    description:
+      'buyers ÷ viewers of the whole log without the shop’s days that lost views or purchases, with a Wilson interval; NOT_LOGGED where the log has none of one of them, or lost some on each day',
+  })
+  async buyersPerViewer(@Root() product: Product, @Ctx() context: RequestContext): Promise<Estimate> {
+    // A line of a list has promises of them.
+    const [viewers, buyers] = await Promise.all([product.viewers, product.buyers]);
+    const store = await listingStore(context, product.snapshotId);
+    const rate = await buyersPerViewer(store, { productId: product.externalId, viewers, buyers }, context.timeZone);
+    return toEstimate(rate, Unit.FRACTION, { method: 'wilson' });
   }
 
   @Requires('shop:read')

@@ -1,11 +1,11 @@
 import type { EventStore } from '@cartograph/events';
-import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { idList, idsOf, selectWithIds, whereDigits } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeProducts, boundsOf, type ZonedPeriod } from './activity.js';
+import { ratedProducts } from './buyers-per-viewer.js';
 import {
   behind,
   checkedFirst,
@@ -47,8 +47,6 @@ export interface ProductRecord {
   viewers: number;
   /** Distinct users who bought it. */
   buyers: number;
-  /** buyers ÷ viewers; `not-logged` where more users bought than viewed it in the log. */
-  buyersPerViewer: Estimate;
 }
 
 /** What {@link listProducts} restricts products to; all that is given must hold. */
@@ -69,7 +67,7 @@ export interface ProductFilter extends EventFilter {
   search?: string | null;
 }
 
-/** What {@link listProducts} sorts by; ties by ascending id. `buyers-per-viewer` sorts by the low end of the interval. */
+/** What {@link listProducts} sorts by; ties by ascending id. `buyers-per-viewer` sorts by the low end of the interval of `buyersPerViewer`. */
 export interface ProductOrder {
   field:
     | 'external-id'
@@ -84,13 +82,15 @@ export interface ProductOrder {
     | 'buyers'
     | 'buyers-per-viewer';
   direction: SortDirection;
+  /** IANA name of the zone whose local days lost the events that `buyers-per-viewer` leaves out. Default `UTC`. */
+  timeZone?: string;
 }
 
 /** Wilson's lower bound at 95 %, so that 1 of 1 does not stand above 90 of 100; -1 where the share is unknown. */
-const LOWER_BOUND = `cast(case when viewers = 0 or buyers > viewers then -1 else
-  (cast(buyers as double) / viewers + 3.841458820694124 / (2 * viewers)
-    - 1.959963984540054 * sqrt(cast(buyers as double) / viewers * (1 - cast(buyers as double) / viewers) / viewers + 3.841458820694124 / (4 * cast(viewers as double) * viewers)))
-  / (1 + 3.841458820694124 / viewers) end as decimal(18, 12))`;
+const LOWER_BOUND = `cast(case when rated_viewers = 0 or rated_buyers > rated_viewers then -1 else
+  (cast(rated_buyers as double) / rated_viewers + 3.841458820694124 / (2 * rated_viewers)
+    - 1.959963984540054 * sqrt(cast(rated_buyers as double) / rated_viewers * (1 - cast(rated_buyers as double) / rated_viewers) / rated_viewers + 3.841458820694124 / (4 * cast(rated_viewers as double) * rated_viewers)))
+  / (1 + 3.841458820694124 / rated_viewers) end as decimal(18, 12))`;
 
 const SORTS: Record<ProductOrder['field'], Omit<SortKey, 'direction'>[]> = {
   'external-id': [],
@@ -122,9 +122,10 @@ export async function listProducts(
   const first = checkedFirst(page);
   const after = behind(order, page.after);
   const conditions = await filterConditions(store, filter);
+  const table = by.field === 'buyers-per-viewer' ? await ratedProducts(store, by.timeZone ?? 'UTC') : raw('products');
   const rows = await selectWithIds<ProductRow>(
     store,
-    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from products where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from ${table} p where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
     ['id', 'category'],
   );
   return pageOf(rows, order, first, productOf);
@@ -185,14 +186,7 @@ function productOf(row: ProductRow): ProductRecord {
     revenue: plainDecimal(row.revenue),
     viewers: row.viewers,
     buyers: row.buyers,
-    buyersPerViewer: buyersPerViewer(row),
   };
-}
-
-function buyersPerViewer({ buyers, viewers }: ProductRow): Estimate {
-  if (buyers > viewers)
-    return incomputable('not-logged', `${buyers} users bought it, but the log has views by only ${viewers} of any.`);
-  return wilson(buyers, viewers);
 }
 
 function productOrder(store: EventStore, { field, direction }: ProductOrder): Order {

@@ -4840,8 +4840,9 @@ export type ProblemSeverity =
 
 export type Product = Node & {
   brand: Maybe<Scalars['String']['output']>;
+  /** distinct users who bought it in the whole log, as recorded */
   buyers: Scalars['Count']['output'];
-  /** buyers ÷ viewers with a Wilson interval, over the whole log; days that lost events count as recorded */
+  /** buyers ÷ viewers of the whole log without the shop’s days that lost views or purchases, with a Wilson interval; NOT_LOGGED where the log has none of one of them, or lost some on each day */
   buyersPerViewer: Estimate;
   category: Maybe<Scalars['String']['output']>;
   /** null where the log gives none */
@@ -4861,6 +4862,7 @@ export type Product = Node & {
   /** prices in time order; of more than first the latest */
   priceHistory: Array<PricePoint>;
   revenue: Scalars['Decimal']['output'];
+  /** distinct users who viewed it in the whole log, as recorded */
   viewers: Scalars['Count']['output'];
 };
 

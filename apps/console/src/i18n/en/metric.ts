@@ -129,7 +129,7 @@ export const metric = {
     name: 'Buyers per viewer',
     formula:
       'the product’s buyers ÷ its viewers, with a 95% Wilson interval; sorted by the low end, so that 1 of 1 does not lead',
-    population: 'users who viewed the product',
+    population: 'users who viewed the product, without days that lost views or purchases',
   },
   lift: {
     name: 'Lift',

@@ -82,7 +82,8 @@ export const products = {
   clearPrice: 'Clear price and sale',
   seenNote: 'Products with an event in {period}; their numbers are of the whole snapshot.',
   lostDays:
-    '{days, plural, one {One day} other {# days}} of these lost events. What the log recorded of {days, plural, one {it} other {them}} is counted, so that carts, purchases, revenue and rates may be too low.',
+    '{days, plural, one {One day} other {# days}} of these lost events. What the log recorded of {days, plural, one {it} other {them}} is counted, so that carts, purchases and revenue may be too low.',
+  lostDaysRate: 'Buyers per viewer leaves out days that lost views or purchases.',
   priceTitle: 'Price over time',
   priceFrom: 'From',
   priceUntil: 'Until',
@@ -101,6 +102,6 @@ export const products = {
   act: {
     title: 'Do something about {name}',
     summary:
-      '{name} ({category}): {buyers, number} of {viewers, plural, one {# viewer} other {# viewers}} bought, {rate} (95% interval {interval}); revenue {revenue}.',
+      '{name} ({category}): {rate} of its viewers bought (95% interval {interval}). The log recorded {viewers, plural, one {# viewer} other {# viewers}}, {buyers, plural, one {# buyer} other {# buyers}} and {revenue} of revenue.',
   },
 } as const;

@@ -93,7 +93,7 @@ export const metric = {
   buyersPerViewer: {
     name: '조회자당 구매자',
     formula: '상품의 구매자 ÷ 조회자, 95% 윌슨 구간. 1명 중 1명이 앞서지 않도록 구간의 아래 끝으로 정렬합니다',
-    population: '상품을 조회한 사용자',
+    population: '상품을 조회한 사용자. 조회나 구매가 유실된 날은 제외',
   },
   lift: {
     name: '향상도',

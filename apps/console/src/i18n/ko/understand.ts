@@ -81,7 +81,8 @@ export const products = {
   clearPrice: '가격과 구매 지우기',
   seenNote: '{period}에 이벤트가 있는 상품입니다. 숫자는 스냅샷 전체 기준입니다.',
   lostDays:
-    '이 중 {days, number}일은 이벤트가 유실되었습니다. 기록된 만큼은 세었으므로 장바구니, 구매, 매출, 비율이 실제보다 낮을 수 있습니다.',
+    '이 중 {days, number}일은 이벤트가 유실되었습니다. 기록된 만큼은 세었으므로 장바구니, 구매, 매출이 실제보다 낮을 수 있습니다.',
+  lostDaysRate: '조회자당 구매자는 조회나 구매가 유실된 날을 빼고 계산합니다.',
   priceTitle: '가격 변화',
   priceFrom: '부터',
   priceUntil: '까지',
@@ -99,6 +100,6 @@ export const products = {
   act: {
     title: '{name} 상품 손보기',
     summary:
-      '{name} ({category}): 조회자 {viewers, number}명 중 {buyers, number}명 구매, {rate} (95% 구간 {interval}), 매출 {revenue}.',
+      '{name} ({category}): 조회자 중 구매 {rate} (95% 구간 {interval}). 로그에 기록된 조회자 {viewers, number}명, 구매자 {buyers, number}명, 매출 {revenue}.',
   },
 } as const;
