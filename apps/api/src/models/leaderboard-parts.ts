@@ -195,7 +195,9 @@ export class Strengths {
   @Field(() => Float, { nullable: true, description: 'the most a pair may be worth; null for no limit' })
   cap!: number | null;
 
-  @Field(() => Boolean, { description: 'sessions that a bot rule flags are left out' })
+  @Field(() => Boolean, {
+    description: 'sessions that a bot rule flags are left out, and all of a user most of whose events lie in such',
+  })
   excludeBots!: boolean;
 
   @Field(() => String, { description: 'how they were chosen, in English' })

@@ -103,7 +103,7 @@ export class NeighboursResolver {
   @FieldResolver(() => [SimilarUser], {
     nullable: true,
     description:
-      'Users with an interest in the same products, the most similar first. Users with a session that looks like a bot are never among them. Empty where nothing is known of the user, null before the first training.',
+      'Users with an interest in the same products, the most similar first. Users most of whose events lie in sessions that look like a bot’s are never among them. Empty where nothing is known of the user, null before the first training.',
     complexity: listCost,
   })
   async similar(

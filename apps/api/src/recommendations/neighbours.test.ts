@@ -163,39 +163,51 @@ describe('users like one', () => {
     });
   });
 
-  test('are never bots, whatever else these did', async () => {
-    const walk = Array.from({ length: 70 }, (_, place) =>
-      logRow({
-        user: '7777',
-        session: 'machine',
-        type: 'view',
-        product: String(1000 + (place % 18)),
-        time: `2019-10-20 10:00:0${Math.floor(place / 18)}`,
-      }),
+  test('are never bots, whatever else these did, but may be who had one odd session', async () => {
+    const walk = ['7777', '7778'].flatMap((user) =>
+      Array.from({ length: 70 }, (_, place) =>
+        logRow({
+          user,
+          session: 'machine',
+          type: 'view',
+          product: String(1000 + (place % 18)),
+          time: `2019-10-20 10:00:0${Math.floor(place / 18)}`,
+        }),
+      ),
     );
-    const carts = Array.from({ length: 6 }, (_, place) =>
-      logRow({
-        user: '7777',
-        session: 'visit',
-        type: 'cart',
-        product: String(1000 + place),
-        time: `2019-10-21 10:0${place}:00`,
-      }),
+    // Most of what 7778 did is a visitor's.
+    const carts = [
+      ['7777', 6],
+      ['7778', 71],
+    ] as const;
+    const visits = carts.flatMap(([user, events]) =>
+      Array.from({ length: events }, (_, place) =>
+        logRow({
+          user,
+          session: 'visit',
+          type: 'cart',
+          product: String(1000 + (place % 6)),
+          time: `2019-10-21 ${10 + Math.floor(place / 60)}:${String(place % 60).padStart(2, '0')}:00`,
+        }),
+      ),
     );
-    const shop = await startTestServer({ rows: [...tasteRows(60), ...walk, ...carts], isTrained: true });
+    const shop = await startTestServer({ rows: [...tasteRows(60), ...walk, ...visits], isTrained: true });
     try {
-      const { users, user } = await (
+      const { users, bot, odd } = await (
         await shop.as(Role.VIEWER)
       ).ok<{
         users: { nodes: { similar: { user: { externalId: string } }[] }[] };
-        user: { botSessions: number; similar: object[] };
+        bot: { botSessions: number; similar: object[] };
+        odd: { botSessions: number; similar: object[] };
       }>(
-        '{ users(first: 60) { nodes { similar(first: 60) { user { externalId } } } } user(externalId: "7777") { botSessions similar(first: 2) { similarity } } }',
+        '{ users(first: 60) { nodes { similar(first: 60) { user { externalId } } } } bot: user(externalId: "7777") { botSessions similar(first: 2) { similarity } } odd: user(externalId: "7778") { botSessions similar(first: 2) { similarity } } }',
       );
-      expect([user.botSessions, user.similar.length]).toEqual([1, 2]);
+      expect([bot.botSessions, bot.similar.length]).toEqual([1, 0]);
+      expect([odd.botSessions, odd.similar.length]).toEqual([1, 2]);
       const named = users.nodes.flatMap(({ similar }) => similar.map((found) => found.user.externalId));
       expect(named.length).toBeGreaterThan(100);
       expect(named).not.toContain('7777');
+      expect(named).toContain('7778');
     } finally {
       await shop.close();
     }

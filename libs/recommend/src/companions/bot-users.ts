@@ -1,16 +1,15 @@
 import { externalIds, type EventStore } from '@cartograph/events';
 import type { IdMap } from '../id-map.js';
+import { BOT_USERS } from '../log/bot-users.js';
 
 /**
- * Reads which users look like bots: those with a session that a bot rule flags, in the snapshot of the store.
+ * Reads which users look like bots, by {@link BOT_USERS}, in the snapshot of the store.
  *
  * @param userIds - of the models; users that they do not know are passed over.
- * @returns one byte a user row, 1 = such a user. Cost: one pass over the users.
+ * @returns one byte a user row, 1 = such a user. Cost: one pass over the users, and over the sessions where a bot rule flags one.
  */
 export async function readBotUsers(store: EventStore, userIds: IdMap): Promise<Uint8Array> {
-  const rows = await store.rows<{ id: string }>(
-    'select cast(user_id as string) as id from users where bot_sessions > 0',
-  );
+  const rows = await store.rows<{ id: string }>(`select cast(user_id as string) as id from (${BOT_USERS}) b`);
   const isBot = new Uint8Array(userIds.size);
   const ids = await externalIds(
     store,

@@ -16,7 +16,7 @@ export interface SimilarUser {
 export interface SimilarUserOptions {
   /** Shared products named at most. Default 5; `sharedProducts` counts all. */
   reasons?: number;
-  /** One byte a row, 1 = nobody's neighbor: users with a session of a bot, say. Default: all may be. */
+  /** One byte a row, 1 = nobody's neighbor: users who look like bots, say. Default: all may be. */
   leavesOut?: Uint8Array;
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eraseUsers, type EventStore, importLog, openLake } from '@cartograph/events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readBotUsers } from '../companions/bot-users.js';
+import { IdMap } from '../id-map.js';
 import { factsBefore } from './fact-history.js';
 import { readTrainingLog } from './read-training-log.js';
 import { TYPE_CODES, type TrainingLog } from './training-log.js';
@@ -184,14 +186,40 @@ test('knows the same events as the lake, also where two imports share a month, a
     events.map((event) => [event.at.getTime() / 1000, String(event.user), String(event.product), event.type]),
   );
   expect(events.length).toBeGreaterThan(1000);
-  const flagged = log.botSessions.indexOf(1);
-  expect(log.botSessions.reduce((sum, flag) => sum + flag, 0)).toBe(1);
-  expect(log.events.sessions.filter((session) => session === flagged).length).toBe(80);
+  // Of whom 80 events are a bot's and 20 are not: a bot throughout.
+  const isBot = (_: unknown, position: number): boolean => log.botSessions[log.events.sessions[position]!] === 1;
+  expect(new Set([...log.events.users].filter(isBot).map((user) => log.userIds[user]))).toEqual(new Set(['3']));
+  expect(log.events.sessions.filter(isBot).length).toBe(events.filter(({ user }) => Number(user) === 3).length);
   const sessionUsers = new Map<number, number>();
   for (const [place, session] of log.events.sessions.entries())
     expect(sessionUsers.set(session, sessionUsers.get(session) ?? log.events.users[place]!).get(session)).toBe(
       log.events.users[place],
     );
+});
+
+test('leaves their other sessions to who had an odd one, and none to whom most events are a bot’s of', async () => {
+  const session = (user: number, name: string, events: number): string[] =>
+    Array.from(
+      { length: events },
+      (_, i) =>
+        `2019-10-09 ${name === 'odd' ? '00:00' : `0${1 + Math.floor(i / 60)}:${String(i % 60).padStart(2, '0')}`}:${String(i % 40).padStart(2, '0')} UTC,view,${1 + i},12,,acme,7.00,${user},${name}`,
+    );
+  const log = await imported(
+    await written([
+      ...session(1, 'odd', 80),
+      ...session(1, 'own', 80),
+      ...session(2, 'odd', 80),
+      ...session(2, 'own', 79),
+      ...session(3, 'own', 1),
+    ]),
+  );
+  const kept = log.events.users.filter((_, position) => log.botSessions[log.events.sessions[position]!] === 0);
+  expect([...new Set(kept)].map((user) => [log.userIds[user], kept.filter((one) => one === user).length])).toEqual([
+    ['1', 80],
+    ['3', 1],
+  ]);
+  const users = new IdMap(log.userIds);
+  expect([...(await asked((store) => readBotUsers(store, users)))]).toEqual([0, 1, 0]);
 });
 
 test('refuses a snapshot without events, naming it and the remedy, and stops where it is told to', async () => {

@@ -1,6 +1,7 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { inSpans, inStretches } from '../stretches.js';
+import { BOT_USERS } from './bot-users.js';
 import { EventSlots } from './event-slots.js';
 import { factRuns, type FactHistory, type FactRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
@@ -65,7 +66,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
     query,
   );
   const sessions = await store.columns(
-    'select session_no, bot_rule is not null as is_bot from sessions order by session_no',
+    `select session_no, bot_rule is not null or user_id in (${BOT_USERS}) as is_bot from sessions order by session_no`,
     [],
     query,
   );

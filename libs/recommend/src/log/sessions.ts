@@ -27,7 +27,7 @@ interface SessionOptions {
  * Sessions of a log before an instant, ascending by their last event; a session that goes on after it keeps what came before.
  *
  * @param options.end - epoch seconds; events from here on do not exist.
- * @param options.excludeBots - leaves out sessions that a bot rule flags. Default true.
+ * @param options.excludeBots - leaves out sessions that a bot rule flags, and users who look like bots. Default true.
  * @param options.includes - further say over which events count, by position. Default: all.
  * @returns sessions with at least one event, equal last instants in the order of their first event's position.
  */

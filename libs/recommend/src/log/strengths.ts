@@ -14,7 +14,7 @@ export interface StrengthOptions {
   halfLifeDays: number | null;
   /** The most a pair may be worth, > 0; null for no limit. Default null. */
   cap: number | null;
-  /** Whether sessions that a bot rule flags are left out. Default true. */
+  /** Whether sessions that a bot rule flags, and users who look like bots, are left out. Default true. */
   excludeBots: boolean;
 }
 

@@ -41,6 +41,6 @@ export interface TrainingLog {
   history: FactHistory;
   events: LogEvents;
   sessionCount: number;
-  /** One byte a session: 1 where a bot rule of the lake holds. */
+  /** One byte a session: 1 where a bot rule of the lake holds, and for every session of a user who looks like a bot. */
   botSessions: Uint8Array;
 }

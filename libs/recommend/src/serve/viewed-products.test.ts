@@ -72,7 +72,7 @@ test('tells views of earlier sessions from those of the last one, and leaves tho
   expect(await readViewedBetween(store, ['20'])).toEqual(viewed);
 });
 
-test('tells which users have a session of a bot', async () => {
+test('tells of which users most events are a bot’s', async () => {
   const users = new IdMap(['7', '20', '21', '9223372036854775808']);
   expect([...(await readBotUsers(store, users))]).toEqual([0, 1, 0, 0]);
 });

@@ -7391,7 +7391,7 @@ export type Strengths = {
   /** the most a pair may be worth; null for no limit */
   cap: Maybe<Scalars['Float']['output']>;
   cart: Scalars['Float']['output'];
-  /** sessions that a bot rule flags are left out */
+  /** sessions that a bot rule flags are left out, and all of a user most of whose events lie in such */
   excludeBots: Scalars['Boolean']['output'];
   /** days after which an event counts half; null counts all alike */
   halfLifeDays: Maybe<Scalars['Float']['output']>;
@@ -7768,7 +7768,7 @@ export type User = Node & {
   recommendations: Maybe<RecommendationList>;
   sessionCount: Scalars['Count']['output'];
   sessions: SessionConnection;
-  /** Users with an interest in the same products, the most similar first. Users with a session that looks like a bot are never among them. Empty where nothing is known of the user, null before the first training. */
+  /** Users with an interest in the same products, the most similar first. Users most of whose events lie in sessions that look like a bot’s are never among them. Empty where nothing is known of the user, null before the first training. */
   similar: Maybe<Array<SimilarUser>>;
   spent: Scalars['Decimal']['output'];
 };
