@@ -234,6 +234,8 @@ describe('for a session', () => {
     const session = { session: [{ productExternalId: '1006', eventType: 'CART' }] };
     await ask(session);
     expect(await lakeStatementsDuring(server.services.lake, () => ask(session))).toEqual([]);
+    // Which days lost events is looked up once for a snapshot.
+    await viewer.ok('{ product(externalId: "1006") { buyersPerViewer { value } } }');
     const more = await lakeStatementsDuring(server.services.lake, async () => {
       const { recommendations } = await viewer.ok<{
         recommendations: { items: { product: { counts: { carts: number }; revenue: string } }[] };
