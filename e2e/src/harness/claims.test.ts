@@ -84,6 +84,22 @@ it('a pair is one of what the same users like', () => {
   expect(pair('appliances › kitchen › kettle', '0.40')).toHaveLength(1);
 });
 
+it('no attribute can be compared only where cases are few', () => {
+  const said = (kind: LogKind, seed: number): string[] =>
+    contradictions(
+      attraction,
+      {
+        address: attraction.path,
+        answer:
+          'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
+        figures: {},
+      },
+      { ...truthOf(drawLog(kind, seed)), lost: [] },
+    );
+  expect(said('faulty months', 1_963_079_836)).toContain('two categories can tell of samsung in carts');
+  expect(said('few customers', 5)).toEqual([]);
+});
+
 it('an attribute that goes with carts is the one that was planted', () => {
   const truth = { ...truthOf(planted('faulty months', 10, 'samsung')), lost: [] };
   const draws = (brand: string, times: string): string[] =>

@@ -12,10 +12,9 @@ export const attraction: Page = {
   sentences: [
     {
       form: form(
-        String.raw`This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, and 100 sessions each in which one viewed product went on and another did not\.`,
+        String.raw`This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart\.`,
       ),
-      // Sessions alone do not refute it: their products may be too alike to be told apart.
-      falsehoods: () => [],
+      falsehoods: (_, truth) => clearlyCompared(counted(truth)),
     },
     {
       form: form(String.raw`We confirmed no product attribute that goes with (?<unknown1>.+)`),
@@ -56,6 +55,39 @@ function comparedIn(truth: Truth): number[] {
   });
 }
 const mostCompared = (truth: Truth): number => Math.max(...comparedIn(truth));
+
+/** Twice what the product asks for; and more products than a category of the harness has prices, brands and popularity to tell apart. */
+const [CLEAR_SESSIONS, CLEAR_CASES, CLEAR_PRODUCTS] = [200, 50, 12];
+
+/** Brands that two categories clearly have enough cases of in one step, so that it is false that no attribute can be compared. */
+function clearlyCompared(rows: readonly Told[]): (string | false)[] {
+  const sessions = sessionsOf(
+    rows.filter(({ price }) => price > 0),
+    () => true,
+  );
+  return [0, 1].flatMap((step) => {
+    const clear = [0, 1, 2, 3].flatMap((category) => {
+      const telling = sessions
+        .map((events) => stepsOf(events.filter(({ product }) => product % 4 === category))[step]!)
+        .filter(({ of, went }) => went > 0 && went < of);
+      const products = new Set(telling.flatMap((one) => [...one.products]));
+      if (telling.length < CLEAR_SESSIONS || products.size < CLEAR_PRODUCTS) return [];
+      return [...new Set([...products].map(brandOf))].filter((brand) => {
+        const isOwn = (product: number): boolean => brandOf(product) === brand;
+        const mixed = telling.filter((one) => new Set([...one.products].map(isOwn)).size === 2);
+        const own = mixed.reduce((sum, { on }) => sum + [...on].filter(isOwn).length, 0);
+        const others = mixed.reduce((sum, { went }) => sum + went, 0) - own;
+        return Math.min(own, others) >= CLEAR_CASES;
+      });
+    });
+    return [...new Set(clear)].map((brand) =>
+      isFalse(
+        clear.filter((one) => one === brand).length > 1,
+        `two categories can tell of ${brand || 'no brand'} in ${step === 0 ? 'carts' : 'purchases'}`,
+      ),
+    );
+  });
+}
 
 /** Products of a session that came to a step, and those that went on. */
 function stepsOf(events: readonly Told[]): { of: number; went: number; products: Set<number>; on: Set<number> }[] {

@@ -156,6 +156,23 @@ describe('attraction', () => {
     );
   });
 
+  it('takes prices that never change for unchanged, though their averages are rounded', async () => {
+    const cents = await tinyLake(
+      pulledLog({ categories: CATEGORIES, sessions: 500, pulls: [], seed: 5 }).map((row) => ({
+        ...row,
+        price: String(row.price).replace('.00', '.37'),
+      })),
+    );
+    try {
+      const answer = await attraction(cents.store, { timeZone: ZONE });
+      expect(answer.incomputable).toBeNull();
+      for (const { steps } of answer.categories) expect(steps[0]).toMatchObject({ step: 'view-to-cart', reason: null });
+      for (const { tooFew } of answer.categories.map(({ steps }) => steps[0]!)) expect(tooFew).toContain('discount');
+    } finally {
+      await cents.close();
+    }
+  });
+
   it('says where traits cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {
     const rows = pulledLog({
       categories: ['toys.cars', 'toys.dolls', 'toys.trains'],

@@ -174,7 +174,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
       ? null
       : incomputable(
           pairs.count === 0 ? 'no-data' : 'too-few',
-          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`,
+          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one trait, and traits that can be told apart.`,
         );
   const detectableSpread = middleSpread(spreads);
   const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';

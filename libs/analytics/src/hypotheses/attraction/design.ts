@@ -51,8 +51,12 @@ const CONTINUOUS: readonly { trait: Trait; value: (pairs: Pairs, row: number) =>
   { trait: { attribute: 'novelty', level: null }, value: (pairs, row) => pairs.isNew[row]! },
 ];
 
+/** A ratio that is nearer to 1 is that of a price to the rounded average of the same price. */
+const ROUNDING = 1e-9;
+
 /** How many times a price would have to fall by 10 % to come to this ratio; ratios beyond a factor are taken for that factor. */
 function tenPercentCheaper(ratio: number, factor: number): number {
+  if (Math.abs(ratio - 1) < ROUNDING) return 0;
   return Math.log(Math.min(factor, Math.max(1 / factor, ratio))) / Math.log(0.9);
 }
 
