@@ -69,6 +69,24 @@ describe('findFaults', () => {
     expect(faultsOf(steady('2019-11-13T00:00Z', '2019-11-18T00:00Z'), 'UTC')).toEqual([]);
   });
 
+  it('takes late purchases for chance where there are few, and for a fault where there are many', () => {
+    // Twelve hours of eight sessions each; all of the purchases lie in the last one.
+    const late = (purchases: number): Quarter[] =>
+      steady('2019-11-23T08:00Z', '2019-11-23T20:00Z', (start, quarter) => {
+        const bought = at(start) >= '2019-11-23T19' ? purchases / 4 : 0;
+        return {
+          ...quarter,
+          sessions: 2,
+          events: { ...quarter.events, cart: 0, purchase: bought },
+          sessionsWith: { ...quarter.sessionsWith, view: 2, cart: 0, purchase: bought },
+        };
+      });
+    const vanished = (purchases: number): boolean =>
+      findIn(late(purchases), 'UTC').some(({ kind }) => kind === 'event-type-vanished');
+    // By both as many as 20 sessions with a purchase were to be expected in the eleven hours before.
+    expect([2, 4, 8].map(vanished)).toEqual([false, false, true]);
+  });
+
   it('finds the day on which purchases vanished while views went on', () => {
     const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
       at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter,

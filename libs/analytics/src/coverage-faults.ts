@@ -52,6 +52,8 @@ export interface FaultEvidence {
 
 /** P(none) ≤ e⁻²⁰ under Poisson, and still ≤ e⁻⁷ where the true share is a third of the assumed one. */
 export const SURE_SESSIONS = 20;
+/** The chance at most that sessions with a type, dealt at random among all, leave a silence: two purchases in the last hour of a day say nothing of the hours before. */
+const MOST_CHANCE = 1e-6;
 /** Below this a part of a day is too quiet to speak of. */
 const NOTICEABLE = 3;
 
@@ -170,7 +172,7 @@ function vanishedDays(
     const elsewhere = all - sum(silence.map((quarter) => quarter.sessions));
     const share = elsewhere > 0 ? withType / elsewhere : 0;
     const expected = (part: readonly Quarter[]): number => share * sum(part.map((quarter) => quarter.sessions));
-    if (expected(silence) < SURE_SESSIONS) return [];
+    if (expected(silence) < SURE_SESSIONS || (elsewhere / all) ** withType > MOST_CHANCE) return [];
     return days.flatMap((day): CoverageFault[] => {
       const part = between(silence, day.start.getTime(), day.end.getTime());
       const [begin, end] = [part[0], part.at(-1)];
