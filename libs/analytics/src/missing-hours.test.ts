@@ -56,6 +56,23 @@ describe('missing hours', () => {
     ]);
   });
 
+  it('are a day of which next to nothing is left, and not a day of half the visitors', () => {
+    const only = (kept: (at: string) => boolean) => (at: string) => at.startsWith('2019-10-05') && !kept(at);
+    expect(
+      shop(
+        10,
+        only((at) => at.endsWith('T12:00')),
+      ),
+    ).toEqual(['2019-10-05 00:00 12:00 480', '2019-10-05 12:15 24:00 470']);
+    // Every fourth quarter of an hour: never an hour without anybody.
+    expect(
+      shop(
+        10,
+        only((at) => at.endsWith(':00')),
+      ),
+    ).toEqual([]);
+  });
+
   it('are none where the shop sleeps every night', () => {
     expect(shop(10, (at) => at.slice(11) < '06:00')).toEqual([]);
   });

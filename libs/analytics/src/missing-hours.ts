@@ -15,12 +15,14 @@ const NOTICEABLE = 3;
 const REACH = 7;
 /** With fewer of them the shop's rhythm is not known. */
 const FEWEST = 3;
+/** A day with at most this share of its neighbors' sessions is not a quiet one: what was recorded of it slipped through. */
+const NEARLY_NONE = 0.02;
 
 /**
  * Silences of an hour or more inside a log, cut at local midnights; days that are missing as a whole are left out.
  *
  * Expected of a silence: the median of the sessions in the same local hours of up to seven days before and after, less where the rest
- * of the day was quieter than theirs. A shop that sleeps every night is therefore expected to sleep.
+ * of the day was quieter than theirs, unless almost nothing is left of it. A shop that sleeps every night is therefore expected to sleep.
  */
 export function missingHours(
   days: readonly LocalDay[],
@@ -88,11 +90,12 @@ function expectedIn(
     const all = sessions[place] ?? 0;
     if (place === index || all === 0 || !seen(part)) return [];
     const inside = sessionsBetween(quarters, ...part);
-    return [{ inside, outside: all - inside }];
+    return [{ inside, outside: all - inside, all }];
   });
   if (others.length < FEWEST) return 0;
+  const today = sessions[index] ?? 0;
   const outside = median(others.map((other) => other.outside));
-  const pace = outside > 0 ? Math.min(1, (sessions[index] ?? 0) / outside) : 1;
-  const isWholeDay = days[index]?.start.getTime() === begin && days[index]?.end.getTime() === end;
-  return median(others.map((other) => other.inside)) * (isWholeDay ? 1 : pace);
+  const isLost = today <= NEARLY_NONE * median(others.map((other) => other.all));
+  const pace = outside > 0 && !isLost ? Math.min(1, today / outside) : 1;
+  return median(others.map((other) => other.inside)) * pace;
 }
