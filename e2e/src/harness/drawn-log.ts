@@ -145,6 +145,7 @@ export function drawLog(kind: LogKind, seed: number): DrawnLog {
 }
 
 function drawRows(shop: Shop, random: () => number): Pick<DrawnLog, 'rows' | 'lost'> {
+  const dateOf = (day: number): string => new Date((shop.first + day * daySeconds) * 1000).toISOString().slice(0, 10);
   const end = shop.first + shop.days * daySeconds;
   const rows = new Map<string, LogRow>();
   const losses: { day: number; type: LogRow['type']; session: number }[] = [];
@@ -194,8 +195,10 @@ function drawRows(shop: Shop, random: () => number): Pick<DrawnLog, 'rows' | 'lo
     }
   }
   if (rows.size === 0 || shop.first === october) {
-    // Each month has a row, so that the next log replaces all of this one.
-    for (const first of shop.first === october ? [0, 31, 61] : [0])
+    // Each month has a row, so that the next log replaces all of this one. Where there are some none is added: it might lie in a day that is lost.
+    const months = new Set([...rows.values()].map((row) => row.at.slice(0, 7)));
+    const isEmpty = (first: number): boolean => !months.has(dateOf(first).slice(0, 7));
+    for (const first of (shop.first === october ? [0, 31, 61] : [0]).filter(isEmpty))
       rows.set(`${first}`, {
         at: new Date((shop.first + first * daySeconds + 43_200) * 1000).toISOString().slice(0, 19).replace('T', ' '),
         type: shop.types[0] ?? 'view',
@@ -208,7 +211,7 @@ function drawRows(shop: Shop, random: () => number): Pick<DrawnLog, 'rows' | 'lo
   return {
     rows: [...rows.values()].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     lost: shop.lost.flatMap(({ day, types }): LostDay[] => {
-      const date = new Date((shop.first + day * daySeconds) * 1000).toISOString().slice(0, 10);
+      const date = dateOf(day);
       const of = losses.filter((one) => one.day === day);
       const sessions = (some: typeof of): number => new Set(some.map(({ session }) => session)).size;
       return types === everything
