@@ -118,7 +118,10 @@ export class Abandonment extends Answer {
   @Field(() => Decimal)
   valueLeftPartly!: string;
 
-  @Field(() => Count, { description: 'Abandoned carts whose user came back at all.' })
+  @Field(() => Count, {
+    description:
+      'Abandoned carts whose user came back before the log ends, and before a day that lost visits or purchases.',
+  })
   returned!: number;
 
   @Field(() => TimeQuantiles, {

@@ -24,12 +24,19 @@ describe('medians and other quantiles', () => {
       logRow({ time: `2019-10-${time}`, type, user: `${i}`, session: `${i}-${time.slice(0, 2)}` });
     server = await startTestServer({
       // Of 14 users a cart after 10 to 23 seconds, another session 14 to 27 hours later, and purchases about a day apart. More of them would be expected all day.
+      // Others buy once, so that no day lacks views or purchases.
       rows: Array.from({ length: 14 }, (_, i) => [
         row(i, '01 10:00:00', 'view'),
         row(i, `01 10:00:${10 + i}`, 'cart'),
         row(i, `02 ${two(i)}:00:00`, 'view'),
-        row(i, '03 10:00:00', 'purchase'),
-        row(i, `04 ${10 + (i % 12)}:00:00`, 'purchase'),
+        row(i, '03 10:00:00', 'view'),
+        row(i, '03 10:00:30', 'purchase'),
+        row(i, `04 ${10 + (i % 12)}:00:00`, 'view'),
+        row(i, `04 ${10 + (i % 12)}:00:30`, 'purchase'),
+        ...['01', '02'].flatMap((day) => [
+          row(100 * Number(day) + i, `${day} ${10 + (i % 12)}:30:00`, 'view'),
+          row(100 * Number(day) + i, `${day} ${10 + (i % 12)}:30:30`, 'purchase'),
+        ]),
       ]).flat(),
     });
     viewer = await server.as(Role.VIEWER);

@@ -160,6 +160,8 @@ export function returnsQuery(scope: CartScope, watched: Watched): Fragment {
         `count(case when followed_hours >= ${horizon} and ${what}_hours <= ${horizon} then 1 end) as ${what}_${horizon}`,
     ),
   ]).join(',\n  ');
+  // Who is seen again only behind lost days may have come back on one of them.
+  const timely = raw('case when returned_hours <= followed_hours then cast(returned_hours as double) end');
   const followed = sql`followed ${raw(dialect.workedOutOnce)} (
   select ${raw(USER_GROUP.replaceAll('user_id', 'a.user_id'))} as user_group, a.value_left, a.followed_hours, ${raw(hours('a.ended_at', 'r.returned_at'))} as returned_hours, ${raw(hours('a.ended_at', 'b.same_at'))} as same_hours,
     ${raw(hours('a.ended_at', 'x.bought_at'))} as anything_hours, recovered.value as recovered_value
@@ -176,15 +178,13 @@ export function returnsQuery(scope: CartScope, watched: Watched): Fragment {
     RETURNS.map((what) => groupSums(`followed_${horizon}`, `${what}_${horizon}`, `${what}_${horizon}`)),
   ).join(',\n  ');
   const timed = [
-    raw(
-      `timed as (select 1 as one, user_group, cast(returned_hours as double) as value from followed where returned_hours is not null)`,
-    ),
+    sql`timed as (select 1 as one, user_group, ${timely} as value from followed where returned_hours <= followed_hours)`,
     ...quantileLimits({ name: 'times', from: 'timed', keys: ['one'], shares: QUARTERS_AND_NINE_TENTHS, byUser: true }),
   ];
   return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered, followed, groups, ...timed])}
 select f.*, g.*, ${raw(quantileColumns(QUARTERS_AND_NINE_TENTHS, 'times').join(', '))}
 from (
-select count(returned_hours) as returned,
+select count(${timely}) as returned,
   cast(coalesce(sum(case when followed_hours >= ${raw(String(LONGEST))} then value_left end), 0) as decimal(38, 4)) as left_value,
   cast(min(recovered_value) as decimal(38, 4)) as recovered_value,
   ${raw(counts)}

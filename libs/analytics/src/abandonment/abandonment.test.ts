@@ -277,6 +277,7 @@ it('does not take carts for forgotten over days that the log lost', async () => 
         { ...of, session: `${day}-${n}-a`, at: at(day, first + 1), type: 'cart' },
         { ...of, session: `${day}-${n}-b`, at: at(day, second), type: 'view' },
         { ...of, session: `${day}-${n}-b`, at: at(day, second + 1), type: 'purchase' },
+        { ...of, session: `${day}-${n}-c`, at: at(day, first + 3 * 24 * 60), type: 'view' },
       ];
     }).flat(),
   )
@@ -284,6 +285,11 @@ it('does not take carts for forgotten over days that the log lost', async () => 
     .filter((row) => !row.at.startsWith('2019-10-12'));
   const lake = await tinyLake(rows, 'UTC');
   try {
+    const before = { from: '2019-10-11', to: '2019-10-11' };
+    const { carts, ...rest } = await abandonment(lake.store, { period: before, timeZone: 'UTC' });
+    // They came back on the lost day; what is left is that they came again two days later.
+    expect(carts).toBe(40);
+    expect([rest.returned, rest.hoursUntilReturn]).toEqual([0, null]);
     const { abandoned, faults, returns } = await abandonment(lake.store, { timeZone: 'UTC' });
     expect(faults.filter(({ kind }) => kind === 'missing-day').map(({ date }) => date)).toEqual(['2019-10-12']);
     const day = returns.find(({ hours }) => hours === 24)!;

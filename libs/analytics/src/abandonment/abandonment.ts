@@ -76,9 +76,9 @@ export interface Abandonment extends Answer {
   unpricedLeft: number;
   /** Sum of the prices of products left in partly bought carts. */
   valueLeftPartly: string;
-  /** Abandoned carts whose user came back at all. */
+  /** Abandoned carts whose user came back, before the log ends, and before a day that lost visits or purchases. */
   returned: number;
-  /** Hours until the next session of those who came back; null where nobody did, `too-few` where they are too few for an interval. */
+  /** Hours until the next session of those; null where there is none, `too-few` where they are too few for an interval. */
   hoursUntilReturn: TimeQuantiles | null;
   /** Within 1 hour, 1 day and 7 days. */
   returns: AbandonmentReturn[];

@@ -168,7 +168,7 @@ export function slowAbandonment(
     valueLeft: sum(left(abandoned)),
     unpricedLeft: left(abandoned).filter((line) => line.cents === 0).length,
     valueLeftPartly: sum(left(carts.filter(({ outcome }) => outcome === 'partly'))),
-    hours: returns.flatMap(({ user, returned }) => (returned < Infinity ? [{ user, value: returned }] : [])),
+    hours: returns.flatMap(({ user, returned, followed }) => (returned <= followed ? [{ user, value: returned }] : [])),
     returns: [1, 24, 168].map((hours) => {
       const followed = returns.filter((one) => one.followed >= hours);
       return {

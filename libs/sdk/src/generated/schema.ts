@@ -106,7 +106,7 @@ export type Abandonment = Answer & {
   period: Period;
   productsLeft: Scalars['Count']['output'];
   recovery: AbandonmentRecovery;
-  /** Abandoned carts whose user came back at all. */
+  /** Abandoned carts whose user came back before the log ends, and before a day that lost visits or purchases. */
   returned: Scalars['Count']['output'];
   /** Within 1 hour, 1 day and 7 days. */
   returns: Array<AbandonmentReturn>;
