@@ -98,7 +98,7 @@ function lines(answer: Abandonment): string[] {
     `left in them: ${count(answer.productsLeft)} products for ${decimal(answer.valueLeft)}, of ${count(answer.users)} users`,
     hours
       ? `half of the ${count(answer.returned)} who came back did so within ${within(hours.median)}, nine tenths within ${within(hours.p90)}`
-      : 'nobody came back',
+      : 'no return is known: the log ends, or loses a day, before anybody came back',
     recovery.carts === 0
       ? 'the log follows no abandoned cart for 7 days'
       : `of ${decimal(recovery.valueLeft)} left in the ${count(recovery.carts)} carts followed for 7 days, products were bought back for ${decimal(recovery.valueRecovered)}`,

@@ -150,7 +150,7 @@ export const abandonment = {
   within: '{hours, plural, =1 {1 hour} =24 {1 day} =168 {7 days} other {# hours}}',
   returnSummary:
     'Half of those who come back do so within <median></median>, a quarter within <quarter></quarter>, nine tenths within <most></most>.',
-  nobodyReturned: 'Nobody of them came back.',
+  nobodyReturned: 'No return is known: the log ends, or loses a day, before anybody came back.',
   hourTitle: 'By hour',
   hourSummary: 'Abandoned carts by the local hour of the last cart event; most at {hour}, {count}.',
   categoryTitle: 'By category',

@@ -143,7 +143,7 @@ export const abandonment = {
   within: '{hours, plural, =1 {1시간} =24 {1일} =168 {7일} other {#시간}}',
   returnSummary:
     '돌아오는 경우의 절반이 <median></median> 안에, 25%가 <quarter></quarter> 안에, 90%가 <most></most> 안에 돌아옵니다.',
-  nobodyReturned: '돌아온 경우가 없습니다.',
+  nobodyReturned: '확인된 재방문이 없습니다. 누군가 돌아오기 전에 로그가 끝나거나 유실된 날이 나옵니다.',
   hourTitle: '시간대별',
   hourSummary: '마지막 담기의 현지 시간으로 본 버려진 장바구니입니다. {hour}에 {count}개로 가장 많습니다.',
   categoryTitle: '카테고리별',
