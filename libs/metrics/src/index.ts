@@ -8,16 +8,16 @@ export { studentQuantile } from './stats/student-t.js';
 export { wilson } from './stats/proportion.js';
 export { groupedRatio, groupedShare, groupedShareDifference, ratioGroups } from './stats/grouped-ratio.js';
 export { groupedLift, groupedOddsRatio, groupedPhi } from './stats/grouped-two-by-two.js';
-export type { GroupedCounts, GroupSums, RatioGroups, SkewedRatioGroups } from './stats/grouped-ratio.js';
+export type { GroupSums, RatioGroups, SkewedRatioGroups } from './stats/grouped-ratio.js';
 export { intervalDifference } from './stats/interval-difference.js';
 export type { Bounded } from './stats/interval-difference.js';
 export { newcombe, relativeUplift, twoProportionTest } from './stats/two-proportions.js';
-export type { ArmCounts, RelativeUpliftOptions, TwoArms } from './stats/two-proportions.js';
+export type { ArmCounts, TwoArms } from './stats/two-proportions.js';
 export { mergeMoments, moments, momentsFromSummary, sampleVariance } from './stats/moments.js';
 export type { Moments } from './stats/moments.js';
 export { boundedMeanInterval, meanDifference, meanInterval, relativeMeanUplift } from './stats/mean.js';
-export type { BoundedMeanOptions, MeanComparison } from './stats/mean.js';
-export type { RelativeLimits, RelativeOptions } from './stats/welch.js';
+export type { MeanComparison } from './stats/mean.js';
+export type { RelativeLimits } from './stats/welch.js';
 export {
   coMoments,
   coMomentsFromSums,
@@ -30,49 +30,47 @@ export {
 export type { CoMoments } from './stats/co-moments.js';
 export { ratioDifference, relativeRatioUplift } from './stats/ratio-metric.js';
 export { cupedDifference, relativeCupedUplift } from './stats/cuped.js';
-export type { CupedComparison, RelativeCupedOptions } from './stats/cuped.js';
+export type { CupedComparison } from './stats/cuped.js';
 export { agrestiCaffo } from './stats/agresti-caffo.js';
 export { capAt, winsorizeAt } from './stats/winsorize.js';
-export type { CapOptions } from './stats/winsorize.js';
+
 export { mergeQuantileSketches, quantileSketch } from './stats/quantile-sketch.js';
-export type { QuantileSketch, SketchBuckets, SketchOptions } from './stats/quantile-sketch.js';
+export type { QuantileSketch } from './stats/quantile-sketch.js';
 export { quantileDifference, relativeQuantileUplift } from './stats/quantile-difference.js';
-export type { QuantileOptions } from './stats/quantile-difference.js';
+
 export { quantileInterval } from './stats/quantile-interval.js';
 export { woodruff } from './stats/woodruff.js';
-export type { CountedValues } from './stats/woodruff.js';
-export { quantileSummaryDifference, relativeQuantileSummaryUplift } from './stats/quantile-summary.js';
-export type { QuantileSummary } from './stats/quantile-summary.js';
+
 export { mannWhitney } from './stats/mann-whitney.js';
 export { bootstrapDifference, bootstrapDifferenceInPieces } from './stats/two-sample-bootstrap.js';
-export type { BootstrapComparison, BootstrapDifferenceOptions } from './stats/two-sample-bootstrap.js';
+
 export { allAtOnce } from './stats/pieces.js';
 export type { InPieces } from './stats/pieces.js';
 export { permutationTest, permutationTestInPieces } from './stats/two-sample-permutation.js';
-export type { PermutationOptions } from './stats/two-sample-permutation.js';
+
 export { nonInferiority } from './stats/non-inferiority.js';
-export type { IntervalAt } from './stats/interval-inversion.js';
-export type { NonInferiority, NonInferiorityOptions, NonInferiorityVerdict } from './stats/non-inferiority.js';
-export { bootstrapMean, quantileOfSorted } from './stats/bootstrap.js';
-export type { BootstrapOptions } from './stats/bootstrap.js';
+
+export type { NonInferiorityVerdict } from './stats/non-inferiority.js';
+export { quantileOfSorted } from './stats/bootstrap.js';
+
 export { pairedBootstrap } from './stats/paired-bootstrap.js';
-export type { PairedBootstrapOptions } from './stats/paired-bootstrap.js';
+
 export { pairedPermutation } from './stats/paired-permutation.js';
-export type { PairedPermutationOptions } from './stats/paired-permutation.js';
+
 export { benjaminiHochberg, holm } from './stats/multiple-testing.js';
 export { posteriorDiscoveries } from './stats/false-discovery.js';
-export { fitBetaPrior, rateAtMost, shrunkenRate } from './stats/beta-binomial.js';
+export { fitBetaPrior, shrunkenRate } from './stats/beta-binomial.js';
 export { rateAtMostMultiple, ratePosteriors, type RatePosterior } from './stats/rate-posterior.js';
 export type { BetaPrior } from './stats/beta-binomial.js';
 export { countChange } from './stats/rate-ratio.js';
 export { chiSquareGoodness } from './stats/chi-square.js';
 export { clopperPearson } from './stats/clopper-pearson.js';
-export type { SidedOptions } from './stats/clopper-pearson.js';
+
 export { negativeBinomialUpperTail } from './stats/negative-binomial.js';
 export { dispersionOf, dispersionSums, overdispersedRate } from './stats/quasi-poisson.js';
 export type { DispersionSums, Replicates } from './stats/quasi-poisson.js';
 export { chiSquareIndependence, cramersV } from './stats/contingency.js';
-export { binomialUpperTail, fisherExact, poissonUpperTail } from './stats/exact-tests.js';
+export { binomialUpperTail, fisherExact } from './stats/exact-tests.js';
 export {
   breslowDay,
   breslowDayDetectable,
@@ -80,14 +78,14 @@ export {
   commonOddsRatio,
   expectedBoth,
 } from './stats/mantel-haenszel.js';
-export { spearman, spearmanTest } from './stats/spearman.js';
-export type { WeightedPair } from './stats/spearman.js';
-export { lift, logOddsRatio, oddsRatio, phi, riskRatio } from './stats/two-by-two.js';
+export { spearman } from './stats/spearman.js';
+
+export { lift, logOddsRatio, oddsRatio, phi } from './stats/two-by-two.js';
 export type { TwoByTwo } from './stats/two-by-two.js';
-export { conditionalLogit, conditionalLogitSteps } from './stats/conditional-logit.js';
-export type { ConditionalLogitFit, ConditionalLogitInput } from './stats/conditional-logit.js';
+export { conditionalLogitSteps } from './stats/conditional-logit.js';
+export type { ConditionalLogitFit } from './stats/conditional-logit.js';
 export { logit } from './stats/logit.js';
-export type { LogitFit, LogitInput } from './stats/logit.js';
+
 export { detectableSpread, spreadLimit } from './stats/group-spread.js';
 export { differencesFromOthers, heterogeneity, shrunkenEffects } from './stats/heterogeneity.js';
 export type { DifferenceFromOthers, Heterogeneity, ShrunkenEffect } from './stats/heterogeneity.js';
@@ -97,66 +95,42 @@ export { quadraticForm } from './stats/symmetric.js';
 export { varianceInflation } from './stats/variance-inflation.js';
 export { expectedTotal, SMALLEST_EXPECTED } from './stats/expected-total.js';
 export type { TotalComparison, TotalDay, TotalKind } from './stats/expected-total.js';
-export { RANKING_METRICS, rankingMeans, rankingMetrics } from './ranking/ranking-metrics.js';
+export { rankingMeans, rankingMetrics } from './ranking/ranking-metrics.js';
 export type { RankingMetric, RankingMetrics } from './ranking/ranking-metrics.js';
-export type { RankingInput, RelevantItems } from './ranking/ranking-input.js';
-export { rankingSegmentMeans, segmentMeans } from './ranking/segment-means.js';
-export type { Segmentation } from './ranking/segment-means.js';
+export type { RelevantItems } from './ranking/ranking-input.js';
+
 export { catalogueCoverage, catalogueGini, meanSelfInformation, popularityShare } from './ranking/catalogue.js';
-export type { CatalogueInput } from './ranking/catalogue.js';
-export type { ListMetric, RankedListsInput } from './ranking/list-metric.js';
+
 export { intraListDiversity } from './ranking/intra-list-diversity.js';
-export type { DiversityInput } from './ranking/intra-list-diversity.js';
-export { categoryDistance, cosineDistance } from './ranking/item-distance.js';
-export type { ItemDistance } from './ranking/item-distance.js';
-export { personalization } from './ranking/personalization.js';
-export { averagePopularity, mostPopular, popularShare } from './ranking/popularity-bias.js';
-export { selfInformation } from './ranking/self-information.js';
-export type { SelfInformationInput } from './ranking/self-information.js';
-export { serendipity } from './ranking/serendipity.js';
-export type { SerendipityInput } from './ranking/serendipity.js';
-export type { Split, SplitCounts, TimedInteractions } from './holdout/holdout.js';
-export { timeCutFor, timeSplit } from './holdout/time-split.js';
-export { leaveLastOut } from './holdout/leave-last-out.js';
-export { randomSplit } from './holdout/random-split.js';
-export { sessionSplit } from './holdout/session-split.js';
-export type { SessionInteractions, SessionSplit } from './holdout/session-split.js';
+
+export { categoryDistance } from './ranking/item-distance.js';
+
+export { mostPopular } from './ranking/popularity-bias.js';
+
 export { kMeans } from './stats/k-means.js';
-export type { KMeans, KMeansOptions } from './stats/k-means.js';
+
 export { meanSilhouette } from './stats/silhouette.js';
 export { kaplanMeier, shareWithin, timeUntil } from './stats/kaplan-meier.js';
-export type { SurvivalCurve, SurvivalStep, TimeUntil, WaitingTimes } from './stats/kaplan-meier.js';
-export { expectedPurchases, fitBgNbd, probabilityAlive } from './stats/bg-nbd.js';
-export type { BgNbd, LikelihoodFit, RepeatBuyers } from './stats/bg-nbd.js';
-export { expectedValue, fitGammaGamma } from './stats/gamma-gamma.js';
-export type { GammaGamma, SpendingBuyers } from './stats/gamma-gamma.js';
+export type { SurvivalCurve, TimeUntil } from './stats/kaplan-meier.js';
+export { expectedPurchases, fitBgNbd } from './stats/bg-nbd.js';
+export type { BgNbd, LikelihoodFit } from './stats/bg-nbd.js';
+export { fitGammaGamma } from './stats/gamma-gamma.js';
+export type { GammaGamma } from './stats/gamma-gamma.js';
 export { valueOfGroups } from './stats/customer-value.js';
 export type { ValuedBuyers, ValueHorizon, ValueOfGroups } from './stats/customer-value.js';
-export { effectOf, meanEffect, proportionEffect, statisticOf } from './stats/effect.js';
-export { effectAgainst, errorUnder } from './stats/fieller.js';
+export { effectOf, proportionEffect, statisticOf } from './stats/effect.js';
+export { errorUnder } from './stats/fieller.js';
 export type { Effect, EffectScale } from './stats/effect.js';
-export { bayesianEffect, bayesianMeans } from './stats/bayes-means.js';
-export type {
-  BayesianComparison,
-  BayesianMeansOptions,
-  NormalPosteriorOptions,
-  NormalPrior,
-} from './stats/bayes-means.js';
-export { bayesianProportions, bayesianProportionsByNormal } from './stats/bayes-proportions.js';
-export type { BayesianProportionsByNormalOptions, BayesianProportionsOptions } from './stats/bayes-proportions.js';
-export { mixtureSprt, smallestSoFar } from './stats/sequential/mixture-sprt.js';
-export type { AlwaysValid, MixtureSprtOptions } from './stats/sequential/mixture-sprt.js';
+export { bayesianEffect } from './stats/bayes-means.js';
+export type { BayesianComparison, NormalPrior } from './stats/bayes-means.js';
+export { bayesianProportions } from './stats/bayes-proportions.js';
+
+export { mixtureSprt } from './stats/sequential/mixture-sprt.js';
+export type { AlwaysValid } from './stats/sequential/mixture-sprt.js';
 export { asymptoticConfidenceSequence } from './stats/sequential/asymptotic-confidence-sequence.js';
-export type { ConfidenceSequenceOptions } from './stats/sequential/asymptotic-confidence-sequence.js';
-export type { AlwaysValidOptions } from './stats/sequential/look.js';
-export { spentBy } from './stats/sequential/spending.js';
+
 export type { Spending } from './stats/sequential/spending.js';
-export { crossing, driftFor, groupSequential, inflationFactor } from './stats/sequential/group-sequential.js';
-export type {
-  Crossing,
-  GroupSequentialDesign,
-  GroupSequentialLook,
-  GroupSequentialPlan,
-} from './stats/sequential/group-sequential.js';
-export { repeatedInterval, stageWise, stageWiseTest } from './stats/sequential/stage-wise.js';
+export { crossing, groupSequential, inflationFactor } from './stats/sequential/group-sequential.js';
+export type { GroupSequentialDesign } from './stats/sequential/group-sequential.js';
+export { repeatedInterval } from './stats/sequential/stage-wise.js';
 export { dirichletMultinomialEvidence } from './stats/dirichlet-multinomial.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundedMeanInterval } from '../stats/mean.js';
-import { listMetric, requireItem, usersOf } from './list-metric.js';
+import { listMetric, usersOf } from './list-metric.js';
 
 describe('listMetric', () => {
   it('keeps the values of rows that have one, with their rows, and counts the others', () => {
@@ -42,7 +42,3 @@ describe('usersOf', () => {
   });
 });
 
-it('an item beyond a table is refused with the name of the table', () => {
-  expect(() => requireItem(4, 5, 'popularity')).not.toThrow();
-  expect(() => requireItem(5, 5, 'popularity')).toThrow('Item 5 is outside the 5 items of popularity.');
-});

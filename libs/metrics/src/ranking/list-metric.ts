@@ -53,7 +53,3 @@ export function listMetric(values: Float64Array, max: number, options?: LevelOpt
   };
 }
 
-/** Refuses an id beyond a table of items. */
-export function requireItem(item: number, items: number, table: string): void {
-  if (item >= items) throw new RangeError(`Item ${item} is outside the ${items} items of ${table}.`);
-}
