@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bayesianEffect, bayesianMeans, type BayesianComparison, type NormalPrior } from './bayes-means.js';
+import { bayesianEffect, type BayesianComparison, type NormalPrior } from './bayes-means.js';
 import golden from './bayes-normal.golden.json' with { type: 'json' };
-import { bayesianProportionsByNormal } from './bayes-proportions.js';
 import { cupedDifference } from './cuped.js';
 import { coMoments } from './co-moments.js';
 import { effectOf, meanEffect, proportionEffect, type Effect, type EffectScale } from './effect.js';
@@ -47,9 +46,12 @@ function expectAgreement(
 describe('against GrowthBook', () => {
   it.each(golden.cases.means)('means of $control.n and $treatment.n, $scale', (reference) => {
     expectAgreement(
-      bayesianMeans(
-        momentsFromSummary(reference.control),
-        momentsFromSummary(reference.treatment),
+      bayesianEffect(
+        meanEffect(
+          momentsFromSummary(reference.control),
+          momentsFromSummary(reference.treatment),
+          optionsOf(reference).scale,
+        ),
         optionsOf(reference),
       ),
       reference,
@@ -59,15 +61,20 @@ describe('against GrowthBook', () => {
   it.each(golden.cases.proportions)(
     '$treatment.converted of $treatment.users against $control.converted of $control.users, $scale',
     (reference) => {
-      expectAgreement(bayesianProportionsByNormal(reference, optionsOf(reference)), reference);
+      expectAgreement(
+        bayesianEffect(proportionEffect(reference, optionsOf(reference).scale), optionsOf(reference)),
+        reference,
+      );
     },
   );
 
   it('49 of 100 against 51 of 100: chance 0.609181, relative [−0.24779, 0.32943], loss [0.081396, 0.040580]', () => {
     const { chanceToWin, estimate, expectedLoss } = known(
-      bayesianProportionsByNormal(
-        { control: { users: 100, converted: 49 }, treatment: { users: 100, converted: 51 } },
-        { scale: 'relative' },
+      bayesianEffect(
+        proportionEffect(
+          { control: { users: 100, converted: 49 }, treatment: { users: 100, converted: 51 } },
+          'relative',
+        ),
       ),
     );
     expect([chanceToWin, estimate.low, estimate.high, expectedLoss.control, expectedLoss.treatment]).toEqual(
@@ -125,13 +132,13 @@ describe('a normal posterior', () => {
   });
 
   it('passes on why there is no effect, and refuses a prior that is none', () => {
-    const missing = bayesianMeans(moments([]), moments([1, 2]), { scale: 'absolute' });
+    const missing = bayesianEffect(meanEffect(moments([]), moments([1, 2]), 'absolute'));
     expect(missing).toMatchObject({ ok: false, reason: 'no-data', detail: 'The control arm has no users.' });
-    expect(bayesianMeans(moments([3, 3]), moments([3, 3, 3]), { scale: 'absolute' })).toMatchObject({
+    expect(bayesianEffect(meanEffect(moments([3, 3]), moments([3, 3, 3]), 'absolute'))).toMatchObject({
       ok: false,
       reason: 'too-few',
     });
-    expect(bayesianMeans(moments([0, 0]), moments([1, 2]), { scale: 'relative' })).toMatchObject({
+    expect(bayesianEffect(meanEffect(moments([0, 0]), moments([1, 2]), 'relative'))).toMatchObject({
       ok: false,
       reason: 'zero-baseline',
     });

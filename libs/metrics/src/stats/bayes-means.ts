@@ -1,6 +1,5 @@
 import { incomputable, levelOf, type Computed, type Incomputable, type LevelOptions } from '../estimate.js';
-import { meanEffect, type Effect, type EffectScale } from './effect.js';
-import type { Moments } from './moments.js';
+import { type Effect, type EffectScale } from './effect.js';
 import { effectAgainst, errorUnder } from './fieller.js';
 import { normalCdf, normalCritical, normalQuantile, normalSurvival } from './normal.js';
 
@@ -156,26 +155,6 @@ function weightedQuantile(slices: readonly { value: number; weight: number }[], 
     return (from + value) / 2 + part * ((to - from) / 2);
   }
   return slices.at(-1)!.value;
-}
-
-/** Options of {@link bayesianMeans}. */
-export interface BayesianMeansOptions extends NormalPosteriorOptions {
-  scale: EffectScale;
-}
-
-/**
- * Treatment against control on means, from a posterior that is normal (no likelihood of the values themselves is assumed).
- *
- * @param options.scale - of the effect, of the prior, the interval and the expected loss.
- * @param options.prior - Default flat.
- * @returns `no-data`, `too-few`, `zero-baseline` as `meanEffect` gives them.
- */
-export function bayesianMeans(
-  control: Moments,
-  treatment: Moments,
-  options: BayesianMeansOptions,
-): BayesianComparison | Incomputable {
-  return bayesianEffect(meanEffect(control, treatment, options.scale), options);
 }
 
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incomputable } from '../estimate.js';
-import type { BayesianComparison } from './bayes-means.js';
-import { bayesianProportions, bayesianProportionsByNormal } from './bayes-proportions.js';
+import { bayesianEffect, type BayesianComparison } from './bayes-means.js';
+import { bayesianProportions } from './bayes-proportions.js';
 import golden from './beta-pair.golden.json' with { type: 'json' };
+import { proportionEffect } from './effect.js';
 import { normalSurvival } from './normal.js';
 import type { TwoArms } from './two-proportions.js';
 
@@ -113,7 +114,7 @@ describe('exact posteriors of two rates', () => {
     for (const scale of ['absolute', 'relative'] as const) {
       const [exact, normal] = [
         known(bayesianProportions(two, { scale })),
-        known(bayesianProportionsByNormal(two, { scale })),
+        known(bayesianEffect(proportionEffect(two, scale))),
       ];
       relativelyClose(exact.chanceToLose, normal.chanceToLose, scale === 'absolute' ? 1e-7 : 1e-3);
       relativelyClose(exact.expectedLoss.treatment, normal.expectedLoss.treatment, 1e-3);

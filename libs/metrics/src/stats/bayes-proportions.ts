@@ -1,10 +1,10 @@
 import { incomputable, levelOf, type Incomputable, type LevelOptions } from '../estimate.js';
-import { bayesianEffect, type BayesianComparison, type NormalPosteriorOptions } from './bayes-means.js';
+import { type BayesianComparison } from './bayes-means.js';
 import type { BetaPrior } from './beta-binomial.js';
 import type { Beta } from './beta-cdf.js';
 import { fallingRoot } from './bracketed-root.js';
 import { expectedExcess, probabilityBelow } from './beta-pair.js';
-import { proportionEffect, type EffectScale } from './effect.js';
+import { type EffectScale } from './effect.js';
 import { checkArms, type TwoArms } from './two-proportions.js';
 
 /** Options of {@link bayesianProportions}. */
@@ -60,24 +60,6 @@ export function bayesianProportions(
     estimate: { ok: true, value: value!, low: low!, high: high!, level: 1 - alpha, method: `beta-binomial-${scale}` },
     scale,
   };
-}
-
-/** Options of {@link bayesianProportionsByNormal}. */
-export interface BayesianProportionsByNormalOptions extends NormalPosteriorOptions {
-  scale: EffectScale;
-}
-
-/**
- * Treatment against control on conversion rates as GrowthBook answers it: the effect's posterior is taken to be normal (delta method), the prior, if any, is
- * on the effect. Close to `bayesianProportions` from some dozen converters an arm on; not for fewer.
- *
- * @returns `no-data`, `too-few`, `zero-baseline` as `proportionEffect` gives them.
- */
-export function bayesianProportionsByNormal(
-  arms: TwoArms,
-  options: BayesianProportionsByNormalOptions,
-): BayesianComparison | Incomputable {
-  return bayesianEffect(proportionEffect(arms, options.scale), options);
 }
 
 function posterior(arms: TwoArms, name: 'control' | 'treatment', { priors }: BayesianProportionsOptions): Beta {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import golden from './association.golden.json' with { type: 'json' };
-import { binomialUpperTail, fisherExact, poissonUpperTail } from './exact-tests.js';
+import { binomialUpperTail, fisherExact } from './exact-tests.js';
 
 describe('Fisher’s exact test', () => {
   it.each(golden.cases.tables)('has scipy’s p of $cells', ({ cells, fisher }) => {
@@ -32,16 +32,5 @@ describe('the upper tail of a binomial count', () => {
   it('refuses what is no share or no count', () => {
     expect(() => binomialUpperTail(3, 2, 0.5)).toThrow(/exceed/);
     expect(() => binomialUpperTail(1, 2, 1)).toThrow(/share is 1/);
-  });
-});
-
-describe('the upper tail of a Poisson count', () => {
-  it.each(golden.cases.poisson)('P(X ≥ %d) at mean %d is %d, as scipy says', (k, mean, wanted) => {
-    expect(Math.abs(poissonUpperTail(k, mean) / wanted - 1)).toBeLessThan(1e-9);
-  });
-
-  it('is 1 for no count and 0 where nothing can be counted', () => {
-    expect([poissonUpperTail(0, 3), poissonUpperTail(2, 0), poissonUpperTail(0, 0)]).toEqual([1, 0, 1]);
-    expect(() => poissonUpperTail(1, -1)).toThrow(/mean is -1/);
   });
 });

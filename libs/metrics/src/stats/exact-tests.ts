@@ -1,4 +1,3 @@
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { requireCount, type TestResult } from '../estimate.js';
 import { checkTable, type TwoByTwo } from './two-by-two.js';
 
@@ -52,19 +51,6 @@ export function binomialUpperTail(successes: number, n: number, share: number): 
     successes,
     (_, __, k) => k >= successes,
   );
-}
-
-/**
- * P(X ≥ count) of a Poisson count of the given mean, as the incomplete gamma function P(count, mean); 1 for no count.
- *
- * @param mean - ≥ 0; where it is 0 nothing can be counted.
- * @throws RangeError - a count that is none, a mean below 0.
- */
-export function poissonUpperTail(count: number, mean: number): number {
-  requireCount('count', count);
-  if (!(mean >= 0 && Number.isFinite(mean))) throw new RangeError(`mean is ${mean}; give a number ≥ 0.`);
-  if (count === 0) return 1;
-  return mean === 0 ? 0 : gammainc(mean, count);
 }
 
 interface Walk {

@@ -1,20 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from './association.golden.json' with { type: 'json' };
-import { spearman, spearmanTest, type WeightedPair } from './spearman.js';
+import { spearman, type WeightedPair } from './spearman.js';
 
 const each = (x: readonly number[], y: readonly number[]): WeightedPair[] =>
   x.map((value, at) => ({ x: value, y: y[at] ?? Number.NaN, count: 1 }));
 
-describe.each(golden.cases.ranks)('ranks with correlation $rho', ({ x, y, rho, pValue, low, high }) => {
+describe.each(golden.cases.ranks)('ranks with correlation $rho', ({ x, y, rho, low, high }) => {
   it('are scipy’s', () => {
     const estimate = spearman(each(x, y));
-    const test = spearmanTest(each(x, y));
-    if (!estimate.ok || !test.ok) throw new Error('no correlation');
+    if (!estimate.ok) throw new Error('no correlation');
     expect(estimate.value).toBeCloseTo(rho, 10);
     expect(estimate.low).toBeCloseTo(low, 9);
     expect(estimate.high).toBeCloseTo(high, 9);
-    expect(test.pValue / pValue).toBeCloseTo(1, 7);
   });
 });
 
@@ -44,7 +42,7 @@ describe('Spearman’s correlation', () => {
     expect(spearman([])).toMatchObject({ ok: false, reason: 'no-data' });
     expect(spearman(each([1, 2, 3], [1, 2, 3]))).toMatchObject({ ok: false, reason: 'too-few' });
     expect(
-      spearmanTest([
+      spearman([
         { x: 1, y: 2, count: 9 },
         { x: 1, y: 3, count: 9 },
       ]),

@@ -1,6 +1,5 @@
-import { incomputable, levelOf, requireCount, type Estimate, type LevelOptions, type TestResult } from '../estimate.js';
+import { incomputable, levelOf, requireCount, type Estimate, type LevelOptions } from '../estimate.js';
 import { normalQuantile } from './normal.js';
-import { studentTwoSided } from './student-t.js';
 
 /** How often a pair of values was seen. */
 export interface WeightedPair {
@@ -34,20 +33,6 @@ export function spearman(pairs: readonly WeightedPair[], options?: LevelOptions)
     high: Math.abs(value) === 1 ? value : Math.tanh(centre + half),
     level: 1 - alpha,
     method: 'spearman-bonett-wright',
-  };
-}
-
-/** Two-sided test that the ranks are unrelated: t = ρ√((n − 2)/(1 − ρ²)) with n − 2 degrees of freedom. @returns as {@link spearman}. */
-export function spearmanTest(pairs: readonly WeightedPair[]): TestResult {
-  const found = correlation(pairs);
-  if ('ok' in found) return found;
-  const { value, n } = found;
-  const statistic = value * Math.sqrt((n - 2) / ((1 - value) * (1 + value)));
-  return {
-    ok: true,
-    statistic,
-    pValue: Number.isFinite(statistic) ? studentTwoSided(statistic, n - 2) : 0,
-    method: 'spearman-t',
   };
 }
 

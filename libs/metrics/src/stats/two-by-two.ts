@@ -100,40 +100,6 @@ export function phi(table: TwoByTwo, options?: LevelOptions): Estimate {
 }
 
 /**
- * The risk ratio P(second | first) / P(second | not first) with Katz's interval on its logarithm, √(1/a − 1/(a+b) + 1/c − 1/(c+d)).
- *
- * @returns `zero-baseline` where nobody without the first has the second, `too-few` where nobody with it has, `no-data` where a side is empty.
- * @throws RangeError - a count is not a whole number ≥ 0.
- * @see Katz et al., Biometrics 34 (1978) 469–474.
- */
-export function riskRatio(table: TwoByTwo, options?: LevelOptions): Estimate {
-  const alpha = levelOf(options);
-  checkCounts(table);
-  const { both: a, onlyFirst: b, onlySecond: c, neither: d } = table;
-  if (a + b === 0 || c + d === 0) return incomputable('no-data', 'One of the two sides has no units.');
-  if (c === 0)
-    return incomputable(
-      'zero-baseline',
-      `None of the ${d} units without the first has the second; a ratio needs a baseline above zero.`,
-    );
-  if (a === 0)
-    return incomputable(
-      'too-few',
-      `None of the ${b} units with the first has the second, so there is no telling how many times as often it does.`,
-    );
-  const value = a / (a + b) / (c / (c + d));
-  const half = normalQuantile(1 - alpha / 2) * Math.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d));
-  return {
-    ok: true,
-    value,
-    low: value * Math.exp(-half),
-    high: value * Math.exp(half),
-    level: 1 - alpha,
-    method: 'katz-log',
-  };
-}
-
-/**
  * The lift P(second | first) / P(second) = an / ((a+b)(a+c)): how much more often the second goes with the first than it is found at all.
  * Its interval is of the logarithm, by the multinomial delta method: var(ln lift) = 1/a − 1/(a+b) − 1/(a+c) + 2a/((a+b)(a+c)) − 1/n.
  *

@@ -9,7 +9,7 @@ import { normalQuantile } from '../normal.js';
 import { ratioDifference } from '../ratio-metric.js';
 import { asymptoticConfidenceSequence } from './asymptotic-confidence-sequence.js';
 import golden from './confidence-sequence.golden.json' with { type: 'json' };
-import { mixtureSprt, smallestSoFar, type AlwaysValid } from './mixture-sprt.js';
+import { mixtureSprt, type AlwaysValid } from './mixture-sprt.js';
 import type { RelativeLimits } from '../welch.js';
 
 const effects = fc
@@ -178,17 +178,6 @@ describe('an always-valid answer', () => {
     );
     expect(() => asymptoticConfidenceSequence(effect, { tunedAt: 0 })).toThrow(/tunedAt is 0/);
     expect(() => mixtureSprt(effect, { mixingSd: 0 })).toThrow(/mixingSd is 0/);
-  });
-
-  it('only gains evidence over its looks', () => {
-    const look = (z: number): AlwaysValid =>
-      mixtureSprt({ ok: true, value: z, standardError: 1, n: 5000, scale: 'absolute' }, { mixingSd: 2 });
-    const [weak, strong] = [look(1), look(3.5)];
-    expect(smallestSoFar([])).toBe(1);
-    expect(smallestSoFar([weak, strong, weak])).toBe(strong.test.ok && strong.test.pValue);
-    expect(smallestSoFar([{ test: { ok: false, reason: 'too-few', detail: '' } }, weak])).toBe(
-      weak.test.ok && weak.test.pValue,
-    );
   });
 });
 

@@ -24,7 +24,7 @@ export interface AlwaysValid extends MeanComparison {
  * @param effect - as it stands now, absolute or relative; the answer is on its scale. Relative ones hold their level with limits `fieller` (see `RelativeLimits`).
  * @param options.mixingSd - τ > 0, same scale.
  * @param options.firstLook - users; Default 1000.
- * @returns the p of this look; the smallest of all looks so far is valid too (`smallestSoFar`). Incomputable as the effect is, `too-few` before the first look.
+ * @returns the p of this look; the smallest of all looks so far is valid too. Incomputable as the effect is, `too-few` before the first look.
  * @throws RangeError - mixingSd is not > 0.
  * @see Johari, Koomen, Pekelis, Walsh, Operations Research 70 (2022) 1806–1821, eqs. 10 and 13.
  */
@@ -59,13 +59,4 @@ export function mixtureAnswer(
     test: { ok: true, statistic, pValue: Math.min(1, Math.exp(-logEvidence)), method: methodOf(method, effect) },
     logEvidence,
   };
-}
-
-/**
- * The always-valid p after several looks: the smallest so far, which may only fall. Looks that were incomputable count as none.
- *
- * @returns 1 before any look.
- */
-export function smallestSoFar(looks: readonly Pick<AlwaysValid, 'test'>[]): number {
-  return looks.reduce((least, { test }) => (test.ok ? Math.min(least, test.pValue) : least), 1);
 }
