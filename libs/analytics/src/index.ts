@@ -1,29 +1,20 @@
-export { QuestionError, type QuestionProblem } from './question-error.js';
+export { QuestionError } from './question-error.js';
 export type { Definition } from './definition.js';
 export type { EventCounts } from './counts.js';
 export type { Answer, Question, QuestionProgress } from './answer.js';
 export type { EventFilter } from './event-filter.js';
-export { eventsAsked, type EventsAsked } from './events-asked.js';
+export { eventsAsked } from './events-asked.js';
 export type { Period } from './period.js';
-export { addDays, checkTimeZone, localDate, localDays, type LocalDay } from './local-days.js';
-export type { BotChoice } from './bot-choice.js';
+export { addDays, localDate, localDays } from './local-days.js';
+
 export type { Granularity } from './calendar-parts.js';
-export {
-  overview,
-  type Overview,
-  type OverviewDay,
-  type OverviewFigures,
-  type OverviewPart,
-  type OverviewQuestion,
-} from './overview.js';
+export { overview, type Overview, type OverviewDay, type OverviewFigures, type OverviewPart } from './overview.js';
 export { changes, type Change, type Changes, type ChangesQuestion, type SetAsideReason } from './changes/changes.js';
 export { anomalies, type Anomalies, type AnomaliesQuestion, type Anomaly } from './changes/anomalies.js';
-export { CHANGE_MEASURES, type ChangeMeasure } from './changes/trusted-days.js';
-export type { ScopeKind } from './changes/scope-days.js';
-export { funnel, type Funnel, type FunnelGroup, type FunnelQuestion, type FunnelStep } from './funnel/funnel.js';
+export { type ChangeMeasure } from './changes/trusted-days.js';
+
+export { funnel, type Funnel, type FunnelGroup, type FunnelStep } from './funnel/funnel.js';
 export {
-  DEFAULT_STEPS,
-  FUNNEL_STEPS,
   type FunnelEvent,
   type FunnelHold,
   type FunnelOrder,
@@ -38,7 +29,7 @@ export {
   type AbandonmentQuestion,
   type AbandonmentReturn,
 } from './abandonment/abandonment.js';
-export { coverage, lastWholeDay, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
+export { coverage, lastWholeDay, type Coverage, type CoverageDay } from './coverage.js';
 export { type CoverageFault, type CoverageFaultKind, isSurelyMissing } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
 export {
@@ -50,9 +41,9 @@ export {
   type ProductSort,
   type ProductsQuestion,
 } from './products/products.js';
-export { topProducts, type TopProduct, type TopProducts, type TopProductsQuestion } from './products/top-products.js';
+export { topProducts, type TopProducts } from './products/top-products.js';
 export type { PlainProductSort } from './products/product-query.js';
-export type { ProductRateName, ProductUsers } from './products/product-figures.js';
+export type { ProductRateName } from './products/product-figures.js';
 export { STANDING_RULE, type ProductStanding, type StandingRule } from './products/product-standings.js';
 export type { ProductGroup, ProductsTogether, ProductTree, ProductTreeKind } from './products/product-tree.js';
 export {
@@ -64,13 +55,12 @@ export {
   type ExploreQuestion,
   type ExploreRow,
 } from './explore/explore.js';
-export { EXPLORE_DIMENSIONS, PRICE_EDGES, type ExploreDimension } from './explore/explore-dimensions.js';
+export { EXPLORE_DIMENSIONS, type ExploreDimension } from './explore/explore-dimensions.js';
 export { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure } from './explore/explore-measures.js';
 export { shopFacts, type ShopFacts } from './shop-facts.js';
 export { bots, type BotShare, type BotSummary } from './bots.js';
 export {
   dataHealth,
-  type Ambiguous,
   type DataHealth,
   type FutureEvents,
   type PriceJumps,
@@ -78,14 +68,14 @@ export {
   type Unnamed,
   type ZeroPrices,
 } from './data-health.js';
-export { interactions, type InteractionColumns, type InteractionOptions } from './interactions.js';
+export { interactions } from './interactions.js';
 export { audience, type Audience } from './audience/audience.js';
 export { audienceHistory, type AudienceHistory, type HistoryOptions } from './audience/audience-history.js';
 export type { AudienceKind, AudienceRule } from './audience/audience-rule.js';
 export { outcomesAfter, type OutcomesAfter, type OutcomesAfterOptions } from './outcomes-after/outcomes-after.js';
-export type { ExposedUsers } from './outcomes-after/exposed-users.js';
+
 export { logHole, type LogHole } from './outcomes-after/log-hole.js';
-export { cursorSnapshot, type Cursor, type Page, type PageRequest, type SortDirection } from './directory/keyset.js';
+export { cursorSnapshot, type Page, type PageRequest, type SortDirection } from './directory/keyset.js';
 export type { ZonedPeriod } from './directory/activity.js';
 export type { CountRange, CountsFilter, DecimalRange } from './directory/ranges.js';
 export {
@@ -118,17 +108,12 @@ export { ProductLines, readProductLines, type ProductLine } from './directory/pr
 export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
 export { findProductEvents } from './directory/product-events.js';
 export type { EventRecord } from './directory/event-record.js';
-export { listEvents, type EventScope } from './directory/events.js';
+export { listEvents } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';
 export type { AssumptionCheck, Finding, FindingStatus, HypothesisResult, Verdict } from './hypotheses/result.js';
 export type { EffectPower } from './hypotheses/detectable.js';
 export { demand } from './hypotheses/demand/demand.js';
-export {
-  DEMAND_MEASURES,
-  type CategoryLevel,
-  type DemandMeasure,
-  type DemandQuestion,
-} from './hypotheses/demand/demand-question.js';
+export { type CategoryLevel, type DemandMeasure, type DemandQuestion } from './hypotheses/demand/demand-question.js';
 export type {
   Demand,
   DemandCategory,
@@ -154,16 +139,8 @@ export type { Judgement } from './hypotheses/association/judgement.js';
 export type { Sequence } from './hypotheses/association/sequences.js';
 export type { SimpsonKind } from './hypotheses/association/simpson.js';
 export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/simpson-warnings.js';
-export type { Place, Transition } from './hypotheses/association/transitions.js';
-export {
-  paths,
-  type Path,
-  type PathEnd,
-  type PathEnds,
-  type PathList,
-  type Paths,
-  type PathsQuestion,
-} from './paths/paths.js';
+export type { Transition } from './hypotheses/association/transitions.js';
+export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Paths } from './paths/paths.js';
 export type { PathLevel } from './paths/path-query.js';
 export type { TypePair } from './paths/session-types.js';
 export {
@@ -176,14 +153,7 @@ export {
 } from './hypotheses/attraction/attraction.js';
 export type { AttractionTrait } from './hypotheses/attraction/attraction-trait.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
-export {
-  ATTRACTION_ATTRIBUTES,
-  ATTRACTION_STEPS,
-  PRICE_BANDS,
-  type AttractionAttribute,
-  type AttractionStep,
-  type PriceBand,
-} from './hypotheses/attraction/attribute.js';
+export { type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
 export {
   retention,
   type Bracket,
@@ -192,7 +162,6 @@ export {
   type RetentionCell,
   type RetentionCohort,
   type RetentionMode,
-  type RetentionQuestion,
 } from './retention/retention.js';
 export {
   cohorts,
@@ -201,7 +170,6 @@ export {
   type CohortCell,
   type CohortEntry,
   type Cohorts,
-  type CohortsQuestion,
 } from './cohorts/cohorts.js';
 export {
   repeatPurchase,
@@ -210,10 +178,9 @@ export {
   type RepeatIntervals,
   type RepeatPurchase,
   type RepeatPurchaseQuestion,
-  type WithinDays,
 } from './repeat-purchase/repeat-purchase.js';
 export { rfm, type Rfm, type RfmCell, type RfmMethod, type RfmQuestion, type RfmSegment } from './rfm/rfm.js';
-export { RFM_SEGMENTS, type RfmSegmentName } from './rfm/rfm-segments.js';
+
 export type { ClusterChoice } from './rfm/cluster-buyers.js';
 export {
   lifetimeValue,
@@ -228,17 +195,9 @@ export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
 export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
 export type { PriceChange, PriceWindow } from './prices/price-changes.js';
 export type { PriceAssociation, PriceDirection, PriceOutcome } from './prices/price-associations.js';
-export {
-  sessionShapes,
-  sessionShapesByName,
-  sessionsWith,
-  typesTogether,
-  type SessionShape,
-  type SessionShapes,
-  type TypesTogether,
-} from './rollups/session-shapes.js';
-export { sessionSteps, type SessionSteps } from './rollups/session-steps.js';
+export { sessionShapes, sessionsWith, typesTogether } from './rollups/session-shapes.js';
+export { sessionSteps } from './rollups/session-steps.js';
 export type { TimeQuantiles } from './quantile-limits.js';
-export { sessionMoves, type SessionMove, type SessionMoves } from './rollups/session-moves.js';
-export type { SessionRollupScope } from './rollups/session-rollup.js';
-export { resolvePeriod, type ResolvedPeriod } from './period.js';
+export { sessionMoves } from './rollups/session-moves.js';
+
+export { resolvePeriod } from './period.js';

@@ -1,13 +1,5 @@
 /** What of a product may go with carts and purchases. */
 export type AttractionAttribute = 'price-band' | 'relative-price' | 'brand' | 'popularity' | 'discount' | 'novelty';
-export const ATTRACTION_ATTRIBUTES: readonly AttractionAttribute[] = [
-  'price-band',
-  'relative-price',
-  'brand',
-  'popularity',
-  'discount',
-  'novelty',
-];
 
 /** From a viewed product to the cart (or straight to the purchase), and from the cart to the purchase. */
 export type AttractionStep = 'view-to-cart' | 'cart-to-purchase';
