@@ -105,9 +105,9 @@ export const dayOf = (text: string): string => {
 
 /** Days that have nothing of a type, or nothing at all, between days that do. */
 export function lostDays(rows: readonly Told[], type: Told['type']): Set<string> {
-  const seen = new Map<string, number>();
-  for (const row of rows) if (row.type === type) seen.set(row.day, (seen.get(row.day) ?? 0) + 1);
-  const sessions = rows.filter((row) => row.type === type).length / Math.max(1, seen.size);
+  const own = rows.filter((row) => row.type === type);
+  const seen = new Set(own.map(({ day }) => day));
+  const sessions = new Set(own.map(({ day, session }) => `${day} ${session}`)).size / Math.max(1, seen.size);
   const [first, last] = [rows[0]!.day, rows.at(-1)!.day];
   const lost = new Set<string>();
   // A quiet shop may have quiet days; a loss is told from 20 expected sessions on.

@@ -186,7 +186,9 @@ export const recommendations: Page = {
       form: form(String.raw`The model has nothing to recommend here\.`),
       falsehoods: (_, { rows, plan }) => {
         const all = new Set(plan.trained?.rows.map(({ product }) => product));
-        const own = new Set(rows.filter(({ user }) => user === rows.at(-1)!.user).map(({ product }) => product));
+        // What they did in the log of the training is known of them, too.
+        const known = [...rows, ...(plan.trained?.rows ?? [])];
+        const own = new Set(known.filter(({ user }) => user === rows.at(-1)!.user).map(({ product }) => product));
         return [
           isFalse(
             [...all].some((product) => !own.has(product)),
