@@ -44,6 +44,8 @@ export {
   type ScenarioListsAsked,
   type SimulatedScenario,
 } from './campaign-runs/scenario-on-history.js';
+export { draftedEffect } from './campaign-runs/drafted-effect.js';
+export { stepForKind } from './campaign-runs/step-of.js';
 export { findLists } from './campaign-runs/lists/find-lists.js';
 export { knownCosts } from './shop/shop-costs.js';
 export type { ShownList } from './campaign-runs/lists/lists-on-history.js';

@@ -278,13 +278,13 @@ describe('simulate', () => {
     const args = ['simulate', '--audience', 'all-visitors', '--uplift', '0.3', '--runs', '200', '--data', shop];
     const one = await runJson<{
       snapshotId: string;
-      audience: { size: number };
-      simulation: { uplift: { mean: number } };
+      baseline: { size: number };
+      campaign: { upliftRelative: { mean: number } };
     }>([...args, '--json']);
     expect(await runJson([...args, '--json'])).toEqual(one);
     expect(one.snapshotId).toMatch(/^snp_/);
-    expect(one.audience.size).toBe((await totals(shop)).users);
-    expect(one.simulation.uplift.mean).toBeGreaterThan(0);
+    expect(one.baseline.size).toBe((await totals(shop)).users);
+    expect(one.campaign.upliftRelative.mean).toBeGreaterThan(0);
     const { stdout } = await run(args);
     expect(stdout).toContain('measured uplift');
   });

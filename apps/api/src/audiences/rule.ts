@@ -138,6 +138,13 @@ const KINDS: Record<AudienceKind, AnalyticsKind> = {
   [AudienceKind.RFM_SEGMENT]: 'rfm-segment',
 };
 
+/** A kind by the name that analytics gives it. */
+export function kindOf(kind: AnalyticsKind): AudienceKind {
+  const found = Object.values(AudienceKind).find((one) => KINDS[one] === kind);
+  if (!found) throw new RangeError(`${kind} is no kind of audience.`);
+  return found;
+}
+
 /** The rule as it is kept: without what was left out. */
 export function toRule({
   kind,

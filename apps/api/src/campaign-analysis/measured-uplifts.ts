@@ -7,18 +7,18 @@ import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
  * What past campaigns did to the share of users who buy, relative to their control: of each campaign the newest analysis, once the campaign has ended and its arms' sizes are sound; of each treatment arm one.
  *
  * @param isSynthetic - campaigns of the demo shop say nothing of a real one, nor the other way.
- * @param exceptCampaignId - the campaign that asks.
+ * @param exceptCampaignId - the campaign that asks; null for none.
  * Cost: one stored outcome a campaign is read.
  */
 export async function measuredUplifts(
   manager: EntityManager,
-  { isSynthetic, exceptCampaignId }: { isSynthetic: boolean; exceptCampaignId: string },
+  { isSynthetic, exceptCampaignId }: { isSynthetic: boolean; exceptCampaignId: string | null },
 ): Promise<MeasuredUplift[]> {
   const newest = await manager
     .createQueryBuilder(CampaignAnalysisEntity, 'analysis')
     .select('MAX(analysis.id)', 'id')
     .where('analysis.units IS NOT NULL AND analysis.isSynthetic = :isSynthetic', { isSynthetic })
-    .andWhere('analysis.campaignId <> :exceptCampaignId', { exceptCampaignId })
+    .andWhere('analysis.campaignId <> :exceptCampaignId', { exceptCampaignId: exceptCampaignId ?? '' })
     .groupBy('analysis.campaignId')
     .getRawMany<{ id: string }>();
   const found: MeasuredUplift[] = [];

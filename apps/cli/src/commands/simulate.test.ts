@@ -55,6 +55,47 @@ async function graphql<Answer>(query: string, variables: object): Promise<Answer
   return answer as Answer;
 }
 
+describe('simulate without a file', () => {
+  const asked = (...more: string[]): ReturnType<typeof run> =>
+    run(['simulate', '--data', data, '--audience', 'all-visitors', '--uplift', '0.3', '--runs', '60', ...more]);
+
+  it('sizes the test on the audience, doubts the uplift, and says how its campaigns come out', async () => {
+    const { code, stdout } = await asked();
+    expect(code).toBe(0);
+    for (const words of [
+      /^All visitors: 280 users, of whom [\d.]+ % \(95 % interval .*\) buy without a campaign\.$/m,
+      /^To find 30 % more with a power of 80 % the test needs [\d,]+ users\.$/m,
+      /^With this audience its power is [\d.]+ %\.$/m,
+      /^The smallest uplift that it finds with that power is [\d.]+ %\.$/m,
+      /^No campaign of this shop has been measured yet, so the hoped \+30 % is doubted/m,
+      /^A campaign that hopes for 30 % more: 60 campaigns simulated with seed 1/m,
+      /^Revenue, not profit: /m,
+      /^The test finds the effect in [\d.]+ % \(/m,
+    ])
+      expect(stdout).toMatch(words);
+  });
+
+  it('prints the same bytes for the same seed at any number of threads', async () => {
+    const outputs = [
+      await asked('--json'),
+      await asked('--json', '--threads', '2'),
+      await asked('--json', '--seed', '2'),
+    ];
+    const [one, two, other] = outputs.map(({ stdout }) => stdout);
+    expect(two).toBe(one);
+    expect(other).not.toBe(one);
+    expect(JSON.parse(one!)).toMatchObject({
+      baseline: { size: 280 },
+      hypothesis: { upliftRelative: 0.3, alpha: 0.05, power: 0.8, treatmentShare: 0.5 },
+      scenario: {
+        effect: { cartToPurchase: { uplift: 0.15 } },
+        ranges: [{ input: 'cartToPurchase', low: 0, high: 0.3 }],
+        test: { days: 7, metric: 'conversion' },
+      },
+    });
+  });
+});
+
 describe('simulate FILE.yaml', () => {
   it('prints the same bytes at any number of threads, and others with another seed', async () => {
     const file = write(scenario());
@@ -465,9 +506,9 @@ describe('simulate FILE.yaml', () => {
       code: 2,
       stderr: expect.stringContaining('--treatment-share is said by the scenario file'),
     });
-    expect(await run(['simulate', '--data', data, '--threads', '2'])).toMatchObject({
+    expect(await run(['simulate', '--data', data, '--snapshot', 'snp_1'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--threads is of a scenario file'),
+      stderr: expect.stringContaining('--snapshot is of a scenario file'),
     });
     expect(
       await run(['simulate', '--data', data, '--audience', 'category-viewers', '--category', 'kitchen.knives']),

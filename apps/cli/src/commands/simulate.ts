@@ -12,12 +12,11 @@ import {
 import { note, printResult } from '../output.js';
 import { CliError } from '../failure.js';
 import { withProgress } from '../with-progress.js';
-import type { CampaignOptions } from '../campaign.js';
+import type { CampaignOptions } from '../simulate/simulate-options.js';
 import type { DataOptions } from '../options.js';
 
 interface SimulateOptions extends DataOptions, CampaignOptions {
   snapshot?: string;
-  threads?: number;
 }
 
 /** What a scenario file says itself. */
@@ -33,14 +32,16 @@ const SAID_BY_FILE = [
   'runs',
   'seed',
 ] as const;
-const FOR_FILES = ['snapshot', 'threads'] as const;
+const FOR_FILES = ['snapshot'] as const;
 
-/** `simulate`: a scenario file, or a campaign's A/B test by a few options, on the shop's own users; nothing is stored. */
+const MADE_UP = 'The users are those of the demo shop: made up.';
+
+/** `simulate`: a scenario file, or a campaign by a few options, on the shop's own users; nothing is stored. */
 export function simulateCommand(program: Command): void {
   const command = program
     .command('simulate')
     .description(
-      "simulate a campaign on the shop's own users: a scenario file, or an A/B test of the options below; nothing is stored",
+      "simulate a campaign on the shop's own users: a scenario file, or the campaign that the options below say; nothing is stored",
     )
     .addArgument(
       new Argument(
@@ -50,7 +51,10 @@ export function simulateCommand(program: Command): void {
     );
   addAudienceOptions(command, 'the campaign addresses')
     .addOption(
-      new Option('--uplift <number>', 'hypothesised uplift, relative: 0.05 is +5 % of the baseline')
+      new Option(
+        '--uplift <number>',
+        'hoped for, relative: 0.05 is +5 % of the baseline; the simulation doubts it, and goes by what past campaigns brought',
+      )
         .default(0.05)
         .argParser(numberBetween(-1, 100)),
     )
@@ -84,7 +88,7 @@ export function simulateCommand(program: Command): void {
     .addOption(
       new Option(
         '--threads <number>',
-        'of a scenario file: threads that simulate, by default one a core; the result is the same',
+        'threads that simulate, by default one a core; the result is the same',
       ).argParser(wholeNumber(1, 512)),
     )
     .addOption(timeZoneOption())
@@ -98,13 +102,10 @@ export function simulateCommand(program: Command): void {
         const misplaced = given(FOR_FILES);
         if (misplaced !== undefined)
           throw new CliError(`${flag(misplaced)} is of a scenario file: name one, or leave it out.`, 2);
-        const [{ campaignText, simulateCampaign }, { shopCurrency }] = await Promise.all([
-          import('../campaign.js'),
-          import('../shop-currency.js'),
-        ]);
-        const campaign = await withProgress((hooks) => simulateCampaign(options, hooks));
-        const currency = options.json ? null : await shopCurrency(options.data);
-        return printResult(campaign, { json: options.json, text: () => campaignText(campaign, currency) });
+        const { campaignText, simulateOptions } = await import('../simulate/simulate-options.js');
+        const campaign = await withProgress((hooks) => simulateOptions(options, hooks));
+        if (campaign.isSynthetic && options.json) note(MADE_UP);
+        return printResult(campaign, { json: options.json, text: () => campaignText(campaign) });
       }
       const said = given(SAID_BY_FILE);
       if (said !== undefined)
@@ -114,7 +115,7 @@ export function simulateCommand(program: Command): void {
         import('../simulate/scenario-text.js'),
       ]);
       const simulated = await withProgress((hooks) => simulateFile(file, options, hooks));
-      if (simulated.isSynthetic && options.json) note('The users are those of the demo shop: made up.');
+      if (simulated.isSynthetic && options.json) note(MADE_UP);
       return printResult(simulated, { json: options.json, text: () => scenarioText(simulated) });
     });
 }

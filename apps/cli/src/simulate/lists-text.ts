@@ -2,13 +2,13 @@ import type { ShownList } from '@cartograph/api';
 import type { ScenarioResult } from '@cartograph/experiments';
 import { count, plural, table } from '../output.js';
 import { amount, percentPoints, share, signedPercent } from './figures.js';
-import type { SimulatedFile } from './simulate-file.js';
+import type { SimulatedOnPast } from './on-past.js';
 
 type Lists = NonNullable<ScenarioResult['lists']>;
 type Point = Lists['sensitivity']['points'][number];
 
 /** What the arms were shown, how users respond and how the answer hangs on that; undefined where the arms are no lists. */
-export function listsText({ lists, shown, campaign, audience }: SimulatedFile): string[] | undefined {
+export function listsText({ lists, shown, campaign, audience }: SimulatedOnPast): string[] | undefined {
   if (!lists || !shown) return undefined;
   const { model, responsesPerUser, sensitivity } = lists;
   const digits = (value: number): string => String(Number(value.toPrecision(4)));
@@ -37,7 +37,7 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
 }
 
 /** What may be wrong with lists, the heaviest first. */
-export function listRisks({ lists, shown }: SimulatedFile): string[] {
+export function listRisks({ lists, shown }: SimulatedOnPast): string[] {
   if (!lists || !shown) return [];
   const { sensitivity, model } = lists;
   const arms = [
@@ -102,7 +102,7 @@ const weightsOf = (points: readonly Point[]): number[] => [
   ...new Set(points.map(({ affinityWeight }) => affinityWeight)),
 ];
 
-function pointText(point: Point | undefined, metric: SimulatedFile['campaign']['metric']): string {
+function pointText(point: Point | undefined, metric: SimulatedOnPast['campaign']['metric']): string {
   if (!point?.ok) return '–';
   return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})${point.net === null ? '' : `, net ${amount(point.net)}`}`;
 }

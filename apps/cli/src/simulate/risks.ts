@@ -1,10 +1,10 @@
 import { plural } from '../output.js';
 import { amount, share } from './figures.js';
 import { listRisks } from './lists-text.js';
-import type { SimulatedFile } from './simulate-file.js';
+import type { SimulatedOnPast } from './on-past.js';
 
-/** What of a simulated campaign may go wrong, and what its file leaves out, in sentences. */
-export function risksOf(simulated: SimulatedFile): string[] {
+/** What of a simulated campaign may go wrong, and what its scenario leaves out, in sentences. */
+export function risksOf(simulated: SimulatedOnPast): string[] {
   const { campaign, tornado, scenario, costs } = simulated;
   return [
     ...decisionRisks(campaign),
@@ -20,7 +20,7 @@ function decisionRisks({
   money,
   trueDifference,
   metric,
-}: SimulatedFile['campaign']): string[] {
+}: SimulatedOnPast['campaign']): string[] {
   if (money === null) return [];
   const { chanceToPay, net } = money;
   const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
@@ -60,7 +60,7 @@ function testRisks(
     difference,
     upliftRelative,
     runs,
-  }: SimulatedFile['campaign'],
+  }: SimulatedOnPast['campaign'],
   alpha: number,
 ): string[] {
   const wrongWay = !chanceToWin.ok
@@ -99,11 +99,11 @@ function testRisks(
   ];
 }
 
-function rangeRisks(tornado: SimulatedFile['tornado'], ranges: number): string[] {
+function rangeRisks(tornado: SimulatedOnPast['tornado'], ranges: number): string[] {
   if (tornado === null)
     return [
       ranges === 0
-        ? 'The file has no ranges, so nothing it is unsure of was tried: write value, low and high where you guess.'
+        ? 'The scenario has no ranges, so nothing it is unsure of was tried: write value, low and high where you guess.'
         : 'No range could be tried.',
     ];
   const turning = tornado.bars.filter(({ netAtLow, netAtHigh }) => netAtLow > 0 !== netAtHigh > 0);
@@ -117,23 +117,23 @@ function rangeRisks(tornado: SimulatedFile['tornado'], ranges: number): string[]
   );
 }
 
-/** What the file takes for granted. */
+/** What the scenario takes for granted. */
 function assumptionsOf(
-  { effect, recommendations }: SimulatedFile['scenario'],
-  economics: SimulatedFile['scenario']['economics'],
+  { effect, recommendations }: SimulatedOnPast['scenario'],
+  economics: SimulatedOnPast['scenario']['economics'],
 ): string[] {
   const { course, cannibalisation } = effect;
   const { discount = 0, grossMargin, perContact, fixed = 0 } = economics;
   return [
     ...(cannibalisation === undefined
-      ? ['Extra orders are taken to be new ones: the file names no cannibalisation.']
+      ? ['Extra orders are taken to be new ones: the scenario names no cannibalisation.']
       : cannibalisation.share > 0
         ? [
             `${share(cannibalisation.share)} of the extra orders take other orders away; where those come later, the test does not see it.`,
           ]
         : []),
     ...(course === undefined && recommendations === undefined
-      ? ['The effect is taken to stay as on the first day: the file names no course.']
+      ? ['The effect is taken to stay as on the first day: the scenario names no course.']
       : []),
     ...(discount > 0
       ? [

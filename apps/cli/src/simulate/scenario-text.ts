@@ -12,12 +12,12 @@ import { pastFaultLines } from '../past-faults.js';
 import { count, percent, plural, table } from '../output.js';
 import { listsText } from './lists-text.js';
 import { risksOf } from './risks.js';
-import type { SimulatedFile } from './simulate-file.js';
+import type { SimulatedOnPast } from './on-past.js';
 import { armsText } from './arms-text.js';
 import { amount, difference, estimate, rate, signedPercent } from './figures.js';
 
-/** The same in words. */
-export function scenarioText(simulated: SimulatedFile): string {
+/** The same in words; of a file with its name. */
+export function scenarioText(simulated: SimulatedOnPast & { file?: string }): string {
   const { campaign, breakEven, tornado, policies, scenario, arms } = simulated;
   const lists = listsText(simulated);
   return [
@@ -51,7 +51,7 @@ function whatText({
   arms,
   faults,
   daysLeftOut,
-}: SimulatedFile): string {
+}: SimulatedOnPast & { file?: string }): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
   const lost =
@@ -59,7 +59,7 @@ function whatText({
       ? ''
       : `; ${plural(audience.notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`;
   return [
-    `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
+    `${scenario.name}${file === undefined ? '' : ` (${file})`}: ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
     `Drawn from ${count(audience.users)} users of the audience ${kind ?? ''}${category === undefined ? '' : ` of ${category}`}, ${audience.from} to ${audience.to} in ${audience.timeZone}, each for ${days} after entering${lost}. Snapshot ${snapshotId}.`,
     ...(drawnSince === null
       ? []
@@ -71,7 +71,7 @@ function whatText({
   ].join('\n');
 }
 
-function verdictText({ campaign, costs }: SimulatedFile): string {
+function verdictText({ campaign, costs }: SimulatedOnPast): string {
   const { money, wrongDecision, metric, trueDifference, extraRevenue } = campaign;
   const { isWinner } = wrongDecision;
   const effect = `What it really does to ${metric === 'conversion' ? 'the share who buy' : 'revenue per user'}: ${difference(trueDifference, metric)}.`;
@@ -128,7 +128,12 @@ function shape({ histogram }: Distribution): string {
     .join('');
 }
 
-function testText({ shareSignificant, chanceToWin, falsePositiveRate, coverage }: SimulatedFile['campaign']): string[] {
+function testText({
+  shareSignificant,
+  chanceToWin,
+  falsePositiveRate,
+  coverage,
+}: SimulatedOnPast['campaign']): string[] {
   return [
     `The test finds the effect in ${estimate(shareSignificant)} of the campaigns, and measures the treatment higher in ${estimate(chanceToWin)}.`,
     `Without any effect it finds one in ${estimate(falsePositiveRate)}; its interval holds the true difference in ${estimate(coverage)}.`,
@@ -142,7 +147,7 @@ function breakEvenText(found: BreakEven): string {
   const names = Object.entries(uplifts)
     .map(([name, uplift]) => `${name} ${signedPercent(uplift)}`)
     .join(', ');
-  return `Break-even: ${scale < 1 ? 'the effect may be as weak as' : 'the effect would have to be'} ${figure(scale)} times what the file says (${figure(low)} to ${figure(high)}), which is ${names}.`;
+  return `Break-even: ${scale < 1 ? 'the effect may be as weak as' : 'the effect would have to be'} ${figure(scale)} times what the scenario says (${figure(low)} to ${figure(high)}), which is ${names}.`;
 }
 
 const BAR = 24;
@@ -157,7 +162,7 @@ function tornadoText({ net, bars, runs }: Tornado): string[] {
       at === place(net) ? '|' : at >= place(Math.min(low, high)) && at <= place(Math.max(low, high)) ? '█' : '·',
     ).join('');
   return [
-    `What matters most: the mean net value, ${amount(net)} as the file has it, with each range at its ends (${plural(runs, 'campaign')} each):`,
+    `What matters most: the mean net value, ${amount(net)} as the scenario has it, with each range at its ends (${plural(runs, 'campaign')} each):`,
     table([
       ['input', 'low', 'net value', 'high', 'net value', `${amount(least)} to ${amount(most)}`],
       ...bars.map(({ input, low, high, netAtLow, netAtHigh }) => [
@@ -174,7 +179,7 @@ function tornadoText({ net, bars, runs }: Tornado): string[] {
 
 function policiesText(
   found: readonly PolicyResult[],
-  { metric, days }: SimulatedFile['campaign'],
+  { metric, days }: SimulatedOnPast['campaign'],
   policies: readonly ScenarioPolicy[],
 ): string[] {
   const unit = metric === 'conversion' ? 'buyers' : 'revenue';

@@ -1,23 +1,14 @@
 import { basename } from 'node:path';
-import {
-  findLists,
-  knownCosts,
-  openDecisions,
-  scenarioOnHistory,
-  snapshotId,
-  type Decisions,
-  type ScenarioListsAsked,
-  type SimulatedScenario,
-} from '@cartograph/api';
+import { findLists, snapshotId, type ScenarioListsAsked } from '@cartograph/api';
 import { openLake, type EventStore, type Lake } from '@cartograph/events';
-import { checkChannels, type Scenario } from '@cartograph/experiments';
+import { checkChannels } from '@cartograph/experiments';
 import type { Hooks } from '../ask.js';
 import type { PlainKind } from '../audience-options.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
-import { toldFaults, type PastFaults } from '../past-faults.js';
 import { namedSnapshot } from '../named-snapshot.js';
 import { snapshotName } from '../options.js';
+import { simulateOnPast, type SimulatedOnPast } from './on-past.js';
 import { checkField, readScenarioFile, refuseField, refuseFields, type ReadScenario } from './scenario-file.js';
 
 /** Where and how a scenario file is simulated. */
@@ -29,15 +20,9 @@ export interface SimulateFileOptions {
   threads?: number;
 }
 
-/** What came out of a scenario file; the same bytes as JSON for the same file, snapshot, time zone and settings of the shop, at any number of threads. */
-export interface SimulatedFile extends Omit<SimulatedScenario, keyof PastFaults>, PastFaults {
+/** What came out of a scenario file. */
+export interface SimulatedFile extends SimulatedOnPast {
   file: string;
-  snapshotId: string;
-  /** The users are those of the demo shop: made up. */
-  isSynthetic: boolean;
-  /** What the file says, defaults filled in. */
-  scenario: Scenario;
-  audience: { users: number; notFollowed: number; from: string; to: string; timeZone: string };
 }
 
 /**
@@ -48,14 +33,13 @@ export interface SimulatedFile extends Omit<SimulatedScenario, keyof PastFaults>
 export async function simulateFile(
   file: string,
   { data, timeZone, snapshot, threads }: SimulateFileOptions,
-  { onProgress, signal }: Hooks,
+  hooks: Hooks,
 ): Promise<SimulatedFile> {
   const read = await readScenarioFile(file);
   const { scenario } = read;
   const { kind, category, from, to } = scenario.audience;
   needsDataFolder(data);
   const lake = await openLake({ dataDir: data });
-  let decisions: Decisions | null = null;
   try {
     const store = await lake.store(await chosenSnapshot(lake, file, read, snapshot));
     const rule = {
@@ -64,45 +48,21 @@ export async function simulateFile(
       period: from === undefined || to === undefined ? null : { from, to },
       timeZone,
     };
-    let audience: SimulatedFile['audience'] | null = null;
-    decisions = await openDecisions(data);
-    const shop = await knownCosts(decisions.read);
-    checkField(file, read.text, checkChannels(shop));
-    const lists = await listsAsked(file, read, store, { decisions, dataDir: data });
-    const result = await scenarioOnHistory(
+    const simulated = await simulateOnPast(
       store,
-      { rule, scenario, lists, shop },
-      {
-        signal,
-        onUsers: ({ users, notFollowed, period }) => {
-          audience = { users, notFollowed, ...period, timeZone };
-        },
-        onProgress: (step, done, total) => {
-          if (step === 'reading') onProgress({ step: 'reading the log' });
-          else if (step === 'listing') onProgress({ step: 'recommending', done, total, unit: 'users' });
-          else if (done === total) onProgress({ step: 'looking for the break-even and for what matters most' });
-          else onProgress({ step: 'simulating', done, total, unit: 'campaigns' });
-        },
-        ...(threads === undefined ? {} : { threads }),
+      { data, ...(threads === undefined ? {} : { threads }) },
+      async (decisions, shop) => {
+        checkField(file, read.text, checkChannels(shop));
+        return { rule, scenario, lists: await listsAsked(file, read, store, { decisions, dataDir: data }) };
       },
+      hooks,
     );
-    if (audience === null) throw new Error('The users were not told.');
-    return {
-      file: basename(file),
-      snapshotId: snapshotId(store.snapshot.id),
-      isSynthetic: store.snapshot.isSynthetic,
-      scenario,
-      audience,
-      ...result,
-      faults: toldFaults(result.faults ?? []),
-      daysLeftOut: result.daysLeftOut ?? [],
-    };
+    return { file: basename(file), ...simulated };
   } catch (error) {
     if (error instanceof RangeError && error.name === 'RangeError')
       throw new CliError(`${basename(file)}: ${error.message}`, 2, { cause: error });
     throw error;
   } finally {
-    await decisions?.close();
     await lake.close();
   }
 }

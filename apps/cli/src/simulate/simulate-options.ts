@@ -1,15 +1,15 @@
 import { audience } from '@cartograph/analytics';
-import { snapshotId } from '@cartograph/api';
+import { draftedEffect, stepForKind } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
-import { minimumDetectableUplift, power, sampleSize, simulate, type SimulationResult } from '@cartograph/experiments';
+import { minimumDetectableUplift, power, sampleSize, type Scenario } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
-import { audienceRuleOf, type AudienceOptions } from './audience-options.js';
-import { needsDataFolder } from './data-folder.js';
-import { CliError } from './failure.js';
-import { pastFaultLines, toldFaults, type PastFaults } from './past-faults.js';
-import { count, percent } from './output.js';
-import type { StepProgress } from './progress.js';
-import { moneyText, type ShopCurrency } from './shop-currency.js';
+import type { Hooks } from '../ask.js';
+import { audienceRuleOf, type AudienceOptions } from '../audience-options.js';
+import { needsDataFolder } from '../data-folder.js';
+import { CliError } from '../failure.js';
+import { count, percent } from '../output.js';
+import { simulateOnPast, type SimulatedOnPast } from './on-past.js';
+import { scenarioText } from './scenario-text.js';
 
 /** A campaign as the command line describes it. */
 export interface CampaignOptions extends AudienceOptions {
@@ -20,12 +20,12 @@ export interface CampaignOptions extends AudienceOptions {
   treatmentShare: number;
   runs: number;
   seed: number;
+  threads?: number;
 }
 
-/** What came out: the audience's baseline, the design, and the simulated experiments. */
-export interface Campaign {
-  snapshotId: string;
-  audience: PastFaults & {
+/** What came out: the test on the audience as it is, and the campaigns simulated on its past. */
+export interface Campaign extends SimulatedOnPast {
+  baseline: {
     name: string;
     population: string;
     size: number;
@@ -39,14 +39,15 @@ export interface Campaign {
     powerWithAudience: ReturnType<typeof power>;
     minimumDetectableUplift: ReturnType<typeof minimumDetectableUplift>;
   };
-  simulation: SimulationResult;
+  /** Why the scenario's uplift is what it is, in sentences. */
+  why: string[];
 }
 
-/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience, purchases that are not known; ImpossibleSimulationError, ImpossibleUpliftError; the signal's reason. */
-export async function simulateCampaign(
-  options: CampaignOptions,
-  hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal },
-): Promise<Campaign> {
+/** Days after entering in which purchases count. */
+const WINDOW_DAYS = 7;
+
+/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience, purchases that are not known; as `simulateOnPast`. */
+export async function simulateOptions(options: CampaignOptions, hooks: Hooks): Promise<Campaign> {
   const rule = audienceRuleOf(options);
   const { signal } = hooks;
   if (options.power <= options.alpha)
@@ -71,24 +72,30 @@ export async function simulateCampaign(
       );
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
     const setting = { baselineRate: users.buyers / users.size, alpha, treatmentShare };
-    const simulation = await simulate(
-      { units: users, upliftRelative, alpha, treatmentShare, runs: options.runs, seed: options.seed },
-      {
-        onProgress: (done, total) => hooks.onProgress({ step: 'simulating', done, total, unit: 'experiments' }),
-        signal,
+    let why: string[] = [];
+    const simulated = await simulateOnPast(
+      store,
+      options,
+      async (decisions) => {
+        const drafted = await draftedEffect(decisions.read, {
+          step: stepForKind(rule.kind),
+          hoped: upliftRelative,
+          isSynthetic: store.snapshot.isSynthetic,
+          exceptCampaignId: null,
+        });
+        ({ why } = drafted);
+        return { rule, scenario: scenarioOf(options, drafted), lists: null };
       },
+      hooks,
     );
     return {
-      snapshotId: snapshotId(store.snapshot.id),
-      audience: {
+      baseline: {
         name: users.definition.name,
         population: users.definition.population,
         size: users.size,
         buyers: users.buyers,
         buyersPerUser: users.buyersPerUser,
         usersPerDay: users.usersPerDay,
-        faults: toldFaults(users.faults),
-        daysLeftOut: users.daysLeftOut,
       },
       hypothesis: { upliftRelative, alpha, power: options.power, treatmentShare },
       design: {
@@ -96,11 +103,35 @@ export async function simulateCampaign(
         powerWithAudience: power({ ...setting, upliftRelative, users: users.size }),
         minimumDetectableUplift: minimumDetectableUplift({ ...setting, users: users.size, power: options.power }),
       },
-      simulation,
+      why,
+      ...simulated,
     };
   } finally {
     await lake.close();
   }
+}
+
+function scenarioOf(
+  { audience: kind, category, from, to, alpha, treatmentShare, runs, seed, uplift }: CampaignOptions,
+  { effect, ranges }: Pick<Scenario, 'effect' | 'ranges'>,
+): Scenario {
+  return {
+    name: `A campaign that hopes for ${percent(uplift)} more`,
+    seed,
+    runs,
+    audience: {
+      kind,
+      entry: 'start',
+      ...(category === undefined ? {} : { category }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    test: { days: WINDOW_DAYS, metric: 'conversion', treatmentShare, alpha },
+    effect,
+    economics: { fixed: 0, discount: 0 },
+    ranges,
+    policies: [],
+  };
 }
 
 const figure = (estimate: Estimate): string =>
@@ -108,21 +139,12 @@ const figure = (estimate: Estimate): string =>
     ? `${percent(estimate.value)} (${estimate.level * 100} % interval ${percent(estimate.low)} to ${percent(estimate.high)})`
     : `– (${estimate.detail})`;
 
-/** The same in words. @param currency - of the shop's settings; null where it is unknown. */
-export function campaignText(
-  { audience: whom, hypothesis, design, simulation }: Campaign,
-  currency: ShopCurrency,
-): string {
+/** The same in words. */
+export function campaignText(campaign: Campaign): string {
+  const { baseline, hypothesis, design, why } = campaign;
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
-  const { uplift, extraBuyers, extraRevenue } = simulation;
-  const [low, high] = [0.025, 0.975].map(
-    (q) => uplift.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN,
-  ) as [number, number];
-  const told = pastFaultLines(whom);
   return [
-    ...told,
-    ...(told.length === 0 ? [] : ['']),
-    `${whom.name}: ${count(whom.size)} users, of whom ${figure(whom.buyersPerUser)} buy without a campaign.`,
+    `${baseline.name}: ${count(baseline.size)} users, of whom ${figure(baseline.buyersPerUser)} buy without a campaign.`,
     ...(needed === null
       ? []
       : [
@@ -137,10 +159,7 @@ export function campaignText(
       ? `The smallest uplift that it finds with that power is ${percent(smallest.value)}.`
       : `The smallest uplift it finds is unknown: ${smallest.detail}`,
     '',
-    `Simulated on the shop's own users, ${count(simulation.controlUsers)} without and ${count(simulation.treatmentUsers)} with the campaign:`,
-    `  measured uplift: mean ${percent(uplift.mean)}, 95 % of the experiments between ${percent(low)} and ${percent(high)}`,
-    `  significant in the hypothesised direction: ${figure(simulation.shareSignificant)}; pointing the wrong way: ${figure(simulation.shareWrongSign)}`,
-    `  crying wolf without any effect: ${figure(simulation.falsePositiveRate)}`,
-    `  buyers the campaign adds: ${count(Math.round(extraBuyers.mean))} on average; what they spend: ${moneyText(count(Math.round(extraRevenue.mean)), currency)}`,
+    ...why,
+    scenarioText(campaign),
   ].join('\n');
 }
