@@ -78,9 +78,7 @@ async function answerOf(decision: object | null): Promise<string> {
     {
       permissions: ['plan:read'],
       answer: (name) =>
-        name === 'CampaignOverview'
-          ? { campaign: { id: 'cmp_1', decision, simulations: [], scenarioRuns: [scenario] } }
-          : null,
+        name === 'CampaignOverview' ? { campaign: { id: 'cmp_1', decision, scenarioRuns: [scenario] } } : null,
     },
   );
   await screen.findByText('Free delivery sells');

@@ -7,16 +7,14 @@ import { CampaignPlannedDocument, TestDesignDocument } from '../designer/designe
 import { useGivenNames } from '../given-names.js';
 import { useTestVerdict } from '../designer/test-verdict.js';
 import { useScenarioVerdict } from '../simulation/scenario-verdict.js';
-import { useSimulationVerdict } from '../simulation/simulation-verdict.js';
 import { TabAnswer } from '../tab-answer.js';
 import { CampaignFacts } from './campaign-facts.js';
 import { CampaignOverviewDocument } from './overview.generated.js';
 
-/** Will it pay? What was decided first, once it was. Then the verdict of its newest scenario, or of its newest simulation without one; before any, whether a test of the plan can tell, and what is planned. */
+/** Will it pay? What was decided first, once it was. Then the verdict of its newest simulation; before any, whether a test of the plan can tell, and what is planned. */
 export default function OverviewTab() {
   const t = useTranslations();
   const { campaign } = useCampaign();
-  const simulated = useSimulationVerdict();
   const pays = useScenarioVerdict();
   const names = useGivenNames();
   const [{ data, error }, ask] = useQuery({
@@ -26,12 +24,7 @@ export default function OverviewTab() {
   });
   const decision = data?.campaign?.decision;
   const scenario = data?.campaign?.scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null);
-  const newest = data?.campaign?.simulations.find(({ result }) => result !== null);
-  const told = scenario?.result
-    ? pays(scenario.result, scenario.runs)
-    : newest?.result
-      ? simulated(newest.result, newest)
-      : null;
+  const told = scenario?.result ? pays(scenario.result, scenario.runs) : null;
   return (
     <>
       {!error && (

@@ -48,9 +48,7 @@ export function ForecastSection({
   };
   // A simulation is a forecast of what it measured: conversion, or revenue.
   const source = campaign.plan.metrics.find(({ name }) => name === lead?.metric)?.source;
-  const simulated =
-    source === 'PURCHASE' ? campaign.simulations.find(({ result }) => result !== null)?.result?.uplift : null;
-  const scenario = campaign.scenarioRuns.find(({ result }) => result !== null && measured(result.metric) === source)
+  const simulated = campaign.scenarioRuns.find(({ result }) => result !== null && measured(result.metric) === source)
     ?.result?.uplift;
   const tried = campaign.aaRuns
     .find(({ isOfPlan, result }) => isOfPlan && result !== null)
@@ -58,7 +56,6 @@ export function ForecastSection({
   const lines: Line[] = [
     { id: 'hoped', name: t('result.forecast.hoped'), value: hoped },
     { id: 'simulated', name: t('result.forecast.simulated'), value: range(simulated) },
-    { id: 'scenario', name: t('result.forecast.scenario'), value: range(scenario) },
     {
       id: 'aa',
       name: t('result.forecast.aa'),

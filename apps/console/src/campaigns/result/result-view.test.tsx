@@ -51,7 +51,6 @@ const resultOf = (change: Partial<CampaignResult> = {}): CampaignResult => ({
   decision: null,
   changes: [registered],
   analyses: [],
-  simulations: [],
   scenarioRuns: [],
   aaRuns: [],
   ...change,
@@ -224,7 +223,7 @@ test('whether the forecast was right is said from the interval; the A/A test and
   const quantiles = [0.05, 0.5, 0.95].map((q) => ({ q, value: q / 2 }));
   await show(foundOf({ metrics: [metricOf({ relative: effectOf(0.3, 0.2, 0.4) })] }), {
     result: {
-      simulations: [{ id: 'sim_1', result: { uplift: { quantiles } } }],
+      scenarioRuns: [{ id: 'scr_1', result: { metric: 'conversion', uplift: { quantiles } } }],
       aaRuns: [
         {
           id: 'aar_1',

@@ -11,7 +11,7 @@ import classes from '../campaigns.module.css';
 import { useGivenNames } from '../given-names.js';
 import { PValueChart } from './p-value-chart.js';
 import scenario from './scenario.module.css';
-import type { SimulatedCampaign } from './simulation-verdict.js';
+import type { SimulatedCampaign } from './distribution.js';
 
 export type AaRow = SimulatedCampaign['aaRuns'][number];
 type Comparison = NonNullable<AaRow['result']>['comparisons'][number];

@@ -12,7 +12,7 @@ import { Section } from '../../ui/page.js';
 import { AaRunView } from './aa-run-view.js';
 import { RunAaDocument } from './simulation.generated.js';
 import classes from '../campaigns.module.css';
-import type { SimulatedCampaign } from './simulation-verdict.js';
+import type { SimulatedCampaign } from './distribution.js';
 
 /** Tries the plan on the past, where nothing was done: an approval asks for it. The newest test stands below its button. */
 export function AaSection({ campaign, onStarted }: { campaign: SimulatedCampaign; onStarted(): void }) {

@@ -1,5 +1,5 @@
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
-import type { Distribution } from './simulation-verdict.js';
+import type { Distribution } from './distribution.js';
 
 type Bin = Distribution['histogram'][number];
 

@@ -7,7 +7,7 @@ import { DataTable, type Column } from '../../ui/data-table.js';
 import { Defined } from '../../ui/defined.js';
 import type { MetricKey } from '../../ui/metric.js';
 import { histogramOption, zeroMark, type Bar } from './histogram-option.js';
-import { quantile, type Distribution } from './simulation-verdict.js';
+import { quantile, type Distribution } from './distribution.js';
 import { useUnitFormat } from './scenario-run.js';
 import classes from './scenario.module.css';
 

@@ -8,7 +8,7 @@ import { Section } from '../../ui/page.js';
 import { CurrencyNote } from '../../ui/snapshot-line.js';
 import { OutcomeChart } from './outcome-chart.js';
 import { useUnitFormat, type FinishedRun } from './scenario-run.js';
-import { quantile, type Distribution } from './simulation-verdict.js';
+import { quantile, type Distribution } from './distribution.js';
 import classes from './scenario.module.css';
 
 interface Figure {

@@ -4,7 +4,7 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { Chart } from '../../ui/chart.js';
 import { categoryAxis, chartBase, onSurface, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import type { SimulatedCampaign } from './simulation-verdict.js';
+import type { SimulatedCampaign } from './distribution.js';
 
 type Spread = NonNullable<NonNullable<SimulatedCampaign['aaRuns'][number]['result']>['comparisons'][number]['pValues']>;
 interface Bin {

@@ -9,7 +9,7 @@ import { Section } from '../../ui/page.js';
 import { policyKinds } from './scenario-fields.js';
 import type { ScenarioFile } from './scenario-file.js';
 import { useUnitFormat, type FinishedRun, type ScenarioOutcome } from './scenario-run.js';
-import { quantile } from './simulation-verdict.js';
+import { quantile } from './distribution.js';
 import classes from './scenario.module.css';
 
 type Policy = ScenarioOutcome['policies'][number] & { label: string };

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { rounded } from './scenario-fields.js';
-import type { SimulatedCampaign, Distribution } from './simulation-verdict.js';
+import type { SimulatedCampaign, Distribution } from './distribution.js';
 
 export type ScenarioRow = SimulatedCampaign['scenarioRuns'][number];
 export type ScenarioOutcome = NonNullable<ScenarioRow['result']>;

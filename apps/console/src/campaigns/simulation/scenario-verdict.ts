@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import type { ScenarioOutcome } from './scenario-run.js';
-import { quantile } from './simulation-verdict.js';
+import { quantile } from './distribution.js';
 
 export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED' | 'UNKNOWN';
 

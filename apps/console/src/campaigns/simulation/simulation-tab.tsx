@@ -19,8 +19,7 @@ import { isFinished, type ScenarioRow } from './scenario-run.js';
 import { ScenarioSection } from './scenario-section.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
 import { CampaignSimulationsDocument, ScenarioTextDocument } from './simulation.generated.js';
-import { SimulationView } from './simulation-view.js';
-import { useSimulationVerdict, type SimulatedCampaign } from './simulation-verdict.js';
+import type { SimulatedCampaign } from './distribution.js';
 import { useDraft } from './use-draft.js';
 import { WhatIf } from './what-if.js';
 import classes from './scenario.module.css';
@@ -78,7 +77,7 @@ function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
   return (
     <>
       <TabAnswer>
-        <Answer campaign={campaign} shown={shown} />
+        <Answer shown={shown} />
       </TabAnswer>
       {runs.length > 0 && (
         <div className={classes.actions}>
@@ -121,9 +120,6 @@ function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
         )}
       </div>
       <AaSection campaign={campaign} onStarted={onStarted} />
-      {campaign.simulations.map((simulation) => (
-        <SimulationView key={simulation.id} simulation={simulation} />
-      ))}
     </>
   );
 }
@@ -162,10 +158,9 @@ function RunChoice({
   );
 }
 
-function Answer({ campaign, shown }: { campaign: SimulatedCampaign; shown: ScenarioRow | null }) {
+function Answer({ shown }: { shown: ScenarioRow | null }) {
   const t = useTranslations();
   const verdict = useScenarioVerdict();
-  const simple = useSimulationVerdict();
   const { period } = useProvenance();
   if (shown && isFinished(shown)) {
     const { faults, daysLeftOut } = shown.result;
@@ -177,6 +172,5 @@ function Answer({ campaign, shown }: { campaign: SimulatedCampaign; shown: Scena
     );
   }
   if (shown && !isOver(shown.job)) return <AnswerSkeleton />;
-  const newest = campaign.simulations.find(({ result }) => result !== null);
-  return newest?.result ? simple(newest.result, newest) : t('campaigns.notSimulated');
+  return t('campaigns.notSimulated');
 }

@@ -5,7 +5,7 @@ import { EstimateText } from '../../ui/estimate-text.js';
 import { Defined } from '../../ui/defined.js';
 import { outlookOf } from './scenario-verdict.js';
 import type { FinishedRun } from './scenario-run.js';
-import { quantile } from './simulation-verdict.js';
+import { quantile } from './distribution.js';
 import classes from './scenario.module.css';
 
 /** A quick look beside the run that it departs from. */

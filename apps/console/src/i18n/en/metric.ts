@@ -259,11 +259,6 @@ export const metric = {
     formula: 'treatment rate − control rate in percentage points, as a run observes it',
     population: 'simulated runs',
   },
-  extraBuyers: {
-    name: 'Extra buyers',
-    formula: 'buyers that the campaign really added in the treatment arm, which only a simulation knows',
-    population: 'simulated runs',
-  },
   extraRevenue: {
     name: 'Extra revenue',
     formula: 'what those buyers spent, drawn from real buyers of the audience',
@@ -272,11 +267,6 @@ export const metric = {
   shareSignificant: {
     name: 'Tests that found it',
     formula: 'runs with p below the level and a difference in the expected direction ÷ runs',
-    population: 'simulated runs',
-  },
-  wrongSign: {
-    name: 'Wrong direction',
-    formula: 'runs whose difference points against the expectation ÷ runs',
     population: 'simulated runs',
   },
   falsePositive: {

@@ -155,24 +155,12 @@ export const campaigns = {
       '{at}: {users, plural, one {# user} other {# users}} dealt{notFollowed, plural, =0 {.} other {; # entered too late to be followed long enough.}}',
     otherPlan: 'The plan has changed since; an approval asks for the test anew.',
   },
-  simulationTitle: 'Simulation of {at}: {runs, plural, one {# run} other {# runs}}, seed {seed, number}',
-  simulationMethod:
-    'Users are drawn with replacement from the audience. The effect turns some who did not buy into buyers who spend what real buyers of the audience spent. False alarms are counted on the same draws without any effect.',
   figure: 'Figure',
   mean: 'Mean',
   sd: 'Standard deviation',
   quantile: '{q} quantile',
   incomputableRuns: 'Runs without',
-  distributionTable: 'Outcomes over the runs',
-  distributionSummary:
-    'Half of the runs lie above {middle}; nine of ten between {low} and {high}.{incomputable, plural, =0 {} one { # run could not be computed.} other { # runs could not be computed.}}',
   distributionNothing: 'No run could be computed.',
   bin: '{from} to {to}',
   runsInBin: 'Runs',
-  assumed: 'assumed',
-  verdict: {
-    unknown: 'There is too little to judge by.',
-    simulated:
-      '{outlook, select, LIKELY {A test would show it: if the uplift really is {uplift}, the test finds it in {found} of {runs} runs; {wished} was asked for.} UNCERTAIN {More likely than not, but not as sure as asked: if the uplift really is {uplift}, the test finds it in {found} of {runs} runs; {wished} was asked for.} other {A test would probably miss it: even if the uplift really is {uplift}, the test finds it in only {found} of {runs} runs; {wished} was asked for.}} It would bring about {buyers, plural, one {# extra buyer} other {# extra buyers}} and {revenue} on average; what a test observes lies between {low} and {high} in nine of ten runs, and has the wrong sign in {wrong}.',
-  },
 } as const;

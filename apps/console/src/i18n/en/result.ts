@@ -283,7 +283,6 @@ export const result = {
     note: 'What was hoped for and simulated before, beside what came.',
     hoped: 'Hoped for',
     simulated: 'Simulated: nine of ten runs',
-    scenario: 'Scenario: nine of ten runs',
     aa: 'A/A test: finds an effect where none is',
     found: 'Found',
     inside: 'The forecast of {hoped} lies inside what was found: nothing speaks against it.',

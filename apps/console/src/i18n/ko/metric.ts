@@ -209,11 +209,6 @@ export const metric = {
     formula: '실험군 비율 − 대조군 비율(퍼센트포인트), 실행마다 관찰된 값',
     population: '시뮬레이션 실행',
   },
-  extraBuyers: {
-    name: '추가 구매자',
-    formula: '캠페인이 실험군에 실제로 더한 구매자. 시뮬레이션만 알 수 있습니다',
-    population: '시뮬레이션 실행',
-  },
   extraRevenue: {
     name: '추가 매출',
     formula: '추가 구매자가 쓴 금액. 대상의 실제 구매자에서 뽑습니다',
@@ -222,11 +217,6 @@ export const metric = {
   shareSignificant: {
     name: '효과를 찾은 비율',
     formula: 'p가 유의수준보다 작고 방향이 기대와 같은 실행 ÷ 실행',
-    population: '시뮬레이션 실행',
-  },
-  wrongSign: {
-    name: '방향이 틀린 비율',
-    formula: '차이의 방향이 기대와 반대인 실행 ÷ 실행',
     population: '시뮬레이션 실행',
   },
   falsePositive: {

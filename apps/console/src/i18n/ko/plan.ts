@@ -153,24 +153,12 @@ export const campaigns = {
       '{at}: 사용자 {users, number}명으로 나눴습니다.{notFollowed, plural, =0 {} other { #명은 늦게 들어와 충분히 지켜볼 수 없었습니다.}}',
     otherPlan: '그 뒤 계획이 바뀌었습니다. 승인하려면 다시 테스트해야 합니다.',
   },
-  simulationTitle: '{at} 시뮬레이션: {runs, number}회, 시드 {seed, number}',
-  simulationMethod:
-    '사용자는 대상에서 복원 추출합니다. 효과는 사지 않은 사용자 일부를 구매자로 바꾸며, 금액은 대상의 실제 구매자에서 뽑습니다. 거짓 경보는 같은 추출에서 효과 없이 셉니다.',
   figure: '항목',
   mean: '평균',
   sd: '표준편차',
   quantile: '{q} 분위수',
   incomputableRuns: '계산 불가',
-  distributionTable: '실행 결과의 분포',
-  distributionSummary:
-    '실행의 절반은 {middle}보다 크고, 열에 아홉은 {low}에서 {high} 사이입니다.{incomputable, plural, =0 {} other { #회는 계산할 수 없었습니다.}}',
   distributionNothing: '계산할 수 있는 실행이 없습니다.',
   bin: '{from}부터 {to}까지',
   runsInBin: '실행',
-  assumed: '가정',
-  verdict: {
-    unknown: '판단하기에는 정보가 너무 적습니다.',
-    simulated:
-      '{outlook, select, LIKELY {테스트로 확인할 수 있습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} UNCERTAIN {찾아낼 가능성이 더 크지만 원하는 만큼 확실하지는 않습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} other {아마 찾아내지 못합니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다(원하는 검정력 {wished}).}} 평균 추가 구매자 {buyers, number}명, 추가 매출 {revenue} 정도가 기대됩니다. 테스트가 관찰하는 값은 열에 아홉 {low}에서 {high} 사이이고, {wrong}는 방향이 반대입니다.',
-  },
 } as const;

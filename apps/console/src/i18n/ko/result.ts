@@ -274,7 +274,6 @@ export const result = {
     note: '미리 기대하고 시뮬레이션한 것과 실제 결과를 나란히 봅니다.',
     hoped: '기대',
     simulated: '시뮬레이션: 열에 아홉',
-    scenario: '시나리오: 열에 아홉',
     aa: 'A/A 테스트: 효과가 없을 때 찾는 비율',
     found: '결과',
     inside: '기대한 {hoped} 효과가 결과 구간 안에 있어 예측과 어긋나지 않습니다.',

@@ -1,6 +1,6 @@
 import { estimateOf } from '../../../testing/estimate-of.js';
 import type { FinishedRun, ScenarioOutcome } from '../scenario-run.js';
-import type { Distribution } from '../simulation-verdict.js';
+import type { Distribution } from '../distribution.js';
 
 /** A distribution around a mean, as the server writes one. */
 export const distributionOf = (

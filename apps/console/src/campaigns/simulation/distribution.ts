@@ -1,0 +1,9 @@
+import type { CampaignSimulationsQuery, DistributionPartsFragment } from './simulation.generated.js';
+
+export type SimulatedCampaign = NonNullable<CampaignSimulationsQuery['campaign']>;
+export type Distribution = DistributionPartsFragment;
+
+/** The value at a quantile, null where the distribution does not carry it. */
+export function quantile({ quantiles }: Pick<Distribution, 'quantiles'>, q: number): number | null {
+  return quantiles.find((entry) => Math.abs(entry.q - q) < 1e-9)?.value ?? null;
+}
