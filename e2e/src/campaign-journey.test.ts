@@ -141,7 +141,7 @@ it('the shop says once what it earns and what a contact costs', async () => {
 
 it('it cannot be approved before an A/A test and a simulation of it', async () => {
   expect(await refusal(client.campaigns.start(campaign.id, campaign.version))).toContain('Simulate the campaign first');
-  const { job, scenarioRunId } = await client.campaigns.simulateScenario(
+  const { job, scenarioRunId } = await client.campaigns.simulate(
     campaign.id,
     (await client.campaigns.scenarioText(campaign.id)).replace('runs: 1000', 'runs: 200'),
   );

@@ -91,7 +91,8 @@ beforeAll(async () => {
     hypothesis: 'A reminder helps',
     upliftRelative: 0.2,
   });
-  await client.jobs.wait((await client.campaigns.simulate(campaign.id, { runs: 200 })).job.id);
+  const scenario = (await client.campaigns.scenarioText(campaign.id)).replace('runs: 1000', 'runs: 200');
+  await client.jobs.wait((await client.campaigns.simulate(campaign.id, scenario)).job.id);
   campaignPaths = ['', '/design', '/simulation', '/monitor', '/result'].map((tab) => `/campaigns/${campaign.id}${tab}`);
   campaignPaths.push('/campaigns/new');
   viewPath = `/views/${(await client.savedViews.create({ name: 'Shoes in spring', page: 'funnel', address: '/funnel?from=1999-03-01&to=1999-05-31&category=shoes' })).id}`;

@@ -80,7 +80,7 @@ beforeAll(async () => {
   });
   for (const { id } of [campaign, onBoard])
     await client.jobs.wait(
-      (await client.campaigns.simulateScenario(id, await client.campaigns.scenarioText(id))).job.id,
+      (await client.campaigns.simulate(id, await client.campaigns.scenarioText(id))).job.id,
     );
   campaignPath = `/campaigns/${campaign.id}`;
 });

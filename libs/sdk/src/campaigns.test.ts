@@ -48,20 +48,6 @@ const design = {
   powerCurve: [{ upliftRelative: 0.05, power: 0.06 }],
   verdict: 'too small',
 };
-const simulation = {
-  id: 'simulation_1',
-  isSynthetic: false,
-  job: { id: 'job_1', state: 'RUNNING', error: null },
-  createdAt: at,
-  snapshotId: 'snapshot_1',
-  seed: 1,
-  runs: 1000,
-  upliftRelative: 0.05,
-  alpha: 0.05,
-  power: 0.8,
-  treatmentShare: 0.5,
-  result: null,
-};
 const aaRun = {
   id: 'aa_1',
   isSynthetic: false,
@@ -181,7 +167,6 @@ const campaign = {
   endedAt: null,
   version: 1,
   design,
-  simulations: [simulation],
   aaRuns: [aaRun],
   scenarioRuns: [scenarioRun],
   plan,
@@ -192,7 +177,7 @@ const campaign = {
 };
 const job = {
   id: 'job_1',
-  kind: 'SIMULATE',
+  kind: 'SCENARIO',
   state: 'QUEUED',
   createdAt: at,
   startedAt: null,
@@ -258,7 +243,6 @@ beforeEach(async () => {
     assignments: ({ units }: { units: string[] }) =>
       units.map((unit) => ({ unit, arm: 'treatment', reason: 'ASSIGNED' })),
     recordExposures: hears('recordExposures', { accepted: 1, known: 0, rejected: [], userErrors: [] }),
-    simulateCampaign: hears('simulateCampaign', { job, simulation, userErrors: [] }),
     simulateScenario: hears('simulateScenario', { job, scenarioRun, notTried: ['Three arms.'], userErrors: [] }),
     scenarioProblems: [{ line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty.' }],
     scenarioText: ({ campaignId }: { campaignId: string }) => `name: ${campaignId}`,
@@ -314,21 +298,6 @@ describe('campaigns', () => {
     expect((await client.campaigns.update(created.id, { version: created.version, name: 'New' })).version).toBe(2);
   });
 
-  it('are simulated as a job whose result comes later', async () => {
-    expect(await client.campaigns.simulate(asId('campaign_1'), { runs: 500, seed: 7 })).toEqual({
-      job,
-      simulationId: 'simulation_1',
-    });
-    expect(inputs['simulateCampaign']).toMatchObject({
-      campaignId: 'campaign_1',
-      runs: 500,
-      seed: 7,
-      clientMutationKey: expect.any(String),
-    });
-    expect((await client.campaigns.simulations(asId('campaign_1')))[0]?.result).toBeNull();
-    await expect(client.campaigns.simulations(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
-  });
-
   it('are tried on the past without an effect', async () => {
     expect(await client.campaigns.runAA(asId('campaign_1'), { rerandomizations: 500, seed: 7 })).toEqual({
       job,
@@ -347,7 +316,7 @@ describe('campaigns', () => {
   it('are simulated by a scenario file', async () => {
     const text = await client.campaigns.scenarioText(asId('campaign_1'));
     expect(text).toBe('name: campaign_1');
-    expect(await client.campaigns.simulateScenario(asId('campaign_1'), text)).toEqual({
+    expect(await client.campaigns.simulate(asId('campaign_1'), text)).toEqual({
       job,
       scenarioRunId: 'scn_1',
       notTried: ['Three arms.'],

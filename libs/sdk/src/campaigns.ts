@@ -13,11 +13,9 @@ import {
   ListAudiencesDocument,
   ListCampaignsDocument,
   ListScenarioRunsDocument,
-  ListSimulationsDocument,
   PlanTestDocument,
   PreviewAudienceDocument,
   RunAaDocument,
-  SimulateCampaignDocument,
   SimulateScenarioDocument,
   UpdateCampaignDocument,
   type AaRunFieldsFragment,
@@ -28,7 +26,6 @@ import {
   type GetScenarioProblemsQuery,
   type PlanTestQuery,
   type ScenarioRunFieldsFragment,
-  type SimulationFieldsFragment,
 } from './campaigns.generated.js';
 import { Connection } from './connection.js';
 import { download } from './downloads.js';
@@ -52,8 +49,6 @@ export type Audience = AudienceFieldsFragment;
 export type AudiencePreview = AudiencePreviewFieldsFragment;
 /** Sample size, power and duration, with a verdict in words. */
 export type CampaignDesign = CampaignDesignFieldsFragment;
-/** One simulated run of a campaign on the shop's own users; `result` is null until its job is done. */
-export type Simulation = SimulationFieldsFragment;
 /** An A/A test of a campaign's design on the past; `result` is null until its job is done. */
 export type AaRun = AaRunFieldsFragment;
 /** A scenario file, simulated on the past of a campaign's audience; `result` is null until its job is done. */
@@ -166,31 +161,6 @@ export class Campaigns extends RunningCampaigns {
   }
 
   /**
-   * Starts a simulated A/B test on the audience's own users.
-   *
-   * @param options.runs - simulated tests. Default 1000. @param options.seed - the same seed gives the same result. Default 1.
-   * @returns the job to follow and the id under which `simulations` will show the result.
-   */
-  async simulate(
-    campaignId: CampaignId,
-    options: { runs?: number; seed?: number } = {},
-    call?: CallOptions,
-  ): Promise<{ job: Job; simulationId: Id<'Simulation'> }> {
-    const variables = { input: { clientMutationKey: mutationKey(), ...options, campaignId } };
-    const { simulateCampaign } = await this.#transport.request(SimulateCampaignDocument, variables, call);
-    return settled(simulateCampaign, ({ job, simulation }) =>
-      job && simulation ? { job, simulationId: simulation.id } : null,
-    );
-  }
-
-  /** A campaign's simulations. Rejects with `not-found` when there is no such campaign. */
-  async simulations(id: CampaignId, call?: CallOptions): Promise<Simulation[]> {
-    const { campaign } = await this.#transport.request(ListSimulationsDocument, { id }, call);
-    if (campaign === null) throw notFound('campaign', id);
-    return campaign.simulations;
-  }
-
-  /**
    * Starts an A/A test: deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody.
    *
    * @param options.rerandomizations - times that all users are dealt anew, 100 to 20,000. Default 2000. @param options.seed - the same seed gives the same result. Default 1.
@@ -225,13 +195,13 @@ export class Campaigns extends RunningCampaigns {
   }
 
   /**
-   * Starts to simulate a scenario file on the past of the campaign's audience.
+   * Starts to simulate a campaign on the past of its audience.
    *
-   * @param scenario - YAML; problems are told with line and column. Default: what `scenarioText` gives.
+   * @param scenario - a scenario file (YAML); problems are told with line and column. Default: what `scenarioText` gives.
    * @param options.isTrial - a quick look at other assumptions, which makes no campaign SIMULATED. Default false.
    * @returns the job to follow, the id under which `scenarioRuns` will show the result, and what of the plan a scenario does not try, in sentences.
    */
-  async simulateScenario(
+  async simulate(
     campaignId: CampaignId,
     scenario?: string,
     { isTrial = false, ...call }: CallOptions & { isTrial?: boolean } = {},

@@ -40,31 +40,47 @@ const audience = {
   createdAt: at,
 };
 const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
-const simulation = {
-  id: 'simulation_1',
-  isSynthetic: false,
+const scenarioRun = {
+  id: 'scn_1',
   job: { id: 'job_1', state: 'DONE', error: null },
   createdAt: at,
   snapshotId: 's',
   seed: 1,
   runs: 1000,
-  upliftRelative: 0.05,
-  alpha: 0.05,
-  power: 0.8,
-  treatmentShare: 0.5,
+  scenario: 'name: a',
+  isTrial: false,
+  isOfPlan: true,
   result: {
+    name: 'a',
+    drawnSince: null,
+    faults: [],
+    daysLeftOut: [],
+    days: 7,
     controlUsers: 27,
     treatmentUsers: 27,
-    uplift: distribution,
+    metric: 'conversion',
+    trueDifference: 0.001,
+    pays: true,
     difference: distribution,
-    extraBuyers: distribution,
+    uplift: distribution,
+    extraOrders: distribution,
     extraRevenue: distribution,
+    assumedCosts: { grossMargin: 0.3, perContact: 0.01, fromSettings: ['GROSS_MARGIN'], missing: [] },
+    margin: distribution,
+    cost: distribution,
+    net: distribution,
+    chanceToPay: estimate,
+    chanceToWin: estimate,
     shareSignificant: estimate,
-    shareWrongSign: estimate,
     falsePositiveRate: estimate,
     coverage: estimate,
-    verdictKind: 'UNLIKELY',
-    verdict: 'Too few users.',
+    shipsLoser: estimate,
+    stopsWinner: estimate,
+    breakEven: { scale: 0.4, low: 0.3, high: 0.6, uplifts: [], detail: null },
+    tornado: [],
+    arms: null,
+    policies: [],
+    lists: null,
   },
 };
 const campaign = {
@@ -85,7 +101,7 @@ const campaign = {
   startedAt: null,
   endedAt: null,
   version: 1,
-  simulations: [simulation],
+  scenarioRuns: [scenarioRun],
   decision: null,
   plan: {
     arms: [],
@@ -346,7 +362,7 @@ const root = {
   },
   createAudience: { audience, userErrors: [] },
   createCampaign: { campaign, userErrors: [] },
-  simulateCampaign: { job, simulation, userErrors: [] },
+  simulateScenario: { job, scenarioRun, notTried: [], userErrors: [] },
   campaign: { ...campaign, analyses: [analysis] },
   assignments: ({ units }: { units: string[] }) => units.map((unit) => ({ unit, arm: 'mail', reason: 'ASSIGNED' })),
   recordExposures: { accepted: 1, known: 0, rejected: [], userErrors: [] },
@@ -486,12 +502,13 @@ it('a campaign', async () => {
     hypothesis: 'A reminder brings people back',
     upliftRelative: 0.05,
   });
-  const { job, simulationId } = await client.campaigns.simulate(campaign.id, { runs: 1000, seed: 1 });
+  const { job, scenarioRunId } = await client.campaigns.simulate(campaign.id);
   await client.jobs.wait(job.id);
-  const simulations = await client.campaigns.simulations(campaign.id);
-  print(simulations.find(({ id }) => id === simulationId)?.result?.verdict);
+  const runs = await client.campaigns.scenarioRuns(campaign.id);
+  const result = runs.find(({ id }) => id === scenarioRunId)?.result;
+  print(result?.pays, result?.extraRevenue.mean);
   // end
-  expect(printed).toEqual(['Too few users.']);
+  expect(printed).toEqual([true, 0.05]);
 });
 
 it('a running campaign', async () => {

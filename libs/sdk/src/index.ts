@@ -59,7 +59,6 @@ export type {
   Campaigns,
   ScenarioProblem,
   ScenarioRun,
-  Simulation,
   TestDesign,
 } from './campaigns.js';
 export type {

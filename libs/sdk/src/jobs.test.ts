@@ -19,7 +19,7 @@ afterEach(async () => {
 function job(state: Job['state'], done = 0): Record<string, unknown> {
   return {
     id,
-    kind: 'SIMULATE',
+    kind: 'SCENARIO',
     state,
     createdAt: '2019-10-01T00:00:00Z',
     startedAt: null,
@@ -164,7 +164,7 @@ it('lists and cancels jobs', async () => {
     cancelJob: { job: job('CANCELLED'), userErrors: [] },
   });
   client = new CartographClient({ url: server.url });
-  expect(await client.jobs.list({ kind: 'SIMULATE' }).totalCount()).toBe(1);
+  expect(await client.jobs.list({ kind: 'SCENARIO' }).totalCount()).toBe(1);
   expect((await client.jobs.list().take(5)).map((one) => one.id)).toEqual([id]);
   expect((await client.jobs.cancel(id)).state).toBe('CANCELLED');
 });

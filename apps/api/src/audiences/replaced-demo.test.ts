@@ -19,13 +19,12 @@ const MUTATIONS = {
   createAudience: 'audience',
   createActionItem: 'actionItem',
   createCampaign: 'campaign',
-  simulateCampaign: 'simulation',
 } as const;
 const LIST = `query($first: Int!, $archived: Boolean!) {
   insights(first: $first, archived: $archived) { nodes { isSynthetic actionItems { isSynthetic } } }
   audiences(first: $first, archived: $archived) { nodes { isSynthetic } }
   actionItems(first: $first, archived: $archived) { nodes { isSynthetic audience { isSynthetic } campaign { isSynthetic } } }
-  campaigns(first: $first, archived: $archived) { nodes { isSynthetic simulations { isSynthetic } } }
+  campaigns(first: $first, archived: $archived) { nodes { isSynthetic } }
 }`;
 const NOTHING = {
   insights: { nodes: [] },
@@ -33,6 +32,8 @@ const NOTHING = {
   actionItems: { nodes: [] },
   campaigns: { nodes: [] },
 };
+const SIMULATE =
+  'mutation($id: ID!) { simulateScenario(input: { campaignId: $id }) { job { id } userErrors { code field message } } }';
 const DESIGN = 'query($id: ID!) { campaignDesign(input: { audienceId: $id, upliftRelative: 0.2 }) { audienceSize } }';
 
 let server: TestServer;
@@ -64,7 +65,7 @@ const campaignOn = (audienceId: string, more: object = {}): object => ({
   ...more,
 });
 
-/** An insight with its item, audience, campaign and simulation, all on the snapshot named. */
+/** An insight with its item, audience and campaign, all on the snapshot named. */
 async function decide(snapshotId?: string) {
   const { shop } = await marketer.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
   const evidence = {
@@ -76,14 +77,13 @@ async function decide(snapshotId?: string) {
   const audience = await make('createAudience', { name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
   const item = await make('createActionItem', { title: 'Remind them', insightId: insight.id, audienceId: audience.id });
   const campaign = await make('createCampaign', campaignOn(audience.id, { actionItemId: item.id }));
-  const simulation = await make('simulateCampaign', { campaignId: campaign.id, runs: 100 });
-  return { snapshotId: evidence.snapshotId, made: [insight, audience, item, campaign, simulation], audience, campaign };
+  return { snapshotId: evidence.snapshotId, made: [insight, audience, item, campaign], audience, campaign };
 }
 
 describe('decisions made on the demo shop', () => {
   test('stay marked after a real log has replaced it, and are not planned on any more', async () => {
     const demo = await decide();
-    expect(demo.made.map(({ isSynthetic }) => isSynthetic)).toEqual([true, true, true, true, true]);
+    expect(demo.made.map(({ isSynthetic }) => isSynthetic)).toEqual([true, true, true, true]);
     expect(await marketer.ok(DESIGN, { id: demo.audience.id })).toEqual({ campaignDesign: { audienceSize: 300 } });
 
     expect(await importRows(server.dataDir, campaignShop())).toMatchObject({ replacedSynthetic: true });
@@ -92,7 +92,7 @@ describe('decisions made on the demo shop', () => {
       insights: { nodes: [{ isSynthetic: true, actionItems: [{ isSynthetic: true }] }] },
       audiences: { nodes: [{ isSynthetic: true }] },
       actionItems: { nodes: [{ isSynthetic: true, audience: { isSynthetic: true }, campaign: { isSynthetic: true } }] },
-      campaigns: { nodes: [{ isSynthetic: true, simulations: [{ isSynthetic: true }] }] },
+      campaigns: { nodes: [{ isSynthetic: true }] },
     });
     expect(await marketer.ok('{ imports { nodes { isInLog } } }')).toEqual({
       imports: { nodes: [{ isInLog: true }, { isInLog: false }] },
@@ -102,8 +102,9 @@ describe('decisions made on the demo shop', () => {
       thing: null,
       userErrors: [{ code: 'INVALID', field: ['audienceId'], message: remedy }],
     });
-    expect(await ask('simulateCampaign', { campaignId: demo.campaign.id })).toEqual({
-      thing: null,
+    const { simulateScenario } = await marketer.ok<{ simulateScenario: object }>(SIMULATE, { id: demo.campaign.id });
+    expect(simulateScenario).toEqual({
+      job: null,
       userErrors: [{ code: 'INVALID', field: ['campaignId'], message: remedy }],
     });
     expect((await marketer.graphql(DESIGN, { id: demo.audience.id })).errors[0]).toMatchObject({
@@ -114,7 +115,7 @@ describe('decisions made on the demo shop', () => {
 
   test('stand beside those made on the real one, which carry no mark, at no more statements for a longer list', async () => {
     const real = await decide();
-    expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false, false]);
+    expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false]);
     expect(
       await marketer.ok(
         '{ campaigns { totalCount nodes { isSynthetic } } archive: campaigns(archived: true) { totalCount } }',
@@ -185,7 +186,7 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
       await create<Row>('createCampaign', campaignOn(audience.id)),
     ];
     for (const { id } of [approved, simulated]) {
-      await create('simulateCampaign', { campaignId: id, runs: 100 });
+      await client.ok(SIMULATE, { id });
       await expect.poll(async () => (await campaign(id)).status, { timeout: 300_000 }).toBe('SIMULATED');
     }
     await tryAA(own.services, client, approved.id);

@@ -6,7 +6,7 @@ import type {
 import { Field, Float, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { MetricRole } from '../campaigns/plan-types.js';
-import { Distribution } from '../campaigns/simulation-result.js';
+import { Distribution } from './distribution.js';
 import { Estimate, Unit } from '../estimate.js';
 import { Count } from '../scalars.js';
 import { figureOf, figuresOf, shareOf, SimulatedFigures, unitOfMetric } from './simulated-figures.js';

@@ -1,6 +1,6 @@
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public, Requires } from '../access.js';
-import { Distribution } from '../campaigns/simulation-result.js';
+import { Distribution } from './distribution.js';
 import { Estimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';

@@ -285,11 +285,6 @@ test('a plan of its own is simulated by a scenario of its own test alone, and no
     );
     return updateCampaign.userErrors.map(({ message }) => message);
   };
-  const { simulateCampaign } = await marketer.ok<{ simulateCampaign: { job: { id: string } } }>(
-    'mutation($id: ID!) { simulateCampaign(input: { campaignId: $id, runs: 100 }) { job { id } } }',
-    { id },
-  );
-  expect(await endOf(server.services, simulateCampaign.job.id)).toMatchObject({ state: 'DONE' });
   expect((await stands()).status).toBe('DRAFT');
   expect(await change({ status: 'APPROVED' })).toEqual([expect.stringContaining('simulateScenario')]);
 

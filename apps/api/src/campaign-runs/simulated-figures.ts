@@ -8,7 +8,7 @@ import {
 import type { Estimate as FoundEstimate } from '@cartograph/metrics';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
-import { Distribution } from '../campaigns/simulation-result.js';
+import { Distribution } from './distribution.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count } from '../scalars.js';
 

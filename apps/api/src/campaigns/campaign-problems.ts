@@ -34,7 +34,6 @@ interface CampaignFacts {
   'decide-too-early': { status: string };
   'decide-which-arm': { arms: readonly string[] };
   'decide-no-arm': Record<string, never>;
-  'simulate-nobody': { users: number; buyers: number };
   /** A primary metric of which the past tells nothing, or that is not re-randomized. */
   'aa-not-possible': { metric: string; isRecorded: boolean };
 }

@@ -85,7 +85,7 @@ const unevenDesign = async (input: object): Promise<unknown> =>
   ).campaignDesign;
 const listWithEverything = (first: number): Promise<unknown> =>
   marketer.ok(
-    `{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } design { verdict } simulations { id job { state } } } } }`,
+    `{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } design { verdict } scenarioRuns { id job { state } } } } }`,
   );
 
 async function made(input: object = plain()): Promise<Campaign> {

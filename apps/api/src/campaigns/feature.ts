@@ -1,5 +1,4 @@
 import type { Feature } from '../feature.js';
-import { JobKind } from '../jobs/handler.js';
 import { CampaignChangeEntity } from './campaign-change.entity.js';
 import { CAMPAIGN_PREFIX, CampaignEntity } from './campaign.entity.js';
 import { ActionItemCampaignResolver, CampaignsResolver } from './campaigns.resolver.js';
@@ -10,12 +9,11 @@ import {
   AddCampaignRun1764000002710,
   CreateCampaignChanges1764000002730,
   CreateCampaigns1764000001300,
+  DropSimulations1764000002800,
 } from './migrations.js';
 import { CampaignChangeResolver, PlanResolver } from './plan.resolver.js';
 import { RunResolver } from './run.resolver.js';
 import { TestDesignResolver } from './test-design/test-design.resolver.js';
-import { SimulationEntity } from './simulation.entity.js';
-import { CampaignSimulationsResolver, SimulationsResolver } from './simulations.resolver.js';
 
 /** Campaigns: planned as tests, sized, and simulated before money is spent. */
 export const campaignsFeature: Feature = {
@@ -28,17 +26,15 @@ export const campaignsFeature: Feature = {
     ActionItemCampaignResolver,
     DesignResolver,
     TestDesignResolver,
-    SimulationsResolver,
-    CampaignSimulationsResolver,
   ],
-  entities: [CampaignEntity, CampaignChangeEntity, SimulationEntity],
+  entities: [CampaignEntity, CampaignChangeEntity],
   migrations: [
     CreateCampaigns1764000001300,
     AddCampaignRun1764000002710,
     AddCampaignPlan1764000002720,
     CreateCampaignChanges1764000002730,
+    DropSimulations1764000002800,
   ],
-  jobs: [{ kind: JobKind.SIMULATE, load: async () => (await import('./simulate-job.js')).simulateJob }],
   nodes: [
     {
       prefix: CAMPAIGN_PREFIX,

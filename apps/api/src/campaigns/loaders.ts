@@ -2,7 +2,6 @@ import { In } from 'typeorm';
 import { defineLoader } from '../loader.js';
 import { CampaignChangeEntity } from './campaign-change.entity.js';
 import { CampaignEntity } from './campaign.entity.js';
-import { SimulationEntity } from './simulation.entity.js';
 
 /** Campaigns by id. */
 export const campaignLoader = defineLoader<CampaignEntity>(async (ids, context) => {
@@ -17,17 +16,6 @@ export const itemCampaignLoader = defineLoader<CampaignEntity>(async (itemIds, c
     order: { id: 'ASC' },
   });
   return new Map(campaigns.map((campaign) => [campaign.actionItemId ?? '', campaign]));
-});
-
-/** A campaign's simulations, newest first, by the campaign's id. */
-export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaignIds, context) => {
-  const simulations = await context.decisions.read.find(SimulationEntity, {
-    where: { campaignId: In([...campaignIds]) },
-    order: { id: 'DESC' },
-  });
-  const byCampaign = new Map<string, SimulationEntity[]>(campaignIds.map((id) => [id, []]));
-  for (const simulation of simulations) byCampaign.get(simulation.campaignId)?.push(simulation);
-  return byCampaign;
 });
 
 /** What became of a campaign, oldest first, by the campaign's id. */

@@ -25,27 +25,7 @@ export class CreateCampaigns1764000001300 implements MigrationInterface {
         [{ name: 'campaign_by_action_item', columnNames: ['actionItemId'] }],
       ),
     );
-    await runner.createTable(
-      table(
-        'simulation',
-        {
-          id: 'id',
-          campaignId: 'id',
-          audienceId: 'id',
-          jobId: 'id',
-          createdAt: 'instant',
-          snapshotId: 'string',
-          seed: 'integer',
-          runs: 'integer',
-          upliftRelative: 'real',
-          alpha: 'real',
-          power: 'real',
-          treatmentShare: 'real',
-          outcome: 'json?',
-        },
-        [{ name: 'simulation_by_campaign', columnNames: ['campaignId'] }],
-      ),
-    );
+    await createSimulations(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -98,5 +78,42 @@ export class CreateCampaignChanges1764000002730 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('campaign_change');
+  }
+}
+
+/** What the simulations of two arms and one metric were kept in, which scenarios took the place of. */
+async function createSimulations(runner: QueryRunner): Promise<void> {
+  await runner.createTable(
+    table(
+      'simulation',
+      {
+        id: 'id',
+        campaignId: 'id',
+        audienceId: 'id',
+        jobId: 'id',
+        createdAt: 'instant',
+        snapshotId: 'string',
+        seed: 'integer',
+        runs: 'integer',
+        upliftRelative: 'real',
+        alpha: 'real',
+        power: 'real',
+        treatmentShare: 'real',
+        outcome: 'json?',
+      },
+      [{ name: 'simulation_by_campaign', columnNames: ['campaignId'] }],
+    ),
+  );
+}
+
+export class DropSimulations1764000002800 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('simulation');
+    // No version knows this kind of job any more.
+    await runner.query(`DELETE FROM job WHERE kind = 'SIMULATE'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await createSimulations(runner);
   }
 }

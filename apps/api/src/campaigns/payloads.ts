@@ -1,12 +1,10 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from '../access.js';
 import { connectionTypes } from '../connection.js';
-import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { Count } from '../scalars.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
 import { CampaignPlanFields } from './plan-types.js';
-import { SimulationEntity } from './simulation.entity.js';
 
 export const { Connection: CampaignConnection } = connectionTypes('Campaign', () => CampaignEntity, 'plan:read');
 
@@ -123,21 +121,6 @@ export class DecideCampaignInput extends StopCampaignInput {
   arm!: string | null;
 }
 
-@InputType()
-export class SimulateCampaignInput {
-  @Field(() => ID)
-  campaignId!: string;
-
-  @Field(() => Int, { nullable: true, defaultValue: 1000 })
-  runs!: number | null;
-
-  @Field(() => Int, { nullable: true, defaultValue: 1 })
-  seed!: number | null;
-
-  @Field(() => String, { nullable: true })
-  clientMutationKey!: string | null;
-}
-
 @Public()
 @ObjectType({ implements: MutationPayload })
 class CampaignPayload extends MutationPayload {
@@ -168,13 +151,3 @@ export class ExtendCampaignPayload extends CampaignPayload {}
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class DecideCampaignPayload extends CampaignPayload {}
-
-@Public()
-@ObjectType({ implements: MutationPayload })
-export class SimulateCampaignPayload extends MutationPayload {
-  @Field(() => JobEntity, { nullable: true })
-  job!: JobEntity | null;
-
-  @Field(() => SimulationEntity, { nullable: true })
-  simulation!: SimulationEntity | null;
-}

@@ -19,7 +19,7 @@ test('a campaign goes from draft to finished by way of a simulation', () => {
 test('every other move is refused with what to do', () => {
   expect(moveRefusal(DRAFT, APPROVED)).toMatchObject({ what: { problem: 'simulate-first' } });
   expect(moveRefusal(DRAFT, APPROVED)?.message).toMatch(/Simulate the campaign first.*simulateScenario/);
-  expect(moveRefusal(DRAFT, SIMULATED)?.message).toContain('simulateCampaign');
+  expect(moveRefusal(DRAFT, SIMULATED)?.message).toContain('simulateScenario');
   expect(moveRefusal(RUNNING, DRAFT)).toMatchObject({
     what: { problem: 'status-cannot-become', facts: { from: 'RUNNING', to: 'DRAFT' } },
   });

@@ -11,10 +11,6 @@ const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
   [CampaignStatus.FINISHED]: [],
 };
 
-/** Which simulation is of which plan. */
-const SIMULATIONS =
-  'simulateCampaign where the plan is the usual one (two arms, judged once by who bought within a week), or simulateScenario, which takes any plan';
-
 /** Why a campaign cannot move there; null when it can. */
 export function moveRefusal(from: CampaignStatus, to: CampaignStatus): { message: string; what: Problem } | null {
   if (from === to || MOVES[from].includes(to)) return null;
@@ -27,9 +23,9 @@ export function moveRefusal(from: CampaignStatus, to: CampaignStatus): { message
 
 function moveWords(from: CampaignStatus, to: CampaignStatus): string {
   if (to === CampaignStatus.SIMULATED)
-    return `A campaign becomes SIMULATED when a simulation of its plan is done. Start ${SIMULATIONS}.`;
+    return 'A campaign becomes SIMULATED when a simulation of its plan is done. Start simulateScenario.';
   if (from === CampaignStatus.DRAFT)
-    return `Simulate the campaign first; then it can be approved. Start ${SIMULATIONS}.`;
+    return 'Simulate the campaign first; then it can be approved. Start simulateScenario.';
   const open = MOVES[from];
   return open.length === 0
     ? `A campaign that is ${from} stays so.`

@@ -1,6 +1,5 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** 12345.6 → "12,346". */
 export const count = (value: number): string => whole.format(value);
@@ -10,9 +9,6 @@ export const percent = (fraction: number): string => `${short.format(100 * fract
 
 /** 0.1 → "+10 %", −0.1 → "−10 %". */
 export const change = (fraction: number): string => `${fraction < 0 ? '−' : '+'}${percent(Math.abs(fraction))}`;
-
-/** 1234.5 → "1,234.50"; the log knows no currency. */
-export const sum = (value: number): string => money.format(value);
 
 /** 3 → "3 days", 800 → "2.2 years". */
 export function duration(days: number): string {

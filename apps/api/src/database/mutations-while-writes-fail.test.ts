@@ -73,7 +73,6 @@ beforeAll(async () => {
     saveShopSettings: { name: 'Another name' },
     saveView: view,
     setRetrainingSchedule: { isOn: true, cron: '0 3 * * *' },
-    simulateCampaign: { campaignId: first.id },
     startTraining: {},
     updateCampaign: { id: first.id, version: first.version, name: 'renamed' },
     updateViewer: { name: 'renamed' },

@@ -64,7 +64,6 @@ const STARTING: Record<JobKind, Permission | readonly Permission[]> = {
   [JobKind.TRY_SETTINGS]: 'models:write',
   [JobKind.PRICE_RULES]: 'rules:write',
   [JobKind.EXPORT_RECOMMENDATIONS]: 'audiences:write',
-  [JobKind.SIMULATE]: 'campaigns:write',
   [JobKind.AA]: 'campaigns:write',
   [JobKind.SCENARIO]: 'campaigns:write',
   [JobKind.CAMPAIGN_ANALYSIS]: 'campaigns:write',

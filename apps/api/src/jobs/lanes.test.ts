@@ -48,7 +48,7 @@ test('a short job runs beside the long ones that hold every place; a second shor
   await until(() => ends.has(training));
   const verifying = await queue(runner, JobKind.VERIFY);
   const first = await queue(runner, JobKind.ANALYSIS);
-  const second = await queue(runner, JobKind.SIMULATE);
+  const second = await queue(runner, JobKind.AA);
   await until(() => ends.has(first));
   expect([await isQueued(verifying), await isQueued(second)]).toEqual([true, true]);
 

@@ -25,7 +25,6 @@ const LONG_MS = 60_000;
 const SHORT: ReadonlySet<JobKind> = new Set([
   JobKind.ANALYSIS,
   JobKind.CAMPAIGN_ANALYSIS,
-  JobKind.SIMULATE,
   JobKind.SCENARIO,
   JobKind.AA,
   JobKind.IMPORT_EXPOSURES,

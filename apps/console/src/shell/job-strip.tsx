@@ -15,7 +15,6 @@ import classes from './job-strip.module.css';
 const homes = {
   IMPORT: '/data',
   TRAIN: '/models',
-  SIMULATE: '/campaigns',
   AA: '/campaigns',
   SCENARIO: '/campaigns',
   CAMPAIGN_ANALYSIS: '/campaigns',

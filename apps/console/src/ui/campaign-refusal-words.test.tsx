@@ -37,7 +37,6 @@ const facts: Record<(typeof campaignRefusalCodes)[number], object> = {
   'decide-too-early': { status: 'DRAFT' },
   'decide-which-arm': { arms: ['small', 'large'] },
   'decide-no-arm': {},
-  'simulate-nobody': { users: 1, buyers: 0 },
   'aa-not-possible': { metric: 'calls', isRecorded: true },
   'audience-empty': {},
   'audience-not-logged': {},

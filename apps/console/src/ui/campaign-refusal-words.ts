@@ -39,7 +39,6 @@ const stepCodes = [
   'decide-too-early',
   'decide-which-arm',
   'decide-no-arm',
-  'simulate-nobody',
   'aa-not-possible',
   'audience-empty',
   'audience-not-logged',

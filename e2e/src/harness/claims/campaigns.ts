@@ -24,7 +24,7 @@ async function planCampaign(
     upliftRelative: UPLIFT,
   });
   const text = (await client.campaigns.scenarioText(id)).replace('runs: 1000', 'runs: 100');
-  const { job } = await client.campaigns.simulateScenario(id, text);
+  const { job } = await client.campaigns.simulate(id, text);
   await client.jobs.wait(job.id);
   const [run] = await client.campaigns.scenarioRuns(id);
   plan.campaign = { id, result: run?.result ?? null };

@@ -1418,7 +1418,6 @@ export type Campaign = Node & {
   power: Scalars['Float']['output'];
   /** newest first */
   scenarioRuns: Array<ScenarioRun>;
-  simulations: Array<Simulation>;
   /** when it became RUNNING; nobody can have met it before */
   startedAt: Maybe<Scalars['DateTime']['output']>;
   status: CampaignStatus;
@@ -3511,7 +3510,6 @@ export type JobKind =
   | 'REMOVE_SNAPSHOTS'
   | 'SCENARIO'
   | 'SEAL'
-  | 'SIMULATE'
   | 'TRAIN'
   | 'TRY_SETTINGS'
   | 'VERIFY';
@@ -4030,7 +4028,6 @@ export type Mutation = {
   setRetrainingSchedule: SetRetrainingSchedulePayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
-  simulateCampaign: SimulateCampaignPayload;
   /** Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED. */
   simulateScenario: SimulateScenarioPayload;
   /** Starts a job that works out the answer to a question without the time limit of a request, and keeps it for as long as its snapshot is there; the field then gives it at once. One that waits or runs for the same question is shared. */
@@ -4219,10 +4216,6 @@ export type MutationsetRetrainingScheduleArgs = {
 
 export type MutationsignInArgs = {
   input: SignInInput;
-};
-
-export type MutationsimulateCampaignArgs = {
-  input: SimulateCampaignInput;
 };
 
 export type MutationsimulateScenarioArgs = {
@@ -6976,19 +6969,6 @@ export type SimpsonWarning = {
   stratifiedBy: Scalars['String']['output'];
 };
 
-export type SimulateCampaignInput = {
-  campaignId: Scalars['ID']['input'];
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-  runs?: InputMaybe<Scalars['Int']['input']>;
-  seed?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type SimulateCampaignPayload = MutationPayload & {
-  job: Maybe<Job>;
-  simulation: Maybe<Simulation>;
-  userErrors: Array<UserError>;
-};
-
 export type SimulateScenarioInput = {
   campaignId: Scalars['ID']['input'];
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
@@ -7107,53 +7087,6 @@ export type SimulatedCosts = {
   /** Of one contact. Null where nobody knows it. */
   perContact: Maybe<Scalars['Float']['output']>;
 };
-
-export type Simulation = {
-  alpha: Scalars['Float']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  id: Scalars['ID']['output'];
-  /** it was drawn from users of the demo shop: made up */
-  isSynthetic: Scalars['Boolean']['output'];
-  job: Job;
-  power: Scalars['Float']['output'];
-  result: Maybe<SimulationResult>;
-  runs: Scalars['Int']['output'];
-  seed: Scalars['Int']['output'];
-  snapshotId: Scalars['ID']['output'];
-  treatmentShare: Scalars['Float']['output'];
-  /** the plan as it was simulated */
-  upliftRelative: Scalars['Float']['output'];
-};
-
-export type SimulationResult = {
-  controlUsers: Scalars['Count']['output'];
-  /** share of runs whose interval of the difference holds the true one */
-  coverage: Estimate;
-  /** difference of the conversion rates observed over the runs */
-  difference: Distribution;
-  /** buyers the campaign really added in the treatment arm, which only a simulation knows */
-  extraBuyers: Distribution;
-  /** what those buyers spent, drawn from real buyers */
-  extraRevenue: Distribution;
-  /** Share of runs in which an effect is shown on the same draw without any. */
-  falsePositiveRate: Estimate;
-  /** Share of runs in which an effect in the hypothesised direction is shown: p is at most alpha and the intervals exclude 0. */
-  shareSignificant: Estimate;
-  /** share of runs whose difference points against the hypothesis, significant or not */
-  shareWrongSign: Estimate;
-  treatmentUsers: Scalars['Count']['output'];
-  /** uplift observed over the runs, relative */
-  uplift: Distribution;
-  /** A sentence in English; the other fields let a page write its own. */
-  verdict: Scalars['String']['output'];
-  verdictKind: SimulationVerdict;
-};
-
-/** Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY. */
-export type SimulationVerdict =
-  | 'LIKELY'
-  | 'UNCERTAIN'
-  | 'UNLIKELY';
 
 /** A file of a folder that was passed over because it is no log. */
 export type SkippedFile = {

@@ -40,8 +40,6 @@ export const campaignRefusal = {
   'decide-too-early': 'The campaign has the status {status}; there is nothing to decide before it has run.',
   'decide-which-arm': 'Say which arm everybody is to be shown: {arms}.',
   'decide-no-arm': 'Only shipping is of an arm. Leave it out.',
-  'simulate-nobody':
-    'Nothing can be simulated: the audience has {users, plural, one {# user} other {# users}}, of whom {buyers, number} bought. Choose a wider audience or a longer period.',
   'aa-not-possible':
     'There is no A/A test of “{metric}”: {isRecorded, select, yes {its values are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.} other {metrics of its kind are not dealt anew. Take a conversion, a mean or retention as the primary one.}}',
   'audience-empty': 'Nobody is in this audience. Take a longer period, or another kind.',

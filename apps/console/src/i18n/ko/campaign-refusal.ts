@@ -37,8 +37,6 @@ export const campaignRefusal = {
   'decide-too-early': '캠페인의 상태가 {status}입니다. 진행되기 전에는 결정할 것이 없습니다.',
   'decide-which-arm': '모두에게 보여 줄 집단을 고르세요: {arms}.',
   'decide-no-arm': '집단은 도입할 때만 고릅니다. 비워 두세요.',
-  'simulate-nobody':
-    '시뮬레이션할 것이 없습니다. 대상 사용자 {users, number}명 중 구매자가 {buyers, number}명입니다. 더 넓은 대상이나 더 긴 기간을 고르세요.',
   'aa-not-possible':
     '“{metric}” 지표로는 A/A 테스트를 할 수 없습니다. {isRecorded, select, yes {캠페인에 따로 기록하는 값이라 과거에는 없습니다. 로그의 지표를 주 지표로 고르세요.} other {이 종류의 지표는 다시 나눠 볼 수 없습니다. 전환, 평균, 재방문을 주 지표로 고르세요.}}',
   'audience-empty': '이 대상에는 아무도 없습니다. 더 긴 기간이나 다른 규칙을 고르세요.',
