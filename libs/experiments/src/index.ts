@@ -64,8 +64,7 @@ export type { TableColumn } from './analysis/outcomes/unit-table.js';
 export { outcomesFromRows } from './analysis/outcomes/outcomes-from-rows.js';
 export type { ExposureRow, OutcomeRow } from './analysis/outcomes/outcomes-from-rows.js';
 export type { ExposureReport } from './analysis/outcomes/units-in-arms.js';
-export { ImpossibleSimulationError, simulate } from './simulate/simulate.js';
-export type { SimulationResult } from './simulate/simulate.js';
+export { ImpossibleSimulationError } from './simulate/simulation.js';
 export type { Distribution } from './simulate/distribution.js';
 export { columnsOf } from './simulate/history.js';
 export type { Columns, History } from './simulate/history.js';
@@ -75,7 +74,6 @@ export type { NeededCost, StatedEconomics } from './simulate/economics.js';
 
 export type { CampaignMetric, CampaignOutcome } from './simulate/outcome.js';
 
-export { simulateCampaign } from './simulate/campaign.js';
 export type { CampaignResult, Described, MoneyResult } from './simulate/campaign.js';
 
 export type { SimulatedArm, TestMetric } from './simulate/arms/arms-input.js';
@@ -113,3 +111,7 @@ export type { UserOutcomes } from './resample/outcomes.js';
 export { offPolicyValue } from './off-policy/off-policy-value.js';
 export type { LoggedDecisions } from './off-policy/logged-decisions.js';
 export type { OffPolicyOptions, OffPolicyValue } from './off-policy/off-policy-value.js';
+export { mergeArmStatistics } from './analysis/arm-statistics.js';
+export { significanceNeeded } from './design/significance.js';
+export { whatIf } from './simulate/campaign.js';
+export { simulateLists } from './simulate/lists/simulate-lists.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { breakEven, scaled } from './break-even.js';
-import { simulateCampaign } from './campaign.js';
+import { simulateCampaign } from './testing/simulate-campaign.js';
 import { shopOf } from './testing/shop.js';
 
 const history = shopOf(2_000);

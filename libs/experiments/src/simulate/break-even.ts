@@ -4,7 +4,7 @@ import { settingOf, withEffect, type CampaignInput } from './draw.js';
 import { checkEconomics, unknownCostsText, type Economics, type UnknownEconomics } from './economics.js';
 import { UPLIFTS, type EffectModel, type Uplift, type UpliftName } from './effect.js';
 import { halfWidth, netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 
 /** How strong an effect must be for the campaign to pay for itself. */
 export type BreakEven =

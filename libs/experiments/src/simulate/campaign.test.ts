@@ -2,11 +2,12 @@ import type { Estimate } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { power } from '../design/power.js';
 import { ImpossibleUpliftError } from '../design/rate-after.js';
-import { describeCampaign, simulateCampaign, whatIf } from './campaign.js';
+import { simulateCampaign } from './testing/simulate-campaign.js';
+import { describeCampaign, whatIf } from './campaign.js';
 import { drawCampaigns, type CampaignInput } from './draw.js';
 import type { Distribution } from './distribution.js';
 import { shopOf } from './testing/shop.js';
-import { ImpossibleSimulationError } from './simulate.js';
+import { ImpossibleSimulationError } from './simulation.js';
 
 const shop = shopOf(4_000);
 const valueOf = (estimate: Estimate): number => {
@@ -32,7 +33,7 @@ function flatShop(users: number): CampaignInput['history'] {
   };
 }
 
-describe('simulateCampaign', () => {
+describe('a simulated campaign', () => {
   it.each([0.15, -0.15])('has the power, A/A rate and coverage that formulas give, uplift %d', async (uplift) => {
     const runs = 2_000;
     const users = 10_000;

@@ -1,7 +1,7 @@
 import { incomputable, meanInterval, wilson, type Estimate, type Incomputable } from '@cartograph/metrics';
 import { TRACK } from './campaign-kernel.js';
 import { describeRuns, type Distribution } from './distribution.js';
-import { drawCampaigns, extraOrdersOf, moneySumsOf, runOf, type CampaignDraws, type CampaignInput } from './draw.js';
+import { extraOrdersOf, moneySumsOf, runOf, type CampaignDraws } from './draw.js';
 import {
   checkEconomics,
   isKnown,
@@ -12,7 +12,6 @@ import {
 } from './economics.js';
 import { armOfRun, outcomeOf, type CampaignMetric, type CampaignOutcome } from './outcome.js';
 import { partOf } from './parts-kernel.js';
-import type { SimulationHooks } from './simulate.js';
 
 /** A figure over the runs, or why no run has it. */
 export type Described = Distribution | Incomputable;
@@ -64,19 +63,6 @@ export interface WrongDecision {
   shipsLoser: Estimate;
   /** Share of runs that stop one which pays; incomputable where it does not or that is undecided and the uplift is sure. */
   stopsWinner: Estimate;
-}
-
-/**
- * Simulates a campaign on the shop's history and says what it brings.
- *
- * @throws InvalidHistoryError, ImpossibleSimulationError, ImpossibleUpliftError, RangeError; the signal's reason.
- */
-export async function simulateCampaign(
-  input: CampaignInput & { economics: Economics },
-  hooks?: SimulationHooks,
-): Promise<CampaignResult> {
-  checkEconomics(input.economics);
-  return describeCampaign(await drawCampaigns(input, hooks), input.economics);
 }
 
 /** What a test of several arms or metrics says of an arm in one run, in place of the two arms' own: with the effect, on the same draw without any, and whether it may be shipped. */

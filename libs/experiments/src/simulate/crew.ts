@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { threadCount } from '../threads.js';
 import { sharedDoubles, sharedInts } from './history.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 
 /** Runs of a simulation. */
 export interface RunTask<Parts, Data> {

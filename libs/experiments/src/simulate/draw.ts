@@ -6,7 +6,7 @@ import type { EffectModel } from './effect.js';
 import { columnsOf, type Columns, type History } from './history.js';
 import { METRICS, type CampaignMetric } from './outcome.js';
 import { createPartsKernel } from './parts-kernel.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 import { keyedChance } from './keyed-chance.js';
 import { createWalk } from './walk.js';
 import { audienceOf, worldOf, type Audience, type Entry, type World } from './world.js';

@@ -2,7 +2,7 @@ import { meanInterval, moments, type Moments } from '@cartograph/metrics';
 import { drawSetting, moneySumsOf, runOf, withEffect, type CampaignDraws, type CampaignSetting } from './draw.js';
 import { moneyOf, type Economics } from './economics.js';
 import type { EffectModel } from './effect.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 
 /** Runs that a search draws for each effect it tries, at most, unless told otherwise. */
 const SEARCH_RUNS = 100;

@@ -19,7 +19,7 @@ import { describeRuns, type Distribution } from './distribution.js';
 import { drawSetting, runOf, settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from './draw.js';
 import { STAGE } from './history.js';
 import { armByDay, outcomeOf, type CampaignOutcome } from './outcome.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 import { keyedChance } from './keyed-chance.js';
 import { createWalk } from './walk.js';
 import type { World } from './world.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateCampaign } from './campaign.js';
+import { simulateCampaign } from './testing/simulate-campaign.js';
 import { drawCampaigns } from './draw.js';
 import { shopOf } from './testing/shop.js';
 import { tornado, tornadoOfCosts, type InputRange } from './tornado.js';

@@ -2,7 +2,7 @@ import { settingOf, type CampaignDraws, type CampaignInput } from './draw.js';
 import { checkEconomics, ECONOMICS, type Economics, type EconomicsName } from './economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from './effect.js';
 import { netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
-import type { SimulationHooks } from './simulate.js';
+import type { SimulationHooks } from './simulation.js';
 
 /** Inputs that a tornado can move: uplifts for all segments, the course, cannibalisation, and what money is made of. */
 export const TORNADO_INPUTS = [

@@ -9,7 +9,7 @@ import {
 } from './effect.js';
 import { sharedDoubles, sharedInts, STAGE, type Columns } from './history.js';
 import { responseOf, type Response } from './response/response.js';
-import { ImpossibleSimulationError } from './simulate.js';
+import { ImpossibleSimulationError } from './simulation.js';
 
 /** When a user enters the test: with the first session in the period, or all on its first day. */
 export type Entry = 'first-session' | 'start';

@@ -1,6 +1,6 @@
 import { ACCOUNT_WIDTH, DAILY_WIDTH, TRACK } from '../campaign-kernel.js';
 import { drawSetting, runOf, settingOf, withEffect, type CampaignDraws, type CampaignSetting } from '../draw.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { checkArmsInput, decidingMetric, type ArmsInput } from './arms-input.js';
 
 /** Simulated campaigns of several arms. */

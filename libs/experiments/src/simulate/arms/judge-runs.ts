@@ -8,7 +8,7 @@ import { metricOf } from '../campaign.js';
 import { TRACK } from '../campaign-kernel.js';
 import { runOf } from '../draw.js';
 import { armOfRun, type ArmSums, type CampaignMetric } from '../outcome.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import type { TestMetric } from './arms-input.js';
 import type { ArmsDraws } from './draw-arms.js';
 

@@ -1,6 +1,6 @@
 import { clopperPearson, normalCdf, normalQuantile, type Estimate } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
-import { simulateCampaign } from '../campaign.js';
+import { simulateCampaign } from '../testing/simulate-campaign.js';
 import type { History } from '../history.js';
 import { shopOf } from '../testing/shop.js';
 import type { ArmsInput, SimulatedArm } from './arms-input.js';

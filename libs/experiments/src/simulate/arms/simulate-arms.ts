@@ -10,7 +10,7 @@ import {
 } from '../campaign.js';
 import type { CampaignDraws } from '../draw.js';
 import { isKnown, unknownCostsText, type UnknownEconomics } from '../economics.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { planOfRuns, type ArmsInput, type TestMetric } from './arms-input.js';
 import { bestOf, mostRevenue, netByRun, type BestArm } from './best-arm.js';
 import { drawArms, settingsOfArms, type ArmsDraws } from './draw-arms.js';

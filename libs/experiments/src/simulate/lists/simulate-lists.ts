@@ -7,7 +7,7 @@ import { settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting
 import { checkEconomics, isKnown, moneyOf, type Economics, type UnknownEconomics } from '../economics.js';
 import { sharedDoubles, sharedInts } from '../history.js';
 import { keyedChance } from '../keyed-chance.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { createWalk } from '../walk.js';
 import { expectedOf, metricOfExpected } from './expected-metric.js';
 import { createListsKernel, type ChancedLists, type ListsWorld } from './lists-kernel.js';

@@ -4,7 +4,7 @@ import { drawCampaigns, extraOrdersOf, runOf } from '../draw.js';
 import { trueDifferenceOf } from '../campaign.js';
 import type { EffectModel } from '../effect.js';
 import { columnsOf, type History } from '../history.js';
-import { ImpossibleSimulationError } from '../simulate.js';
+import { ImpossibleSimulationError } from '../simulation.js';
 import { audienceOf } from '../world.js';
 import { belongingOf, firstKinds, fitKinds } from './fit-kinds.js';
 import { bestKinds, responseOf } from './response.js';

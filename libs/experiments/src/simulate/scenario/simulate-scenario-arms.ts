@@ -6,7 +6,7 @@ import type { CampaignResult, MoneyResult } from '../campaign.js';
 import type { CampaignInput } from '../draw.js';
 import { isKnown } from '../economics.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { tornado, type InputRange, type Tornado } from '../tornado.js';
 import { withDrawnUplifts } from '../uplift-draws.js';
 import { simulatedArmsOf } from './parse-arms.js';

@@ -4,7 +4,7 @@ import { economicsOf, isKnown } from '../economics.js';
 import { simulateListsWithDraws, type ListsInput } from '../lists/simulate-lists.js';
 import { geometricExamination, scaleFor } from '../lists/user-model.js';
 import { checkPolicies, comparePoliciesOn } from '../policies.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { tornadoOfCosts } from '../tornado.js';
 import type { Scenario } from './parse-scenario.js';
 import type { ScenarioRecommendations } from './recommendations.js';

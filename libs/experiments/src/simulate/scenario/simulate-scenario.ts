@@ -5,7 +5,7 @@ import { economicsOf, isKnown } from '../economics.js';
 import { columnsOf, type Columns, type History } from '../history.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
 import type { ListsResult } from '../lists/simulate-lists.js';
-import type { SimulationHooks } from '../simulate.js';
+import type { SimulationHooks } from '../simulation.js';
 import { tornado, type Tornado } from '../tornado.js';
 import { withDrawnUplifts } from '../uplift-draws.js';
 import type { Scenario } from './parse-scenario.js';
