@@ -121,7 +121,7 @@ it('an audience is saved and a plan of three metrics made for it', async () => {
 });
 
 it('the design says what the test can tell of each metric, and what it cannot', async () => {
-  const design = await client.campaigns.plan({ campaignId: campaign.id });
+  const design = await client.campaigns.design({ campaignId: campaign.id });
   expect(design.metrics.map(({ metric }) => metric)).toEqual(metrics.map(({ name }) => name));
   expect(design.comparisons.map(({ metric, role }) => [metric, role])).toEqual([
     ['bought', 'PRIMARY'],

@@ -328,8 +328,8 @@ describe('the plan', () => {
     expect(item).toMatchObject({ status: 'PROPOSED', dueOn: '2019-11-30', audience: { size: expected.users } });
 
     const design = await client.campaigns.design({ audienceId: everybody.id, upliftRelative: 0.1 });
-    expect(design.baseline.value).toBeCloseTo(expected.buyers / expected.users, 12);
-    expect(design.usersPerArm).toBeGreaterThan(0);
+    expect(design.unitsNeeded).toBeGreaterThan(0);
+    expect(design.followed + design.notFollowed).toBe(expected.users);
     const campaign = await client.campaigns.create({
       name: 'Reminder',
       audienceId: everybody.id,

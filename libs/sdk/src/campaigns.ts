@@ -5,7 +5,6 @@ import {
   CreateCampaignDocument,
   DesignCampaignDocument,
   GetAudienceDocument,
-  GetCampaignDesignDocument,
   GetCampaignDocument,
   GetScenarioProblemsDocument,
   GetScenarioTextDocument,
@@ -13,7 +12,6 @@ import {
   ListAudiencesDocument,
   ListCampaignsDocument,
   ListScenarioRunsDocument,
-  PlanTestDocument,
   PreviewAudienceDocument,
   RunAaDocument,
   SimulateScenarioDocument,
@@ -21,10 +19,9 @@ import {
   type AaRunFieldsFragment,
   type AudienceFieldsFragment,
   type AudiencePreviewFieldsFragment,
-  type CampaignDesignFieldsFragment,
   type CampaignPlanFieldsFragment,
   type GetScenarioProblemsQuery,
-  type PlanTestQuery,
+  type DesignCampaignQuery,
   type ScenarioRunFieldsFragment,
 } from './campaigns.generated.js';
 import { Connection } from './connection.js';
@@ -32,7 +29,6 @@ import { download } from './downloads.js';
 import { notFound, settled } from './errors.js';
 import type {
   AudienceRuleInput,
-  CampaignDesignInput,
   CreateAudienceInput,
   CreateCampaignInput,
   DesignCampaignInput,
@@ -47,15 +43,13 @@ import { mutationKey, type CallOptions, type Transport } from './transport.js';
 export type Audience = AudienceFieldsFragment;
 /** An audience before it is saved: its size and what it bought. */
 export type AudiencePreview = AudiencePreviewFieldsFragment;
-/** Sample size, power and duration, with a verdict in words. */
-export type CampaignDesign = CampaignDesignFieldsFragment;
 /** An A/A test of a campaign's design on the past; `result` is null until its job is done. */
 export type AaRun = AaRunFieldsFragment;
 /** A scenario file, simulated on the past of a campaign's audience; `result` is null until its job is done. */
 export type ScenarioRun = ScenarioRunFieldsFragment;
 
 /** A test of any arms and metrics, planned from what the audience does without it. */
-export type TestDesign = PlanTestQuery['designCampaign'];
+export type TestDesign = DesignCampaignQuery['designCampaign'];
 /** How a campaign is tried: arms, metrics, framework. */
 export type CampaignPlan = CampaignPlanFieldsFragment;
 /** One thing for which `simulateScenario` refuses a file, with its place. */
@@ -112,13 +106,8 @@ export class Campaigns extends RunningCampaigns {
   }
 
   /** Plans a test of any arms and metrics without storing anything: users, weeks, power, what would help. Give a campaign, a saved audience or a rule. */
-  async plan(input: Branded<DesignCampaignInput>, call?: CallOptions): Promise<TestDesign> {
-    return (await this.#transport.request(PlanTestDocument, { input }, call)).designCampaign;
-  }
-
-  /** Designs a test without storing anything. Give a rule or a saved audience. */
-  async design(input: Branded<CampaignDesignInput>, call?: CallOptions): Promise<CampaignDesign> {
-    return (await this.#transport.request(DesignCampaignDocument, { input }, call)).campaignDesign;
+  async design(input: Branded<DesignCampaignInput>, call?: CallOptions): Promise<TestDesign> {
+    return (await this.#transport.request(DesignCampaignDocument, { input }, call)).designCampaign;
   }
 
   /** Newest first. `archived`: only those of the demo shop after a real log has replaced it; they are left out otherwise. */
@@ -136,13 +125,6 @@ export class Campaigns extends RunningCampaigns {
 
   async get(id: CampaignId, call?: CallOptions): Promise<Campaign | null> {
     return (await this.#transport.request(GetCampaignDocument, { id }, call)).campaign;
-  }
-
-  /** The design of a saved campaign on its audience. Rejects with `not-found` when there is no such campaign. */
-  async designOf(id: CampaignId, call?: CallOptions): Promise<CampaignDesign> {
-    const { campaign } = await this.#transport.request(GetCampaignDesignDocument, { id }, call);
-    if (campaign === null) throw notFound('campaign', id);
-    return campaign.design;
   }
 
   async create(input: Branded<CreateCampaignInput>, call?: CallOptions): Promise<Campaign> {

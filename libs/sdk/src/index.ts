@@ -54,7 +54,6 @@ export type {
   Audience,
   AudiencePreview,
   Audiences,
-  CampaignDesign,
   CampaignPlan,
   Campaigns,
   ScenarioProblem,

@@ -34,7 +34,7 @@ const NOTHING = {
 };
 const SIMULATE =
   'mutation($id: ID!) { simulateScenario(input: { campaignId: $id }) { job { id } userErrors { code field message } } }';
-const DESIGN = 'query($id: ID!) { campaignDesign(input: { audienceId: $id, upliftRelative: 0.2 }) { audienceSize } }';
+const DESIGN = 'query($id: ID!) { designCampaign(input: { audienceId: $id, upliftRelative: 0.2 }) { unitsAvailable } }';
 
 let server: TestServer;
 let marketer: TestClient;
@@ -84,7 +84,7 @@ describe('decisions made on the demo shop', () => {
   test('stay marked after a real log has replaced it, and are not planned on any more', async () => {
     const demo = await decide();
     expect(demo.made.map(({ isSynthetic }) => isSynthetic)).toEqual([true, true, true, true]);
-    expect(await marketer.ok(DESIGN, { id: demo.audience.id })).toEqual({ campaignDesign: { audienceSize: 300 } });
+    expect(await marketer.ok(DESIGN, { id: demo.audience.id })).toEqual({ designCampaign: { unitsAvailable: 300 } });
 
     expect(await importRows(server.dataDir, campaignShop())).toMatchObject({ replacedSynthetic: true });
     expect(await marketer.ok(LIST, { first: 5, archived: false })).toEqual(NOTHING);

@@ -1,7 +1,6 @@
-import { sampleSize } from '@cartograph/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
-import { CAMPAIGN_SHOP, campaignShop } from '../testing/campaign-shop.js';
+import { campaignShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
@@ -29,9 +28,6 @@ const CAMPAIGN =
 const ERRORS = 'userErrors { code field message }';
 const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign ${CAMPAIGN} ${ERRORS} } }`;
 const UPDATE = `mutation($input: UpdateCampaignInput!) { updateCampaign(input: $input) { campaign ${CAMPAIGN} ${ERRORS} } }`;
-const DESIGN = `query($input: CampaignDesignInput!) { campaignDesign(input: $input) {
-  baseline { value low high method } treatmentRate usersPerArm controlUsers treatmentUsers powerWithAudience audienceSize durationDays verdictKind verdict
-  minimumDetectableUplift { value low high unit } incomputable { reason detail } powerCurve { upliftRelative power } } }`;
 
 let server: TestServer;
 let marketer: TestClient & { accountId: string };
@@ -77,15 +73,9 @@ const create = async (input: object = plain()): Promise<Payload> =>
 const update = async (input: object): Promise<Payload> =>
   (await marketer.ok<{ updateCampaign: Payload }>(UPDATE, { input })).updateCampaign;
 
-const unevenDesign = async (input: object): Promise<unknown> =>
-  (
-    await marketer.ok<{ campaignDesign: unknown }>(DESIGN, {
-      input: { upliftRelative: -0.1, treatmentShare: 0.2, ...input },
-    })
-  ).campaignDesign;
 const listWithEverything = (first: number): Promise<unknown> =>
   marketer.ok(
-    `{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } design { verdict } scenarioRuns { id job { state } } } } }`,
+    `{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } scenarioRuns { id job { state } } } } }`,
   );
 
 async function made(input: object = plain()): Promise<Campaign> {
@@ -94,72 +84,6 @@ async function made(input: object = plain()): Promise<Campaign> {
   if (!campaign) throw new Error('no campaign');
   return campaign;
 }
-
-describe('a design', () => {
-  test('of a saved audience answers size, power and verdict', async () => {
-    const { size, buyers } = CAMPAIGN_SHOP.allVisitors;
-    const { campaignDesign } = await marketer.ok<{ campaignDesign: Record<string, unknown> }>(DESIGN, {
-      input: { audienceId, upliftRelative: 0.2 },
-    });
-    const needed = sampleSize({ baselineRate: buyers / size, upliftRelative: 0.2 });
-    if (!needed.ok) throw new Error(needed.detail);
-    expect(campaignDesign).toMatchObject({
-      baseline: { value: buyers / size, method: 'wilson' },
-      usersPerArm: needed.controlUsers,
-      controlUsers: needed.controlUsers,
-      treatmentUsers: needed.treatmentUsers,
-      audienceSize: size,
-      durationDays: Math.ceil(needed.users / size),
-      incomputable: null,
-      verdictKind: 'LONGER',
-      minimumDetectableUplift: { unit: 'RELATIVE' },
-    });
-    expect(campaignDesign['treatmentRate']).toBeCloseTo(1.2 * (buyers / size), 12);
-  });
-
-  test('of a rule answers the same without saving anything', async () => {
-    expect(await unevenDesign({ rule: { kind: 'ALL_VISITORS' } })).toEqual(await unevenDesign({ audienceId }));
-    expect(await unevenDesign({ audienceId })).toMatchObject({ usersPerArm: null });
-  });
-
-  test('of an audience where nobody buys is incomputable with its reason', async () => {
-    const { campaignDesign } = await marketer.ok<{ campaignDesign: unknown }>(DESIGN, {
-      input: { rule: { kind: 'VIEWED_NOT_CARTED' }, upliftRelative: 0.1 },
-    });
-    expect(campaignDesign).toMatchObject({
-      baseline: { value: 0 },
-      treatmentRate: null,
-      usersPerArm: null,
-      powerWithAudience: null,
-      incomputable: { reason: 'ZERO_BASELINE' },
-      powerCurve: [],
-      verdictKind: 'INCOMPUTABLE',
-      minimumDetectableUplift: { value: null },
-    });
-  });
-
-  test.each([
-    [{ upliftRelative: 0 }, /The uplift is 0/],
-    [{ upliftRelative: 9 }, /give at most 5.667/],
-    [{ upliftRelative: 0.1, alpha: 2 }, /alpha is 2/],
-    [{ upliftRelative: 0.1, power: 0.1 }, /power is 0.1/],
-    [{ upliftRelative: 0.1, treatmentShare: 1 }, /treatmentShare is 1/],
-    [{ upliftRelative: 0.1, rule: { kind: 'BUYERS' } }, /either rule or audienceId/],
-    [{ upliftRelative: 0.1, audienceId: null }, /either rule or audienceId/],
-  ])('refuses %j', async (input, message) => {
-    const { errors } = await marketer.graphql(DESIGN, { input: { audienceId, ...input } });
-    expect(errors[0]).toMatchObject({
-      extensions: { code: 'BAD_USER_INPUT' },
-      message: expect.stringMatching(message),
-    });
-  });
-
-  test('of an audience that is not there is not found', async () => {
-    expect(
-      (await marketer.graphql(DESIGN, { input: { audienceId: 'aud_none', upliftRelative: 0.1 } })).errors[0],
-    ).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-  });
-});
 
 describe('a campaign', () => {
   test('is made as a draft with the usual levels, for an action item', async () => {
@@ -184,10 +108,10 @@ describe('a campaign', () => {
     );
     expect(actionItem).toEqual({ audience: { id: audienceId }, campaign: { id: newer.id } });
     const { node } = await marketer.ok<{ node: object }>(
-      'query($id: ID!) { node(id: $id) { ... on Campaign { name design { audienceSize verdictKind } } } }',
+      'query($id: ID!) { node(id: $id) { ... on Campaign { name plan { windowDays } } } }',
       { id: campaign.id },
     );
-    expect(node).toEqual({ name: 'Reminder', design: { audienceSize: 300, verdictKind: 'LONGER' } });
+    expect(node).toEqual({ name: 'Reminder', plan: { windowDays: 7 } });
   });
 
   test('is refused with every field that is wrong', async () => {

@@ -2,7 +2,6 @@ import type { Feature } from '../feature.js';
 import { CampaignChangeEntity } from './campaign-change.entity.js';
 import { CAMPAIGN_PREFIX, CampaignEntity } from './campaign.entity.js';
 import { ActionItemCampaignResolver, CampaignsResolver } from './campaigns.resolver.js';
-import { DesignResolver } from './design.resolver.js';
 import { campaignLoader } from './loaders.js';
 import {
   AddCampaignPlan1764000002720,
@@ -24,7 +23,6 @@ export const campaignsFeature: Feature = {
     CampaignChangeResolver,
     RunResolver,
     ActionItemCampaignResolver,
-    DesignResolver,
     TestDesignResolver,
   ],
   entities: [CampaignEntity, CampaignChangeEntity],

@@ -22,7 +22,7 @@ const ROOT_FIELDS = new Set([
   'model',
   'leaderboard',
   'audiencePreview',
-  'campaignDesign',
+  'designCampaign',
 ]);
 const QUERY_LIMIT = 20_000;
 const SUMMARY_LIMIT = 2_000;

@@ -194,7 +194,7 @@ describe('budgets', () => {
       const marketer = await asking.as(Role.MARKETER);
       for (const document of [
         '{ audiencePreview(rule: { kind: BUYERS }) { size } }',
-        '{ campaignDesign(input: { rule: { kind: ALL_VISITORS }, upliftRelative: 0.1 }) { usersPerArm } }',
+        '{ designCampaign(input: { rule: { kind: ALL_VISITORS }, upliftRelative: 0.1 }) { unitsNeeded } }',
         'mutation { createAudience(input: { name: "Buyers", rule: { kind: BUYERS } }) { audience { size } } }',
         '{ users(filter: { brand: "acme" }) { totalCount } }',
         '{ sessions(filter: { category: "camp" }) { totalCount } }',

@@ -1405,7 +1405,6 @@ export type Campaign = Node & {
   createdBy: Maybe<Account>;
   /** the last one */
   decision: Maybe<CampaignDecision>;
-  design: CampaignDesign;
   /** when it became FINISHED; nobody is shown it any more */
   endedAt: Maybe<Scalars['DateTime']['output']>;
   exposures: CampaignExposures;
@@ -1521,37 +1520,6 @@ export type CampaignDecisionKind =
   | 'KEEP_CONTROL'
   | 'SHIP'
   | 'UNDECIDED';
-
-export type CampaignDesign = {
-  audienceSize: Scalars['Count']['output'];
-  baseline: Estimate;
-  controlUsers: Maybe<Scalars['Count']['output']>;
-  /** days of the audience's traffic until the test has its users */
-  durationDays: Maybe<Scalars['Int']['output']>;
-  incomputable: Maybe<Incomputable>;
-  /** Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none */
-  minimumDetectableUplift: Estimate;
-  powerCurve: Array<PowerPoint>;
-  /** Power with the audience as it is */
-  powerWithAudience: Maybe<Scalars['Float']['output']>;
-  /** null where the baseline is incomputable */
-  treatmentRate: Maybe<Scalars['Float']['output']>;
-  treatmentUsers: Maybe<Scalars['Count']['output']>;
-  /** null where the arms are unequal, the design is incomputable, or it needs more than 2^53 users */
-  usersPerArm: Maybe<Scalars['Count']['output']>;
-  /** A sentence in English; the other fields let a page write its own. */
-  verdict: Scalars['String']['output'];
-  verdictKind: DesignVerdict;
-};
-
-export type CampaignDesignInput = {
-  alpha?: InputMaybe<Scalars['Float']['input']>;
-  audienceId?: InputMaybe<Scalars['ID']['input']>;
-  power?: InputMaybe<Scalars['Float']['input']>;
-  rule?: InputMaybe<AudienceRuleInput>;
-  treatmentShare?: InputMaybe<Scalars['Float']['input']>;
-  upliftRelative: Scalars['Float']['input'];
-};
 
 export type CampaignEdge = {
   cursor: Scalars['String']['output'];
@@ -2591,10 +2559,7 @@ export type DesignCampaignInput = {
   upliftRelative?: InputMaybe<Scalars['Float']['input']>;
 };
 
-/**
- * ENOUGH the audience finds the uplift with the power asked for; LONGER it would after at most 90 days of its traffic;
- * TOO_SMALL no affordable test can tell; INCOMPUTABLE there is no baseline to compare with.
- */
+/** ENOUGH: the audience finds the effect with the power asked for. LONGER: it would within the weeks that a test may take. TOO_SMALL: no affordable test can tell. INCOMPUTABLE: there is no baseline to compare with. */
 export type DesignVerdict =
   | 'ENOUGH'
   | 'INCOMPUTABLE'
@@ -4627,11 +4592,6 @@ export type PowerByUnits = {
   units: Scalars['Float']['output'];
 };
 
-export type PowerPoint = {
-  power: Scalars['Float']['output'];
-  upliftRelative: Scalars['Float']['output'];
-};
-
 /** Power of the weakest comparison over effects and numbers of users of all arms, close enough that a page reads off what lies between. */
 export type PowerSurface = {
   /** on the scale that was asked, from none to twice the one asked for */
@@ -5283,8 +5243,6 @@ export type Query = {
   /** days after which entries of the audit log are removed */
   auditRetentionDays: Scalars['Int']['output'];
   campaign: Maybe<Campaign>;
-  /** Sample size, power and duration for a two-arm test; nothing is stored. */
-  campaignDesign: CampaignDesign;
   campaigns: CampaignConnection;
   categories: Array<Category>;
   /** Products that are carted, or bought, in the same sessions as one. */
@@ -5409,10 +5367,6 @@ export type QueryauditLogArgs = {
 
 export type QuerycampaignArgs = {
   id: Scalars['ID']['input'];
-};
-
-export type QuerycampaignDesignArgs = {
-  input: CampaignDesignInput;
 };
 
 export type QuerycampaignsArgs = {

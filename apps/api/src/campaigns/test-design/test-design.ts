@@ -5,7 +5,6 @@ import { Answer } from '../../answer.js';
 import { AudienceRuleInput } from '../../audiences/rule.js';
 import { Estimate, Incomputable, toEstimate, toIncomputable, Unit } from '../../estimate.js';
 import { Count } from '../../scalars.js';
-import { DesignVerdict } from '../campaign-design.js';
 import { CampaignPlanFields, EffectSize, MetricRole } from '../plan-types.js';
 import type { MetricBaseline, PlannedTest } from './plan-test.js';
 import type { DayOfTest } from './test-curves.js';
@@ -45,6 +44,18 @@ export class DesignCampaignInput {
   @Field(() => Int, { defaultValue: 13, description: 'weeks that a test may take, 1 to 52' })
   affordableWeeks!: number;
 }
+
+export enum DesignVerdict {
+  ENOUGH = 'ENOUGH',
+  LONGER = 'LONGER',
+  TOO_SMALL = 'TOO_SMALL',
+  INCOMPUTABLE = 'INCOMPUTABLE',
+}
+registerEnumType(DesignVerdict, {
+  name: 'DesignVerdict',
+  description:
+    'ENOUGH: the audience finds the effect with the power asked for. LONGER: it would within the weeks that a test may take. TOO_SMALL: no affordable test can tell. INCOMPUTABLE: there is no baseline to compare with.',
+});
 
 export enum RemedyKind {
   LARGER_AUDIENCE = 'LARGER_AUDIENCE',
