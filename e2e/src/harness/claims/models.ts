@@ -185,14 +185,16 @@ export const recommendations: Page = {
     {
       form: form(String.raw`The model has nothing to recommend here\.`),
       falsehoods: (_, { rows, plan }) => {
-        const all = new Set(plan.trained?.rows.map(({ product }) => product));
+        // Popularity knows what somebody took.
+        const taken = plan.trained?.rows.filter(({ type }) => type === 'cart' || type === 'purchase') ?? [];
+        const all = new Set(taken.map(({ product }) => product));
         // What they did in the log of the training is known of them, too.
         const known = [...rows, ...(plan.trained?.rows ?? [])];
         const own = new Set(known.filter(({ user }) => user === rows.at(-1)!.user).map(({ product }) => product));
         return [
           isFalse(
             [...all].some((product) => !own.has(product)),
-            'there are products that they have not seen',
+            'there are products that others took and they have not seen',
           ),
         ];
       },
