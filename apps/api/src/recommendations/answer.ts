@@ -82,9 +82,18 @@ export async function recommendations(
     isUnknownUser,
     liveEvents,
   } = await prepare(context, whom, asked);
-  const answer = recommend(set, request, options);
+  const shown = { rules, hasReasons: mayTellOf(context, whom) };
+  let answer = recommend(set, request, options);
+  let items = await itemsOf(context, answer, shown);
+  // A model of another log may know products that are gone from this one: those behind them take their places.
+  for (let k = 4 * asked.first; items.length < asked.first && answer.items.length > items.length; k *= 4) {
+    const before = answer.items.length;
+    answer = recommend(set, request, { ...options, k });
+    items = (await itemsOf(context, answer, shown)).slice(0, asked.first);
+    if (answer.items.length <= before) break;
+  }
   return {
-    items: await itemsOf(context, answer, { rules, hasReasons: mayTellOf(context, whom) }),
+    items,
     model: await modelOfKind(context, training, answer.kind),
     // It may be a new user, or a slip of the pen.
     modelReason:

@@ -1,11 +1,12 @@
-import { rename } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { importLog } from '@cartograph/events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { lakeStatementsDuring } from '../testing/lake-statements.js';
-import { importRows, logRow } from '../testing/log-rows.js';
+import { csvOf, importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows, TASTE_CATEGORY_IDS } from '../testing/taste-rows.js';
 
@@ -394,5 +395,27 @@ test('before the first training a user has no recommendations, and asking for so
     });
   } finally {
     await fresh.close();
+  }
+});
+
+test('products that the log has lost since the training make room for those behind them', async () => {
+  const own = await startTestServer({ rows: tasteRows(), isTrained: true });
+  try {
+    const asking = await own.as(Role.VIEWER);
+    const listed = async (): Promise<string[]> =>
+      ids(
+        (await asking.ok<{ recommendations: List }>(ASK, { for: { userExternalId: '999999' }, first: 3 }))
+          .recommendations,
+      );
+    const before = await listed();
+    expect(before).toHaveLength(3);
+    const file = path.join(own.dataDir, 'later.csv');
+    await writeFile(file, csvOf(tasteRows().filter(({ product }) => !before.includes(product))));
+    await importLog({ dataDir: own.dataDir, paths: [file], replaceMonths: true });
+    const after = await listed();
+    expect(after).toHaveLength(3);
+    expect(after.filter((product) => before.includes(product))).toEqual([]);
+  } finally {
+    await own.close();
   }
 });

@@ -185,8 +185,11 @@ export const recommendations: Page = {
     {
       form: form(String.raw`The model has nothing to recommend here\.`),
       falsehoods: (_, { rows, plan }) => {
-        // Popularity knows what somebody took.
-        const taken = plan.trained?.rows.filter(({ type }) => type === 'cart' || type === 'purchase') ?? [];
+        // Popularity knows what somebody took, and is shown as long as the log has it.
+        const here = new Set(rows.map(({ product }) => product));
+        const taken = (plan.trained?.rows ?? []).filter(
+          ({ type, product }) => (type === 'cart' || type === 'purchase') && here.has(product),
+        );
         const all = new Set(taken.map(({ product }) => product));
         // What they did in the log of the training is known of them, too.
         const known = [...rows, ...(plan.trained?.rows ?? [])];
