@@ -175,14 +175,17 @@ export default function DemandPage() {
 }
 
 function DemandAnswer({
-  demand: { findings, findingCount, notConfirmedCount, power, incomputable },
+  demand: { findings, findingCount, notConfirmedCount, power, incomputable, categories },
   words,
 }: {
   demand: DemandData;
   words: DemandWords;
 }) {
   const t = useTranslations();
-  if (incomputable) return t(`demand.answer.${incomputable.reason === 'NO_DATA' ? 'noData' : 'tooFew'}`);
+  if (incomputable?.reason === 'NO_DATA') return t('demand.answer.noData');
+  if (incomputable && categories.length === 1)
+    return t.rich('demand.answer.oneCategory', { ...inSentence, category: words.category(categories[0]!.category) });
+  if (incomputable) return t('demand.answer.tooFew');
   const [first] = findings;
   if (!first) return t('demand.answer.none', { notConfirmed: notConfirmedCount, power: words.power(power) });
   return t.rich('demand.answer.peaks', {

@@ -18,6 +18,14 @@ export const demand: Page = {
       ],
     },
     {
+      form: form(
+        String.raw`Only one category, (.+), has events here, so there is no rest of the shop to compare it with\.`,
+      ),
+      falsehoods: ([category = ''], { rows }) => [
+        isFalse(!rows.every((row) => isOf(row, category)), 'other categories have events, too'),
+      ],
+    },
+    {
       form: form(String.raw`We confirmed no peak of any category\.(?<unknown1>.*)`),
       falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look')],
     },

@@ -10,6 +10,8 @@ export const demand = {
     none: 'We confirmed no peak of any category. {notConfirmed, plural, =0 {} one {One window rose, but we cannot tell yet whether it is a peak.} other {# windows rose, but we cannot tell yet whether they are peaks.}} {power}',
     tooFew:
       'This log cannot tell peaks from chance: it takes four weeks, and some thousand events of a category beside the rest of a shop.',
+    oneCategory:
+      'Only one category, <b>{category}</b>, has events here, so there is no rest of the shop to compare it with.',
     noData: 'The log has no event in this period.',
   },
   measureLabel: 'What is counted',

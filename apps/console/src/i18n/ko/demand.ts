@@ -10,6 +10,7 @@ export const demand = {
     none: '확인된 피크가 없습니다. {notConfirmed, plural, =0 {} other {수요가 오른 시간대가 #개 있지만, 피크인지 아직 알 수 없습니다.}} {power}',
     tooFew:
       '이 로그로는 피크와 우연을 구별할 수 없습니다. 4주 이상의 기간과, 다른 카테고리와 견줄 수 있는 수천 건의 이벤트가 필요합니다.',
+    oneCategory: '<b>{category}</b> 카테고리에만 이벤트가 있어, 견줄 다른 카테고리가 없습니다.',
     noData: '이 기간에는 로그에 이벤트가 없습니다.',
   },
   measureLabel: '세는 대상',
