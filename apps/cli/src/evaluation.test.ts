@@ -42,8 +42,7 @@ const evaluate = (more: Partial<EvaluationOptions> = {}): Promise<Evaluation> =>
     },
     hooks,
   );
-const words = (evaluation: Evaluation, shown: Partial<{ segments: boolean; seedProject: boolean }> = {}): string =>
-  evaluationText(evaluation, { segments: false, seedProject: false, ...shown });
+const words = (evaluation: Evaluation, shown = { segments: false }): string => evaluationText(evaluation, shown);
 
 describe('an evaluation', () => {
   it('judges the kinds that are asked for on the current snapshot, and compares nothing', async () => {

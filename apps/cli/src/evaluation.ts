@@ -2,13 +2,14 @@ import type {
   ComparedModel,
   EvaluationReport,
   ModelKind,
+  SeedReproduction,
   SnapshotComparison,
   SplitKind,
   StrengthOptions,
 } from '@cartograph/recommend';
 import { snapshotId } from '@cartograph/api';
 import { openLake, type Lake } from '@cartograph/events';
-import { compareSnapshots, readTrainingLog, trainModels } from '@cartograph/recommend';
+import { compareSnapshots, readTrainingLog, reproduceSeed, trainModels } from '@cartograph/recommend';
 import type { Estimate } from '@cartograph/metrics';
 import type { Hooks } from './ask.js';
 import { namedSnapshot } from './named-snapshot.js';
@@ -41,7 +42,13 @@ export interface EvaluationOptions {
 /** What came out: a report for each snapshot, and several of them side by side. */
 export interface Evaluation {
   split: EvaluationSplit;
-  snapshots: { snapshotId: string; committedAt: string; report: EvaluationReport }[];
+  snapshots: {
+    snapshotId: string;
+    committedAt: string;
+    report: EvaluationReport;
+    /** Null where it was not asked for. */
+    seedProject: SeedReproduction | null;
+  }[];
   comparison: SnapshotComparison | null;
 }
 
@@ -88,7 +95,6 @@ async function evaluateOne(
     {
       split: split === 'sessions' ? 'time' : split,
       sessionSteps: everyStep ? 'every' : 'last',
-      repeatsSeedProject: seedProject,
       ...(kinds === undefined ? {} : { kinds }),
       ...(k === undefined ? {} : { k }),
       ...(seed === undefined ? {} : { seed }),
@@ -99,7 +105,15 @@ async function evaluateOne(
     },
     { signal, onProgress },
   );
-  return { snapshotId: snapshotId(snapshot.id), committedAt: snapshot.committedAt, report: set.report };
+  if (seedProject) onProgress({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
+  return {
+    snapshotId: snapshotId(snapshot.id),
+    committedAt: snapshot.committedAt,
+    report: set.report,
+    seedProject: seedProject
+      ? await reproduceSeed(log, { signal, ...(k === undefined ? {} : { k }), ...(seed === undefined ? {} : { seed }) })
+      : null,
+  };
 }
 
 const share = (figure: Estimate): string => (figure.ok ? percent(figure.value) : '–');
@@ -107,16 +121,13 @@ const bounds = (figure: Estimate): string =>
   figure.ok ? `${figure.value.toFixed(4)} (${figure.low.toFixed(4)} to ${figure.high.toFixed(4)})` : '–';
 
 /** An evaluation for people. */
-export function evaluationText(
-  { split, snapshots, comparison }: Evaluation,
-  shown: { segments: boolean; seedProject: boolean },
-): string {
+export function evaluationText({ split, snapshots, comparison }: Evaluation, shown: { segments: boolean }): string {
   const each = snapshots.map((one) =>
     [
       ...(snapshots.length > 1 ? [`${one.snapshotId}, of ${one.committedAt.slice(0, 10)}`, ''] : []),
       split === 'sessions' ? sessionsText(one.report) : reportText(one.report),
       ...(shown.segments ? ['', segmentTables(one.report)] : []),
-      ...(shown.seedProject && one.report.seedProject !== null ? ['', seedText(one.report.seedProject)] : []),
+      ...(one.seedProject === null ? [] : ['', seedText(one.seedProject)]),
     ].join('\n'),
   );
   return [...each, ...(comparison === null ? [] : [comparisonText(comparison)])].join('\n\n');
@@ -222,7 +233,7 @@ function segmentTables({ details }: EvaluationReport): string {
     .join('\n\n');
 }
 
-function seedText({ random, lastOut, honest, text, k }: NonNullable<EvaluationReport['seedProject']>): string {
+function seedText({ random, lastOut, honest, text, k }: SeedReproduction): string {
   const rows = [
     ['random', random] as const,
     ['leave-last-out', lastOut] as const,

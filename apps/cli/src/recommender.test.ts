@@ -105,14 +105,12 @@ describe('leaderboard', () => {
     expect(text).toMatch(/^Item-kNN.* \d\.\d{4} \(\d\.\d{4} to \d\.\d{4}\)/m);
   });
 
-  it('puts trainings side by side, and shows segments and the seed project', async () => {
+  it('puts trainings side by side, and shows segments', async () => {
     const text = await words('leaderboard', '--compare', `${first.trainingId},${second.trainingId}`);
     expect(text).toContain(`${first.trainingId} (`);
     expect(text).toMatch(/^ITEM_KNN/m);
     expect(await words('leaderboard', '--segments')).toMatch(/^NDCG by new returning;/m);
-    expect(await words('leaderboard', '--seed-project')).toMatch(/^leave-last-out/m);
     expect((await refused('leaderboard', '--compare', first.trainingId))[0]).toBe(2);
-    expect((await refused('leaderboard', '--segments', '--seed-project'))[0]).toBe(2);
     expect(await refused('leaderboard', '--training', 'trn_nothing')).toEqual([
       1,
       expect.stringContaining('There is no training trn_nothing'),
@@ -141,6 +139,7 @@ describe('evaluate', () => {
     );
     expect(text).toMatch(/^NDCG by price band;/m);
     expect(text).toContain("The seed project's set-up on this log");
+    expect(text).toMatch(/^leave-last-out/m);
     expect(text).toContain('NDCG and rank, snapshot by snapshot:');
     expect(await words('evaluate', '--split', 'sessions', '--every-step', '--kinds', 'VMIS_KNN')).toMatch(
       /^VMIS_KNN +\d/m,

@@ -130,3 +130,4 @@ export type { Companion } from './companions/companion-index.js';
 export { readBotUsers } from './companions/bot-users.js';
 export { UserNeighbours } from './companions/similar-users.js';
 export type { SimilarUser } from './companions/similar-users.js';
+export { reproduceSeed } from './evaluate/seed-project.js';

@@ -1,15 +1,9 @@
-import type {
-  NotTrained as Left,
-  SeedReproduction as Seed,
-  SeedRow as Row,
-  StrengthOptions,
-} from '@cartograph/recommend';
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { NotTrained as Left, StrengthOptions } from '@cartograph/recommend';
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate } from '../estimate.js';
 import { Count } from '../scalars.js';
-import { GroupWinner, HoldoutProtocol, toProtocol } from './evaluation.js';
-import { RankingFigures, toRankingFigures } from './model-detail.js';
+import { GroupWinner } from './evaluation.js';
 import { ModelEntity, ModelKind, UserGroup } from './model.entity.js';
 
 @Requires('recommendations:read')
@@ -99,79 +93,6 @@ export const toNotTrained = ({ kind, why, reason, work }: Left): NotTrained => (
   reason,
   workNeeded: work?.needed ?? null,
   workAllowed: work?.allowed ?? null,
-});
-
-@Requires('recommendations:read')
-@ObjectType()
-export class SeedModel {
-  @Field(() => ModelKind)
-  kind!: ModelKind;
-
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => RankingFigures)
-  metrics!: RankingFigures;
-}
-
-@Requires('recommendations:read')
-@ObjectType({ description: 'Figures under one split, seen products included.' })
-export class SeedRow {
-  @Field(() => HoldoutProtocol)
-  protocol!: HoldoutProtocol;
-
-  @Field(() => Float, { description: 'held-out products a test user' })
-  pairsPerUser!: number;
-
-  @Field(() => Float, {
-    description:
-      'share of the held-out pairs that the same user also has in training: a list of known products finds them',
-  })
-  repeatedShare!: number;
-
-  @Field(() => [SeedModel])
-  models!: SeedModel[];
-}
-
-@Requires('recommendations:read')
-@ObjectType({
-  description:
-    "The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other.",
-})
-export class SeedReproduction {
-  @Field(() => Int)
-  k!: number;
-
-  @Field(() => SeedRow, { description: 'carts held out by chance, about 1.2 products a test user' })
-  random!: SeedRow;
-
-  @Field(() => SeedRow, { description: "each user's last cart held out" })
-  lastOut!: SeedRow;
-
-  @Field(() => SeedRow, { description: 'one cut in time' })
-  honest!: SeedRow;
-
-  @Field(() => String)
-  text!: string;
-}
-
-const toSeedRow = ({ protocol, pairsPerUser, repeatedShare, models }: Row): SeedRow => ({
-  protocol: toProtocol(protocol),
-  pairsPerUser,
-  repeatedShare,
-  models: models.map(({ kind, name, ...figures }) => ({
-    kind: ModelKind[kind],
-    name,
-    metrics: toRankingFigures(figures),
-  })),
-});
-
-export const toSeedReproduction = ({ k, random, lastOut, honest, text }: Seed): SeedReproduction => ({
-  k,
-  random: toSeedRow(random),
-  lastOut: toSeedRow(lastOut),
-  honest: toSeedRow(honest),
-  text,
 });
 
 @Requires('recommendations:read')

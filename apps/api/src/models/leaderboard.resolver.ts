@@ -3,15 +3,7 @@ import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { GroupWinner, Leaderboard, sessionWinnerOf, toLeaderboard, winnersOf } from './evaluation.js';
-import {
-  NotTrained,
-  RouterEntry,
-  RouterGain,
-  SeedReproduction,
-  toNotTrained,
-  toRouterEntry,
-  toSeedReproduction,
-} from './leaderboard-parts.js';
+import { NotTrained, RouterEntry, RouterGain, toNotTrained, toRouterEntry } from './leaderboard-parts.js';
 import { ofKind } from './model.entity.js';
 import type { TrainingEntity } from './training.entity.js';
 import { modelsLoader, servingNow, trainedOn, trainingLoader } from './trainings.js';
@@ -89,12 +81,6 @@ export class LeaderboardResolver {
       overPopularity: toEstimate(gain.overPopularity, Unit.FRACTION),
       text: gain.text,
     };
-  }
-
-  @Requires('recommendations:read')
-  @FieldResolver(() => SeedReproduction, { nullable: true, description: 'null where the training left it out' })
-  seed(@Root() { evaluation }: Leaderboard): SeedReproduction | null {
-    return evaluation.seedProject && toSeedReproduction(evaluation.seedProject);
   }
 
   @Requires('recommendations:read')

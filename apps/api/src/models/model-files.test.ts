@@ -56,7 +56,7 @@ const twoUsers = (): Promise<ModelSet> =>
       sessionCount: 2,
       botSessions: new Uint8Array(2),
     },
-    { kinds: [], repeatsSeedProject: false },
+    { kinds: [] },
   );
 
 test('an erasure that was killed between its two renames is ended by whoever needs the files next', async () => {

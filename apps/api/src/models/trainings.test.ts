@@ -23,8 +23,7 @@ const DETAIL = `query($id: ID!) { training(id: $id) { models { id kind bytes fit
   trials { kind settings strengths rung users ndcg bestNdcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
 const BOARD = `query($id: ID) { leaderboard(training: $id) { training { id } tooSmall protocol { judgedUsers isLeaking coldPairs }
   router { segment model { kind } reason evidence { metric overPopularity { value } onHoldout { users value { value } } } } routerGain { unit value incomputable { reason } }
-  routerGainDetail { single { kind } users text overPopularity { value } } notTrained { kind why reason }
-  seed { k text random { pairsPerUser repeatedShare protocol { isLeaking } models { kind metrics { users precision { value } } } } honest { protocol { isLeaking } } } } }`;
+  routerGainDetail { single { kind } users text overPopularity { value } } notTrained { kind why reason } } }`;
 interface Detail {
   training: {
     models: {
@@ -180,7 +179,7 @@ test('a model says what it costs, how it was fitted and tuned, and how it does b
   }
 });
 
-test('a leaderboard says who answers whom, what that is worth, what was not made, and what the seed project would have seen', async () => {
+test('a leaderboard says who answers whom, what that is worth, and what was not made', async () => {
   const { leaderboard } = await operator.ok<{
     leaderboard: { router: { segment: string }[] } & Record<string, unknown>;
   }>(BOARD, { id: first });
@@ -190,12 +189,6 @@ test('a leaderboard says who answers whom, what that is worth, what was not made
     routerGain: { unit: 'FRACTION' },
     routerGainDetail: { single: { kind: expect.any(String) }, text: expect.any(String) },
     notTrained: [],
-    seed: {
-      k: 10,
-      text: expect.stringContaining('Held out by chance'),
-      random: { protocol: { isLeaking: true }, models: [{ kind: 'POPULARITY' }, { kind: 'ALS' }] },
-      honest: { protocol: { isLeaking: false } },
-    },
   });
   expect(leaderboard.router.map(({ segment }) => segment).slice(0, 4)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
   expect(await operator.ok(BOARD)).toMatchObject({ leaderboard: { training: { id: first } } });

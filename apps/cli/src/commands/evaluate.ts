@@ -76,7 +76,7 @@ export function evaluateCommand(program: Command): void {
             ? new CliError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`, 2, { cause: error })
             : error;
         });
-        printResult(evaluation, { json, text: () => evaluationText(evaluation, { segments, seedProject }) });
+        printResult(evaluation, { json, text: () => evaluationText(evaluation, { segments }) });
       },
     );
 }

@@ -8,7 +8,6 @@ interface LeaderboardOptions extends DataOptions {
   training?: string;
   compare?: string[];
   segments: boolean;
-  seedProject: boolean;
 }
 
 interface Comparison {
@@ -76,12 +75,10 @@ export function leaderboardCommand(program: Command): void {
       ),
     )
     .option('--segments', 'by new and returning users, category and price band instead', false)
-    .option('--seed-project', "the seed project's set-up on the same log instead", false)
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, training, compare, segments, seedProject }: LeaderboardOptions) => {
-      if ([compare !== undefined, segments, seedProject].filter(Boolean).length > 1)
-        throw new CliError('Give one of --compare, --segments and --seed-project.', 2);
+    .action(async ({ data, json, training, compare, segments }: LeaderboardOptions) => {
+      if (compare !== undefined && segments) throw new CliError('Give either --compare or --segments.', 2);
       if (compare !== undefined && (training !== undefined || compare.length < 2))
         throw new CliError('--compare takes two trainings or more, and no --training.', 2);
       const from = { dataDir: data };
@@ -92,7 +89,6 @@ export function leaderboardCommand(program: Command): void {
         const found = await readSegments(from, training);
         return printResult(found, { json, text: () => segmentsText(found) });
       }
-      if (seedProject) return showSeedProject(from, training, json);
       const leaderboard = await readLeaderboard(from, training);
       if (leaderboard === null) throw noLeaderboard(training);
       printResult(leaderboard, { json, text: () => `${leaderboard.training.id}\n${leaderboardText(leaderboard)}` });
@@ -121,49 +117,5 @@ async function compareTrainings(from: { dataDir: string }, ids: readonly string[
         '',
         ...found.rows.map(({ kind, driftReason }) => `${kind}: ${driftReason}`),
       ].join('\n'),
-  });
-}
-
-interface SeedRow {
-  pairsPerUser: number;
-  models: {
-    name: string;
-    metrics: { hitRate: Figure; precision: Figure; attainablePrecision: Figure; recall: Figure };
-  }[];
-}
-
-async function showSeedProject(from: { dataDir: string }, training: string | undefined, json: boolean): Promise<void> {
-  const [{ ask }, { noLeaderboard, shown }] = await Promise.all([import('../ask.js'), import('../leaderboard.js')]);
-  const row =
-    '{ pairsPerUser repeatedShare models { kind name metrics { hitRate { ...figure } precision { ...figure } attainablePrecision { ...figure } recall { ...figure } } } }';
-  const query = `query($training: ID) { leaderboard(training: $training) { seed { k text random ${row} lastOut ${row} honest ${row} } } } fragment figure on Estimate { value low high incomputable { reason detail } }`;
-  const { leaderboard } = await ask<{
-    leaderboard: {
-      seed: { k: number; text: string; random: SeedRow; lastOut: SeedRow; honest: SeedRow } | null;
-    } | null;
-  }>(from, query, { training: training ?? null });
-  if (leaderboard === null) throw noLeaderboard(training);
-  const { seed } = leaderboard;
-  if (seed === null)
-    throw new CliError('The training left the seed project out: "cartograph evaluate --seed-project" repeats it.');
-  const rows = [
-    ['random', seed.random] as const,
-    ['leave-last-out', seed.lastOut] as const,
-    ['by time', seed.honest] as const,
-  ].flatMap(([split, { models, pairsPerUser }]) =>
-    models.map(({ name, metrics }) => [
-      split,
-      name,
-      pairsPerUser.toFixed(2),
-      shown(metrics.hitRate),
-      shown(metrics.precision),
-      shown(metrics.attainablePrecision),
-      shown(metrics.recall),
-    ]),
-  );
-  printResult(seed, {
-    json,
-    text: () =>
-      `${table([['split', 'model', 'held out a user', `hit rate@${seed.k}`, `precision@${seed.k}`, 'attainable', `recall@${seed.k}`], ...rows])}\n\n${seed.text}`,
   });
 }

@@ -24,24 +24,6 @@ const metrics = (precision: number | null, attainable: number | null): MetricsRo
   mapCapped: estimateOf(0.1),
   mrr: estimateOf(0.1),
 });
-const seedRow = (hitRate: number, isLeaking: boolean): NonNullable<PrecisionBoard['seed']>['random'] => ({
-  protocol: { testUsers: 140, isLeaking },
-  pairsPerUser: 1.2,
-  repeatedShare: 0.59,
-  models: [
-    {
-      kind: 'MOST_CARTED',
-      metrics: {
-        users: 140,
-        hitRate: estimateOf(hitRate),
-        precision: estimateOf(0.07),
-        attainablePrecision: estimateOf(0.12),
-        recall: estimateOf(0.56),
-        ndcg: estimateOf(0.4),
-      },
-    },
-  ],
-});
 const board: PrecisionBoard = {
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
@@ -59,7 +41,6 @@ const board: PrecisionBoard = {
     { id: 'mdl_1', kind: 'ALS', metrics: [metrics(0.0376, 0.188)] },
     { id: 'mdl_2', kind: 'POPULARITY', metrics: [metrics(0.01, 0.188)] },
   ],
-  seed: { k: 10, random: seedRow(0.6, true), lastOut: seedRow(0.52, true), honest: seedRow(0.25, false) },
   baselineAccuracy: estimateOf(0.07),
 };
 
@@ -88,26 +69,11 @@ test('precision is read against the most that any list could reach', async () =>
   ).toEqual(['20.0%', '5.32%']);
 });
 
-test('the seed project’s set-up stands beside the honest one, and the sentence follows the figures', async () => {
-  open(board);
-  expect(
-    await screen.findByText(
-      /How products are held out makes the difference, not a better model: Most carted reaches a hit rate of 60.0%.*reaches 25.0%/,
-    ),
-  ).toBeTruthy();
-  cleanup();
-  open({ ...board, seed: { ...board.seed!, random: seedRow(0.2, true) } });
-  expect(
-    await screen.findByText(/On this log the hit rate is no higher where carts are held out by chance/),
-  ).toBeTruthy();
-});
-
-test('a training without the repetition, too few users and no training at all are said', async () => {
-  open({ ...board, seed: null, models: [{ id: 'mdl_1', kind: 'ALS', metrics: [metrics(null, null)] }] });
+test('too few users and no training at all are said', async () => {
+  open({ ...board, models: [{ id: 'mdl_1', kind: 'ALS', metrics: [metrics(null, null)] }] });
   await waitFor(() =>
     expect(screen.getByTestId('answer').textContent).toBe('There are too few users after the cut to say.'),
   );
-  expect(screen.getByText(/This training left the repetition out/)).toBeTruthy();
   cleanup();
   open(null);
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('No model has been trained yet.'));

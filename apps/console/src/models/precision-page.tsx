@@ -21,7 +21,6 @@ import { ModelsTabs } from './models-tabs.js';
 import { PrecisionDocument, type PrecisionQuery } from './precision.generated.js';
 import { PrecisionTable } from './precision-table.js';
 import { Protocol } from './protocol.js';
-import { SeedReproduction } from './seed-reproduction.js';
 
 export type PrecisionBoard = NonNullable<PrecisionQuery['leaderboard']>;
 export type PrecisionRow = Scored<PrecisionBoard['models'][number]>;
@@ -89,7 +88,6 @@ export default function PrecisionPage() {
               <Section title={t('models.precision.tableTitle')}>
                 <PrecisionTable rows={rows} />
               </Section>
-              <SeedReproduction board={shown} />
               <Section title={t('models.precision.read')}>
                 <p className={classes.explained}>{t('models.precision.readText')}</p>
               </Section>

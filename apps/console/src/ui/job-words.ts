@@ -36,7 +36,6 @@ const steps = [
   ['Choosing settings', 'choosing'],
   ['Fitting before the cut', 'fitting'],
   ['Judging on the holdout', 'judging'],
-  ['Repeating the seed project', 'repeatingSeed'],
   ['Finding what goes together', 'findingTogether'],
   ['Fitting on the whole log', 'fittingWhole'],
   ['Comparing with what serves', 'comparing'],

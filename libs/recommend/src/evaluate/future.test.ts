@@ -52,7 +52,7 @@ const findings = ({ report }: ModelSet): unknown =>
   });
 
 const train = (events: readonly PlainEvent[]): Promise<ModelSet> =>
-  trainModels(trainingLogOf(events), { work: 2e10, kinds: KINDS, repeatsSeedProject: false, now: () => new Date(0) });
+  trainModels(trainingLogOf(events), { work: 2e10, kinds: KINDS, now: () => new Date(0) });
 
 const events = tasteEvents({ users: 240 });
 const log = trainingLogOf(events);

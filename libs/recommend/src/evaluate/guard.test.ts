@@ -27,13 +27,7 @@ const verdictOf = async (
   log: TrainingLog = shop,
   k = 10,
 ): Promise<GuardVerdict | null> => {
-  const { report } = await trainModels(log, {
-    kinds,
-    champion,
-    k,
-    strengths: CART_STRENGTHS,
-    repeatsSeedProject: false,
-  });
+  const { report } = await trainModels(log, { kinds, champion, k, strengths: CART_STRENGTHS });
   return report.guard;
 };
 
@@ -51,12 +45,7 @@ it('stops a training that loses, and says by how much', async () => {
 
 it('says what comparing the two from the ground up says', async () => {
   const champion: Contender = { ...only('CATEGORY_POPULARITY'), strengths: { ...CART_STRENGTHS, view: 0.1 } };
-  const { report } = await trainModels(shop, {
-    kinds: ['MOST_CARTED'],
-    champion,
-    strengths: CART_STRENGTHS,
-    repeatsSeedProject: false,
-  });
+  const { report } = await trainModels(shop, { kinds: ['MOST_CARTED'], champion, strengths: CART_STRENGTHS });
   const { difference, users } = await contend(shop, contenderOf(report), champion);
   expect(report.guard).toMatchObject({ difference, users });
 });
@@ -112,7 +101,7 @@ it('lets one pass when what serves cannot be made again', async () => {
 });
 
 it('says nothing where nothing serves', async () => {
-  const { report } = await trainModels(shop, { kinds: [], repeatsSeedProject: false });
+  const { report } = await trainModels(shop, { kinds: [] });
   expect(report.guard).toBeNull();
 });
 

@@ -22,14 +22,12 @@ const textOf = async (users: number, withNew = 8): Promise<string> => {
   return explainPrecision([await judge(await family.fit(holdout.train, family.defaults), holdout)], holdout.protocol);
 };
 
-it('says what any list could reach, what was reached, and what the seed project’s 0.10 was', async () => {
+it('says what any list could reach, and what was reached', async () => {
   const text = await textOf(40);
   expect(text).toContain('Each of the 40 test users carted 1.20 held-out products on average');
   expect(text).toContain('with products seen before in the lists, no list could exceed 0.120 (attainable precision)');
   expect(text).toContain('reached 0.100, 83 % of it');
   expect(text).not.toContain('Without such products');
-  expect(text).toContain('0.10 is about five sixths');
-  expect(text).toContain('inferred');
 });
 
 it('gives the figures without seen products beside those with them, and says which is which', async () => {

@@ -4,13 +4,6 @@ import { figure, whole } from '../figure-text.js';
 import type { HoldoutProtocol } from './report.js';
 import { doneWith } from './target.js';
 
-/** What is known of the seed project's figures, in words. */
-export const SEED_PROJECT =
-  'The seed project reported hit rate 0.87, precision 0.10 and recall 0.83 on carts. That fits about 1.2 held-out products a user at K = 10 ' +
-  '(both are inferred: it states neither): attainable precision is then about 0.12, so 0.10 is about five sixths of what any model could ' +
-  'reach, a fact about the protocol more than about the model. With exactly one held-out product a user, recall would equal the hit rate ' +
-  'and precision would be 0.087. Its split is not known to be one by time, so its figures and these do not compare.';
-
 /**
  * Says what precision@K can and cannot mean under a protocol: what the number of held-out products lets any model reach,
  * and how much of that the best model reached, over all users: first with products seen before in the lists, then without, each with the best model there.
@@ -21,7 +14,7 @@ export function explainPrecision(
 ): string {
   const { k } = protocol;
   const [withSeen, without] = [reachedBy(judged, true), reachedBy(judged, false)];
-  if (withSeen === null) return `Nothing can be said of precision@${k} here: ${detailOf(judged)} ${SEED_PROJECT}`;
+  if (withSeen === null) return `Nothing can be said of precision@${k} here: ${detailOf(judged)}`;
   const perUser = protocol.testPairs / Math.max(1, protocol.testUsers);
   const apart =
     without === null
@@ -30,7 +23,7 @@ export function explainPrecision(
   return (
     `Each of the ${whole(protocol.testUsers)} test users ${doneWith(protocol.target)} ${perUser.toFixed(2)} held-out products on average, and precision@${k} divides by ${k} ` +
     `however few there are: with products seen before in the lists, no list could exceed ${figure(withSeen.attainable)} (attainable precision). ${withSeen.name} reached ${figure(withSeen.reached)}, ` +
-    `${withSeen.part} of it.${apart} Compare models by NDCG or recall; read precision only beside the attainable one. ${SEED_PROJECT}`
+    `${withSeen.part} of it.${apart} Compare models by NDCG or recall; read precision only beside the attainable one.`
   );
 }
 

@@ -18,7 +18,6 @@ it('leaves a kind that was judged but could not be fitted on the whole log out o
     families,
     kinds: ['ITEM_KNN', 'VMIS_KNN', 'CATEGORY_POPULARITY'],
     work: 4e9,
-    repeatsSeedProject: false,
   });
   const kinds = ['POPULARITY', 'CATEGORY_POPULARITY', 'VMIS_KNN'];
   expect(report.notTrained).toEqual([{ kind: 'ITEM_KNN', why: 'failed', reason: 'no memory left' }]);
@@ -38,7 +37,7 @@ it('can be stopped while it resamples', async () => {
   const controller = new AbortController();
   const training = trainModels(
     shop,
-    { kinds: ['CATEGORY_POPULARITY'], work: 4e9, repeatsSeedProject: false },
+    { kinds: ['CATEGORY_POPULARITY'], work: 4e9 },
     {
       signal: controller.signal,
       onProgress: ({ step, done, total }) => {

@@ -13,7 +13,6 @@ import { guardVerdict, type Rival } from './guard.js';
 import { explainPrecision } from './precision-text.js';
 import type { Comparison, EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
 import { routerGains } from './router.js';
-import type { SeedReproduction } from './seed-project.js';
 import { sessionsReport, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
 import type { TrainPlan } from './train-options.js';
@@ -52,12 +51,11 @@ export async function reportOf(
     tested: Tested;
     final: Final;
     notTrained: NotTrained[];
-    seedProject: SeedReproduction | null;
     limit: number | null;
   },
   signal: AbortSignal | undefined,
 ): Promise<Omit<EvaluationReport, 'seconds'>> {
-  const { plan, validated, tested, final, notTrained, seedProject, limit } = made;
+  const { plan, validated, tested, final, notTrained, limit } = made;
   const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
   const kinds = new Set(judged.map((entry) => entry.kind));
   const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] =>
@@ -103,7 +101,6 @@ export async function reportOf(
     tooSmall: tooSmall(tested, validation),
     baselineAccuracy: tested.baselineAccuracy,
     precisionExplained: explainPrecision(judged, tested.protocol),
-    seedProject,
   };
 }
 

@@ -2,7 +2,6 @@ import type { Estimate, Moments, TestResult } from '@cartograph/metrics';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
 import type { GuardVerdict } from './guard.js';
-import type { SeedReproduction } from './seed-project.js';
 import type { SplitKind } from './split.js';
 import type { Target } from './target.js';
 import type { UserGroup } from './user-group.js';
@@ -290,8 +289,6 @@ export interface EvaluationReport {
   baselineAccuracy: Estimate;
   /** What the precision can and cannot say under this protocol. */
   precisionExplained: string;
-  /** The seed project's set-up on this log; null where the training was told to leave it out. */
-  seedProject: SeedReproduction | null;
   /** Wall seconds of the whole training, evaluation included. */
   seconds: number;
 }

@@ -34,6 +34,7 @@ it('gives precision near 0.1 and a high hit rate by chance, and says why the spl
   );
   expect(text).toContain('training also sees what came later');
   expect(text).toContain('hit rate 0.87, precision 0.10 and recall 0.83');
+  expect(text).toContain('0.10 is about five sixths');
 });
 
 it('gives the same for the same seed', async () => {

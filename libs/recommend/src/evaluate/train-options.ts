@@ -32,8 +32,6 @@ export interface TrainOptions {
   fitWork?: number;
   /** Seconds from the start of the training after which no further trial begins, ≥ 0; the answer then depends on the machine. Default: no limit. */
   seconds?: number;
-  /** Whether the seed project's set-up is repeated on the log, which takes nine quick fits. Default true. */
-  repeatsSeedProject?: boolean;
   /** What serves now: it is made anew before the cut and judged beside what the training would serve. Default: nothing. */
   champion?: Contender;
   /** The families to choose kinds from. Default {@link FAMILIES}. */

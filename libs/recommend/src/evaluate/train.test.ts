@@ -14,12 +14,7 @@ import { trainModels, type TrainProgress } from './train.js';
 const now = (): Date => new Date('2019-12-01T00:00:00Z');
 
 /** Few trials, and without the seed project: for tests about something else. */
-const QUICK: TrainOptions = {
-  now,
-  work: 4e9,
-  repeatsSeedProject: false,
-  kinds: ['CATEGORY_POPULARITY', 'MOST_CARTED', 'VMIS_KNN', 'ALS'],
-};
+const QUICK: TrainOptions = { now, work: 4e9, kinds: ['CATEGORY_POPULARITY', 'MOST_CARTED', 'VMIS_KNN', 'ALS'] };
 
 const SECONDS = new Set(['seconds', 'trainSeconds', 'fitSeconds', 'servingSecondsPer1000']);
 
@@ -59,7 +54,7 @@ describe('trainModels', () => {
     expect(report.budget.used).toBeLessThanOrEqual(report.budget.work);
     expect(report.sessions!.models.length).toBe(kinds.length);
     expect(report.router.gains.length).toBe(2);
-    expect([report.tooSmall, report.baselineAccuracy.ok, report.seedProject !== null]).toEqual([null, true, true]);
+    expect([report.tooSmall, report.baselineAccuracy.ok]).toEqual([null, true]);
     for (const against of new Set(report.comparisons.map((entry) => entry.against)))
       expect(report.comparisons.filter((entry) => entry.against === against && !entry.includesSeen).length).toBe(
         kinds.length - 1,
@@ -73,9 +68,7 @@ describe('trainModels', () => {
 
   it('gives the same report for the same log and seed, apart from seconds', async () => {
     const log = tasteShop({ users: 120 });
-    expect(timeless(await trainModels(log, { ...QUICK, repeatsSeedProject: true }))).toEqual(
-      timeless(await trainModels(log, { ...QUICK, repeatsSeedProject: true })),
-    );
+    expect(timeless(await trainModels(log, QUICK))).toEqual(timeless(await trainModels(log, QUICK)));
   });
 
   it('uses what was given as it is: settings, strengths, K and target', async () => {
@@ -169,7 +162,7 @@ describe('trainModels', () => {
 
   it('reports where it stands and stops when told to', async () => {
     const steps: TrainProgress[] = [];
-    await trainModels(shop, { ...QUICK, repeatsSeedProject: true }, { onProgress: (progress) => steps.push(progress) });
+    await trainModels(shop, QUICK, { onProgress: (progress) => steps.push(progress) });
     expect([...new Set(steps.map((step) => step.step))].toSorted()).toEqual([
       'Choosing settings',
       'Choosing strengths',
@@ -177,7 +170,6 @@ describe('trainModels', () => {
       'Fitting before the cut',
       'Fitting on the whole log',
       'Judging on the holdout',
-      'Repeating the seed project',
       'Splitting the log',
     ]);
     const controller = new AbortController();

@@ -19,7 +19,6 @@ import { rivalOn } from './guard.js';
 import { holdoutSteps } from './holdout.js';
 import { reportOf, type Final, type Tested } from './report-of.js';
 import type { ModelDetail, NotTrained } from './report.js';
-import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
 import { splitSteps, type Split } from './split.js';
@@ -72,20 +71,10 @@ export async function trainModels(
   const champion =
     options.champion === undefined ? null : { ...options.champion, families: options.families ?? FAMILIES };
   const tested = await test(log, split, { plan, target, validated, champion, families: left(), notTrained }, hooks);
-  let seedProject: SeedReproduction | null = null;
-  if (options.repeatsSeedProject !== false) {
-    hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
-    seedProject = await reproduceSeed(log, {
-      k: plan.k,
-      seed: plan.seed,
-      families: plan.families,
-      ...(hooks.signal ? { signal: hooks.signal } : {}),
-    });
-  }
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
   const report = await reportOf(
     log,
-    { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null },
+    { plan, validated, tested, final, notTrained, limit: options.seconds ?? null },
     hooks.signal,
   );
   const userIds = await inStretches(IdMap.steps(log.userIds), hooks.signal);

@@ -49,7 +49,6 @@ export const EMPTY_REPORT: EvaluationReport = {
   tooSmall: null,
   baselineAccuracy: NOTHING,
   precisionExplained: '',
-  seedProject: null,
   seconds: 0,
 };
 

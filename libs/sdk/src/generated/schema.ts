@@ -3546,8 +3546,6 @@ export type Leaderboard = {
   /** NDCG on the holdout, by segment less the best single model, seen products filtered */
   routerGain: Estimate;
   routerGainDetail: RouterGain;
-  /** null where the training left it out */
-  seed: Maybe<SeedReproduction>;
   snapshot: Snapshot;
   /** In words: why models cannot be told apart; null where there are enough users. */
   tooSmall: Maybe<Scalars['String']['output']>;
@@ -6548,34 +6546,6 @@ export type SealEventsInput = {
 export type SealEventsPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
-};
-
-export type SeedModel = {
-  kind: ModelKind;
-  metrics: RankingFigures;
-  name: Scalars['String']['output'];
-};
-
-/** The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other. */
-export type SeedReproduction = {
-  /** one cut in time */
-  honest: SeedRow;
-  k: Scalars['Int']['output'];
-  /** each user's last cart held out */
-  lastOut: SeedRow;
-  /** carts held out by chance, about 1.2 products a test user */
-  random: SeedRow;
-  text: Scalars['String']['output'];
-};
-
-/** Figures under one split, seen products included. */
-export type SeedRow = {
-  models: Array<SeedModel>;
-  /** held-out products a test user */
-  pairsPerUser: Scalars['Float']['output'];
-  protocol: HoldoutProtocol;
-  /** share of the held-out pairs that the same user also has in training: a list of known products finds them */
-  repeatedShare: Scalars['Float']['output'];
 };
 
 /** How test users are divided; each division holds every one of them once. */

@@ -105,7 +105,7 @@ export const models = {
   protocolNote:
     'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
   method:
-    'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the cut, of which the fit sees nothing. Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models are then fitted again on the whole log. Most carted is the seed project’s baseline.',
+    'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the cut, of which the fit sees nothing. Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
   act: {
     title: 'Use the winning recommendations',
     summary: 'Chosen on validation, on the holdout: {winners}.',
@@ -448,26 +448,7 @@ export const models = {
     figures: '{model}, on the holdout',
     tableTitle: 'Every model on that scale',
     part: 'Part reached',
-    seedTitle: 'Why the seed project saw 0.87, 0.10 and 0.83',
-    seedText:
-      'It reported a hit rate of 0.87, a precision of 0.10 and a recall of 0.83 on carts. That fits about 1.2 held-out products a user at K = 10, where 0.12 is attainable: 0.10 is about five sixths of what any model could reach. K and the held-out products are inferred; it states neither. With exactly one product a user, recall would equal the hit rate, and precision would be 0.087.',
-    seedRepeat: 'Its set-up, repeated on this log, beside the honest one; products already known may be recommended:',
-    split: { random: 'Carts held out by chance', lastOut: 'Each user’s last cart', honest: 'One cut in time' },
-    splitText: {
-      random:
-        '{repeated} of the pairs to be found are in training too, and the future leaks into it: a list of known products finds them.',
-      lastOut:
-        '{repeated} of the pairs to be found are in training too; what others did later is known when it should not be.',
-      honest:
-        'Only what came before the cut is known, as it is when a visitor comes. {repeated} of the pairs to be found were carted before by the same user.',
-    },
-    seedTable: 'The seed project’s set-up repeated',
-    howSplit: 'Held out',
-    perUser: 'Products a user',
-    seedOff: 'This training left the repetition out. Train anew to have it.',
-    seedAnswer:
-      '{size, select, higher {How products are held out makes the difference, not a better model: {byChance} reaches a hit rate of {random} where carts are held out by chance, and the best after one cut in time, {byTime}, reaches {honest}.} other {On this log the hit rate is no higher where carts are held out by chance ({byChance}, {random}) than after one cut in time ({byTime}, {honest}).}}',
-    baselineAccuracy: 'The seed project’s baseline on this log, the product each user had carted most:',
+    baselineAccuracy: 'The simplest list on this log, the product each user had carted most:',
     read: 'How to decide then',
     readText:
       'Compare models by NDCG or recall, on the same users, with their intervals. Ask of a campaign what it brings against a control group: a list can be useful although few visitors buy just what it holds.',

@@ -217,7 +217,6 @@ export const job = {
     choosing: 'Choosing settings',
     fitting: 'Fitting before the cut',
     judging: 'Judging on the holdout',
-    repeatingSeed: 'Repeating the seed project',
     findingTogether: 'Finding what goes together',
     fittingWhole: 'Fitting on the whole log',
     comparing: 'Comparing with what serves',

@@ -215,7 +215,6 @@ export const job = {
     choosing: '설정 고르는 중',
     fitting: '기준 시점 이전으로 학습 중',
     judging: '검증 데이터로 평가 중',
-    repeatingSeed: '시드 프로젝트 재현 중',
     findingTogether: '함께 담기는 상품 찾는 중',
     fittingWhole: '로그 전체로 학습 중',
     comparing: '서비스 중인 모델과 비교하는 중',
