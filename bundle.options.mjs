@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Drivers that typeorm looks for and Cartograph does not install. */
+/** Drivers that typeorm looks for, a validator that type-graphql loads where it is told to validate; Cartograph does not install them. */
 const OPTIONAL =
-  /^(?:@google-cloud\/spanner|@sap\/hana-client|expo-sqlite|hdb-pool|ioredis|mongodb|mssql|mysql2?|oracledb|pg(?:-native|-query-stream)?|react-native-sqlite-storage|redis|sql\.js|sqlite3|typeorm-aurora-data-api-driver)(?:\/|$)/;
+  /^(?:@google-cloud\/spanner|@sap\/hana-client|expo-sqlite|hdb-pool|ioredis|mongodb|mssql|mysql2?|oracledb|pg(?:-native|-query-stream)?|react-native-sqlite-storage|redis|sql\.js|sqlite3|typeorm-aurora-data-api-driver|class-validator)(?:\/|$)/;
 
 const NATIVE = /^(?:@duckdb\/|@node-rs\/|better-sqlite3$)/;
 
