@@ -12,7 +12,7 @@ import { isOver, useJob } from '../client/use-job.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useRules, noRules } from '../rules/use-rules.js';
+import { useRules, noRules } from './rules/use-rules.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { JobProgressBar } from '../ui/job-progress.js';

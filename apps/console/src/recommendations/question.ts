@@ -1,5 +1,5 @@
 import type { RecommendFor } from '@cartograph/sdk/schema';
-import type { RulesAsked } from '../rules/use-rules.js';
+import type { RulesAsked } from './rules/use-rules.js';
 
 /** What a list of recommendations was asked for: whom, how long, by which model, under which rules. */
 export interface Question extends RulesAsked {

@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
-import { newRule, type Rule } from '../rules/rule.js';
-import { readDraft, writeDraft } from '../rules/rules-address.js';
+import { newRule, type Rule } from './rules/rule.js';
+import { readDraft, writeDraft } from './rules/rules-address.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import RecommendationsPage from './recommendations-page.js';
 

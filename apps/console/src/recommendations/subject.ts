@@ -1,5 +1,5 @@
 import type { EventType, RecommendFor } from '@cartograph/sdk/schema';
-import { freeName, type Rule } from '../rules/rule.js';
+import { freeName, type Rule } from './rules/rule.js';
 
 /** For whom or what products are recommended. */
 export const subjectKinds = ['user', 'cart', 'product', 'category'] as const;

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
-import { problemCodes } from '../rules/rule-problems.js';
+import { ruleProblemCodes } from './rule-problem-words.js';
 import { textOf } from '../testing/text-of.js';
 import { refusalCodes, useRefusalWords, type Refused } from './refusal-words.js';
 
@@ -39,7 +39,7 @@ const facts: Record<(typeof refusalCodes)[number], object> = {
 const [mine, both] = [{ rules: ['hero'] }, { rules: ['hero', 'recall'] }];
 
 /** What the server tells with the codes of rules. */
-const rulesFacts: Record<(typeof problemCodes)[number], object> = {
+const rulesFacts: Record<(typeof ruleProblemCodes)[number], object> = {
   'name-missing': { rules: [''], count: 1 },
   'name-twice': { ...mine, count: 2 },
   'empty-target': mine,
@@ -83,7 +83,7 @@ const words = (problem: string | null, told: object | null = null, locale: Local
 
 const all: [code: string, facts: object][] = [
   ...refusalCodes.map((code): [string, object] => [code, facts[code]]),
-  ...problemCodes.map((code): [string, object] => [code, rulesFacts[code]]),
+  ...ruleProblemCodes.map((code): [string, object] => [code, rulesFacts[code]]),
 ];
 
 describe.each(all)('%s', (code, told) => {

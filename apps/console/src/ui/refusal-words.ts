@@ -3,11 +3,10 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useLanguage } from '../i18n/language.js';
-import { isKnown } from '../rules/rule-problems.js';
-import { useProblemWords } from '../rules/use-problem-words.js';
 import { useCampaignProblemWords } from './campaign-problem-words.js';
 import { useCampaignRefusalWords } from './campaign-refusal-words.js';
 import { isModelKind } from './model-kinds.js';
+import { isRuleProblem, useRuleProblemWords } from './rule-problem-words.js';
 import { useSettingWords } from './setting-words.js';
 
 /** Codes of refusals that have words of their own; those of rules have the words of the rules' editor. */
@@ -88,16 +87,16 @@ export function useRefusalWords(): (refused: Refused) => string | null {
   const { locale } = useLanguage();
   const { list, decimal, points } = useFormats();
   const settings = useSettingWords();
-  const ruleWords = useProblemWords();
+  const ruleWords = useRuleProblemWords();
   const campaignWords = useCampaignProblemWords();
   const campaignRefusal = useCampaignRefusalWords();
   return useCallback(
     ({ problem, facts: told, message }) => {
       const facts = record(told);
-      if (problem !== null && isKnown(problem)) {
+      if (problem !== null && isRuleProblem(problem)) {
         const rules = texts(facts['rules']);
         const [name = ''] = rules;
-        const words = ruleWords({ severity: 'ERROR', code: problem, rules, facts, message, remedy: '' }, name);
+        const words = ruleWords({ code: problem, rules, facts, message, remedy: '' }, name);
         return name.trim() === '' || ofAll.has(problem) ? words : t('refusal.rule', { name, words });
       }
       const code = refusalCodes.find((known) => known === problem);

@@ -1,47 +1,8 @@
 import type { RuleProblemPartsFragment } from './rules.generated.js';
+import { factOf } from '../../ui/rule-problem-words.js';
 import type { Rule } from './rule.js';
 
 export type Problem = RuleProblemPartsFragment;
-
-/** Problems that have words of this page in both languages; of any other the server's English is shown. */
-export const problemCodes = [
-  'name-missing',
-  'name-twice',
-  'empty-target',
-  'boost-factor',
-  'price-limit',
-  'price-without-limit',
-  'pin-without-product',
-  'price-reversed',
-  'bought-window',
-  'cap-most',
-  'cap-depth',
-  'diversity-lambda',
-  'diversity-pool',
-  'pin-rank',
-  'pins-on-one-rank',
-  'product-pinned-twice',
-  'pinned-and-denied',
-  'pinned-not-allowed',
-  'price-ranges-apart',
-  'allowed-and-denied',
-  'nothing-in-common',
-  'several-diversities',
-  'no-stock',
-  'no-repeat-model',
-  'no-similarity',
-  'boost-of-one',
-  'moved-but-denied',
-  'boosted-and-buried',
-  'unknown-products',
-  'unknown-groups',
-  'pin-filtered',
-  'pins-beyond-cap',
-  'nothing-left',
-] as const;
-type Code = (typeof problemCodes)[number];
-
-export const isKnown = (code: string): code is Code => (problemCodes as readonly string[]).includes(code);
 
 /** Every rule of these is to blame alike; of the others it is the first one named. */
 const shared: ReadonlySet<string> = new Set([
@@ -88,11 +49,4 @@ export function fieldOf(problem: Problem, rule: Rule): FieldName | null {
   if (problem.code === 'unknown-products') return rule.kind === 'PIN' ? 'product' : null;
   const field = fields[problem.code] ?? null;
   return field !== null && field in rule ? field : null;
-}
-
-/** A fact of a problem; null where it has none of that name. */
-export function factOf({ facts }: Problem, name: string): string | number | null {
-  if (typeof facts !== 'object' || facts === null) return null;
-  const value = (facts as Record<string, unknown>)[name];
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

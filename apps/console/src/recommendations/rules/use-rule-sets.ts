@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { newMutationKey } from '../client/mutation-key.js';
-import { accepted, useRefusal, type Refusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { newMutationKey } from '../../client/mutation-key.js';
+import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js';
+import { useToast } from '../../ui/toast.js';
 import { toInput, type Rule } from './rule.js';
 import { ActivateRuleSetDocument, DeleteRuleSetDocument, SaveRuleSetDocument } from './rules.generated.js';
 import type { RuleSet } from './use-rules.js';

@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CategoriesDocument } from '../gql/categories.generated.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { CategoriesDocument } from '../../gql/categories.generated.js';
+import { categoryLabel } from '../../ui/category-name.js';
 import type { Target } from './rule.js';
 import { RuleProductsDocument } from './rules.generated.js';
 

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { newMutationKey } from '../client/mutation-key.js';
-import { isOver, useJob, type JobNow } from '../client/use-job.js';
-import { useRefusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { useJobTray, useShownHere } from '../../client/job-tray.js';
+import { newMutationKey } from '../../client/mutation-key.js';
+import { isOver, useJob, type JobNow } from '../../client/use-job.js';
+import { useRefusal } from '../../client/user-errors.js';
+import { useToast } from '../../ui/toast.js';
 import { readPrice, type RulePrice } from './read-price.js';
 import { toInput } from './rule.js';
 import { PriceRulesDocument } from './rules.generated.js';

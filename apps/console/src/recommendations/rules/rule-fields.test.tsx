@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { renderAt } from '../testing/render.js';
+import { renderAt } from '../../testing/render.js';
 import { RuleFields, type FieldsProps } from './rule-fields.js';
 import { newRule, type Rule } from './rule.js';
 

@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { textOf } from '../testing/text-of.js';
-import { problemCodes, type Problem } from './rule-problems.js';
-import { useProblemWords } from './use-problem-words.js';
+import { factOf, ruleProblemCodes, useRuleProblemWords, type RuleProblem } from './rule-problem-words.js';
 
 const facts = {
   count: 2,
@@ -20,15 +19,14 @@ const facts = {
   what: 'brand acme, category electronics.audio',
 };
 
-function Words({ problem, name }: { problem: Problem; name: string }) {
-  return useProblemWords()(problem, name);
+function Words({ problem, name }: { problem: RuleProblem; name: string }) {
+  return useRuleProblemWords()(problem, name);
 }
-const words = (more: Partial<Problem>, locale: Locale = 'en', name = 'Mine'): string =>
+const words = (more: Partial<RuleProblem>, locale: Locale = 'en', name = 'Mine'): string =>
   textOf(
     <Words
       name={name}
       problem={{
-        severity: 'ERROR',
         code: 'cap-most',
         rules: ['Mine', 'Theirs'],
         facts,
@@ -41,7 +39,7 @@ const words = (more: Partial<Problem>, locale: Locale = 'en', name = 'Mine'): st
   );
 
 test('every problem with words is told without the server’s English and without a gap, in both languages', () => {
-  for (const code of problemCodes) {
+  for (const code of ruleProblemCodes) {
     for (const locale of ['en', 'ko'] as const) {
       const text = words({ code, facts: code === 'nothing-left' ? { products: 9 } : facts }, locale);
       expect(text, code).not.toContain('server');
@@ -76,4 +74,10 @@ test('numbers keep their size', () => {
 
 test('a problem of a newer server is told in its own words', () => {
   expect(words({ code: 'not-known-yet' }, 'ko')).toBe('In the server’s English. Mend it.');
+});
+
+test('facts are texts or numbers, anything else is none', () => {
+  expect(factOf({ facts: { rank: 2 } }, 'rank')).toBe(2);
+  expect(factOf({ facts: null }, 'rank')).toBeNull();
+  expect(factOf({ facts: { rank: [1] } }, 'rank')).toBeNull();
 });

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Refusal } from '../client/user-errors.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { FormAlert } from '../ui/form-alert.js';
+import type { Refusal } from '../../client/user-errors.js';
+import { useFocusBack } from '../../ui/focus-back.js';
+import { FormAlert } from '../../ui/form-alert.js';
 import { fromLists, missingIn, type Rule } from './rule.js';
 import classes from './rules.module.css';
 import type { RuleSet } from './use-rules.js';

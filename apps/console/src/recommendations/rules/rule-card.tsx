@@ -1,13 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { useFormats } from '../i18n/use-formats.js';
+import { useFormats } from '../../i18n/use-formats.js';
 import { RuleFields } from './rule-fields.js';
-import { fieldOf, isKnown, problemsAt, type FieldName, type Problem } from './rule-problems.js';
+import { fieldOf, problemsAt, type FieldName, type Problem } from './rule-problems.js';
 import { missingIn, type Rule } from './rule.js';
 import classes from './rules.module.css';
 import { TypedText } from './typed-fields.js';
-import { useProblemWords } from './use-problem-words.js';
+import { isRuleProblem, useRuleProblemWords } from '../../ui/rule-problem-words.js';
 
 interface RuleCardProps {
   rule: Rule;
@@ -20,7 +20,7 @@ interface RuleCardProps {
 export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) {
   const t = useTranslations();
   const { list } = useFormats();
-  const words = useProblemWords();
+  const words = useRuleProblemWords();
   const missing = missingIn(rule);
   const { own, clashes } = problemsAt(rule.name.trim(), missing === null ? problems : []);
   const errors: Partial<Record<FieldName, string>> = {};
@@ -64,7 +64,7 @@ export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) 
           key={`${problem.code}-${problem.rules.join()}`}
           className={problem.severity === 'ERROR' ? classes.error : classes.warning}
           role={problem.severity === 'ERROR' ? 'alert' : undefined}
-          lang={isKnown(problem.code) ? undefined : 'en'}
+          lang={isRuleProblem(problem.code) ? undefined : 'en'}
         >
           <IconAlertTriangle size={14} stroke={1.8} aria-hidden /> {words(problem, rule.name.trim())}
         </p>

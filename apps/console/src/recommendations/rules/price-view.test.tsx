@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { renderAt } from '../testing/render.js';
+import { renderAt } from '../../testing/render.js';
 import { PriceView } from './price-view.js';
 import type { PriceRow, RulePrice } from './read-price.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factOf, fieldOf, problemsAt, type Problem } from './rule-problems.js';
+import { fieldOf, problemsAt, type Problem } from './rule-problems.js';
 import type { Rule } from './rule.js';
 
 const problem = (code: string, rules: string[], facts: Record<string, string | number> = {}): Problem => ({
@@ -42,10 +42,4 @@ test('a problem is said at the field that it is about', () => {
     }),
   ).toBe('min');
   expect(fieldOf(problem('some-new-code', ['A']), pin)).toBeNull();
-});
-
-test('facts are texts or numbers, anything else is none', () => {
-  expect(factOf(problem('x', [], { rank: 2 }), 'rank')).toBe(2);
-  expect(factOf({ ...problem('x', []), facts: null }, 'rank')).toBeNull();
-  expect(factOf({ ...problem('x', []), facts: { rank: [1] } }, 'rank')).toBeNull();
 });

@@ -1,7 +1,7 @@
 import type { RulesInput } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
-import { dependsOn } from '../client/depends-on.js';
+import { dependsOn } from '../../client/depends-on.js';
 import { toInput, type Rule } from './rule.js';
 import type { Problem } from './rule-problems.js';
 import { RuleProblemsDocument } from './rules.generated.js';
