@@ -1,5 +1,5 @@
 /**
- * The house map: each room, the rooms it may import, and which packages. `tools/gate/oxlintrc.mjs` turns it into the lint rule.
+ * The house map: each room, the rooms it may import, and which packages. `tools/gate/rooms-plugin.mjs` turns it into lint rules.
  * `only`: the room may import these packages and no other; `never`: every package but these.
  */
 const doors = ['@duckdb/*', 'typeorm', 'type-graphql', '@apollo/*', 'better-sqlite3'];
@@ -32,27 +32,11 @@ export const importMap = [
 /** Packages that tests of every room may use. */
 export const forTests = ['vitest', 'fast-check', 'ws'];
 
-/** Console features are neighbours, not relatives. */
-export const consoleFeatures = [
-  'today',
-  'overview',
-  'funnel',
-  'demand',
-  'attraction',
-  'behaviour',
-  'segments',
-  'products',
-  'insights',
-  'recommendations',
-  'models',
-  'explore',
-  'board',
-  'action-items',
-  'audiences',
-  'campaigns',
-  'outcomes',
-  'data',
-  'settings',
-  'sign-in',
-  'setup',
-];
+/** Files of the repository that every room may import: how the house is bundled is no room's secret. */
+export const outsideRooms = ['bundle.options.mjs'];
+
+/** Folders of the console that every feature may import. */
+export const consoleCommon = ['client', 'gql', 'i18n', 'scope', 'ui'];
+
+/** Folders of the console that may import any feature: the shell frames every page, and the board is made of parts of the pages whose questions it answers. */
+export const consoleFrames = ['shell', 'board'];

@@ -31,7 +31,6 @@ const scratch = full ? mkdtempSync(join(tmpdir(), 'cartograph-gate-')) : undefin
 /** @type {{ name: string, run: Program, counts?: 'one' | 'tasks' | 'tests', isNeeded?: boolean, runners?: number, env?: Record<string, string> }[]} */
 const steps = [
   { name: 'format', run: [bin('oxfmt'), ['--check']] },
-  { name: 'lint rules match the import map', run: node('tools/gate/lint-config.mjs', '--check') },
   {
     name: 'build, types, generated code, unused code and links',
     run: nx('run-many', '-t', 'build', 'typecheck', 'codegen:check', 'unused', 'links', '--parallel=2'),
