@@ -1,32 +1,41 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { coMomentsAt, conversionsAt, momentsAt, rerandomize, resampleCampaigns } from '@cartograph/experiments';
-import { cupedDifference, meanDifference, momentsFromSummary, twoProportionTest } from '@cartograph/metrics';
+import { rerandomize } from '@cartograph/experiments';
+import {
+  coMomentsFromSums,
+  cupedDifference,
+  meanDifference,
+  momentsFromSummary,
+  momentsOfY,
+  seededRandom,
+} from '@cartograph/metrics';
 import { makeShopUsers } from './made-shop-users.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 
 /** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
-/** @typedef {import('@cartograph/experiments').ResampledCampaigns} ResampledCampaigns */
 /** @typedef {import('@cartograph/experiments').UserOutcomes} UserOutcomes */
 /** @typedef {'conversion' | 'mean' | 'cuped'} Kind */
 /** @typedef {{ differences: Float64Array, p: Float64Array }} Tests */
+/** @typedef {{ arm: number, sums: Float64Array }} Campaigns Of two arms of so many users: campaign × arm × sums, as gbstats takes them. */
 /** @typedef {ReturnType<typeof startWorker>} Reference */
 
 const NUMPY = ['numpy==2.4.6', 'scipy==1.17.1'];
 const GROWTHBOOK = ['gbstats==0.8.0', 'numpy==1.26.4', 'pandas==1.5.3', 'scipy==1.17.1'];
-/** The population, campaigns and users of a campaign's two arms together; the past to re-randomize, and how often; campaigns that gbstats analyses. */
+/** The past to re-randomize, and how often; campaigns to analyse, and users of each of their arms. */
 const SIZES = {
-  XS: { users: 20_000, campaigns: 1_000, drawn: 20_000, past: 100_000, times: 200, analysed: 200 },
-  S: { users: 100_000, campaigns: 10_000, drawn: 100_000, past: 3_000_000, times: 2_000, analysed: 2_000 },
+  XS: { past: 100_000, times: 200, analysed: 200, arm: 10_000 },
+  S: { past: 3_000_000, times: 2_000, analysed: 2_000, arm: 50_000 },
 };
+/** Sums of an arm: converted; Σy and Σy²; Σx, Σy, Σx², Σy² and Σxy. */
+const WIDTH = { conversion: 1, mean: 2, cuped: 5 };
 /** Once in a thousand comparisons of alike distributions their distance is larger than the bound. */
 const CHANCE = 0.001;
 /** How far p may lie from gbstats' on the same sums, relative to it. */
 const WITHIN = 1e-9;
 
 /**
- * Campaigns drawn from the shop's users and the past re-randomized, against numpy; the tests of drawn campaigns, against gbstats.
+ * The past re-randomized, against numpy; the tests of campaigns drawn from it, against gbstats.
  *
  * @param {BenchOptions} options
  */
@@ -36,23 +45,12 @@ export async function run({ size, rounds, say }) {
   const numpy = startWorker(await referencePython(NUMPY, say), 'experiments_worker.py');
   const growthbook = startWorker(await referencePython(GROWTHBOOK, say), 'experiments_worker.py');
   try {
-    const shop = await writeUsers(directory, 'shop', makeShopUsers(numbers.users, 1), numpy);
     const past = await writeUsers(directory, 'past', makeShopUsers(numbers.past, 2), numpy);
     const results = [];
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
-      say(`${kind}: ${numbers.campaigns} campaigns × ${numbers.drawn} users …`);
-      const { result, drawn } = await draw({ kind, users: shop, numbers, rounds, numpy, out: join(directory, kind) });
-      results.push(
-        result,
-        await analyse({
-          kind,
-          drawn,
-          count: numbers.analysed,
-          rounds,
-          growthbook,
-          out: join(directory, `${kind}-gbstats`),
-        }),
-      );
+      say(`${kind}: analysis of ${numbers.analysed} campaigns …`);
+      const campaigns = drawCampaigns(kind, past, numbers.analysed, numbers.arm);
+      results.push(await analyse({ kind, campaigns, rounds, growthbook, out: join(directory, `${kind}-gbstats`) }));
     }
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
       say(`${kind}: ${numbers.times} re-randomizations of ${numbers.past} users …`);
@@ -65,41 +63,21 @@ export async function run({ size, rounds, say }) {
   }
 }
 
-/** @param {{ kind: Kind, users: ReturnType<typeof makeShopUsers>, numbers: typeof SIZES.S, rounds: number, numpy: Reference, out: string }} about */
-async function draw({ kind, users, numbers, rounds, numpy, out }) {
-  const { campaigns, drawn: size } = numbers;
-  const arms = [size / 2, size / 2];
-  const request = { command: 'resample', name: 'shop', kind, campaigns, arm: size / 2, out };
-  const timed = await alternate({
-    rounds,
-    ours: async (round) => {
-      const began = performance.now();
-      const detail = await resampleCampaigns({ outcomes: outcomesOf(kind, users), arms, campaigns, seed: 2 + round });
-      return { value: secondsSince(began), detail };
-    },
-    reference: async (round) => ({
-      value: (await numpy.ask({ ...request, seed: 2 + round })).seconds ?? Number.NaN,
-      detail: null,
-    }),
-  });
-  const began = performance.now();
-  await resampleCampaigns({ outcomes: outcomesOf(kind, users), arms, campaigns, seed: 2, threads: 1 });
-  const secondsOnOneThread = secondsSince(began);
-  const agreement = compareDistributions(testsOf(kind, timed.oursDetail, campaigns), await readTests(out));
-  const result = resultOf(timed, {
-    case: `${kind}: ${campaigns} campaigns × ${size} users`,
-    unit: 's',
-    better: 'less',
-    agree: agreement.agree && timed.oursDetail.drawnBy === 'users',
-    note: `every user drawn; on one thread ${secondsOnOneThread.toFixed(2)} s; ${agreement.note}`,
-    figures: {
-      ...agreement.figures,
-      secondsOnOneThread,
-      nanosecondsADraw: (1e9 * Math.min(...timed.ours)) / campaigns / size,
-      threads: timed.oursDetail.threads,
-    },
-  });
-  return { result, drawn: timed.oursDetail };
+/** @param {Kind} kind @param {ReturnType<typeof makeShopUsers>} users @param {number} count @param {number} arm @returns {Campaigns} */
+function drawCampaigns(kind, { x, y, converted }, count, arm) {
+  const random = seededRandom(1);
+  const width = WIDTH[kind];
+  const sums = new Float64Array(2 * count * width);
+  for (let cell = 0; cell < sums.length; cell += width)
+    for (let drawn = 0; drawn < arm; drawn += 1) {
+      const user = Math.floor(random.next() * y.length);
+      const [a, b] = [x[user] ?? 0, y[user] ?? 0];
+      const terms =
+        kind === 'conversion' ? [converted[user] ?? 0] : kind === 'mean' ? [b, b * b] : [a, b, a * a, b * b, a * b];
+      for (let place = 0; place < width; place += 1)
+        sums[cell + place] = (sums[cell + place] ?? 0) + (terms[place] ?? 0);
+    }
+  return { arm, sums };
 }
 
 /** @param {{ kind: Kind, users: ReturnType<typeof makeShopUsers>, numbers: typeof SIZES.S, rounds: number, numpy: Reference, out: string }} about */
@@ -137,15 +115,16 @@ async function deal({ kind, users, numbers, rounds, numpy, out }) {
   });
 }
 
-/** @param {{ kind: Kind, drawn: ResampledCampaigns, count: number, rounds: number, growthbook: Reference, out: string }} about */
-async function analyse({ kind, drawn, count, rounds, growthbook, out }) {
+/** @param {{ kind: Kind, campaigns: Campaigns, rounds: number, growthbook: Reference, out: string }} about */
+async function analyse({ kind, campaigns, rounds, growthbook, out }) {
   const from = `${out}.sums.f64`;
-  await writeFile(from, sumsOf(drawn, count));
+  const count = campaigns.sums.length / WIDTH[kind] / 2;
+  await writeFile(from, campaigns.sums);
   const timed = await alternate({
     rounds,
     ours: async () => {
       const began = performance.now();
-      const detail = testsOf(kind, drawn, count, meanTest);
+      const detail = testsOf(kind, campaigns, count);
       return { value: (1e6 * secondsSince(began)) / count, detail };
     },
     reference: async () => {
@@ -153,7 +132,7 @@ async function analyse({ kind, drawn, count, rounds, growthbook, out }) {
         command: 'analyse',
         kind,
         from,
-        arm: drawn.arms[0],
+        arm: campaigns.arm,
         out,
       });
       return { value: (1e6 * seconds) / count, detail: await readTests(out) };
@@ -181,37 +160,31 @@ function outcomesOf(kind, { x, y, converted }) {
   return kind === 'mean' ? { kind, y } : { kind, x, y };
 }
 
-/** @param {Kind} kind @param {ResampledCampaigns} drawn @param {number} campaign */
-function productTest(kind, drawn, campaign) {
-  if (kind !== 'conversion') return meanTest(kind, drawn, campaign);
-  const arms = { control: conversionsAt(drawn, campaign, 0), treatment: conversionsAt(drawn, campaign, 1) };
-  const test = twoProportionTest(arms);
-  return {
-    difference: arms.treatment.converted / arms.treatment.users - arms.control.converted / arms.control.users,
-    p: test.ok ? test.pValue : Number.NaN,
+/** gbstats tests a share as the mean of ones and zeros. @param {Kind} kind @param {Campaigns} campaigns @param {number} campaign */
+function testOf(kind, { arm: n, sums }, campaign) {
+  const width = WIDTH[kind];
+  const sumsOf = (/** @type {number} */ arm) =>
+    sums.subarray((2 * campaign + arm) * width, (2 * campaign + arm + 1) * width);
+  const coMomentsAt = (/** @type {number} */ arm) => {
+    const of = sumsOf(arm);
+    const [sumX = 0, sumY = 0, sumXX = 0, sumYY = 0, sumXY = 0] = kind === 'mean' ? [0, of[0], 0, of[1], 0] : of;
+    return coMomentsFromSums({ n, sumX, sumY, sumXX, sumYY, sumXY });
   };
-}
-
-/** gbstats tests a share as the mean of ones and zeros. @param {Kind} kind @param {ResampledCampaigns} drawn @param {number} campaign */
-function meanTest(kind, drawn, campaign) {
-  const momentsOf = (/** @type {number} */ arm) => {
-    if (kind === 'mean') return momentsAt(drawn, campaign, arm);
-    const { users, converted } = conversionsAt(drawn, campaign, arm);
-    const mean = converted / users;
-    return momentsFromSummary({ n: users, mean, sd: Math.sqrt((users * mean * (1 - mean)) / (users - 1)) });
+  const momentsAt = (/** @type {number} */ arm) => {
+    if (kind === 'mean') return momentsOfY(coMomentsAt(arm));
+    const mean = (sumsOf(arm)[0] ?? 0) / n;
+    return momentsFromSummary({ n, mean, sd: Math.sqrt((n * mean * (1 - mean)) / (n - 1)) });
   };
   const { estimate, test } =
-    kind === 'cuped'
-      ? cupedDifference(coMomentsAt(drawn, campaign, 0), coMomentsAt(drawn, campaign, 1))
-      : meanDifference(momentsOf(0), momentsOf(1));
+    kind === 'cuped' ? cupedDifference(coMomentsAt(0), coMomentsAt(1)) : meanDifference(momentsAt(0), momentsAt(1));
   return { difference: estimate.ok ? estimate.value : Number.NaN, p: test.ok ? test.pValue : Number.NaN };
 }
 
-/** @param {Kind} kind @param {ResampledCampaigns} drawn @param {number} count @returns {Tests} */
-function testsOf(kind, drawn, count, testOf = productTest) {
+/** @param {Kind} kind @param {Campaigns} campaigns @param {number} count @returns {Tests} */
+function testsOf(kind, campaigns, count) {
   const tests = { differences: new Float64Array(count), p: new Float64Array(count) };
   for (let campaign = 0; campaign < count; campaign += 1) {
-    const { difference, p } = testOf(kind, drawn, campaign);
+    const { difference, p } = testOf(kind, campaigns, campaign);
     tests.differences[campaign] = difference;
     tests.p[campaign] = p;
   }
@@ -221,14 +194,6 @@ function testsOf(kind, drawn, count, testOf = productTest) {
 /** @param {number} left @param {number} right */
 function relativeDistance(left, right) {
   return left === right ? 0 : Math.abs(left / right - 1);
-}
-
-/** The sums of the first campaigns as gbstats takes them, about 0. @param {ResampledCampaigns} drawn @param {number} count */
-function sumsOf(drawn, count) {
-  if (drawn.kind === 'conversion') return Float64Array.from(drawn.converted.subarray(0, 2 * count));
-  if (drawn.origin.x !== 0 || drawn.origin.y !== 0)
-    throw new RangeError('Most of the made users have no value; their sums are about 0.');
-  return drawn.sums.slice(0, 2 * count * (drawn.kind === 'mean' ? 2 : 5));
 }
 
 /** @param {string} out @returns {Promise<Tests>} */

@@ -2,13 +2,11 @@
 
 Reads one JSON request a line from standard input and answers one JSON line:
   load         name, directory                      NAME.converted.u8, NAME.x.f64 and NAME.y.f64, columns of one length
-  resample     name, kind, campaigns, arm, seed     seconds of drawing two arms of `arm` users a campaign; sums written to out
   rerandomize  name, kind, times, seed              seconds of dealing all users to two equal arms, and of the tests
   analyse      from, kind, arm                      seconds of gbstats on campaigns × arms × sums in a file
 Differences (treatment less control) and p values are written to OUT.differences.f64 and OUT.p.f64.
 
-Drawing is `rng.integers`, `take` and `sum` in blocks of at most 256 MB, with numpy's own 64-bit positions: 32-bit ones are made a little faster and taken much
-slower. Re-randomizing makes random bytes, counts their bits, and multiplies the bits of the users who have a value with the values, which BLAS does.
+Re-randomizing makes random bytes, counts their bits, and multiplies the bits of the users who have a value with the values, which BLAS does.
 """
 import json
 import os
@@ -18,26 +16,6 @@ import time
 import numpy as np
 
 BLOCK_BYTES = 256 * 1024**2
-
-
-def draw(data, kind, campaigns, arm, seed):
-    rng = np.random.default_rng(seed)
-    users, size = len(data["y"]), 2 * arm
-    block = max(1, BLOCK_BYTES // (8 * size))
-    parts = []
-    for first in range(0, campaigns, block):
-        places = rng.integers(0, users, size=(min(block, campaigns - first), size))
-        arms = (len(places), 2, arm)
-        if kind == "conversion":
-            parts.append(data["converted"].take(places).reshape(arms).sum(axis=2, dtype=np.uint32)[:, :, None])
-            continue
-        y = data["y"].take(places).reshape(arms)
-        columns = [y.sum(axis=2), np.einsum("abi,abi->ab", y, y)]
-        if kind == "cuped":
-            x = data["x"].take(places).reshape(arms)
-            columns = [x.sum(axis=2), columns[0], np.einsum("abi,abi->ab", x, x), columns[1], np.einsum("abi,abi->ab", x, y)]
-        parts.append(np.stack(columns, axis=2))
-    return np.full((campaigns, 2), arm), np.concatenate(parts)
 
 
 def deal(data, kind, times, seed):
@@ -123,11 +101,7 @@ def main():
             width = {"conversion": 1, "mean": 2, "cuped": 5}[kind]
             rows = np.fromfile(request["from"], dtype="<f8").reshape(-1, 2, width).tolist()
         began = time.perf_counter()
-        if command == "resample":
-            n, sums = draw(populations[request["name"]], kind, request["campaigns"], request["arm"], request["seed"])
-            seconds = time.perf_counter() - began
-            differences, p = tests(kind, n, sums.astype(np.float64))
-        elif command == "rerandomize":
+        if command == "rerandomize":
             n, sums = deal(populations[request["name"]], kind, request["times"], request["seed"])
             differences, p = tests(kind, n, sums.astype(np.float64))
             seconds = time.perf_counter() - began

@@ -28,8 +28,7 @@ const BENCHMARKS = {
     load: () => import('./append.mjs'),
   },
   experiments: {
-    about:
-      'campaigns drawn user by user and the past re-randomized, against numpy; their tests, against gbstats 0.8.0 (Python)',
+    about: 'the past re-randomized, against numpy; tests of campaigns, against gbstats 0.8.0 (Python)',
     load: () => import('./experiments.mjs'),
   },
   import: {

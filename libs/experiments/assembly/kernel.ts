@@ -1,3 +1,2 @@
 // Entries of the crew (src/resample/crew.ts): each does one chunk of a task whose words the host has written. A chunk's result does not depend on who does it, nor when.
-export { draw } from './draw';
 export { split } from './split';

@@ -103,8 +103,6 @@ export { missingCosts } from './simulate/scenario/parse-arms.js';
 export type { ScenarioArm } from './simulate/scenario/parse-arms.js';
 export type { ScenarioLists } from './simulate/scenario/simulate-scenario-lists.js';
 export type { ScenarioResult } from './simulate/scenario/simulate-scenario.js';
-export { coMomentsAt, conversionsAt, momentsAt, resampleCampaigns } from './resample/resample-campaigns.js';
-export type { ResampledCampaigns } from './resample/resample-campaigns.js';
 export { rerandomize } from './resample/rerandomize.js';
 export type { NullComparison } from './resample/rerandomize.js';
 export type { UserOutcomes } from './resample/outcomes.js';

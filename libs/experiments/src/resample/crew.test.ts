@@ -1,64 +1,74 @@
 import { describe, expect, it } from 'vitest';
 import { createCrew, threadsFor, type CrewSetting } from './crew.js';
-import { kernelModule, createMemory, kernelEntry } from './wasm/module.js';
+import { createMemory, kernelEntry, kernelModule } from './wasm/module.js';
 
-const [CONTROL, TASK, SIZES, TABLE, OUT, WORK] = [1_024, 1_088, 1_216, 1_280, 1_536, 8_192];
-const WORK_BYTES = 16_384;
+const [CONTROL, OUT, WORK] = [1_024, 1_088, 8_192];
+const WORK_BYTES = 64;
+/** `mark(task, chunk, work)` adds 1 to the 32-bit word number `chunk` at `task`, in WebAssembly by hand. */
+const MARK = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
+  ...[0x01, 0x07, 0x01, 0x60, 0x03, 0x7f, 0x7f, 0x7f, 0x00], // type: (i32, i32, i32) → ()
+  ...[
+    0x02, 0x12, 0x01, 0x03, 0x65, 0x6e, 0x76, 0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x03, 0x01, 0x80, 0x80,
+    0x04,
+  ], // env.memory, shared
+  ...[0x03, 0x02, 0x01, 0x00], // one function of that type
+  ...[0x07, 0x08, 0x01, 0x04, 0x6d, 0x61, 0x72, 0x6b, 0x00, 0x00], // export mark
+  ...[0x0a, 0x19, 0x01, 0x17, 0x00], // its body
+  ...[0x20, 0x00, 0x20, 0x01, 0x41, 0x02, 0x74, 0x6a, 0x22, 0x02], // at = task + chunk · 4
+  ...[0x20, 0x02, 0x28, 0x02, 0x00, 0x41, 0x01, 0x6a, 0x36, 0x02, 0x00, 0x0b], // word at `at` += 1
+]);
+const module = new (
+  globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } }
+).WebAssembly.Module(MARK);
 
-/** Draws 5 users of 64, of whom all converted, for each of 40 campaigns, two campaigns a chunk. */
+/** A crew whose chunks are marked, a word each. */
 function setting(threads: number, signal?: AbortSignal) {
   const memory = createMemory(WORK + WORK_BYTES * Math.max(1, threads));
-  new Uint32Array(memory.buffer, SIZES, 1)[0] = 5;
-  new Uint32Array(memory.buffer, TABLE, 2).fill(0xffffffff);
-  const task = new Uint32Array(memory.buffer, TASK, 12);
-  task.set([0, 64, 0, 1, 0, 1, SIZES, 40, 2, TABLE, 0, OUT]);
   const works = Array.from({ length: Math.max(1, threads) }, (_, thread) => WORK + thread * WORK_BYTES);
-  const about: CrewSetting = { module: kernelModule(), memory, control: CONTROL, works, signal };
-  return { crew: createCrew(threads, about), task, out: new Uint32Array(memory.buffer, OUT, 41), memory };
+  const about: CrewSetting = { module, memory, control: CONTROL, works, signal };
+  return { crew: createCrew(threads, about), out: new Uint32Array(memory.buffer, OUT, 41) };
 }
+/** An address beyond the memory. */
+const BEYOND = 2 ** 31;
 
 describe.each([0, 1, 3])('a crew of %d worker threads', (threads) => {
   it('does every chunk of a phase once, phase after phase, and tells of each', async () => {
-    const { crew, task, out } = setting(threads);
+    const { crew, out } = setting(threads);
     expect(crew.threads).toBe(threads);
     const told: number[] = [];
-    await crew.run({ entry: 'draw', task: TASK, chunks: 20, onChunk: (done) => told.push(done) });
-    expect(told).toEqual(Array.from({ length: 20 }, (_, chunk) => chunk + 1));
-    expect(Array.from(out)).toEqual([...Array.from({ length: 40 }, () => 5), 0]);
-    out.fill(0);
-    task[7] = 3;
-    await crew.run({ entry: 'draw', task: TASK, chunks: 2 });
-    expect(Array.from(out.subarray(0, 5))).toEqual([5, 5, 5, 0, 0]);
+    await crew.run({ entry: 'mark', task: OUT, chunks: 40, onChunk: (done) => told.push(done) });
+    expect(told).toEqual(Array.from({ length: 40 }, (_, chunk) => chunk + 1));
+    expect(Array.from(out)).toEqual([...Array.from({ length: 40 }, () => 1), 0]);
+    await crew.run({ entry: 'mark', task: OUT, chunks: 2 });
+    expect(Array.from(out.subarray(0, 5))).toEqual([2, 2, 1, 1, 1]);
     await crew.end();
   });
 
   it('fails a phase that reaches beyond its memory', async () => {
-    const { crew, task } = setting(threads);
-    task[11] = 2 ** 31;
-    await expect(crew.run({ entry: 'draw', task: TASK, chunks: 20 })).rejects.toThrow(/memory access out of bounds/);
+    const { crew } = setting(threads);
+    await expect(crew.run({ entry: 'mark', task: BEYOND, chunks: 20 })).rejects.toThrow(/memory access out of bounds/);
     await crew.end();
   });
 
   it('rejects what is aborted, before and during a phase, with its reason', async () => {
     const reason = new Error('enough');
     const early = setting(threads, AbortSignal.abort(reason));
-    await expect(early.crew.run({ entry: 'draw', task: TASK, chunks: 20 })).rejects.toBe(reason);
+    await expect(early.crew.run({ entry: 'mark', task: OUT, chunks: 20 })).rejects.toBe(reason);
     await early.crew.end();
     const controller = new AbortController();
     const late = setting(threads, controller.signal);
     await expect(
-      late.crew.run({ entry: 'draw', task: TASK, chunks: 20, onChunk: () => controller.abort(reason) }),
+      late.crew.run({ entry: 'mark', task: OUT, chunks: 20, onChunk: () => controller.abort(reason) }),
     ).rejects.toBe(reason);
     await late.crew.end();
   });
 });
 
 it('worker threads that failed once run no further phase', async () => {
-  const { crew, task } = setting(2);
-  task[11] = 2 ** 31;
-  await expect(crew.run({ entry: 'draw', task: TASK, chunks: 2 })).rejects.toThrow(/resampling thread failed/);
-  task[11] = OUT;
-  await expect(crew.run({ entry: 'draw', task: TASK, chunks: 2 })).rejects.toThrow(/resampling thread failed/);
+  const { crew } = setting(2);
+  await expect(crew.run({ entry: 'mark', task: BEYOND, chunks: 2 })).rejects.toThrow(/resampling thread failed/);
+  await expect(crew.run({ entry: 'mark', task: OUT, chunks: 2 })).rejects.toThrow(/resampling thread failed/);
   await crew.end();
 });
 

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { UserOutcomes } from './outcomes.js';
-import { resampleCampaigns } from './resample-campaigns.js';
 import { rerandomize, type Rerandomized } from './rerandomize.js';
-import { bytesOf, describeKernel, madeUsers } from './testing/kernel-contract.js';
+import { describeKernel, madeUsers } from './testing/kernel-contract.js';
 
 describeKernel({ kernel: 'typescript', threads: 'auto' });
 describeKernel({ kernel: 'wasm', threads: 'auto' });
@@ -34,29 +33,6 @@ function resultBytes({ comparisons, ratio }: Rerandomized): string {
   return hash.digest('hex');
 }
 
-it('both kernels draw the same bytes at any number of threads', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...KINDS),
-      fc.integer({ min: 1, max: 3_000 }),
-      fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 4 }),
-      fc.integer({ min: 1, max: 12 }),
-      fc.maxSafeInteger(),
-      fc.constantFrom(0, 1e6),
-      async (kind, users, arms, campaigns, seed, shift) => {
-        const drawn = await Promise.all(
-          WAYS.map((way) =>
-            resampleCampaigns({ outcomes: outcomesOf(kind, users, shift), arms, campaigns, seed, ...way }),
-          ),
-        );
-        expect(new Set(drawn.map(bytesOf)).size).toBe(1);
-        expect(drawn.map(({ threads }) => threads)).toEqual([0, 0, 1, 3]);
-      },
-    ),
-    { numRuns: 15 },
-  );
-});
-
 it('both kernels deal the same bytes at any number of threads', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -80,33 +56,9 @@ it('both kernels deal the same bytes at any number of threads', async () => {
   );
 });
 
-it('words that would favour some users are dropped alike, where they are many', async () => {
-  const users = 7_000_003;
-  const y = new Float32Array(users);
-  for (let user = 0; user < users; user += 1_003) y[user] = 1 + user / users;
-  const drawn = await Promise.all(
-    WAYS.slice(0, 2).map((way) =>
-      resampleCampaigns({ outcomes: { kind: 'mean', y }, arms: [300_000], campaigns: 1, ...way }),
-    ),
-  );
-  expect(new Set(drawn.map(bytesOf)).size).toBe(1);
-});
-
-it('the same seed draws the same campaigns for ever', async () => {
-  const hashes = await Promise.all(
-    KINDS.map(async (kind) =>
-      createHash('sha256')
-        .update(
-          bytesOf(
-            await resampleCampaigns({ outcomes: outcomesOf(kind, 1_000), arms: [700, 300], campaigns: 50, seed: 7 }),
-          ),
-        )
-        .digest('hex')
-        .slice(0, 16),
-    ),
-  );
-  const again = resultBytes(
+it('the same seed deals the same users for ever', async () => {
+  const bytes = resultBytes(
     await rerandomize({ outcomes: outcomesOf('cuped', 1_000), weights: [0.7, 0.3], rerandomizations: 100, seed: 7 }),
-  ).slice(0, 16);
-  expect([...hashes, again]).toEqual(['0e0da29bd188b7bb', 'eb868ca99ad4e8d0', '74d6346d6e170aa7', 'c4ee6db0111660b4']);
+  );
+  expect(bytes.slice(0, 16)).toBe('c4ee6db0111660b4');
 });

@@ -39,15 +39,13 @@ const MOST_USERS = 2 ** 31 - 1;
 /**
  * Reads a population.
  *
- * @returns users; the bits of the converted, user u at bit u mod 32 of word u ÷ 32; or values.
+ * @returns users, and how many converted; or values.
  * @throws RangeError - no users, lengths that differ, an entry that is no 0 or 1, or no finite number; names the user.
  */
 export function readOutcomes(
   outcomes: UserOutcomes,
-):
-  | { kind: 'conversion'; users: number; converters: number; bits: Uint32Array }
-  | ({ kind: 'mean' | 'cuped' } & ValuedUsers) {
-  if (outcomes.kind === 'conversion') return { kind: 'conversion', ...readBits(outcomes.converted) };
+): { kind: 'conversion'; users: number; converters: number } | ({ kind: 'mean' | 'cuped' } & ValuedUsers) {
+  if (outcomes.kind === 'conversion') return { kind: 'conversion', ...readConverted(outcomes.converted) };
   const { y } = outcomes;
   requireUsers('y', y);
   if (outcomes.kind === 'mean') return { kind: 'mean', ...readPairs(null, y) };
@@ -69,10 +67,9 @@ export function coMomentsAbout(sums: ArmSums, origin: Origin): CoMoments {
   return sums.n === 0 ? about : { ...about, meanX: about.meanX + origin.x, meanY: about.meanY + origin.y };
 }
 
-function readBits(converted: ArrayLike<number>): { users: number; converters: number; bits: Uint32Array } {
+function readConverted(converted: ArrayLike<number>): { users: number; converters: number } {
   requireUsers('converted', converted);
   const users = converted.length;
-  const bits = new Uint32Array(Math.ceil(users / 32));
   let converters = 0;
   for (let user = 0; user < users; user += 1) {
     const bit = converted[user]!;
@@ -81,10 +78,9 @@ function readBits(converted: ArrayLike<number>): { users: number; converters: nu
       throw new RangeError(
         `outcomes.converted[${user}] is ${bit}; give 1 for a user who converted and 0 for one who did not.`,
       );
-    bits[user >>> 5]! |= 1 << (user & 31);
     converters += 1;
   }
-  return { users, converters, bits };
+  return { users, converters };
 }
 
 /**

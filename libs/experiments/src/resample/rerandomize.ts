@@ -13,7 +13,6 @@ import {
 import { shareTest } from '../share-test.js';
 import { dealtCounts, dealtSums, dealUsers, type Deals } from './deal.js';
 import { coMomentsAbout, momentsAbout, type UserOutcomes } from './outcomes.js';
-import type { ResamplingHooks } from './resample-campaigns.js';
 import { planSplits, type SplitPlan } from './split-plan.js';
 import { uniformityOf, type Uniformity } from './uniformity.js';
 
@@ -33,6 +32,13 @@ export interface RerandomizationInput {
   threads?: number | 'auto';
   /** `auto` is `wasm` where the machine has it. Both give equal results. Default `auto`. */
   kernel?: 'auto' | 'wasm' | 'typescript';
+}
+
+/** Ways to watch and to stop a computation. */
+export interface RerandomizationHooks {
+  onProgress?(done: number, total: number): void;
+  /** Aborting rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** How the tests of one treatment arm against the control came out, where there is nothing to find. */
@@ -85,7 +91,10 @@ const BOUND_ALPHA = 0.01;
  * Cost: about 0.02 ns a user, re-randomization and thread with two equal arms, 0.2 with others, and 0.1 more for those who have a value.
  * @see Arlazarov, Dinic, Kronrod, Faradžev, Soviet Mathematics Doklady 11 (1970) 1209–1210, for the tables.
  */
-export async function rerandomize(input: RerandomizationInput, hooks: ResamplingHooks = {}): Promise<Rerandomized> {
+export async function rerandomize(
+  input: RerandomizationInput,
+  hooks: RerandomizationHooks = {},
+): Promise<Rerandomized> {
   const alpha = input.alpha ?? 0.05;
   if (!(alpha > 0 && alpha < 1))
     throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
