@@ -5,19 +5,19 @@ import { createMemory, kernelEntry, kernelModule } from './wasm/module.js';
 const [CONTROL, OUT, WORK] = [1_024, 1_088, 8_192];
 const WORK_BYTES = 64;
 /** `mark(task, chunk, work)` adds 1 to the 32-bit word number `chunk` at `task`, in WebAssembly by hand. */
-const MARK = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
-  ...[0x01, 0x07, 0x01, 0x60, 0x03, 0x7f, 0x7f, 0x7f, 0x00], // type: (i32, i32, i32) → ()
-  ...[
-    0x02, 0x12, 0x01, 0x03, 0x65, 0x6e, 0x76, 0x06, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x03, 0x01, 0x80, 0x80,
-    0x04,
-  ], // env.memory, shared
-  ...[0x03, 0x02, 0x01, 0x00], // one function of that type
-  ...[0x07, 0x08, 0x01, 0x04, 0x6d, 0x61, 0x72, 0x6b, 0x00, 0x00], // export mark
-  ...[0x0a, 0x19, 0x01, 0x17, 0x00], // its body
-  ...[0x20, 0x00, 0x20, 0x01, 0x41, 0x02, 0x74, 0x6a, 0x22, 0x02], // at = task + chunk · 4
-  ...[0x20, 0x02, 0x28, 0x02, 0x00, 0x41, 0x01, 0x6a, 0x36, 0x02, 0x00, 0x0b], // word at `at` += 1
-]);
+const MARK = Buffer.from(
+  [
+    '0061736d01000000', // magic, version
+    '01070160037f7f7f00', // type: (i32, i32, i32) → ()
+    '02120103656e76066d656d6f7279020301808004', // env.memory, shared
+    '03020100', // one function of that type
+    '070801046d61726b0000', // export mark
+    '0a19011700', // its body
+    '200020014102746a2202', // at = task + chunk · 4
+    '200228020041016a3602000b', // the word at `at` += 1
+  ].join(''),
+  'hex',
+);
 const module = new (
   globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } }
 ).WebAssembly.Module(MARK);
