@@ -52,4 +52,3 @@ export function listMetric(values: Float64Array, max: number, options?: LevelOpt
     mean: boundedMeanInterval(perUser, { ...options, max }),
   };
 }
-

@@ -4,4 +4,3 @@ export function padded(lists: readonly (readonly number[])[], k: number): Int32A
   for (const [user, list] of lists.entries()) recommended.set(list.slice(0, k), user * k);
   return recommended;
 }
-
