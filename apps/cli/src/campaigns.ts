@@ -160,7 +160,7 @@ export function campaignText(campaign: Campaign, changes: readonly CampaignChang
   return [
     `${name} (${id}): ${status}${startedAt === null ? '' : `, started ${instant(startedAt)}`}${endedAt === null ? '' : `, ended ${instant(endedAt)}`}`,
     `For ${audience.name} (${plural(audience.size, 'user')}): ${hypothesis} Hoped for: ${upliftRelative > 0 ? '+' : ''}${percent(upliftRelative)}.`,
-    ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
+    ...(isSynthetic ? ['The users are synthetic: the demo shop made them.'] : []),
     `Plan: ${plan.metrics.map((metric) => `${metric.name} (${metric.role.toLowerCase()}, ${metric.kind.toLowerCase()} of ${metric.source.toLowerCase().replaceAll('_', ' ')})`).join(', ')}; ${plan.framework.kind.toLowerCase().replaceAll('_', ' ')}, ${plural(plan.windowDays, 'day')} after each exposure${until === '' ? '' : `; ${until}`}.`,
     '',
     table([

@@ -40,7 +40,7 @@ export function aaText({
   ]);
   return [
     `${count(users)} users of ${audience}, dealt ${count(rerandomizations)} times to ${arms.map(({ name, weight }) => `${name} (${percent(weight)})`).join(', ')}, although nothing was done to anybody; each for ${plural(windowDays, 'day')} after entering${notFollowed === 0 ? '' : `, ${plural(notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`}. Snapshot ${snapshotId}.`,
-    ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
+    ...(isSynthetic ? ['The users are synthetic: the demo shop made them.'] : []),
     ...pastFaultLines({ faults, daysLeftOut }),
     '',
     table([['metric', 'arm', `p < ${alpha} (95 % interval)`, 'intervals that hold 0', 'p values lie', ''], ...rows]),

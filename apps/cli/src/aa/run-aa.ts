@@ -21,7 +21,7 @@ export interface AaOptions extends AudienceOptions, Pick<AaQuestion, 'arms' | 'a
 /** What an A/A test showed, with what it was of. */
 export interface AaTest extends Pick<AaQuestion, 'rerandomizations' | 'seed' | 'alpha'>, PastFaults {
   snapshotId: string;
-  /** The users are those of the demo shop: made up. */
+  /** The users are synthetic: the demo shop made them. */
   isSynthetic: boolean;
   windowDays: number;
   arms: readonly { name: string; weight: number }[];

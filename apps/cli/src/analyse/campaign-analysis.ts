@@ -138,6 +138,6 @@ function headText({
   ];
   return [
     `${campaignName} (${campaignId}), analysis ${id}: ${facts.join('; ')}. ${arms.map(({ arm, units: own }) => `${arm} ${count(own)}`).join(', ')}.${snapshotId === null ? '' : ` Snapshot ${snapshotId}.`}`,
-    ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
+    ...(isSynthetic ? ['The users are synthetic: the demo shop made them.'] : []),
   ].join('\n');
 }

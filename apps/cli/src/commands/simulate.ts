@@ -34,7 +34,7 @@ const SAID_BY_FILE = [
 ] as const;
 const FOR_FILES = ['snapshot'] as const;
 
-const MADE_UP = 'The users are those of the demo shop: made up.';
+const SYNTHETIC = 'The users are synthetic: the demo shop made them.';
 
 /** `simulate`: a scenario file, or a campaign by a few options, on the shop's own users; nothing is stored. */
 export function simulateCommand(program: Command): void {
@@ -104,7 +104,7 @@ export function simulateCommand(program: Command): void {
           throw new CliError(`${flag(misplaced)} is of a scenario file: name one, or leave it out.`, 2);
         const { campaignText, simulateOptions } = await import('../simulate/simulate-options.js');
         const campaign = await withProgress((hooks) => simulateOptions(options, hooks));
-        if (campaign.isSynthetic && options.json) note(MADE_UP);
+        if (campaign.isSynthetic && options.json) note(SYNTHETIC);
         return printResult(campaign, { json: options.json, text: () => campaignText(campaign) });
       }
       const said = given(SAID_BY_FILE);
@@ -115,7 +115,7 @@ export function simulateCommand(program: Command): void {
         import('../simulate/scenario-text.js'),
       ]);
       const simulated = await withProgress((hooks) => simulateFile(file, options, hooks));
-      if (simulated.isSynthetic && options.json) note(MADE_UP);
+      if (simulated.isSynthetic && options.json) note(SYNTHETIC);
       return printResult(simulated, { json: options.json, text: () => scenarioText(simulated) });
     });
 }

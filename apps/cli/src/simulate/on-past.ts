@@ -16,7 +16,7 @@ import { toldFaults, type PastFaults } from '../past-faults.js';
 /** What came out of a scenario; the same bytes as JSON for the same scenario, snapshot, time zone and settings of the shop, at any number of threads. */
 export interface SimulatedOnPast extends Omit<SimulatedScenario, keyof PastFaults>, PastFaults {
   snapshotId: string;
-  /** The users are those of the demo shop: made up. */
+  /** The users are synthetic: the demo shop made them. */
   isSynthetic: boolean;
   /** Defaults filled in. */
   scenario: Scenario;
@@ -33,7 +33,7 @@ export interface OnPast {
 /**
  * Simulates a scenario on the past of an audience of the data folder's log.
  *
- * @param asked - is told the shop's decisions, and the costs that its settings know.
+ * @param asked - receives the shop's decisions and the costs in its settings.
  * @throws UnusableHistoryError, ImpossibleSimulationError, ImpossibleUpliftError - a past or an effect that cannot be simulated; the signal's reason.
  */
 export async function simulateOnPast(

@@ -67,7 +67,7 @@ function whatText({
           `Users are drawn from ${drawnSince} on only: on that day the log began to count carts or purchases differently.`,
         ]),
     ...pastFaultLines({ faults, daysLeftOut }),
-    ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
+    ...(isSynthetic ? ['The users are synthetic: the demo shop made them.'] : []),
   ].join('\n');
 }
 
