@@ -183,8 +183,11 @@ function DemandAnswer({
 }) {
   const t = useTranslations();
   if (incomputable?.reason === 'NO_DATA') return t('demand.answer.noData');
-  if (incomputable && categories.length === 1)
-    return t.rich('demand.answer.oneCategory', { ...inSentence, category: words.category(categories[0]!.category) });
+  const [only, ...rest] = categories;
+  if (incomputable && only && rest.length === 0)
+    return only.category === '(none)'
+      ? t('demand.answer.noCategory')
+      : t.rich('demand.answer.oneCategory', { ...inSentence, category: words.category(only.category) });
   if (incomputable) return t('demand.answer.tooFew');
   const [first] = findings;
   if (!first) return t('demand.answer.none', { notConfirmed: notConfirmedCount, power: words.power(power) });

@@ -26,6 +26,12 @@ export const demand: Page = {
       ],
     },
     {
+      form: form(String.raw`No product with events here has a category, so there is none to find a peak of\.`),
+      falsehoods: (_, { rows }) => [
+        isFalse(!rows.every((row) => isOf(row, 'uncategorized')), 'a product with events has a category'),
+      ],
+    },
+    {
       form: form(String.raw`We confirmed no peak of any category\.(?<unknown1>.*)`),
       falsehoods: (_, { rows }) => [isFalse(basicsOf(rows).days < 28, 'four weeks are needed to look')],
     },

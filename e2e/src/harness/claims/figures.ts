@@ -123,22 +123,29 @@ export const spanOf = (rows: readonly Told[]): number => daysOf(rows[0]!.day, ro
 export const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
+interface Labels {
+  category: string;
+  hasCode: boolean;
+  brand: string;
+}
+
 /** Category and brand of a product, as its lines have them. */
-const labels = new Map<number, { category: string; brand: string }>();
-function labelsOf(row: Told): { category: string; brand: string } {
+const labels = new Map<number, Labels>();
+function labelsOf(row: Told): Labels {
   const known = labels.get(row.product);
   if (known) return known;
   const [, , , id = '', code = '', brand = ''] = lineOf(row).split(',');
-  // A category without a name is shown by its id.
-  const made = { category: code === '' ? id : code.split('.').join(' › '), brand };
+  // A category without a code is shown by its id, and among others as one of them all.
+  const made = { category: code === '' ? id : code.split('.').join(' › '), hasCode: code !== '', brand };
   labels.set(row.product, made);
   return made;
 }
 
 /** Events of the shop, a category or a part of one, or a brand. */
 export function isOf(row: Told, scope: string): boolean {
-  const { category, brand } = labelsOf(row);
+  const { category, hasCode, brand } = labelsOf(row);
   if (scope === 'the shop') return true;
+  if (scope === 'uncategorized') return !hasCode;
   if (scope.startsWith('the brand ')) return brand === scope.slice('the brand '.length);
   return category === scope || category.startsWith(`${scope} › `);
 }

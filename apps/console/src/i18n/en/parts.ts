@@ -90,7 +90,7 @@ export const words = {
     all: '{what, select, PAIR {In an average pair} PRICE {In an average comparison of prices} other {For an average attribute}}, this search would confirm a ratio of {first} in {firstPower} of cases, {second} in {secondPower}, and {third} in {thirdPower}.',
   },
   qBelow: 'below {value}',
-  noCategory: 'no category',
+  noCategory: 'uncategorized',
   noBrand: 'no brand',
   brandAndId: '{brand} {id}',
   two: '{first} {second}',

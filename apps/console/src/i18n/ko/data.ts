@@ -253,7 +253,7 @@ export const data = {
     },
     categoriesWithoutCode: {
       name: '이름 없는 카테고리',
-      meaning: 'ID로 구분하고 “카테고리 없음”으로 보여 줍니다. 상품 카탈로그로 이름을 붙일 수 있습니다.',
+      meaning: 'ID로 구분하고 “미분류”로 보여 줍니다. 상품 카탈로그로 이름을 붙일 수 있습니다.',
     },
     productsWithoutBrand: {
       name: '브랜드 없는 상품',

@@ -88,7 +88,7 @@ export const words = {
     all: '이 검색이 평균적인 {what, select, PAIR {짝} PRICE {가격 비교} other {특성}}에서 차이를 확인할 확률은 {first}배일 때 {firstPower}, {second}배일 때 {secondPower}, {third}배일 때 {thirdPower}입니다.',
   },
   qBelow: '{value} 미만',
-  noCategory: '카테고리 없음',
+  noCategory: '미분류',
   noBrand: '브랜드 없음',
   brandAndId: '{brand} {id}',
   two: '{first} {second}',
