@@ -69,6 +69,7 @@ export { servingKinds } from './serve/choice.js';
 export { similarItems } from './serve/similar-products.js';
 
 export { servingCatalogue } from './serve/serving-catalogue.js';
+export { readProductsHere } from './serve/products-here.js';
 
 export type {
   Interaction,

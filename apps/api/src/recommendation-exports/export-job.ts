@@ -83,7 +83,7 @@ export const exportJob: JobHandler<ExportJobInput> = {
     try {
       const { snapshot } = store;
       // Rules about stock look at the feed that counts when the lists are made: one that was replaced while the job waited is gone.
-      const rules = await compiledRules(input.rules, set, context);
+      const rules = await compiledRules(input.rules, set, { ...context, store });
       const fileName = exportName(context.jobId, input.format);
       const writer = await ListWriter.open(path.join(exportFolder(context.dataDir), fileName), {
         set,
@@ -134,7 +134,7 @@ type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind'
   set: ModelSet;
   trainedOn: string;
   store: EventStore;
-  rules: CompiledRules | null;
+  rules: CompiledRules;
 };
 
 async function writeLists(writer: ListWriter, work: Work, context: JobContext): Promise<void> {

@@ -72,5 +72,5 @@ async function settle(
     refusing(modelId === null ? null : 'modelId'),
   );
   const rules = await rulesFor(context, set, { rules: null, ruleSet: ruleSetId }).catch(refusing('ruleSetId'));
-  return { trainingId: training.id, kind, promoted, rules: rules?.rules ?? [] };
+  return { trainingId: training.id, kind, promoted, rules: rules.rules };
 }

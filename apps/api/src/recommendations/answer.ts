@@ -30,7 +30,7 @@ export interface Asked extends RulesAsked {
 /** Everything a list, or the question why something is not in it, is made of. */
 export interface Prepared extends UnderstoodRequest {
   models: AskedModels;
-  rules: CompiledRules | null;
+  rules: CompiledRules;
   options: ServeOptions;
 }
 
@@ -82,18 +82,9 @@ export async function recommendations(
     isUnknownUser,
     liveEvents,
   } = await prepare(context, whom, asked);
-  const shown = { rules, hasReasons: mayTellOf(context, whom) };
-  let answer = recommend(set, request, options);
-  let items = await itemsOf(context, answer, shown);
-  // A model of another log may know products that are gone from this one: those behind them take their places.
-  for (let k = 4 * asked.first; items.length < asked.first && answer.items.length > items.length; k *= 4) {
-    const before = answer.items.length;
-    answer = recommend(set, request, { ...options, k });
-    items = (await itemsOf(context, answer, shown)).slice(0, asked.first);
-    if (answer.items.length <= before) break;
-  }
+  const answer = recommend(set, request, options);
   return {
-    items,
+    items: await itemsOf(context, answer, { rules, hasReasons: mayTellOf(context, whom) }),
     model: await modelOfKind(context, training, answer.kind),
     // It may be a new user, or a slip of the pen.
     modelReason:
@@ -109,12 +100,10 @@ export async function recommendations(
     group: UserGroup[answer.group],
     snapshot: trainedOn(training),
     unknownProducts: answer.unknownProducts,
-    rules: rules
-      ? appliedRules(
-          rules.rules,
-          rules.rules.map(({ name }) => name),
-        )
-      : [],
+    rules: appliedRules(
+      rules.rules,
+      rules.rules.map(({ name }) => name),
+    ),
     unmetPins: answer.unmetPins.map((pin) => toUnmetPin(pin, rules)),
     removed: answer.removed,
     liveEvents,
@@ -125,17 +114,17 @@ export async function recommendations(
 export const mayTellOf = ({ identity }: RequestContext, { userExternalId }: RecommendFor): boolean =>
   userExternalId == null || identity.permissions.has('people:read');
 
-/** All products of an answer are asked for in one question; one that the current log no longer has is left out. */
+/** All products of an answer are asked for in one question. */
 async function itemsOf(
   context: RequestContext,
   answer: RecommendationAnswer,
-  { rules, hasReasons }: { rules: CompiledRules | null; hasReasons: boolean },
+  { rules, hasReasons }: { rules: CompiledRules; hasReasons: boolean },
 ): Promise<Recommendation[]> {
   const items = await Promise.all(
     answer.items.map(async (item) => {
       const { score, origin } = item;
       const product = await productLine(context, item.productId);
-      const said = rules ? appliedRules(rules.rules, item.rules) : [];
+      const said = appliedRules(rules.rules, item.rules);
       const isPinned = origin === 'pin';
       return (
         product && {
@@ -154,14 +143,9 @@ async function itemsOf(
 
 function toUnmetPin(
   { rule, product, reason, by }: RecommendationAnswer['unmetPins'][number],
-  rules: CompiledRules | null,
+  { rules }: CompiledRules,
 ): UnmetPin {
-  const [own] = appliedRules(rules?.rules ?? [], [rule]);
+  const [own] = appliedRules(rules, [rule]);
   if (!own) throw new Error(`the rule "${rule}" of a pin is not among the rules`);
-  return {
-    rule: own,
-    productExternalId: product,
-    reason: reason as UnmetPinReason,
-    by: appliedRules(rules?.rules ?? [], by),
-  };
+  return { rule: own, productExternalId: product, reason: reason as UnmetPinReason, by: appliedRules(rules, by) };
 }

@@ -12,6 +12,7 @@ import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { toEstimate, Unit } from '../estimate.js';
+import { productsHere } from '../models/products-here.js';
 import { answeringNow } from '../models/trainings.js';
 import type { Product } from '../products/product.js';
 import { productLine } from '../products/product-line.js';
@@ -50,7 +51,8 @@ export class NeighboursResolver {
   ): Promise<SimilarProduct[]> {
     const { set, training, kind } = await askedModels(context, modelId ?? null);
     const productId = await knownProduct(context, set, productExternalId);
-    const found = similarItems(set, productId, listLength(first), { model: kind });
+    const allowed = await productsHere(await context.store(), set);
+    const found = similarItems(set, productId, listLength(first), { model: kind, allowed });
     const model = await modelOfKind(context, training, found.kind);
     return withProducts(context, found.items, ({ similarity, measure, text }, product) => ({
       product,
@@ -76,9 +78,10 @@ export class NeighboursResolver {
     const k = listLength(first);
     const index = set.companions.find((candidate) => candidate.kind.event === (wanted as string));
     const row = set.productIds.row(productId);
+    const here = await productsHere(await context.store(), set);
     const found =
       index && row >= 0
-        ? companionsOf(index, row, k).map((companion) => ({
+        ? companionsOf(index, row, k, here ? { allowed: here } : {}).map((companion) => ({
             ...companion,
             productId: set.productIds.id(companion.product),
           }))

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
+import { resultOf } from '../testing/jobs.js';
 import { lakeStatementsDuring } from '../testing/lake-statements.js';
 import { csvOf, importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
@@ -398,24 +399,85 @@ test('before the first training a user has no recommendations, and asking for so
   }
 });
 
-test('products that the log has lost since the training make room for those behind them', async () => {
-  const own = await startTestServer({ rows: tasteRows(), isTrained: true });
-  try {
-    const asking = await own.as(Role.VIEWER);
-    const listed = async (): Promise<string[]> =>
-      ids(
-        (await asking.ok<{ recommendations: List }>(ASK, { for: { userExternalId: '999999' }, first: 3 }))
-          .recommendations,
-      );
-    const before = await listed();
-    expect(before).toHaveLength(3);
+describe('products that the log has lost since the training', () => {
+  let own: TestServer;
+  let asking: TestClient;
+  let lost: string[];
+  const shopper = { userExternalId: '999999' };
+  const PINS = `query($for: RecommendFor!, $rules: RulesInput) { recommendations(for: $for, first: 3, rules: $rules) {
+    ${FIELDS} removed unmetPins { reason productExternalId } } }`;
+  const under = async (rules: object): Promise<List & { removed: number; unmetPins: object[] }> =>
+    (
+      await asking.ok<{ recommendations: List & { removed: number; unmetPins: object[] } }>(PINS, {
+        for: shopper,
+        rules,
+      })
+    ).recommendations;
+  beforeAll(async () => {
+    own = await startTestServer({ rows: tasteRows(), isTrained: true, jobsHere: true });
+    asking = await own.as(Role.MARKETER);
+    lost = ids(await under({}));
+    expect(lost).toHaveLength(3);
     const file = path.join(own.dataDir, 'later.csv');
-    await writeFile(file, csvOf(tasteRows().filter(({ product }) => !before.includes(product))));
+    await writeFile(file, csvOf(tasteRows().filter(({ product }) => !lost.includes(product))));
     await importLog({ dataDir: own.dataDir, paths: [file], replaceMonths: true });
-    const after = await listed();
-    expect(after).toHaveLength(3);
-    expect(after.filter((product) => before.includes(product))).toEqual([]);
-  } finally {
-    await own.close();
-  }
+  });
+  afterAll(() => own.close());
+
+  test('make room for those behind them, and no rule is said to have removed them', async () => {
+    const list = await under({});
+    expect(list.items).toHaveLength(3);
+    expect(ids(list).filter((product) => lost.includes(product))).toEqual([]);
+    expect(list.removed).toBe(0);
+  });
+
+  test('take no place of a cap, and a pin behind the end of the list stays out of force', async () => {
+    const [next = ''] = ids(await under({}));
+    const list = await under({
+      cap: [{ name: 'one', per: 'CATEGORY', most: 1 }],
+      pin: [
+        { name: 'lost', productExternalId: lost[0], rank: 1 },
+        { name: 'far', productExternalId: next, rank: 4 },
+      ],
+      diversity: [{ name: 'mixed', by: 'CATEGORY', lambda: 0.5 }],
+    });
+    expect(list.items.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    expect(new Set(list.items.map(({ product }) => product.category)).size).toBe(3);
+    expect(list.unmetPins).toEqual([
+      { reason: 'UNKNOWN_PRODUCT', productExternalId: lost[0] },
+      { reason: 'BEYOND_LIST', productExternalId: next },
+    ]);
+  });
+
+  test('are not recommended, and the reason says so', async () => {
+    const { whyNot } = await asking.ok<{ whyNot: object }>(
+      'query($for: RecommendFor!, $product: String!) { whyNot(for: $for, productExternalId: $product, first: 3) { product { id } isRecommended listRank reasons { kind text } } }',
+      { for: shopper, product: lost[0] },
+    );
+    expect(whyNot).toEqual({
+      product: null,
+      isRecommended: false,
+      listRank: null,
+      reasons: [{ kind: 'GONE', text: `The log no longer has product ${lost[0]}.` }],
+    });
+  });
+
+  test('are in no list of an export, and beside no product', async () => {
+    const { startRecommendationExport } = await asking.ok<{ startRecommendationExport: { job: { id: string } } }>(
+      'mutation { startRecommendationExport(input: { allUsers: true, first: 3, format: JSONL }) { job { id } } }',
+    );
+    const { downloadPath } = await resultOf<{ downloadPath: string }>(own.services, startRecommendationExport.job.id);
+    const lists = (await (await asking.fetch(downloadPath)).text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { items: { product_id: string }[] }).items);
+    expect(lists.length).toBeGreaterThan(200);
+    expect(lists.filter((items) => items.length !== 3)).toEqual([]);
+    expect(lists.flat().filter(({ product_id: product }) => lost.includes(product))).toEqual([]);
+    const { similarProducts } = await asking.ok<{ similarProducts: unknown[] }>(
+      'query($product: String!) { similarProducts(productExternalId: $product, first: 5) { product { externalId } } }',
+      { product: lists[0]![0]!.product_id },
+    );
+    expect(similarProducts).toHaveLength(5);
+  });
 });

@@ -42,7 +42,7 @@ export async function whyNotAnswer(
 interface About {
   productId: string;
   first: number;
-  rules: CompiledRules | null;
+  rules: CompiledRules;
 }
 
 function toReason(reason: LibraryReason, about: About): WhyNotReason {
@@ -52,7 +52,7 @@ function toReason(reason: LibraryReason, about: About): WhyNotReason {
       : reason.kind === 'rules-together'
         ? reason.rules
         : [];
-  const rules = appliedRules(about.rules?.rules ?? [], names);
+  const rules = appliedRules(about.rules.rules, names);
   return {
     kind: reason.kind as WhyNotKind,
     text: textOf(reason, about) + (reason.kind === 'below' ? pinnedBeyond(about) : ''),
@@ -67,6 +67,8 @@ function textOf(reason: LibraryReason, { productId, first }: About): string {
   switch (reason.kind) {
     case 'unknown-product':
       return `The models do not know product ${productId}: it was not in the log when they were trained.`;
+    case 'gone':
+      return `The log no longer has product ${productId}.`;
     case 'filter':
       return `The rule "${reason.rule}" keeps it out.`;
     case 'seen':
@@ -88,7 +90,7 @@ function textOf(reason: LibraryReason, { productId, first }: About): string {
 
 /** Of a pin that is not in force, since the list ends before its place. */
 function pinnedBeyond({ productId, first, rules }: About): string {
-  const pin = rules?.pins.find(({ id, rank }) => id === productId && rank > first);
+  const pin = rules.pins.find(({ id, rank }) => id === productId && rank > first);
   return pin === undefined
     ? ''
     : ` The rule "${pin.name}" pins it to place ${pin.rank}, which a list of ${first} does not reach.`;

@@ -6,6 +6,7 @@ import { AppliedRule } from '../rules/rule-types.js';
 
 export enum WhyNotKind {
   UNKNOWN_PRODUCT = 'unknown-product',
+  GONE = 'gone',
   FILTER = 'filter',
   SEEN = 'seen',
   RULE = 'rule',
@@ -18,6 +19,7 @@ registerEnumType(WhyNotKind, {
   name: 'WhyNotKind',
   valuesConfig: {
     UNKNOWN_PRODUCT: { description: 'the models do not know the product' },
+    GONE: { description: 'the log no longer has the product' },
     FILTER: { description: 'a rule keeps it out by itself' },
     SEEN: { description: 'the person carted or bought it, and seen products are left out' },
     RULE: { description: 'without this one rule it would be in the list' },

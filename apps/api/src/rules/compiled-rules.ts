@@ -1,3 +1,4 @@
+import type { EventStore } from '@cartograph/events';
 import {
   compileRules,
   RulesError,
@@ -8,24 +9,24 @@ import {
 } from '@cartograph/recommend';
 import { ApiError } from '../errors.js';
 import { JobFailure, type JobContext } from '../jobs/handler.js';
+import { productsHere } from '../models/products-here.js';
 import { currentFeed, stockOf } from './product-feeds.js';
 
 /**
- * Rules of a job, looked up in a model set; those about stock look at the feed that counts now.
+ * Rules of a job, looked up in a model set; those about stock look at the feed that counts now. Products that the store's snapshot no longer has stand in no list, with rules or without.
  *
- * @returns null where there are none.
  * @throws JobFailure - rules that cannot be applied, a feed that cannot be read.
  */
 export async function compiledRules(
   rules: Rules,
   set: ModelSet,
-  { dataDir, decisions }: Pick<JobContext, 'dataDir' | 'decisions'>,
-): Promise<CompiledRules | null> {
-  if (rules.length === 0) return null;
-  const feed = await currentFeed({ decisions });
+  { dataDir, decisions, store }: Pick<JobContext, 'dataDir' | 'decisions'> & { store: EventStore },
+): Promise<CompiledRules> {
+  const feed = rules.length === 0 ? null : await currentFeed({ decisions });
   const stock = feed && (await stockOf(dataDir, set, feed).catch(inWords('feed-unreadable')));
+  const here = await productsHere(store, set);
   try {
-    return compileRules(rules, servingCatalogue(set, stock));
+    return compileRules(rules, servingCatalogue(set, { here, stock }));
   } catch (error) {
     if (error instanceof RulesError) throw new JobFailure('rules', error.message, { cause: error });
     throw error;

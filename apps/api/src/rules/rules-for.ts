@@ -10,6 +10,7 @@ import {
 import type { RequestContext } from '../context.js';
 import { badInput, notFound, unavailable, type Problem } from '../errors.js';
 import { defineLoader } from '../loader.js';
+import { productsHere } from '../models/products-here.js';
 import { feedOfRequest, stockOf } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
@@ -40,41 +41,41 @@ export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions
 /** Rules that were looked up lately stay with the models they were looked up for. */
 const KEPT = 16;
 const compiled = new WeakMap<ModelSet['shared'], Map<string, CompiledRules>>();
-const catalogues = new WeakMap<ModelSet['shared'], { feedId: string | null; catalogue: Catalogue }>();
+const catalogues = new WeakMap<ModelSet['shared'], ShopOfRules>();
 
-/** The shop as rules see it: a model set, and the product feed where there is one. */
-export async function catalogueFor(
-  context: RequestContext,
-  set: ModelSet,
-): Promise<{ catalogue: Catalogue; feedId: string | null }> {
-  const feed = await feedOfRequest(context);
-  const feedId = feed?.id ?? null;
+/** What rules were looked up in, and what tells it from another. */
+interface ShopOfRules {
+  key: string;
+  catalogue: Catalogue;
+}
+
+/** The shop as rules see it: a model set, what the current log still has of it, and the product feed where there is one. */
+export async function catalogueFor(context: RequestContext, set: ModelSet): Promise<ShopOfRules> {
+  const [store, feed] = [await context.store(), await feedOfRequest(context)];
+  const key = `${store.snapshot.id} ${feed?.id ?? ''}`;
   const known = catalogues.get(set.shared);
-  if (known?.feedId === feedId) return known;
-  const made = { feedId, catalogue: servingCatalogue(set, feed && (await stockOf(context.dataDir, set, feed))) };
+  if (known?.key === key) return known;
+  const here = await productsHere(store, set);
+  const stock = feed && (await stockOf(context.dataDir, set, feed));
+  const made = { key, catalogue: servingCatalogue(set, { here, stock }) };
   catalogues.set(set.shared, made);
   return made;
 }
 
 /**
- * The rules that a request is answered under, looked up in a model set.
+ * The rules that a request is answered under, looked up in a model set; none of them may apply.
  *
- * @returns null where none apply.
  * @throws ApiError BAD_USER_INPUT - rules and a rule set together, rules that contradict each other, need what is not there or cost too much; each clash is named. NOT_FOUND - no such rule set.
  *   UNAVAILABLE - the active rule set needs a product feed that is gone.
  */
-export async function rulesFor(
-  context: RequestContext,
-  set: ModelSet,
-  asked: RulesAsked,
-): Promise<CompiledRules | null> {
+export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules> {
   if (asked.rules !== null && asked.ruleSet !== null)
     throw badInput('Give rules or a ruleSet, not both.', {
       problem: 'not-one-of',
       facts: { fields: ['rules', 'ruleSet'] },
     });
   if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
-  if (asked.ruleSet === NO_RULES) return null;
+  if (asked.ruleSet === NO_RULES) return compile(context, set, [], badInput);
   if (asked.ruleSet !== null) {
     const saved = await ruleSetLoader.load(context, asked.ruleSet);
     if (!saved)
@@ -84,15 +85,13 @@ export async function rulesFor(
     return compile(context, set, saved.rules, badInput);
   }
   const { ruleSet: applying } = await standingRules(context.decisions);
-  return (
-    applying &&
-    compile(context, set, applying.rules, (message, what) =>
-      unavailable(
-        `The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`,
-        undefined,
-        what,
-      ),
-    )
+  if (applying === null) return compile(context, set, [], badInput);
+  return compile(context, set, applying.rules, (message, what) =>
+    unavailable(
+      `The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`,
+      undefined,
+      what,
+    ),
   );
 }
 
@@ -117,10 +116,9 @@ async function compile(
   set: ModelSet,
   rules: LibraryRules,
   refusal: Refusing,
-): Promise<CompiledRules | null> {
-  if (rules.length === 0) return null;
-  const { catalogue, feedId } = await catalogueFor(context, set);
-  const key = JSON.stringify([feedId, rules]);
+): Promise<CompiledRules> {
+  const { catalogue, key: shop } = await catalogueFor(context, set);
+  const key = JSON.stringify([shop, rules]);
   const known = compiled.get(set.shared) ?? new Map<string, CompiledRules>();
   compiled.set(set.shared, known);
   if (!known.has(key)) requireWithin({ rules, paths: [] }, refusal);

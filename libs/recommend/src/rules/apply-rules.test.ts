@@ -194,6 +194,47 @@ describe('pins', () => {
   });
 });
 
+describe('products that the shop no longer has', () => {
+  const without = (...gone: number[]) => ({
+    ...shop,
+    here: Uint8Array.from(scores, (_, product) => Number(!gone.includes(product))),
+    rowOf: (id: string) => (gone.includes(shop.rowOf(id)) ? -1 : shop.rowOf(id)),
+  });
+  const left = (rules: Rules, k: number, ...gone: number[]) => list(rules, k, tableAsk(scores), without(...gone));
+  const rowsOf = ({ items }: ReturnType<typeof list>): number[] => items.map(({ product }) => product);
+
+  it('make room for those behind them', () => {
+    expect(rowsOf(left([], 3, 0, 2))).toEqual([1, 3, 4]);
+    expect(rowsOf(left([{ kind: 'allow', name: 'a', categories: ['electronics'] }], 3, 0))).toEqual([1, 2]);
+    expect(rowsOf(left([{ kind: 'bury', name: 'b', products: ['p1'] }], 4, 0, 5))).toEqual([2, 3, 4, 1]);
+  });
+
+  it('take no place of a cap', () => {
+    expect(rowsOf(left([{ kind: 'cap', name: 'c', per: 'category', most: 1 }], 3, 0))).toEqual([1, 2, 3]);
+  });
+
+  it('are none that others must differ from', () => {
+    const rules: Rules = [{ kind: 'diversity', name: 'd', by: 'brand', lambda: 0.5 }];
+    // Beside apple's headphone its phone is no news, unless the shop no longer has the headphone.
+    expect(rowsOf(left(rules, 3))).toEqual([0, 1, 3]);
+    expect(rowsOf(left(rules, 2, 0))).toEqual([1, 2]);
+  });
+
+  it('are pinned nowhere, and the pin behind them keeps its place', () => {
+    const rules: Rules = [
+      { kind: 'pin', name: 'lost', product: 'p5', rank: 1 },
+      { kind: 'pin', name: 'kept', product: 'p4', rank: 2 },
+    ];
+    const { items, unmet } = left(rules, 3, 5);
+    expect(items.map(({ product, origin }) => [product, origin])).toEqual([
+      [0, 'model'],
+      [4, 'pin'],
+      [1, 'model'],
+    ]);
+    expect(unmet).toEqual([{ rule: 'lost', product: 'p5', reason: 'unknown-product', by: [] }]);
+  });
+});
+
 describe('caps', () => {
   it('count by category at a depth or by brand, pins included, and ask deeper until the list is full', () => {
     expect(products([{ kind: 'cap', name: 'c', per: 'category', most: 1 }], 4)).toEqual([0, 2, 3, 5]);

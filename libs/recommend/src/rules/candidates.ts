@@ -19,6 +19,11 @@ export function asking(rank: (k: number, options: RankOptions) => RankedLists, i
   return (k, allowed) => rank(k, allowed === null ? { includeSeen } : { includeSeen, allowed });
 }
 
+/** How a model is asked for its own ranking, whatever the rules: among what the shop has. */
+export function unruled(includeSeen: boolean, { catalogue: { here } }: Pick<CompiledRules, 'catalogue'>): RankOptions {
+  return here ? { includeSeen, allowed: here } : { includeSeen };
+}
+
 /** A score after a boost: s · factor above 0, s ÷ factor below, so that a factor above 1 never lowers. */
 export function boosted(score: number, factor: number): number {
   return score > 0 ? score * factor : score / factor;

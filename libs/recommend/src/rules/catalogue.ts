@@ -7,7 +7,9 @@ export interface Catalogue {
   /** Product rows. */
   products: number;
   facts: ProductFacts;
-  /** The row of an external product id, −1 where it is unknown. */
+  /** One byte a product: 0 where the shop no longer has it, so that it stands in no list; null where it has all. */
+  here?: Uint8Array | null;
+  /** The row of an external product id, −1 where the shop does not have it. */
   rowOf(id: string): number;
   /** The product feed; `in-stock` rules need it, and its prices go before those of the log. */
   stock?: Stock | null;
@@ -20,10 +22,14 @@ export interface Catalogue {
 /** A training's products as rules see them, with what a shop knows besides. */
 export function catalogueOf(
   training: { shared: { products: number; facts: ProductFacts }; productIds: { row(id: string): number } },
-  more: Pick<Catalogue, 'stock' | 'repeat' | 'similarity'> = {},
+  more: Pick<Catalogue, 'here' | 'stock' | 'repeat' | 'similarity'> = {},
 ): Catalogue {
   const { shared, productIds } = training;
-  return { products: shared.products, facts: shared.facts, rowOf: (id) => productIds.row(id), ...more };
+  const rowOf = (id: string): number => {
+    const row = productIds.row(id);
+    return more.here?.[row] === 0 ? -1 : row;
+  };
+  return { products: shared.products, facts: shared.facts, rowOf, ...more };
 }
 
 /** Whether a product's category is a category or lies below it: `electronics.audio` is in `electronics`. Nothing is in ''. */

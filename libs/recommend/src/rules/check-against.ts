@@ -50,14 +50,9 @@ function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
     if (by.length > 0) problems.push(problem('pin-filtered', [name, ...by], { product: id }));
   }
   problems.push(...capProblems(rules, catalogue, compiled));
-  if (compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
-    problems.push(
-      problem(
-        'nothing-left',
-        rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name),
-        { products: catalogue.products },
-      ),
-    );
+  const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name);
+  if (filters.length > 0 && compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
+    problems.push(problem('nothing-left', filters, { products: catalogue.products }));
   }
   return problems;
 }

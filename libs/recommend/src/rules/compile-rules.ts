@@ -16,7 +16,7 @@ export interface CompiledCap {
 export interface CompiledRules {
   rules: Rules;
   catalogue: Catalogue;
-  /** One byte a product: 0 where a filter that is alike for everyone forbids it; null where none forbids anything. */
+  /** One byte a product: 0 where the shop no longer has it, or a filter that is alike for everyone forbids it; null where nothing is forbidden. */
   allowed: Uint8Array | null;
   /** The distinct boosts, and which of them each product has; null where nothing is boosted. */
   boosts: { factors: Float64Array; classes: Int32Array } | null;
@@ -51,6 +51,7 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
     const target = resolveTarget(rule, catalogue, shopCategories);
     return (product) => isInTarget(target, catalogue, product);
   };
+  const { here = null } = catalogue;
   const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map((rule) => ({
     name: rule.name,
     passes: filterOf(rule, catalogue, holds),
@@ -64,9 +65,9 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
     catalogue,
     allowed:
       filters.length === 0
-        ? null
+        ? here
         : Uint8Array.from({ length: catalogue.products }, (_, product) =>
-            Number(filters.every(({ passes }) => passes(product))),
+            Number(here?.[product] !== 0 && filters.every(({ passes }) => passes(product))),
           ),
     boosts: boosting.length === 0 ? null : boostClasses(boosting, catalogue.products),
     buried:

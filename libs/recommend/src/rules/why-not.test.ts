@@ -121,6 +121,14 @@ describe('whyNot', () => {
     ]);
   });
 
+  it('says that the shop no longer has it, and counts no such product before others', () => {
+    const here = Uint8Array.of(0, 1, 1, 1, 1, 1);
+    const gone = (product: number) => whyNot(tableAsk(scores), compileRules([], { ...shop, here }), 2, product);
+    expect(gone(0)).toEqual({ product: 0, listRank: null, rank: null, score: null, reasons: [{ kind: 'gone' }] });
+    expect(gone(2)).toMatchObject({ listRank: 2, rank: 2, reasons: [] });
+    expect(gone(4)).toMatchObject({ rank: 4, reasons: [{ kind: 'below', places: 2 }] });
+  });
+
   it('knows no unknown product, and refuses rows and lengths that cannot be', () => {
     expect(ask([], -1).reasons).toEqual([{ kind: 'unknown-product' }]);
     expect(() => ask([], 6)).toThrow('product row 6 is outside −1 … 5');

@@ -1,6 +1,6 @@
 import { checkK } from '../rank.js';
 import { applyRules, type RuledList } from './apply-rules.js';
-import { boosted } from './candidates.js';
+import { boosted, unruled } from './candidates.js';
 import { compileRules, type CompiledRules } from './compile-rules.js';
 import { barredBy, isHiddenAsSeen } from './person-mask.js';
 import type { RuleAsk } from './rule-ask.js';
@@ -10,6 +10,8 @@ import type { RuleKind } from './rules.js';
 export type WhyNotReason =
   /** The models have no row for it. */
   | { kind: 'unknown-product' }
+  /** The shop no longer has it. */
+  | { kind: 'gone' }
   /** A filter keeps it out, by itself. */
   | { kind: 'filter'; rule: string }
   /** The person carted or bought it, and seen products are left out. */
@@ -55,9 +57,11 @@ export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: n
   if (!Number.isInteger(product) || product < -1 || product >= products)
     throw new RangeError(`product row ${product} is outside −1 … ${products - 1}`);
   if (product < 0) return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'unknown-product' }] };
+  if (rules.catalogue.here?.[product] === 0)
+    return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'gone' }] };
   const list = applyRules(ask, rules, k);
   const place = list.items.findIndex((item) => item.product === product);
-  const standing = standingOf(ask, products, product);
+  const standing = standingOf(ask, rules, product);
   const answer = { product, listRank: place < 0 ? null : place + 1, ...standing };
   if (place >= 0) return { ...answer, reasons: [] };
   const reasons: WhyNotReason[] = barredBy(ask, rules, product).map((rule) => ({ kind: 'filter', rule }));
@@ -74,10 +78,11 @@ export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: n
 }
 
 /** Looks deeper and deeper: what stands high is found cheaply. */
-function standingOf(ask: RuleAsk, products: number, product: number): Pick<WhyNot, 'rank' | 'score'> {
+function standingOf(ask: RuleAsk, rules: CompiledRules, product: number): Pick<WhyNot, 'rank' | 'score'> {
+  const { products } = rules.catalogue;
   const seen = new Set(ask.includeSeen ? [] : ask.seen);
   for (let depth = Math.min(products, FIRST_DEPTH); ; depth = Math.min(products, 8 * depth)) {
-    const { indices, scores } = ask.rank(depth, { includeSeen: true });
+    const { indices, scores } = ask.rank(depth, unruled(true, rules));
     let rank = 0;
     for (let place = 0; place < indices.length && indices[place]! >= 0; place += 1) {
       if (indices[place] === product) return { rank: rank + 1, score: scores[place]! };

@@ -18,6 +18,7 @@ import { trainingLogOf } from '../testing/training-log-of.js';
 import { countOf, servingKinds } from './choice.js';
 import { isKnownUser } from './question.js';
 import { recommend, recommendWhyNot } from './recommend.js';
+import { recommendPeople } from './recommend-people.js';
 import type { RecommendRequest } from './request.js';
 
 const interval = (value: number) =>
@@ -358,6 +359,22 @@ describe('recommend under rules', () => {
     expect(ids(answer).filter((id) => Number(id) < 1012)).toEqual([]);
     expect(answer.removed).toBe(12);
     expect(recommend(set, { kind: 'user', userId }).removed).toBe(0);
+  });
+
+  it('lists nothing that the shop no longer has, and counts it to no rule', () => {
+    const request = { kind: 'user', userId: someone('REGULAR') } as const;
+    const before = ids(recommend(set, request, { k: 3 }));
+    const here = Uint8Array.from({ length: set.productIds.size }, (_, row) =>
+      Number(!before.includes(set.productIds.id(row))),
+    );
+    const rules: Rules = [{ kind: 'pin', name: 'lost', product: before[0]!, rank: 1 }];
+    const options = { k: 3, rules: compileRules(rules, catalogueOf(set, { here })) };
+    const answer = recommend(set, request, options);
+    expect(ids(answer)).toEqual(ids(recommend(set, request, { k: 6 })).slice(3));
+    expect(answer.removed).toBe(0);
+    expect(answer.unmetPins).toMatchObject([{ rule: 'lost', reason: 'unknown-product' }]);
+    expect(recommendWhyNot(set, request, before[0]!, options).reasons).toEqual([{ kind: 'gone' }]);
+    expect(recommendPeople(set, [request], options)[0]!.items.map(({ productId }) => productId)).toEqual(ids(answer));
   });
 
   it('names the rules that pinned, boosted and buried, and the pins that could not be kept', () => {

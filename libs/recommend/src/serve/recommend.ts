@@ -3,6 +3,7 @@ import type { Explanation, ModelKind } from '../recommender.js';
 import { applyRules, type RuledItem, type RuledList } from '../rules/apply-rules.js';
 import { catalogueOf } from '../rules/catalogue.js';
 import { compileRules, type CompiledRules } from '../rules/compile-rules.js';
+import { unruled } from '../rules/candidates.js';
 import { barredBy } from '../rules/person-mask.js';
 import type { RuleAsk } from '../rules/rule-ask.js';
 import { whyNot, type WhyNot } from '../rules/why-not.js';
@@ -113,7 +114,7 @@ function settle(
   let list = applyRules(ask, rules, k);
   if (
     repeatsPopularity(choice, question.isBlank) ||
-    (!choice.isAsked && kind !== 'POPULARITY' && hasNothing(ask, list))
+    (!choice.isAsked && kind !== 'POPULARITY' && hasNothing(ask, rules, list))
   ) {
     reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
     why.insteadOf = kind;
@@ -122,17 +123,16 @@ function settle(
     list = applyRules(ask, rules, k);
   }
   if (list.items.length === 0) {
-    why.empty = emptyKind(kind, request, ask, options);
+    why.empty = emptyKind(kind, request, ask, { rules, includeSeen: options.includeSeen ?? false });
     reason = `${reason} ${emptyBecause(why.empty, request)}`;
   }
   return { kind, reason, why, ask, list };
 }
 
 /** Whether a model has nothing to say, whatever the rules would leave of it. */
-function hasNothing(ask: RuleAsk, list: RuledList): boolean {
+function hasNothing(ask: RuleAsk, rules: CompiledRules, list: RuledList): boolean {
   return (
-    list.items.every(({ origin }) => origin !== 'model') &&
-    ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! < 0
+    list.items.every(({ origin }) => origin !== 'model') && ask.rank(1, unruled(ask.includeSeen, rules)).indices[0]! < 0
   );
 }
 
@@ -140,8 +140,14 @@ const counts = new WeakMap<CompiledRules, number>();
 
 /** Products that rules keep out of a list: those forbidden to everyone, and what the person bought and is not due. */
 function countRemoved(ask: RuleAsk, rules: CompiledRules): number {
-  const { allowed } = rules;
-  let removed = counts.get(rules) ?? allowed?.reduce((sum, may) => sum + (may === 0 ? 1 : 0), 0) ?? 0;
+  const {
+    allowed,
+    catalogue: { here },
+  } = rules;
+  let removed =
+    counts.get(rules) ??
+    allowed?.reduce((sum, may, product) => sum + (may === 0 && here?.[product] !== 0 ? 1 : 0), 0) ??
+    0;
   counts.set(rules, removed);
   if (rules.bought.length === 0) return removed;
   for (let entry = 0; entry < ask.bought.products.length; entry += 1) {
@@ -155,10 +161,10 @@ function emptyKind(
   kind: ModelKind,
   request: RecommendRequest,
   ask: RuleAsk,
-  options: ServeOptions,
+  { rules, includeSeen }: { rules: CompiledRules; includeSeen: boolean },
 ): NonNullable<ModelWhy['empty']> {
-  if (options.rules && ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! >= 0) return 'rules';
-  if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) return 'only-seen';
+  if (rules.rules.length > 0 && ask.rank(1, unruled(ask.includeSeen, rules)).indices[0]! >= 0) return 'rules';
+  if (kind === 'MOST_CARTED' && request.kind !== 'product' && !includeSeen) return 'only-seen';
   return request.kind === 'category' ? 'nobody-carted' : 'nothing';
 }
 

@@ -7,11 +7,15 @@ import { chooseSimilar, modelOf } from './choice.js';
 /**
  * The catalogue that rules are looked up in when a model set answers: its products, when buyers buy again, and how alike the model that compares products finds two of them.
  *
- * @param stock - what the product feed says; null where there is none.
+ * @param shop - `here`: which products the shop still has, one byte each; null where it has all (see `readProductsHere`). `stock`: what the product feed says; null where there is none.
  * @throws RangeError - the set was read without that model.
  */
-export function servingCatalogue(set: ModelSet, stock: Stock | null): Catalogue {
+export function servingCatalogue(
+  set: ModelSet,
+  { here, stock }: { here: Uint8Array | null; stock: Stock | null },
+): Catalogue {
   return catalogueOf(set, {
+    here,
     stock,
     repeat: set.repeat,
     similarity: modelSimilarity(modelOf(set, chooseSimilar(set, {}).kind)),

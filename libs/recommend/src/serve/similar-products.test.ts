@@ -31,6 +31,14 @@ it('puts the most similar first, never the product itself, and takes the model w
   );
 });
 
+it('leaves out what may not appear, and goes on behind it', () => {
+  const [first, ...others] = similarItems(set, '1006', 4).items.map(({ productId }) => productId);
+  const allowed = Uint8Array.from({ length: set.productIds.size }, (_, row) =>
+    Number(set.productIds.id(row) !== first),
+  );
+  expect(similarItems(set, '1006', 3, { allowed }).items.map(({ productId }) => productId)).toEqual(others);
+});
+
 it('knows nothing of an unknown product', () => {
   expect(similarItems(set, '31337', 4).items).toEqual([]);
   expect(() => similarItems(set, '1006', 0)).toThrow('K must be a whole number');

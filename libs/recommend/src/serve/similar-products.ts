@@ -18,6 +18,7 @@ export interface SimilarItem {
  * The products most like one, by the model that compares products with most evidence or by one that is named.
  *
  * @param productId - the log's own id.
+ * @param options.allowed - one byte a product, 0 = must not appear. Default: all may.
  * @returns no items where the models know nothing of the product.
  * @throws RangeError - K < 1, or a named model that the set does not have.
  * Cost: one top-K over the catalogue, and an explanation for each item.
@@ -26,22 +27,24 @@ export function similarItems(
   set: ModelSet,
   productId: string,
   k: number,
-  options: { model?: ModelKind | null } = {},
+  options: { model?: ModelKind | null; allowed?: Uint8Array | null } = {},
 ): { kind: ModelKind; items: SimilarItem[] } {
   const { kind } = chooseSimilar(set, options);
   const row = set.productIds.row(productId);
   if (row < 0) return { kind, items: [] };
   const model = modelOf(set, kind);
-  const items = readList(model.similarProducts(row, k), 0).map(({ product, score }): SimilarItem => {
-    const explanation = model.explainSimilar(row, product);
-    const [reason] = because(explanation, (other) => set.productIds.id(other), 'product');
-    const isSimilar = explanation.kind === 'similar';
-    return {
-      productId: set.productIds.id(product),
-      similarity: isSimilar ? explanation.value : score,
-      measure: isSimilar ? explanation.measure : 'popularity',
-      text: reason?.text ?? '',
-    };
-  });
+  const items = readList(model.similarProducts(row, k, options.allowed ? { allowed: options.allowed } : {}), 0).map(
+    ({ product, score }): SimilarItem => {
+      const explanation = model.explainSimilar(row, product);
+      const [reason] = because(explanation, (other) => set.productIds.id(other), 'product');
+      const isSimilar = explanation.kind === 'similar';
+      return {
+        productId: set.productIds.id(product),
+        similarity: isSimilar ? explanation.value : score,
+        measure: isSimilar ? explanation.measure : 'popularity',
+        text: reason?.text ?? '',
+      };
+    },
+  );
   return { kind, items };
 }

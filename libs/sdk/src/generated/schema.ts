@@ -7775,6 +7775,8 @@ export type WhyNotKind =
   | 'BELOW'
   /** a rule keeps it out by itself */
   | 'FILTER'
+  /** the log no longer has the product */
+  | 'GONE'
   /** nobody ever carted it */
   | 'NOBODY_CARTED'
   /** the model has nothing to say of it for this person */

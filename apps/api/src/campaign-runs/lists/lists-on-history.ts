@@ -62,7 +62,7 @@ const MOST_BYTES = 2e9;
 
 interface Arm {
   set: ModelSet;
-  rules: CompiledRules | null;
+  rules: CompiledRules;
   kind: NonNullable<FoundList['model']>['kind'] | null;
   list: UserLists;
 }
@@ -85,8 +85,8 @@ export async function listsOnHistory(
   const users = history.userNumbers.length;
   checkMemory(users, found);
   const arms = {
-    control: found.control && (await armOf(found.control, users, place)),
-    treatment: await armOf(found.treatment, users, place),
+    control: found.control && (await armOf(found.control, users, { ...place, store })),
+    treatment: await armOf(found.treatment, users, { ...place, store }),
   };
   const ids = await externalIds(store, Array.from(history.userNumbers, String));
   const inclinations = new Inclinations((await readProductLines(store, Number.POSITIVE_INFINITY))!, users);
@@ -143,13 +143,17 @@ function nothingBy({ ruleSet, model }: FoundList): string {
     : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
 }
 
-async function armOf({ training, model, ruleSet, length }: FoundList, users: number, place: ListsPlace): Promise<Arm> {
+async function armOf(
+  { training, model, ruleSet, length }: FoundList,
+  users: number,
+  place: ListsPlace & { store: EventStore },
+): Promise<Arm> {
   const kind = model?.kind ?? null;
   const set = await modelSetOf(place, training, kind).catch(inWords('models-unreadable'));
   return {
     set,
     kind,
-    rules: ruleSet && (await compiledRules(ruleSet.rules, set, place)),
+    rules: await compiledRules(ruleSet?.rules ?? [], set, place),
     list: { k: length, items: new Int32Array(users * length).fill(-1) },
   };
 }

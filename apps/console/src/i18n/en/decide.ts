@@ -68,7 +68,7 @@ export const recommendations = {
   droppedOne: 'why is {product} out?',
   unmetPin: {
     FILTERED: '“{rule}” cannot hold: product {product} is kept out by “{by}”.',
-    UNKNOWN_PRODUCT: '“{rule}” cannot hold: nobody ever met product {product}.',
+    UNKNOWN_PRODUCT: '“{rule}” cannot hold: the log has no product {product}.',
     BEYOND_LIST: '“{rule}” lies beyond the end of this list.',
   },
   live: '{count, plural, one {# event recorded since the training is} other {# events recorded since the training are}} part of this answer.',
@@ -81,6 +81,7 @@ export const recommendations = {
     clear: 'Forget it',
     recommended: '<b>{product}</b> is in the list, at place {rank, number}.',
     UNKNOWN_PRODUCT: '<b>{product}</b>: the models do not know this product; nobody had met it when they were trained.',
+    GONE: '<b>{product}</b>: the log no longer has this product.',
     FILTER: '“{rule}” keeps <b>{product}</b> out.',
     SEEN: '{whom, select, cart {<b>{product}</b> is one of the products at hand, and those are left out here.} other {This person carted or bought <b>{product}</b> already, and such products are left out here.}}',
     RULE: '<b>{product}</b> would be in the list without “{rule}”.',

@@ -79,6 +79,7 @@ export const recommendations = {
     clear: '지우기',
     recommended: '<b>{product}</b> 상품은 목록의 {rank, number}번째에 있습니다.',
     UNKNOWN_PRODUCT: '<b>{product}</b>: 모델이 모르는 상품입니다. 학습할 때 로그에 없었습니다.',
+    GONE: '<b>{product}</b>: 이제 로그에 없는 상품입니다.',
     FILTER: '‘{rule}’ 규칙이 <b>{product}</b> 상품을 막습니다.',
     SEEN: '{whom, select, cart {<b>{product}</b> 상품은 지금 보거나 담은 것이라 여기서 빼고 보여 줍니다.} other {이 사람이 <b>{product}</b> 상품을 이미 담거나 샀고, 그런 상품은 여기서 빼고 보여 줍니다.}}',
     RULE: '‘{rule}’ 규칙이 없으면 <b>{product}</b> 상품이 목록에 들어옵니다.',
