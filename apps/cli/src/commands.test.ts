@@ -289,6 +289,65 @@ describe('simulate', () => {
     expect(stdout).toContain('measured uplift');
   });
 
+  it('counts what a contact by the only channel costs, or by the one that is named', async () => {
+    const args = ['simulate', '--runs', '100', '--json', '--data', shop];
+    const costOf = async (...more: string[]): Promise<object> => {
+      const { scenario, costs, why } = await runJson<{
+        scenario: { channel?: string };
+        costs: { economics: { perContact?: number }; missing: string[] };
+        why: string[];
+      }>([...args, ...more]);
+      return {
+        channel: scenario.channel,
+        perContact: costs.economics.perContact,
+        missing: costs.missing,
+        why: why.at(-1),
+      };
+    };
+    const set = (...costs: string[]) =>
+      run(['settings', 'set', '--margin', '0.3', ...costs.flatMap((cost) => ['--contact-cost', cost]), '--data', shop]);
+    expect(await costOf()).toMatchObject({ missing: ['grossMargin', 'perContact'] });
+    await set('email=0.01');
+    expect(await costOf()).toMatchObject({ channel: 'email', perContact: 0.01, missing: [] });
+    await set('push=0.5');
+    expect(await costOf('--channel', 'Push')).toMatchObject({ channel: 'push', perContact: 0.5, missing: [] });
+    expect(await costOf()).toMatchObject({
+      missing: ['perContact'],
+      why: 'No contact is paid for: name one of the channels email, push with --channel.',
+    });
+    const post = await run([...args, '--channel', 'post']);
+    expect([post.code, post.stderr]).toEqual([
+      2,
+      expect.stringContaining("The shop's settings name no cost of a contact by post; they name email, push. Add it"),
+    ]);
+    await set('email=unknown', 'push=unknown');
+  });
+
+  it('follows users for as many days as it is told, and says what to change where the log is too short', async () => {
+    const short = [
+      'simulate',
+      '--audience',
+      'all-visitors',
+      '--runs',
+      '100',
+      '--from',
+      '2019-10-01',
+      '--to',
+      '2019-10-02',
+      '--data',
+      shop,
+    ];
+    const week = await run(short);
+    expect([week.code, week.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /The log follows none of the \d+ users for 7 days after they enter, .* Look at fewer days, choose a period/,
+      ),
+    ]);
+    const { stdout } = await run([...short, '--window', '1']);
+    expect(stdout).toContain('purchases within 1 day of entering');
+  });
+
   it('says in a sentence why it cannot', async () => {
     const missing = await run(['simulate', '--audience', 'category-viewers', '--data', shop]);
     expect({ code: missing.code, stdout: missing.stdout }).toEqual({ code: 1, stdout: '' });

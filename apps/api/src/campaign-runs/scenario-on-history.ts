@@ -83,7 +83,7 @@ export async function scenarioOnHistory(
   if (history.userNumbers.length === 0)
     throw new UnusableHistoryError(
       'nobody-followed',
-      `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter, within the audience's period. Give fewer days as test.days, a period that ends later, or import a longer log.`,
+      `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter, within the audience's period. Look at fewer days, choose a period that ends later, or import a longer log.`,
     );
   const {
     userNumbers: { length: users },

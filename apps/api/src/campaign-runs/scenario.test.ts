@@ -495,7 +495,7 @@ const SETTINGS =
 test('nothing is said to pay while nobody knows the margin and the cost of a contact', async () => {
   const { result } = await simulated();
   const detail =
-    "The gross margin and the cost of a contact are unknown, so there is no profit to tell. Set them in the shop's settings, or give costs.grossMargin and costs.perContact in the scenario.";
+    "The gross margin and the cost of a contact are unknown, so there is no profit to tell. Set them in the shop's settings, or give costs.grossMargin and costs.perContact in a scenario file.";
   expect(result).toMatchObject({
     extraRevenue: { mean: expect.any(Number) },
     cost: null,

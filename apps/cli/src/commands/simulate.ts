@@ -31,6 +31,8 @@ const SAID_BY_FILE = [
   'treatmentShare',
   'runs',
   'seed',
+  'window',
+  'channel',
 ] as const;
 const FOR_FILES = ['snapshot'] as const;
 
@@ -78,6 +80,15 @@ export function simulateCommand(program: Command): void {
       new Option('--seed <number>', 'the same seed gives the same result')
         .default(1)
         .argParser(wholeNumber(0, 2 ** 31 - 1)),
+    )
+    .addOption(
+      new Option('--window <days>', 'days after entering in which purchases count')
+        .default(7)
+        .argParser(wholeNumber(1, 366)),
+    )
+    .option(
+      '--channel <name>',
+      "whose cost of a contact in the shop's settings counts; by default the only one that they name",
     )
     .addOption(
       new Option(

@@ -11,6 +11,7 @@ describe('a campaign of the options is refused before anything is read', () => {
     treatmentShare: 0.5,
     runs: 1,
     seed: 1,
+    window: 7,
     timeZone: 'UTC',
   } as const;
   const hooks = { onProgress: () => undefined, signal: new AbortController().signal };

@@ -7,7 +7,8 @@ import type { Hooks } from '../ask.js';
 import { audienceRuleOf, type AudienceOptions } from '../audience-options.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
-import { count, percent } from '../output.js';
+import { count, percent, plural } from '../output.js';
+import { signedPercent } from './figures.js';
 import { simulateOnPast, type SimulatedOnPast } from './on-past.js';
 import { scenarioText } from './scenario-text.js';
 
@@ -20,6 +21,10 @@ export interface CampaignOptions extends AudienceOptions {
   treatmentShare: number;
   runs: number;
   seed: number;
+  /** Days after entering in which purchases count. */
+  window: number;
+  /** Whose cost of a contact in the shop's settings counts. Default: the only one there. */
+  channel?: string;
   threads?: number;
 }
 
@@ -43,10 +48,7 @@ export interface Campaign extends SimulatedOnPast {
   why: string[];
 }
 
-/** Days after entering in which purchases count. */
-const WINDOW_DAYS = 7;
-
-/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience, purchases that are not known; as `simulateOnPast`. */
+/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience, purchases that are not known, a channel without a cost, too few users or days; as `simulateOnPast`. */
 export async function simulateOptions(options: CampaignOptions, hooks: Hooks): Promise<Campaign> {
   const rule = audienceRuleOf(options);
   const { signal } = hooks;
@@ -76,15 +78,23 @@ export async function simulateOptions(options: CampaignOptions, hooks: Hooks): P
     const simulated = await simulateOnPast(
       store,
       options,
-      async (decisions) => {
+      async (decisions, { contactCosts }) => {
+        const channel = channelOf(options, contactCosts);
+        const step = stepForKind(rule.kind);
         const drafted = await draftedEffect(decisions.read, {
-          step: stepForKind(rule.kind),
+          step,
           hoped: upliftRelative,
           isSynthetic: store.snapshot.isSynthetic,
           exceptCampaignId: null,
         });
-        ({ why } = drafted);
-        return { rule, scenario: scenarioOf(options, drafted), lists: null };
+        why = [
+          `The simulation counts purchases within ${plural(options.window, 'day')} of entering, and takes the uplift to be on the way ${STEPS[step]}.`,
+          ...drafted.why,
+          ...(channel === undefined && contactCosts.length > 0
+            ? [`No contact is paid for: name one of the channels ${named(contactCosts)} with --channel.`]
+            : []),
+        ];
+        return { rule, scenario: scenarioOf(options, channel, drafted), lists: null };
       },
       hooks,
     );
@@ -106,17 +116,39 @@ export async function simulateOptions(options: CampaignOptions, hooks: Hooks): P
       why,
       ...simulated,
     };
+  } catch (error) {
+    // The scenario is ours, its figures are the caller's.
+    if (error instanceof RangeError && error.name === 'RangeError')
+      throw new CliError(error.message, 2, { cause: error });
+    throw error;
   } finally {
     await lake.close();
   }
 }
 
+const STEPS = { viewToCart: 'from a view to the cart', cartToPurchase: 'from the cart to the purchase' } as const;
+
+const named = (costs: readonly { channel: string }[]): string => costs.map(({ channel }) => channel).join(', ');
+
+/** The channel that contacts cost of. @throws CliError - one of which the settings name no cost. */
+function channelOf({ channel }: CampaignOptions, contactCosts: readonly { channel: string }[]): string | undefined {
+  if (channel === undefined) return contactCosts.length === 1 ? contactCosts[0]!.channel : undefined;
+  const found = contactCosts.find((cost) => cost.channel.toLowerCase() === channel.trim().toLowerCase());
+  if (found === undefined)
+    throw new CliError(
+      `The shop's settings name no cost of a contact by ${channel}; ${contactCosts.length === 0 ? 'they name none of any channel' : `they name ${named(contactCosts)}`}. Add it with "cartograph settings set --contact-cost ${channel}=AMOUNT".`,
+      2,
+    );
+  return found.channel;
+}
+
 function scenarioOf(
-  { audience: kind, category, from, to, alpha, treatmentShare, runs, seed, uplift }: CampaignOptions,
+  { audience: kind, category, from, to, alpha, treatmentShare, runs, seed, uplift, window }: CampaignOptions,
+  channel: string | undefined,
   { effect, ranges }: Pick<Scenario, 'effect' | 'ranges'>,
 ): Scenario {
   return {
-    name: `A campaign that hopes for ${percent(uplift)} more`,
+    name: `A campaign that hopes for ${signedPercent(uplift)}`,
     seed,
     runs,
     audience: {
@@ -126,9 +158,10 @@ function scenarioOf(
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     },
-    test: { days: WINDOW_DAYS, metric: 'conversion', treatmentShare, alpha },
+    test: { days: window, metric: 'conversion', treatmentShare, alpha },
     effect,
     economics: { fixed: 0, discount: 0 },
+    ...(channel === undefined ? {} : { channel }),
     ranges,
     policies: [],
   };
@@ -144,12 +177,12 @@ export function campaignText(campaign: Campaign): string {
   const { baseline, hypothesis, design, why } = campaign;
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
   return [
-    `${baseline.name}: ${count(baseline.size)} users, of whom ${figure(baseline.buyersPerUser)} buy without a campaign.`,
+    `${baseline.name}: ${count(baseline.size)} users, of whom ${figure(baseline.buyersPerUser)} buy later in the period without a campaign.`,
     ...(needed === null
       ? []
       : [
           needed.ok
-            ? `To find ${percent(hypothesis.upliftRelative)} more with a power of ${percent(hypothesis.power)} the test needs ${count(needed.users)} users.`
+            ? `To find the hoped ${signedPercent(hypothesis.upliftRelative)} of that with a power of ${percent(hypothesis.power)} the test needs ${count(needed.users)} users.`
             : `No number of users would do: ${needed.detail}`,
         ]),
     powerWithAudience.ok

@@ -26,7 +26,7 @@ export const demand: Page = {
       ],
     },
     {
-      form: form(String.raw`No product with events here has a category, so there is none to find a peak of\.`),
+      form: form(String.raw`No product with events here has a category, so no peak can be looked for\.`),
       falsehoods: (_, { rows }) => [
         isFalse(!rows.every((row) => isOf(row, 'uncategorized')), 'a product with events has a category'),
       ],

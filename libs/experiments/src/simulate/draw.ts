@@ -91,6 +91,10 @@ export function settingOf(input: CampaignInput): CampaignSetting {
   const audience = audienceOf(columns, { days, entry });
   const world = worldOf(audience, effect);
   const users = input.users ?? world.eligible.length;
+  if (input.users === undefined && users < 2)
+    throw new RangeError(
+      `A campaign takes at least 2 users, and ${users} of the history can take part: choose a wider audience, a longer period or fewer days.`,
+    );
   if (!Number.isInteger(users) || users < 2 || users >= 2 ** 31)
     throw new RangeError(`users is ${users}; give a whole number from 2 to 2147483647.`);
   const treatmentUsers = Math.min(users - 1, Math.max(1, Math.round(users * share)));

@@ -47,7 +47,7 @@ const UNKNOWN_COSTS = {
 export function unknownCostsText({ unknown }: UnknownEconomics): string {
   const what = unknown.length === 1 ? UNKNOWN_COSTS[unknown[0]!] : UNKNOWN_COSTS.both;
   const where = unknown.map((name) => `costs.${name}`).join(' and ');
-  return `${what}, so there is no profit to tell. Set ${unknown.length === 1 ? 'it' : 'them'} in the shop's settings, or give ${where} in the scenario.`;
+  return `${what}, so there is no profit to tell. Set ${unknown.length === 1 ? 'it' : 'them'} in the shop's settings, or give ${where} in a scenario file.`;
 }
 
 /** Sums of a run that money is made of, over the users who got the campaign. */

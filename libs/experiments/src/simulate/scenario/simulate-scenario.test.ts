@@ -131,7 +131,7 @@ arms:
       expect(campaign.extraRevenue.mean).toBeGreaterThan(0);
       expect(campaign.extraOrders.quantiles.length).toBeGreaterThan(0);
       expect(campaign.money).toBeNull();
-      const detail = `${what}, so there is no profit to tell. Set ${where.includes('and') ? 'them' : 'it'} in the shop's settings, or give ${where} in the scenario.`;
+      const detail = `${what}, so there is no profit to tell. Set ${where.includes('and') ? 'them' : 'it'} in the shop's settings, or give ${where} in a scenario file.`;
       const untold = { ok: false, reason: 'no-data', detail };
       expect(campaign.wrongDecision).toEqual({ isWinner: null, shipsLoser: untold, stopsWinner: untold });
       expect(breakEven).toEqual({ ok: false, reason: 'costs-unknown', detail });
