@@ -176,7 +176,7 @@ export class CampaignsResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: 'its audience has users of the demo shop: made up' })
+  @FieldResolver(() => Boolean, { description: 'its audience has users of the demo shop: synthetic' })
   async isSynthetic(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<boolean> {
     return (await this.audience(campaign, context)).isSynthetic;
   }

@@ -108,6 +108,10 @@ async function createSimulations(runner: QueryRunner): Promise<void> {
 
 export class DropSimulations1764000002800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    // A plan that only an older simulation tried counts as not simulated.
+    await runner.query(
+      `UPDATE campaign SET status = 'DRAFT' WHERE status = 'SIMULATED' AND id NOT IN (SELECT "campaignId" FROM scenario_run WHERE outcome IS NOT NULL AND "isTrial" IS NOT 1)`,
+    );
     await runner.dropTable('simulation');
     // No version knows this kind of job any more.
     await runner.query(`DELETE FROM job WHERE kind = 'SIMULATE'`);

@@ -47,6 +47,7 @@ export const auditAction = {
   setRetrainingSchedule: 'Set the training schedule',
   signIn: 'Signed in',
   signOut: 'Signed out',
+  simulateCampaign: 'Simulated a campaign',
   simulateScenario: 'Simulated a scenario',
   startAnalysis: 'Started an analysis',
   startCampaign: 'Started a campaign',

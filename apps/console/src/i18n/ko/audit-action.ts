@@ -47,6 +47,7 @@ export const auditAction = {
   setRetrainingSchedule: '재학습 일정 설정',
   signIn: '로그인',
   signOut: '로그아웃',
+  simulateCampaign: '캠페인 시뮬레이션',
   simulateScenario: '시나리오 시뮬레이션',
   startAnalysis: '분석 시작',
   startCampaign: '캠페인 시작',

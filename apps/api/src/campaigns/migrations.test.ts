@@ -1,0 +1,47 @@
+import Database from 'better-sqlite3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { databaseFile } from '../database/decisions.js';
+import { migrateAndConnect } from '../database/migrate.js';
+import { FEATURES } from '../features.js';
+import { DropSimulations1764000002800 } from './migrations.js';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+const all = FEATURES.flatMap((feature) => feature.migrations ?? []);
+const upTo = (last: (typeof all)[number] | null): typeof all =>
+  last === null ? all : all.filter(({ name }) => name.slice(-13) < last.name.slice(-13));
+const migrated = async (last: (typeof all)[number] | null): Promise<Database.Database> => {
+  await (await migrateAndConnect({ dataDir, entities: [], migrations: upTo(last) })).close();
+  return new Database(databaseFile(dataDir));
+};
+
+/** A row of a table: what is not given is empty. */
+function insert(database: Database.Database, table: string, row: Record<string, string | number>): void {
+  const columns = database.pragma(`table_info(${table})`) as { name: string; notnull: number }[];
+  const given = columns.filter(({ name, notnull }) => name in row || notnull === 1);
+  const [names, places] = [given.map(({ name }) => `"${name}"`).join(), given.map(() => '?').join()];
+  database.prepare(`INSERT INTO ${table} (${names}) VALUES (${places})`).run(given.map(({ name }) => row[name] ?? 0));
+}
+
+test('a campaign that only an older simulation tried is a draft again, and the others stay what they are', async () => {
+  const before = await migrated(DropSimulations1764000002800);
+  const campaigns = { old: 'SIMULATED', tried: 'SIMULATED', quick: 'SIMULATED', queued: 'SIMULATED', done: 'APPROVED' };
+  for (const [id, status] of Object.entries(campaigns)) insert(before, 'campaign', { id, status });
+  insert(before, 'simulation', { id: 's', campaignId: 'old', outcome: '{}' });
+  insert(before, 'scenario_run', { id: '1', campaignId: 'tried', outcome: '{}' });
+  insert(before, 'scenario_run', { id: '2', campaignId: 'quick', outcome: '{}', isTrial: 1 });
+  insert(before, 'scenario_run', { id: '3', campaignId: 'queued' });
+  before.close();
+  const after = await migrated(null);
+  expect(
+    Object.fromEntries(after.prepare('SELECT id, status FROM campaign').raw().all() as [string, string][]),
+  ).toEqual({ ...campaigns, old: 'DRAFT', quick: 'DRAFT', queued: 'DRAFT' });
+  after.close();
+});
