@@ -40,3 +40,6 @@ export const consoleCommon = ['client', 'gql', 'i18n', 'scope', 'ui'];
 
 /** Folders of the console that may import any feature: the shell frames every page, and the board is made of parts of the pages whose questions it answers. */
 export const consoleFrames = ['shell', 'board'];
+
+/** Folders of the console that keep addresses of any page, and so know the list of pages. */
+export const consoleMapped = ['insights', 'views'];

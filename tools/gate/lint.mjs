@@ -56,6 +56,51 @@ const canaries = [
     expect: /folder overview may not import its neighbor funnel/,
   },
   {
+    file: 'apps/console/src/overview/canary-neighbor.test.ts',
+    text: "export { canary } from '../funnel/funnel-page.js';\n",
+    expect: /folder overview may not import its neighbor funnel/,
+  },
+  {
+    file: 'apps/console/src/overview/canary-bridge.ts',
+    text: "import { pages } from '../routes.js';\nexport const canary = pages;\n",
+    expect: /folder overview may not import .*brings all pages together/,
+  },
+  ...Object.entries({
+    'type.ts': "import type { Matrix } from 'ml-matrix';\nexport type Canary = Matrix;\n",
+    'export.ts': "export * from 'ml-matrix';\n",
+    'of-type.ts': "export type Canary = import('ml-matrix').Matrix;\n",
+    'template.ts': 'export const canary = import(`ml-matrix`);\n',
+    'required.mjs': "export const canary = require('ml-matrix');\n",
+    'created.mjs':
+      "import { createRequire } from 'node:module';\nexport const canary = createRequire(import.meta.url)('ml-matrix');\n",
+    'equals.ts': "import canary = require('ml-matrix');\nexport { canary };\n",
+    'mock.test.ts': "import { vi } from 'vitest';\nvi.mock('ml-matrix');\n",
+  }).map(([name, text]) => ({
+    file: `libs/metrics/src/canary-${name}`,
+    text,
+    expect: /room metrics may not import the package ml-matrix/,
+  })),
+  {
+    file: 'libs/metrics/src/canary-glob.ts',
+    text: "export const canary = import.meta.glob(['./*.ts', '../../als/src/*.ts']);\n",
+    expect: /room metrics reaches into libs\/als\/src/,
+  },
+  {
+    file: 'libs/metrics/src/canary-started.ts',
+    text: "export const canary = new URL('../../als/src/index.ts', import.meta.url);\n",
+    expect: /room metrics reaches into libs\/als\/src\/index.ts/,
+  },
+  {
+    file: 'libs/metrics/src/canary-absolute.ts',
+    text: "export * from '/libs/als/src/index.js';\n",
+    expect: /is a place of one machine/,
+  },
+  {
+    file: 'libs/unmapped/src/canary.ts',
+    text: "export * from 'ml-matrix';\n",
+    expect: /room unmapped is not on the import map/,
+  },
+  {
     file: 'libs/sdk/src/canary-a.ts',
     text: "import { b } from './canary-b.js';\nexport const a = () => b;\n",
     expect: /no-cycle/,
@@ -110,6 +155,7 @@ try {
     if (!unawaited.expect.test(promises)) fail('a promise that nobody awaits was not caught', promises);
   } finally {
     for (const { file } of planted) rmSync(join(root, file), { force: true });
+    rmSync(join(root, 'libs/unmapped'), { recursive: true, force: true });
   }
   console.log(`lint: the tree is clean and ${canaries.length + 1} canaries were caught`);
 } catch (error) {

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { consoleCommon, consoleFrames, forTests, importMap, outsideRooms } from './import-map.mjs';
+import { consoleCommon, consoleFrames, consoleMapped, forTests, importMap, outsideRooms } from './import-map.mjs';
 
 /** The import map as rules of oxlint: which room may import what, and which console features stay apart. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,8 +26,10 @@ const fits = (patterns, name) =>
 /** Why a file may not import something; null where it may. @param {string} file @param {string} name */
 export function refusal(file, name) {
   const room = roomOf(file);
+  if (room === undefined || isConfiguration(file) || isBuiltin(name)) return null;
   const law = importMap.find((one) => one.room === room);
-  if (!law || isConfiguration(file) || isBuiltin(name)) return null;
+  if (!law) return `The room ${room} is not on the import map.`;
+  if (/^(\/|file:|[a-z]:\\)/i.test(name)) return `${name} is a place of one machine; import by a relative path.`;
   if (name.startsWith('.')) {
     const target = join(dirname(file), name).split(sep).join('/');
     if (outsideRooms.includes(target) || roomOf(target) === room) return null;
@@ -44,32 +46,75 @@ export function refusal(file, name) {
 /** Why a file of the console may not import another; null where it may. @param {string} file @param {string} name */
 export function neighborRefusal(file, name) {
   const feature = featureOf(file);
-  if (feature === undefined || consoleFrames.includes(feature) || isTest(file) || !name.startsWith('.')) return null;
+  if (feature === undefined || feature === '' || consoleFrames.includes(feature) || !name.startsWith('.')) return null;
   const other = featureOf(join(dirname(file), name).split(sep).join('/'));
   if (other === undefined || other === feature || consoleCommon.includes(other)) return null;
+  if (other === 'testing' && isTest(file)) return null;
+  if (other === '')
+    return consoleMapped.includes(feature)
+      ? null
+      : `The console's folder ${feature} may not import ${name}, which brings all pages together.`;
   return `The console's folder ${feature} may not import its neighbor ${other}; what both need belongs into ${consoleCommon.join(', ')}.`;
 }
 
-/** @param {string} file */
-const featureOf = (file) => /^apps\/console\/src\/([^/]+)\//.exec(file)?.[1];
+/** The folder of a file of the console; '' of a file beside the folders. @param {string} file */
+function featureOf(file) {
+  const [, path] = /^apps\/console\/src\/(.+)$/.exec(file) ?? [];
+  return path?.includes('/') ? path.split('/')[0] : path && '';
+}
+
+/** The text that a module is named by, as far as it stands in the source: `./a` of './a', `./a` and `./${b}`. @param {any} node @returns {string | undefined} */
+function textOf(node) {
+  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node?.type === 'TemplateLiteral') return node.quasis[0]?.value.cooked || undefined;
+  if (node?.type === 'TSLiteralType') return textOf(node.literal);
+  return undefined;
+}
+
+const MOCKS = ['mock', 'doMock', 'unmock', 'importActual', 'importMock'];
+
+/** Whether a call names a module by its first argument. @param {any} callee */
+function loads(callee) {
+  if (callee.type === 'Identifier') return callee.name === 'require';
+  if (callee.type === 'CallExpression') return callee.callee.name === 'createRequire';
+  if (callee.type !== 'MemberExpression') return false;
+  const { object, property } = callee;
+  if (object.type === 'MetaProperty') return property.name === 'glob' || property.name === 'resolve';
+  return (
+    (object.name === 'require' && property.name === 'resolve') ||
+    (object.name === 'vi' && MOCKS.includes(property.name))
+  );
+}
 
 /** @param {(file: string, name: string) => string | null} why */
 const ruleOf = (why) => ({
   create(/** @type {{ filename: string, report(found: object): void }} */ context) {
     const file = inRoot(context.filename);
-    const check = (/** @type {{ source?: { value?: unknown } | null }} */ node) => {
-      const name = node.source?.value;
-      const message = typeof name === 'string' ? why(file, name) : null;
+    const check = (/** @type {any} */ node, /** @type {string | undefined} */ name) => {
+      const message = name === undefined ? null : why(file, name);
       if (message !== null) context.report({ node, message });
     };
+    const bySource = (/** @type {any} */ node) => check(node, textOf(node.source ?? node.argument));
     return {
-      ImportDeclaration: check,
-      ImportExpression: check,
-      ExportNamedDeclaration: check,
-      ExportAllDeclaration: check,
-      TSImportType: check,
+      ImportDeclaration: bySource,
+      ImportExpression: bySource,
+      ExportNamedDeclaration: bySource,
+      ExportAllDeclaration: bySource,
+      TSImportType: bySource,
+      TSImportEqualsDeclaration: (/** @type {any} */ node) => check(node, textOf(node.moduleReference.expression)),
+      CallExpression(/** @type {any} */ node) {
+        if (loads(node.callee)) for (const name of namesIn(node.arguments[0])) check(node, name);
+      },
+      // Data beside the code is read by its place; code is not to be started from another room.
+      NewExpression(/** @type {any} */ node) {
+        const name = node.callee.name === 'URL' ? textOf(node.arguments[0]) : undefined;
+        if (name?.startsWith('.') && /\.[cm]?[jt]sx?$/.test(name)) check(node, name);
+      },
     };
   },
 });
+
+/** @param {any} node @returns {(string | undefined)[]} */
+const namesIn = (node) => (node?.type === 'ArrayExpression' ? node.elements.map(textOf) : [textOf(node)]);
 
 export default { meta: { name: 'rooms' }, rules: { map: ruleOf(refusal), neighbors: ruleOf(neighborRefusal) } };

@@ -2,7 +2,6 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
-import { Wordmark } from '../shell/wordmark.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import type { Shop } from './shop.js';
 import { useWeekdays } from './use-weekdays.js';
@@ -25,12 +24,4 @@ test('weeks begin as the shop says and, until it does, as is usual in the langua
   expect(await daysWith('en', 'SUNDAY')).toBe('7123456');
   expect(await daysWith('ko', 'MONDAY')).toBe('1234567');
   expect(await daysWith('ko', 'SATURDAY')).toBe('6712345');
-});
-
-test('pages carry the name that the shop gave itself', async () => {
-  renderSignedIn(<Wordmark />, { permissions: [], answer: () => null, settings: { name: 'Seoul Goods' } });
-  expect(await screen.findByText('Seoul Goods')).toBeTruthy();
-  cleanup();
-  renderSignedIn(<Wordmark />, { permissions: [], answer: () => null });
-  expect(await screen.findByText('Shop')).toBeTruthy();
 });

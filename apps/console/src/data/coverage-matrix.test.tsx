@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { sampleFault } from '../testing/sample-fault.js';
 import { renderAt } from '../testing/render.js';
 import { DayMatrix, MonthMatrix } from './coverage-matrix.js';
 import { coverageMonths } from './coverage-months.js';
-import { sampleDay, sampleFault } from './sample-coverage.js';
+import { sampleDay } from './sample-coverage.js';
 
 const days = [sampleDay('2019-11-14', 200, 8), sampleDay('2019-11-15', 50, 0)];
 const best = { views: 200, carts: 20, removes: 0, purchases: 8, total: 228 };

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { sampleFault } from '../testing/sample-fault.js';
 import { renderAt } from '../testing/render.js';
 import { coverageMonths, MOST_DAYS } from './coverage-months.js';
 import { CoverageView } from './coverage-view.js';
-import { sampleDay, sampleFault } from './sample-coverage.js';
+import { sampleDay } from './sample-coverage.js';
 
 const dayAfter = (days: number): string => new Date(Date.UTC(2019, 9, 1 + days)).toISOString().slice(0, 10);
 const log = (length: number) => ({

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { sampleFault } from '../testing/sample-fault.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { DataAnswer } from './data-answer.js';
 import type { ShopData } from './data-page.js';
-import { sampleDay, sampleFault } from './sample-coverage.js';
+import { sampleDay } from './sample-coverage.js';
 import { sampleImport } from './sample-import.js';
 
 afterEach(cleanup);

@@ -2,7 +2,7 @@ import { IconFlask, IconLock } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import classes from './ribbon.module.css';
 
-/** Said on every page while the shop is made up. */
+/** Said on every page while the shop is synthetic. */
 export function SyntheticRibbon() {
   const t = useTranslations();
   return (

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { sampleFault } from '../../data/sample-coverage.js';
+import { sampleFault } from '../../testing/sample-fault.js';
 import type { Locale } from '../../i18n/locale.js';
 import { renderAt } from '../../testing/render.js';
 import { AaRunView, type AaRow } from './aa-run-view.js';

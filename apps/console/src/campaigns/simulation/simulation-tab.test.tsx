@@ -5,7 +5,7 @@ import { Outlet, Route, Routes } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
 import type { JobNow } from '../../client/use-job.js';
 import { renderSignedIn } from '../../testing/signed-in.js';
-import { sampleFault } from '../../data/sample-coverage.js';
+import { sampleFault } from '../../testing/sample-fault.js';
 import { ProvenanceProvider } from '../../ui/provenance.js';
 import { AnswerPlace } from '../tab-answer.js';
 import { runOf } from './testing/run-of.js';
