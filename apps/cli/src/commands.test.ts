@@ -180,7 +180,9 @@ describe('import', () => {
     copyFileSync(join(folder, 'files', '2019-Nov.csv'), own);
     const mixed = await run(['import', own, join(folder, 'files', '2019-Oct.csv'), '--data', join(folder, 'mixed')]);
     expect({ code: mixed.code, stdout: mixed.stdout }).toEqual({ code: 1, stdout: '' });
-    expect(mixed.stderr).toMatch(/^Error: .*2019-Oct\.csv is made up and .*own\.csv is not, .*import them apart.*\n$/);
+    expect(mixed.stderr).toMatch(
+      /^Error: .*2019-Oct\.csv is synthetic and .*own\.csv is not, .*import them apart.*\n$/,
+    );
     expect(
       (
         await run([
@@ -195,7 +197,7 @@ describe('import', () => {
           join(folder, 'mixed'),
         ])
       ).stderr,
-    ).toMatch(/made-up rows never mix/);
+    ).toMatch(/synthetic rows never mix/);
   });
 
   it('shows progress as lines where there is no terminal, and a bar where there is one', async () => {

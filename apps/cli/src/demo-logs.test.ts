@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('a folder of a demo shop, or one of its files, is known as made up; a copy elsewhere and what is not there are not', async () => {
+test('a folder of a demo shop, or one of its files, is known as synthetic; a copy elsewhere and what is not there are not', async () => {
   expect(await areDemoLogs([made])).toBe(true);
   expect(await areDemoLogs([join(made, '2019-Oct.csv'), join(made, '2019-Nov.csv')])).toBe(true);
   expect(await areDemoLogs([real])).toBe(false);
@@ -28,12 +28,12 @@ test('a folder of a demo shop, or one of its files, is known as made up; a copy 
   expect(await areDemoLogs([])).toBe(false);
 });
 
-test('made-up logs among real ones are refused, with one of each named', async () => {
+test('synthetic logs among real ones are refused, with one of each named', async () => {
   await expect(areDemoLogs([real, made])).rejects.toMatchObject({
     name: 'CliError',
-    message: expect.stringContaining(`.csv is made up and ${join(real, '2019-Oct.csv')} is not`) as string,
+    message: expect.stringContaining(`.csv is synthetic and ${join(real, '2019-Oct.csv')} is not`) as string,
   });
   await expect(areDemoLogs([made, join(real, 'notes.txt')])).rejects.toThrow(
-    `${join(real, 'notes.txt')} is not, and made-up rows never mix with real ones`,
+    `${join(real, 'notes.txt')} is not, and synthetic rows never mix with real ones`,
   );
 });

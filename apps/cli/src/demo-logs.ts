@@ -7,7 +7,7 @@ import { note } from './output.js';
 const LOG_NAME = /^[^.].*\.(?:csv|tsv)(?:\.gz)?$/i;
 
 /**
- * Whether the logs named are a demo shop's own files, which are imported as made up; says so on stderr.
+ * Whether the logs named are a demo shop's own files, which are imported as synthetic; says so on stderr.
  *
  * @throws CliError - some are and some are not.
  */
@@ -18,7 +18,7 @@ export async function areDemoLogs(paths: readonly string[]): Promise<boolean> {
   if (demo === undefined) return false;
   if (real !== undefined)
     throw new CliError(
-      `${demo} is made up and ${real} is not, and made-up rows never mix with real ones: import them apart, into data folders of their own.`,
+      `${demo} is synthetic and ${real} is not, and synthetic rows never mix with real ones: import them apart, into data folders of their own.`,
     );
   note(`The truths beside ${basename(demo)} say that it is a demo shop's: importing it as synthetic.`);
   return true;

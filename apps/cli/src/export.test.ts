@@ -91,11 +91,11 @@ describe('export', () => {
     ).toMatch(/^2 rows of products/);
   });
 
-  it('says that rows are made up, in each of them', async () => {
+  it('says that rows are synthetic, in each of them', async () => {
     const demo = join(folder, 'demo');
     await runJson(['demo', '--events', '2000', '--data', demo, '--json']);
     const { stderr } = await run(['export', 'categories', '--out', join(folder, 'c.csv'), '--data', demo]);
-    expect(stderr).toContain('made up');
+    expect(stderr).toContain('synthetic');
     expect(
       readFileSync(join(folder, 'c.csv'), 'utf8')
         .split('\n', 2)

@@ -166,7 +166,7 @@ export class Analytics {
       .analytics.explore;
   }
 
-  /** The same rows as a file; those of the demo shop say that they are made up. */
+  /** The same rows as a file; those of the demo shop say that they are synthetic. */
   exploreFile(
     question: Scope & ExploreInput,
     format: AnswerFileFormat,

@@ -194,7 +194,7 @@ export class ActionItemsResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: 'its insight was kept on the demo shop, whose data is made up' })
+  @FieldResolver(() => Boolean, { description: 'its insight was kept on the demo shop, whose data is synthetic' })
   async isSynthetic(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<boolean> {
     return (await this.insight(item, context)).isSynthetic;
   }

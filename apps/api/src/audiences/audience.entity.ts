@@ -38,7 +38,7 @@ export class AudienceEntity extends Node {
   snapshotId!: string;
 
   /** Kept here, for the demo shop's snapshots go while what was made on them stays. */
-  @Field(() => Boolean, { description: 'its users are those of the demo shop: made up' })
+  @Field(() => Boolean, { description: 'its users are those of the demo shop: synthetic' })
   @Column(column.flag())
   isSynthetic!: boolean;
 

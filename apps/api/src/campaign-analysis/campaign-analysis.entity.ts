@@ -46,7 +46,7 @@ export class CampaignAnalysisEntity extends Node {
   @Column(column.real())
   alpha!: number;
 
-  @Field(() => Boolean, { description: 'of customers of the demo shop: made up' })
+  @Field(() => Boolean, { description: 'of customers of the demo shop: synthetic' })
   @Column(column.flag())
   isSynthetic!: boolean;
 

@@ -99,7 +99,7 @@ export class AaRunsResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: 'the users are those of the demo shop: made up' })
+  @FieldResolver(() => Boolean, { description: 'the users are those of the demo shop: synthetic' })
   async isSynthetic(@Root() run: AaRunEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const audience = await audienceLoader.load(context, run.audienceId);
     if (!audience) throw new Error(`A/A test ${run.id} is of an audience that is gone.`);

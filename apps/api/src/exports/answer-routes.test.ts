@@ -47,8 +47,8 @@ test('an explored answer is a CSV file whose every row says that the demo shop m
     '\uFEFFday,day_kind,brand,brand_kind,buyers_per_visitor,buyers_per_visitor_exact,low_95,high_95,numerator,denominator,unknown_because,previous,synthetic',
   );
   expect(lines).toHaveLength(3);
-  expect(lines[0]).toMatch(/^2019-10-01,value,a b,value,1,,0\.2\d+,1,1,1,,,made-up data of the demo shop$/);
-  expect(lines.find((line) => line.includes('none'))).toMatch(/^2019-10-02,value,,none,0,,0,0\.7\d+,0,1,,,made-up/);
+  expect(lines[0]).toMatch(/^2019-10-01,value,a b,value,1,,0\.2\d+,1,1,1,,,synthetic data of the demo shop$/);
+  expect(lines.find((line) => line.includes('none'))).toMatch(/^2019-10-02,value,,none,0,,0,0\.7\d+,0,1,,,synthetic/);
   expect(lines.find((line) => line.includes('1+1'))).toContain(`'=1+1,value`);
 });
 
@@ -60,7 +60,7 @@ test('products are files, all of them, with all digits of their ids', async () =
   const [header, ...lines] = await linesOf(viewer, '/exports/products.csv?sort=revenue');
   expect(header).toContain('product_id,category_id,category,brand,price,');
   expect(lines.map((line) => line.split(',')[0])).toEqual(['1', '9223372036854775808', '2']);
-  expect(lines[1]).toMatch(/,unknown,.*made-up data of the demo shop$/);
+  expect(lines[1]).toMatch(/,unknown,.*synthetic data of the demo shop$/);
   expect(await isParquet('/exports/products.parquet?brand==1%2B1')).toBe(true);
 });
 

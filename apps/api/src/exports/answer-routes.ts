@@ -52,7 +52,7 @@ const TABLES: Readonly<
 
 /**
  * `GET /exports/explore.csv`, `/exports/explore.parquet`, and the same of `products`: an answer as a file. The parameters are those of the question; every
- * row of the demo shop says that it is made up.
+ * row of the demo shop says that it is synthetic.
  */
 export function answerRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {

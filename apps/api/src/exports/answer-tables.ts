@@ -8,13 +8,13 @@ export interface AnswerTable {
 }
 
 /** What the demo shop's rows say of themselves. */
-export const SYNTHETIC_NOTE = 'made-up data of the demo shop';
+export const SYNTHETIC_NOTE = 'synthetic data of the demo shop';
 
 /**
  * Explored rows with a column a dimension, then the figure, its interval, parts and the period before. The total is no row: a file's sum must not count
  * it twice.
  *
- * @param isSynthetic - whether every row says that its data is made up.
+ * @param isSynthetic - whether every row says that its data is synthetic.
  */
 export function exploreTable({ dimensions, rows, measure }: Explore, isSynthetic: boolean): AnswerTable {
   const columns: Record<string, ParquetType> = {};

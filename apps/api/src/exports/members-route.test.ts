@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('the users of an audience are a CSV file, with all digits of their ids, made-up ones marked', async () => {
+test('the users of an audience are a CSV file, with all digits of their ids, synthetic ones marked', async () => {
   const response = await marketer.fetch(`/audiences/${id}/members.csv`);
   expect([response.status, response.headers.get('content-disposition'), response.headers.get('cache-control')]).toEqual(
     [200, `attachment; filename="${id}.csv"`, 'no-store'],

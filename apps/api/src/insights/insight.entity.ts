@@ -36,7 +36,7 @@ export class InsightEntity extends Node {
   snapshotId!: string;
 
   /** Kept here, for the demo shop's snapshots go while what was made on them stays. */
-  @Field(() => Boolean, { description: 'the evidence was frozen on the demo shop, whose data is made up' })
+  @Field(() => Boolean, { description: 'the evidence was frozen on the demo shop, whose data is synthetic' })
   @Column(column.flag())
   isSynthetic!: boolean;
 

@@ -149,7 +149,7 @@ export class Leaderboard {
 
   @Field(() => Estimate, {
     description:
-      "The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.",
+      'How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.',
   })
   baselineAccuracy!: Estimate;
 

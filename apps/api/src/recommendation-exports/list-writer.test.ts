@@ -62,7 +62,7 @@ test('CSV has a row a product, texts that a spreadsheet would run are disarmed a
   expect(writer.written).toEqual({ rows: 3, users: 2, usersWithout: 1 });
 });
 
-test('JSONL has a line a person, as things are; a made-up shop says so', async () => {
+test('JSONL has a line a person, as things are; a synthetic shop says so', async () => {
   const { file } = await written('jsonl', lists, true);
   expect(
     (await readFile(file, 'utf8'))

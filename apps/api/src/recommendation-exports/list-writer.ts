@@ -44,7 +44,7 @@ interface Facts {
  * Writes lists of recommendations to a file, which appears whole or not at all; memory does not grow with it.
  *
  * CSV for spreadsheets has a byte order mark, and a text that would be run as a formula is disarmed; JSONL has a line a person with her `items`; Parquet has
- * the rows of CSV with types, ids as 64-bit integers, or as texts where one is beyond 2^63 − 1. Rows of a made-up shop say so.
+ * the rows of CSV with types, ids as 64-bit integers, or as texts where one is beyond 2^63 − 1. Rows of a synthetic shop say so.
  */
 export class ListWriter {
   readonly written: Written = { rows: 0, users: 0, usersWithout: 0 };

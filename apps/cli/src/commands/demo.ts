@@ -202,7 +202,7 @@ async function importShop({ data, events, seed, effects, timeZone, json }: DemoO
     makeDemoData({ ...hooks, dataDir: data, events, seed, effects, dayZone: timeZone }),
   );
   if ('present' in made) {
-    const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
+    const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and synthetic rows never mix with it';
     throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);
   }
   const { report, truthsFile } = made;

@@ -71,7 +71,7 @@ export function exportRecommendationsCommand(program: Command): void {
         runStarted<Exported>({ dataDir: data }, 'startRecommendationExport', START, { input }, hooks),
       );
       await moveFile(join(data, 'exports', result.fileName), out);
-      if (result.isSynthetic) note('These lists are made up: "synthetic" says so in each of them.');
+      if (result.isSynthetic) note('These lists are synthetic: "synthetic" says so in each of them.');
       const { rows, users, usersWithout, bytes, trainingId, snapshotId, isSynthetic, seconds } = result;
       printResult(
         { jobId, file: out, format, rows, users, usersWithout, bytes, trainingId, snapshotId, isSynthetic, seconds },

@@ -72,7 +72,7 @@ export function exportCommand(program: Command): void {
         }),
       );
       const result = { ...report, snapshot: snapshotJson(report.snapshot), isSynthetic: report.snapshot.isSynthetic };
-      if (result.isSynthetic) note('These rows are made up: the last column, synthetic, says so in each of them.');
+      if (result.isSynthetic) note('These rows are synthetic: the last column, synthetic, says so in each of them.');
       printResult(result, {
         json,
         text: () =>

@@ -20,7 +20,7 @@ interface ExportMenuProps {
   holder: RefObject<HTMLDivElement | null> | null;
 }
 
-/** The answer as CSV or Parquet of the server, the picture as PNG; each says when the shop is made up. */
+/** The answer as CSV or Parquet of the server, the picture as PNG; each says when the shop is synthetic. */
 export function ExportMenu({ explored, input, holder }: ExportMenuProps) {
   const t = useTranslations();
   const { scope } = useScope();

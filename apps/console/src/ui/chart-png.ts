@@ -1,7 +1,7 @@
 /** What stands above and below a picture that leaves the page. */
 export interface PictureWords {
   title: string;
-  /** Below it: where it comes from, and that the demo shop is made up. */
+  /** Below it: where it comes from, and that the demo shop is synthetic. */
   remarks: readonly string[];
 }
 

@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 test('what was made on the demo shop says so in words, in both languages', () => {
   renderAt(<Marked isSynthetic>Everybody</Marked>);
-  expect(screen.getByRole('button', { name: /^demo.*made up/ }).parentElement?.textContent).toContain('Everybody');
+  expect(screen.getByRole('button', { name: /^demo.*synthetic/ }).parentElement?.textContent).toContain('Everybody');
   cleanup();
   renderAt(<Marked isSynthetic>모두</Marked>, { locale: 'ko' });
   expect(screen.getByRole('button', { name: /^데모.*만들어 낸 것/ })).toBeTruthy();

@@ -154,7 +154,7 @@ test('texts with line ends, which JSON brings, stand on one line in CSV, so that
   });
 });
 
-test('made-up rows say so in every row', async () => {
+test('synthetic rows say so in every row', async () => {
   const demo = folder('demo');
   await importRows(folder, demo, rowsOf(2), { isSynthetic: true });
   const file = folder('demo.csv');

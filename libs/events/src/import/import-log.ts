@@ -389,7 +389,7 @@ async function chooseBase(dir: string, wanted: boolean | 'as-it-is'): Promise<Ba
   if (wanted)
     throw new ImportError(
       'mixed-synthetic',
-      'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop',
+      'this data folder holds a real log, and synthetic rows never mix with it: choose another data folder for the demo shop',
     );
   return { manifest: null, contents: [], isSynthetic: false, replacesSynthetic: true };
 }

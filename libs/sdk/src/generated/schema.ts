@@ -60,7 +60,7 @@ export type AaRun = {
   id: Scalars['ID']['output'];
   /** arms, primary metrics, window and alpha of the campaign are still those that were tried */
   isOfPlan: Scalars['Boolean']['output'];
-  /** the users are those of the demo shop: made up */
+  /** the users are those of the demo shop: synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   job: Job;
   rerandomizations: Scalars['Int']['output'];
@@ -194,7 +194,7 @@ export type ActionItem = Node & {
   expectedUplift: Maybe<Scalars['Float']['output']>;
   id: Scalars['ID']['output'];
   insight: Insight;
-  /** its insight was kept on the demo shop, whose data is made up */
+  /** its insight was kept on the demo shop, whose data is synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   ownerAccount: Maybe<Account>;
   status: ActionItemStatus;
@@ -1044,7 +1044,7 @@ export type AttractionTrait = {
 export type Audience = Node & {
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
-  /** its users are those of the demo shop: made up */
+  /** its users are those of the demo shop: synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
   preview: AudiencePreview;
@@ -1410,7 +1410,7 @@ export type Campaign = Node & {
   exposures: CampaignExposures;
   hypothesis: Scalars['String']['output'];
   id: Scalars['ID']['output'];
-  /** its audience has users of the demo shop: made up */
+  /** its audience has users of the demo shop: synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
   plan: CampaignPlan;
@@ -1436,7 +1436,7 @@ export type CampaignAnalysis = Node & {
   id: Scalars['ID']['output'];
   /** arms, metrics, window, framework, planned units and alpha of the campaign are still those that it was made by */
   isOfPlan: Scalars['Boolean']['output'];
-  /** of customers of the demo shop: made up */
+  /** of customers of the demo shop: synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   job: Job;
   /** the plan it was made by */
@@ -3385,7 +3385,7 @@ export type Insight = Node & {
   createdBy: Maybe<Account>;
   evidence: Evidence;
   id: Scalars['ID']['output'];
-  /** the evidence was frozen on the demo shop, whose data is made up */
+  /** the evidence was frozen on the demo shop, whose data is synthetic */
   isSynthetic: Scalars['Boolean']['output'];
   /** what whoever kept it wrote beside */
   note: Maybe<Scalars['String']['output']>;
@@ -3534,7 +3534,7 @@ export type Judgement = {
 };
 
 export type Leaderboard = {
-  /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
+  /** How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
   baselineAccuracy: Estimate;
   models: Array<Model>;
   notTrained: Array<NotTrained>;

@@ -162,7 +162,7 @@ export function askExplore(parent: Command): void {
 async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynthetic: boolean): Promise<string> {
   const { csvLine } = await import('@cartograph/events');
   const name = measure.replaceAll('-', '_');
-  const mark = isSynthetic ? ['made-up data of the demo shop'] : [];
+  const mark = isSynthetic ? ['synthetic data of the demo shop'] : [];
   return [
     csvLine([
       ...dimensions.flatMap(({ dimension }) => [dimension.toLowerCase(), `${dimension.toLowerCase()}_kind`]),

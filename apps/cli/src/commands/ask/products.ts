@@ -177,7 +177,7 @@ async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> 
         viewers,
         standing.toLowerCase(),
         ...RATES.flatMap((rate) => [rates[rate].estimate.value, rates[rate].estimate.low, rates[rate].estimate.high]),
-        ...(isSynthetic ? ['made-up data of the demo shop'] : []),
+        ...(isSynthetic ? ['synthetic data of the demo shop'] : []),
       ]),
     ),
   ].join('');

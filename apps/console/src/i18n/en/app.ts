@@ -16,7 +16,7 @@ export const app = {
   darkTheme: 'Switch to the dark theme',
   otherLanguage: '한국어 보기',
   demoShop: 'Demo shop',
-  synthetic: 'Demo shop: every number on this page is made up. Import a real log to replace it.',
+  synthetic: 'Demo shop: every number on this page is synthetic. Import a real log to replace it.',
   readOnly: 'This server is read-only: you can look at everything, but you cannot change anything.',
   groups: { understand: 'Understand', decide: 'Decide', act: 'Act', keep: 'Keep' },
   pages: {
@@ -82,7 +82,7 @@ export const signIn = {
   readOnly:
     'This server is read-only, so nobody can sign in. If you are already signed in, or have an API key, you can look at everything.',
   setupFirst: 'There is no account yet. Open the set-up link that Cartograph printed when it started.',
-  synthetic: 'This is the demo shop; its data is made up.',
+  synthetic: 'This is the demo shop; its data is synthetic.',
   email: 'E-mail address',
   password: 'Password',
   showPassword: 'Show the password',

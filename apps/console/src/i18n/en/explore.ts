@@ -126,5 +126,5 @@ export const explore = {
   pictureTitle: '{measure}{by, select, none {} other { by {by}}} · {period}',
   pictureFilters: 'Only: {filters}',
   pictureSource: 'Snapshot {snapshot}, {zone}',
-  pictureSynthetic: 'Demo shop: every number here is made up.',
+  pictureSynthetic: 'Demo shop: every number here is synthetic.',
 } as const;

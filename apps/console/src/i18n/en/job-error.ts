@@ -39,7 +39,7 @@ export const jobError = {
   'months-lacking':
     '{month} was to be replaced, but no file has a row of it, so nothing was imported. Name months that the files hold: {held}.',
   'mixed-synthetic':
-    'This data folder holds a real log, and made-up rows never mix with it. Choose another data folder for the demo shop.',
+    'This data folder holds a real log, and synthetic rows never mix with it. Choose another data folder for the demo shop.',
   'upload-gone': 'An uploaded file is gone. Send it again.',
   'no-space':
     '{needed, plural, =0 {The disk is full. Free some space and try again.} other {It needs about {needed, number} MB on the disk, which has {free, number} MB. Free some space.}}',

@@ -204,7 +204,7 @@ export const metric = {
   },
   testUsers: { name: 'Test users', formula: 'users with at least one cart after the cut', population: 'the holdout' },
   baselineAccuracy: {
-    name: 'Seed project’s baseline',
+    name: 'The same product again',
     formula:
       'users whose next carted product is the one they had carted most ÷ users with carts on both sides of the cut',
     population: 'the holdout',
@@ -252,16 +252,6 @@ export const metric = {
   uplift: {
     name: 'Uplift',
     formula: '(treatment rate − control rate) ÷ control rate, as a run observes it',
-    population: 'simulated runs',
-  },
-  difference: {
-    name: 'Difference in points',
-    formula: 'treatment rate − control rate in percentage points, as a run observes it',
-    population: 'simulated runs',
-  },
-  extraRevenue: {
-    name: 'Extra revenue',
-    formula: 'what those buyers spent, drawn from real buyers of the audience',
     population: 'simulated runs',
   },
   shareSignificant: {

@@ -98,10 +98,10 @@ export const words = {
 
 export const demo = {
   badge: 'demo',
-  why: 'Made on the demo shop: its users and numbers are made up, not this shop’s.',
+  why: 'Made on the demo shop: its users and numbers are synthetic, not this shop’s.',
   option: '{label}, demo',
   replaced:
-    'This audience was made on the demo shop, which a real log has replaced: its users are made up. Make the audience anew by its rule, and plan a campaign on that one.',
+    'This audience was made on the demo shop, which a real log has replaced: its users are synthetic. Make the audience anew by its rule, and plan a campaign on that one.',
 } as const;
 
 export const archived = {

@@ -29,7 +29,7 @@ export const refusal = {
   shape: 'This is not written as a rule is. Make it anew.',
   'rules-too-large': 'The rules are larger than they may be. Name a category instead of its products, or remove some.',
   'replaced-demo':
-    'This audience was made on the demo shop, which your own log has replaced: its users are made up. Save the audience again, and use that one.',
+    'This audience was made on the demo shop, which your own log has replaced: its users are synthetic. Save the audience again, and use that one.',
   'aa-missing':
     'Run the A/A test first: no such test of this plan has come to an end. Then the campaign can be approved.',
   'aa-finds-too-much':

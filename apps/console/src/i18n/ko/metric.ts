@@ -163,7 +163,7 @@ export const metric = {
   },
   testUsers: { name: '평가 사용자', formula: '기준 시점 이후 담기가 있는 사용자 수', population: '평가 데이터' },
   baselineAccuracy: {
-    name: '시드 프로젝트 기준선',
+    name: '가장 많이 담은 상품 그대로',
     formula: '다음에 담은 상품이 가장 많이 담았던 상품인 사용자 ÷ 기준 시점 앞뒤로 담기가 있는 사용자',
     population: '평가 데이터',
   },
@@ -202,16 +202,6 @@ export const metric = {
   uplift: {
     name: '상승률',
     formula: '(실험군 비율 − 대조군 비율) ÷ 대조군 비율, 실행마다 관찰된 값',
-    population: '시뮬레이션 실행',
-  },
-  difference: {
-    name: '차이(%p)',
-    formula: '실험군 비율 − 대조군 비율(퍼센트포인트), 실행마다 관찰된 값',
-    population: '시뮬레이션 실행',
-  },
-  extraRevenue: {
-    name: '추가 매출',
-    formula: '추가 구매자가 쓴 금액. 대상의 실제 구매자에서 뽑습니다',
     population: '시뮬레이션 실행',
   },
   shareSignificant: {
