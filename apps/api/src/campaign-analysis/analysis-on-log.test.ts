@@ -10,7 +10,7 @@ import {
   type OutcomeRow,
 } from '@cartograph/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { analysisPlanOf, type CampaignPlan, type PlannedMetric } from '../campaigns/plan.js';
+import { analysisPlanOf, type TestSetup, type PlannedMetric } from '../campaigns/plan.js';
 import { importRows, type LogRow } from '../testing/log-rows.js';
 import { trialShop, type TrialUser } from '../testing/trial-shop.js';
 import { analysisOnLog, type AnalysisQuestion } from './analysis-on-log.js';
@@ -51,7 +51,7 @@ const METRICS: PlannedMetric[] = [
   },
 ];
 
-const plan = (more: Partial<CampaignPlan> = {}): CampaignPlan => ({
+const plan = (more: Partial<TestSetup> = {}): TestSetup => ({
   arms: [
     { name: 'control', weight: 0.5, description: '' },
     { name: 'treatment', weight: 0.5, description: '' },
@@ -93,7 +93,7 @@ function slowAnalysis(
   observedUntil: number,
   isChecked = false,
 ): ExperimentAnalysis {
-  const analysisPlan = analysisPlanOf({ plan: asked.plan, treatmentShare: 0.5, alpha: asked.alpha });
+  const analysisPlan = analysisPlanOf(asked.plan, asked.alpha);
   const windowMs = asked.plan.windowDays * DAY;
   const counted = trial.filter(({ exposedAt }) => exposedAt.getTime() + windowMs <= observedUntil);
   const outcomes: OutcomeRow[] = [];
@@ -185,7 +185,7 @@ describe('analysisOnLog', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test.each<[string, Partial<CampaignPlan>]>([
+  test.each<[string, Partial<TestSetup>]>([
     ['once', {}],
     ['whenever one likes', { framework: { kind: 'always-valid', firstLook: 50 } }],
     ['by a posterior', { framework: { kind: 'bayesian' } }],
@@ -201,7 +201,7 @@ describe('analysisOnLog', () => {
   });
 
   describe('has come to its end', () => {
-    const decided = async (more: Partial<CampaignPlan>, asked: Partial<AnalysisQuestion> = {}): Promise<string> => {
+    const decided = async (more: Partial<TestSetup>, asked: Partial<AnalysisQuestion> = {}): Promise<string> => {
       const {
         analysis: {
           decision: { kind, reason, hasEnded },
@@ -214,7 +214,7 @@ describe('analysisOnLog', () => {
     };
     const stopped = { endedAt: new Date('2019-10-25T00:00:00Z') };
 
-    test.each<[string, Partial<CampaignPlan>, Partial<AnalysisQuestion>, string]>([
+    test.each<[string, Partial<TestSetup>, Partial<AnalysisQuestion>, string]>([
       ['not while nobody says when', {}, {}, 'keep-running, planned-units-not-reached'],
       ['not before its planned units', { plannedUnits: 301, days: 7 }, {}, 'keep-running, planned-units-not-reached'],
       ['with them', { plannedUnits: 300, days: 28 }, {}, 'ship, primary-better, ended'],

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
-import type { CampaignPlan } from '../campaigns/plan.js';
+import type { TestSetup } from '../campaigns/plan.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { DateTime } from '../scalars.js';
@@ -41,7 +41,7 @@ export class CampaignAnalysisEntity extends Node {
 
   /** Kept beside the outcome: what comes later may change the plan. */
   @Column(column.json())
-  testedPlan!: CampaignPlan;
+  testedPlan!: TestSetup;
 
   @Column(column.real())
   alpha!: number;

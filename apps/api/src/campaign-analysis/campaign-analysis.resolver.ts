@@ -4,7 +4,7 @@ import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { campaignLoader } from '../campaigns/loaders.js';
-import { fromCampaignPlan } from '../campaigns/plan-input.js';
+import { fromTestSetup } from '../campaigns/plan-input.js';
 import { CampaignPlanFields } from '../campaigns/plan-types.js';
 import { pageSize } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
@@ -76,7 +76,7 @@ export class CampaignAnalysesResolver {
   @Requires('plan:read')
   @FieldResolver(() => CampaignPlanFields, { complexity: STORED, description: 'the plan it was made by' })
   plan(@Root() { testedPlan }: CampaignAnalysisEntity): CampaignPlanFields {
-    return fromCampaignPlan(testedPlan);
+    return fromTestSetup(testedPlan);
   }
 
   @Requires('plan:read')

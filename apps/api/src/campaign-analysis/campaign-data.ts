@@ -1,6 +1,6 @@
 import type { OutcomeRow } from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf, type CampaignPlan } from '../campaigns/plan.js';
+import { type TestSetup } from '../campaigns/plan.js';
 import type { Decisions } from '../database/decisions.js';
 import { ExposureEntity } from '../exposures/exposure.entity.js';
 import { OutcomeEntity } from '../outcomes/outcome.entity.js';
@@ -14,7 +14,7 @@ type Key = { id: string };
 
 /** Who met a campaign. Some 100 bytes a unit. */
 export async function exposuresOf(read: Read, campaign: CampaignEntity, signal?: AbortSignal): Promise<Exposures> {
-  const codes = new Map(planOf(campaign).arms.map(({ name }, code) => [name, code]));
+  const codes = new Map(campaign.plan.arms.map(({ name }, code) => [name, code]));
   const exposures: FirstExposure[] = [];
   const inTwoArms: string[] = [];
   type Row = Key & { unit: string; arm: string; exposedAt: string; isInTwoArms: boolean | number };
@@ -36,7 +36,7 @@ export async function exposuresOf(read: Read, campaign: CampaignEntity, signal?:
 /** What was recorded of a campaign's units; nothing where the plan asks for nothing of it. */
 export async function outcomesOf(
   read: Read,
-  { campaignId, plan: { metrics } }: { campaignId: string; plan: CampaignPlan },
+  { campaignId, plan: { metrics } }: { campaignId: string; plan: TestSetup },
   signal?: AbortSignal,
 ): Promise<OutcomeRow[]> {
   if (!metrics.some(({ source }) => source.from === 'recorded')) return [];

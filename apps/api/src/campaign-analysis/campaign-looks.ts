@@ -3,7 +3,7 @@ import { IsNull, Not, type EntityManager } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo } from '../audiences/replaced-demo.js';
 import { CampaignEntity, CampaignStatus } from '../campaigns/campaign.entity.js';
-import { needsLog, planOf } from '../campaigns/plan.js';
+import { needsLog } from '../campaigns/plan.js';
 import type { Services } from '../context.js';
 import { hasPassed } from '../has-passed.js';
 import { PeriodicLook } from '../periodic-look.js';
@@ -81,7 +81,7 @@ export class CampaignLooks {
     const state = `${current.id} ${campaign.version} ${campaign.revision ?? 0}`;
     const [known, now] = [this.#notDue.get(campaign.id), this.services.now()];
     const isKnown = known !== undefined && (known.state === state || !hasPassed(this.#againMs, known.at, now));
-    if (isKnown || !needsLog(planOf(campaign))) return [];
+    if (isKnown || !needsLog(campaign.plan)) return [];
     const found = await this.#queue(campaign, current);
     if (found === 'not-due') this.#notDue.set(campaign.id, { state, at: now.getTime() });
     if (found === 'not-due' || found === 'later') return [];
@@ -134,7 +134,7 @@ export class CampaignLooks {
 
 /** Whether a plan that is judged once has been, at its end: looked at again and again it would find too much. Somebody may still look. */
 async function isJudged(read: EntityManager, campaign: CampaignEntity): Promise<boolean> {
-  const { framework, plannedUnits, days } = planOf(campaign);
+  const { framework, plannedUnits, days } = campaign.plan;
   if (framework.kind !== 'frequentist') return false;
   const last = await read
     .createQueryBuilder(CampaignAnalysisEntity, 'analysis')

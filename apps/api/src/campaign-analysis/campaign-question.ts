@@ -1,6 +1,6 @@
 import { IsNull, Not } from 'typeorm';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf, type CampaignPlan } from '../campaigns/plan.js';
+import { type TestSetup } from '../campaigns/plan.js';
 import type { Decisions } from '../database/decisions.js';
 import type { AnalysisQuestion } from './analysis-on-log.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
@@ -21,7 +21,7 @@ export async function looksOf(
   read: Pick<Decisions['read'], 'find' | 'createQueryBuilder'>,
   campaign: CampaignEntity,
 ): Promise<Looks> {
-  if (planOf(campaign).framework.kind !== 'group-sequential') return { earlierLooks: [], isClosed: false };
+  if (campaign.plan.framework.kind !== 'group-sequential') return { earlierLooks: [], isClosed: false };
   const looks = await read.find(CampaignAnalysisEntity, {
     where: { campaignId: campaign.id, units: Not(IsNull()) },
     order: { id: 'ASC' },
@@ -50,9 +50,9 @@ export async function looksOf(
 export async function campaignQuestion(
   read: Decisions['read'],
   campaign: CampaignEntity,
-  { now, timeZone, plan, signal }: { now: Date; timeZone: string; plan: CampaignPlan; signal?: AbortSignal },
+  { now, timeZone, plan, signal }: { now: Date; timeZone: string; plan: TestSetup; signal?: AbortSignal },
 ): Promise<AnalysisQuestion> {
-  const { startedAt, endedAt, alpha, status } = campaign;
+  const { startedAt, endedAt, status } = campaign;
   if (startedAt === null)
     throw new UnusableCampaignError(
       'not-started',
@@ -61,7 +61,7 @@ export async function campaignQuestion(
     );
   return {
     plan,
-    alpha,
+    alpha: campaign.plan.alpha,
     startedAt,
     endedAt,
     timeZone,

@@ -37,7 +37,7 @@ export async function keptAnalysis({ read }: Read, analysisId: string): Promise<
   const campaign = found && (await read.findOneBy(CampaignEntity, { id: found.campaignId }));
   if (!found?.outcome || !campaign) return null;
   const { id, campaignId, createdAt, snapshotId, isSynthetic, testedPlan, alpha, outcome } = found;
-  const plan = analysisPlanOf({ plan: testedPlan, treatmentShare: campaign.treatmentShare, alpha });
+  const plan = analysisPlanOf(testedPlan, alpha);
   const earlier =
     plan.framework.kind === 'group-sequential'
       ? await read.find(CampaignAnalysisEntity, {

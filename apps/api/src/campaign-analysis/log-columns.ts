@@ -1,6 +1,6 @@
 import type { OutcomesAfter, OutcomesAfterOptions } from '@cartograph/analytics';
 import type { ArmColumns, MetricColumns, NoveltyColumns } from '@cartograph/experiments';
-import type { CampaignPlan, LogMeasure, PlannedMetric } from '../campaigns/plan.js';
+import type { TestSetup, LogMeasure, PlannedMetric } from '../campaigns/plan.js';
 
 /** First days after the exposure over which the effect's course is told. */
 const MOST_COURSE_DAYS = 14;
@@ -8,7 +8,7 @@ const MOST_COURSE_DAYS = 14;
 type Metric = PlannedMetric['metric'];
 
 /** What of the log a plan asks for. */
-export function logOptions({ windowDays, metrics }: CampaignPlan): OutcomesAfterOptions {
+export function logOptions({ windowDays, metrics }: TestSetup): OutcomesAfterOptions {
   return { windowDays, courseDays: courseDaysOf(windowDays), returns: returnsOf(metrics) };
 }
 
@@ -35,7 +35,7 @@ interface Figures {
  */
 export function logColumns(
   told: OutcomesAfter,
-  { metrics, windowDays }: CampaignPlan,
+  { metrics, windowDays }: TestSetup,
   places: readonly Int32Array[],
 ): Pick<ArmColumns, 'metrics' | 'segments' | 'novelty'>[] {
   const days = courseDaysOf(windowDays);

@@ -1,7 +1,7 @@
 import type { Lake } from '@cartograph/events';
 import { LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { analysisPlanOf, needsLog, planOf } from '../campaigns/plan.js';
+import { analysisPlanOf, needsLog } from '../campaigns/plan.js';
 import { ExposureEntity } from '../exposures/exposure.entity.js';
 import { looksOf } from './campaign-question.js';
 import { requireDue } from './due-look.js';
@@ -35,7 +35,7 @@ export async function readyToAnalyse(
       `The campaign is ${status}: nobody can have met it. Start it first.`,
       { status },
     );
-  const plan = planOf(campaign);
+  const plan = campaign.plan;
   // What costs nothing first: exposures may be millions.
   const snapshot = needsLog(plan) ? await lake.current() : null;
   const store = snapshot && (await lake.store(snapshot.id));
@@ -65,7 +65,7 @@ export async function readyToAnalyse(
     hole,
     plan,
   });
-  requireDue(analysisPlanOf(campaign), {
+  requireDue(analysisPlanOf(plan, plan.alpha), {
     matured,
     waiting: exposed - matured,
     hole,

@@ -5,7 +5,7 @@ import {
   type ExposureRow,
   type OutcomeRow,
 } from '@cartograph/experiments';
-import type { CampaignPlan } from '../campaigns/plan.js';
+import type { TestSetup } from '../campaigns/plan.js';
 import type { Exposures } from './exposures.js';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +26,7 @@ export interface OutcomeCounts {
 /** Values of the plan's recorded metrics of each arm's counted units, in the order of their exposures. */
 export function recordedColumns(
   plan: AnalysisPlan,
-  asked: { plan: CampaignPlan; outcomes: Iterable<OutcomeRow> },
+  asked: { plan: TestSetup; outcomes: Iterable<OutcomeRow> },
   { counted, observedUntil }: { counted: Exposures; observedUntil: number },
 ): { arms: ArmColumns[]; counts: OutcomeCounts } {
   const counts: OutcomeCounts = {

@@ -1,4 +1,4 @@
-import type { CampaignPlan } from '../campaigns/plan.js';
+import type { TestSetup } from '../campaigns/plan.js';
 import type { Decisions } from '../database/decisions.js';
 import { OutcomeSourceEntity } from '../outcomes/outcome-source.entity.js';
 import { UnusableCampaignError } from './unusable-campaign.js';
@@ -11,7 +11,7 @@ import { UnusableCampaignError } from './unusable-campaign.js';
  */
 export async function recordedUntil(
   read: Pick<Decisions['read'], 'findBy'>,
-  { campaignId, plan: { metrics }, now }: { campaignId: string; plan: CampaignPlan; now: Date },
+  { campaignId, plan: { metrics }, now }: { campaignId: string; plan: TestSetup; now: Date },
 ): Promise<Date | null> {
   const recorded = metrics.flatMap(({ metric, source }) => (source.from === 'recorded' ? [metric.name] : []));
   if (recorded.length === 0) return null;

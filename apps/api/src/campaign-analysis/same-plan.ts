@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf, type CampaignPlan } from '../campaigns/plan.js';
+import { type TestSetup } from '../campaigns/plan.js';
 import type { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 
 /** Whether arms, metrics, window, framework, planned units and alpha of a campaign are still those of an analysis. */
@@ -8,11 +8,11 @@ export function isOfPlan(
   { testedPlan, alpha }: Pick<CampaignAnalysisEntity, 'testedPlan' | 'alpha'>,
   campaign: CampaignEntity,
 ): boolean {
-  return campaign.alpha === alpha && isDeepStrictEqual(judged(planOf(campaign)), judged(testedPlan));
+  return campaign.plan.alpha === alpha && isDeepStrictEqual(judged(campaign.plan), judged(testedPlan));
 }
 
 /** What of a plan an analysis depends on, as it comes back from the database. */
-function judged({ arms, metrics, framework, correction, windowDays, plannedUnits }: CampaignPlan): unknown {
+function judged({ arms, metrics, framework, correction, windowDays, plannedUnits }: TestSetup): unknown {
   return JSON.parse(
     JSON.stringify({
       arms: arms.map(({ name, weight }) => ({ name, weight })),

@@ -3,7 +3,6 @@ import type { Services } from '../context.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { stirCampaign } from '../campaigns/campaign-stir.js';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf } from '../campaigns/plan.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { nextId } from '../node-id.js';
@@ -46,8 +45,8 @@ export async function startAnalysis(
     jobId: job.id,
     createdAt: now(),
     snapshotId: snapshot && snapshotId(snapshot.id),
-    testedPlan: planOf(campaign),
-    alpha: campaign.alpha,
+    testedPlan: campaign.plan,
+    alpha: campaign.plan.alpha,
     isSynthetic: snapshot?.isSynthetic ?? audience.isSynthetic,
     units: null,
     outcome: null,

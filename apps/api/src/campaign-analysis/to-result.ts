@@ -8,7 +8,7 @@ import type {
   SegmentedEffect,
 } from '@cartograph/experiments';
 import type { EffectScale, Incomputable as LibraryIncomputable } from '@cartograph/metrics';
-import type { CampaignPlan, PlannedMetric } from '../campaigns/plan.js';
+import type { TestSetup, PlannedMetric } from '../campaigns/plan.js';
 import { MetricKind, MetricRole } from '../campaigns/plan-types.js';
 import { toEstimate, toIncomputable, Unit, type Estimate } from '../estimate.js';
 import type { SampleRatio } from '../exposures/record-exposures.js';
@@ -36,7 +36,7 @@ const enumOf = <Enum extends Record<string, string>>(names: Enum, code: string):
 /** What an analysis found, as callers get it. */
 export function toResult(
   { observedUntil, units, analysis, bounds, course }: CampaignOutcome,
-  plan: CampaignPlan,
+  plan: TestSetup,
   alpha: number,
 ): Result {
   const ofMetric = (name: string): PlannedMetric => plan.metrics.find(({ metric }) => metric.name === name)!;
@@ -70,7 +70,7 @@ function toRatio(check: CampaignOutcome['analysis']['ratio']): SampleRatio {
 function toLook(
   look: CampaignOutcome['analysis']['look'],
   bounds: CampaignOutcome['bounds'],
-  { framework }: CampaignPlan,
+  { framework }: TestSetup,
 ): Result['look'] {
   if (look === null || framework.kind !== 'group-sequential') return null;
   const here = bounds.findLast(({ isTaken }) => isTaken);
@@ -180,7 +180,7 @@ function toNovelty(
 
 function toDay(
   { date, units, sampleRatioP, effects }: CourseDay,
-  { arms }: CampaignPlan,
+  { arms }: TestSetup,
   ofMetric: (name: string) => PlannedMetric,
 ): Result['course'][number] {
   return {

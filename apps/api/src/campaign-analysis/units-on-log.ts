@@ -1,7 +1,7 @@
 import { logHole, outcomesAfter, type LogHole, type OutcomesAfter } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import type { AnalysisPlan, ArmColumns, OutcomeRow } from '@cartograph/experiments';
-import { analysisPlanOf, needsLog, type CampaignPlan } from '../campaigns/plan.js';
+import { analysisPlanOf, needsLog, type TestSetup } from '../campaigns/plan.js';
 import { duration } from '../campaigns/words.js';
 import type { Exposures } from './exposures.js';
 import { logColumns, logOptions } from './log-columns.js';
@@ -15,7 +15,7 @@ const MOST_IN_TWO_ARMS = 0.01;
 
 /** Who met a campaign and what became of them, and by which plan that is judged. */
 export interface CampaignQuestion {
-  plan: CampaignPlan;
+  plan: TestSetup;
   /** Two-sided. */
   alpha: number;
   startedAt: Date;
@@ -73,7 +73,7 @@ export async function unitsOnLog(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<CampaignUnits> {
   const { exposures } = question;
-  const plan = analysisPlanOf({ plan: question.plan, treatmentShare: 0.5, alpha: question.alpha });
+  const plan = analysisPlanOf(question.plan, question.alpha);
   const windowMs = question.plan.windowDays * DAY_MS;
   requireExposed(exposures.units.length, exposures.inTwoArms.length);
   const { observedUntil, hole } = withRecorded(await logUntil(store, question, signal), question.recordedUntil);
@@ -219,7 +219,7 @@ export function requireMatured({
   observedUntil,
   hole,
   plan,
-}: { matured: number; exposed: number; firstExposedAt: number; plan: CampaignPlan } & Known): void {
+}: { matured: number; exposed: number; firstExposedAt: number; plan: TestSetup } & Known): void {
   if (matured > 0) return;
   if (exposed === 0)
     throw new UnusableCampaignError(

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf, type Planned } from '../campaigns/plan.js';
 import { refuseFor } from '../payload.js';
 import { aaDesignOf, aaRefusal, type AaDesign } from './aa-on-history.js';
 import { AaVerdict, verdictOf } from './aa-result.js';
@@ -11,8 +10,8 @@ import { AaRunEntity } from './aa-run.entity.js';
 export type ApprovedOn = { aaRunId: string } | { noAA: string };
 
 /** Whether an A/A test tried what the campaign plans now. */
-export const isOfPlan = (design: AaDesign, campaign: Planned & { alpha: number }): boolean =>
-  isDeepStrictEqual(plain(aaDesignOf(planOf(campaign), campaign.alpha)), plain(design));
+export const isOfPlan = (design: AaDesign, campaign: Pick<CampaignEntity, 'plan'>): boolean =>
+  isDeepStrictEqual(plain(aaDesignOf(campaign.plan, campaign.plan.alpha)), plain(design));
 
 /**
  * The A/A test that lets a campaign be approved: the newest of its plan that has come to an end, where it could be computed and did not find too much.
@@ -21,7 +20,7 @@ export const isOfPlan = (design: AaDesign, campaign: Planned & { alpha: number }
  * @throws Refusal - `aa-missing`, `aa-incomputable`, `aa-finds-too-much`: says what to do.
  */
 export async function aaForApproval(manager: EntityManager, campaign: CampaignEntity): Promise<ApprovedOn> {
-  const noAA = aaRefusal(aaDesignOf(planOf(campaign), campaign.alpha));
+  const noAA = aaRefusal(aaDesignOf(campaign.plan, campaign.plan.alpha));
   if (noAA !== null) return { noAA };
   const runs = await manager.find(AaRunEntity, { where: { campaignId: campaign.id }, order: { id: 'DESC' } });
   const newest = runs.find(({ design, outcome }) => outcome !== null && isOfPlan(design, campaign));

@@ -3,7 +3,7 @@ import type { EventStore } from '@cartograph/events';
 import { rerandomize, type NullComparison, type UserOutcomes } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import { cappedAt, returned, userFigures, type UserFigures } from '../campaigns/test-design/audience-facts.js';
-import type { CampaignPlan, LogMeasure, PlannedMetric } from '../campaigns/plan.js';
+import type { TestSetup, LogMeasure, PlannedMetric } from '../campaigns/plan.js';
 import { requirePurchases, UnusableHistoryError, type HistoryFaults } from './unusable-history.js';
 
 /** What is tried by an A/A test: plain values, to be kept beside the result. */
@@ -52,7 +52,7 @@ export interface AaOutcome extends Partial<HistoryFaults> {
 }
 
 /** The part of a plan that an A/A test is of. */
-export function aaDesignOf({ arms, metrics, windowDays }: CampaignPlan, alpha: number): AaDesign {
+export function aaDesignOf({ arms, metrics, windowDays }: TestSetup, alpha: number): AaDesign {
   return {
     arms: arms.map(({ name, weight }) => ({ name, weight })),
     metrics: metrics.filter(({ metric }) => (metric.role ?? 'primary') === 'primary'),

@@ -6,7 +6,6 @@ import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { problem } from '../campaigns/campaign-problems.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { campaignLoader } from '../campaigns/loaders.js';
-import { planOf } from '../campaigns/plan.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
@@ -41,7 +40,7 @@ export class AaRunsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current))
           throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
-        const design = aaDesignOf(planOf(campaign), campaign.alpha);
+        const design = aaDesignOf(campaign.plan, campaign.plan.alpha);
         const [refusal, metric] = [aaRefusal(design), untried(design)];
         if (refusal !== null && metric !== null)
           throw refuseFor(

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { ActionItemEntity } from '../action-items/action-item.entity.js';
 import type { AudienceEntity } from '../audiences/audience.entity.js';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf } from '../campaigns/plan.js';
 import { InsightEntity } from '../insights/insight.entity.js';
 import { shopSettings } from '../shop/shop-settings.js';
 import { draftedEffect } from './drafted-effect.js';
@@ -32,7 +31,7 @@ export async function draftScenario(
   const step = stepOfRule(audience.rule) ?? (await stepOfItem(manager, campaign)) ?? 'cartToPurchase';
   const { effect, ranges, why } = await draftedEffect(manager, {
     step,
-    hoped: campaign.upliftRelative,
+    hoped: campaign.plan.upliftRelative,
     isSynthetic: audience.isSynthetic,
     exceptCampaignId: campaign.id,
   });
@@ -50,7 +49,7 @@ export async function draftScenario(
     policies: [],
   };
   if (scenario.arms === undefined) scenario.policies = [{ kind: 'fixed' }];
-  const comments = [...why, ...notTriedOf(planOf(campaign), scenario).map(({ sentence }) => sentence)];
+  const comments = [...why, ...notTriedOf(campaign.plan, scenario).map(({ sentence }) => sentence)];
   return [
     COSTS,
     STEPS[step],

@@ -1,5 +1,5 @@
 import type { Scenario } from '@cartograph/experiments';
-import type { CampaignPlan } from '../campaigns/plan.js';
+import type { TestSetup } from '../campaigns/plan.js';
 import { judgedMetric, scenarioName, simulatedMetric, simulatedMetrics } from './planned-test.js';
 
 /** What kind of thing of a plan a scenario does not try: further arms, the metric as it is planned, the cut of its values, further metrics that decide, the plan's looks. */
@@ -16,7 +16,7 @@ export interface NotTried {
 
 /** What of a plan a scenario of its test does not try; nothing of arms that are judged once by who bought or by revenue, with guardrails whose margins are relative. */
 export function notTriedOf(
-  { arms, metrics, framework }: CampaignPlan,
+  { arms, metrics, framework }: TestSetup,
   { test, arms: tried }: Pick<Scenario, 'test' | 'arms'>,
 ): NotTried[] {
   const [control, first, ...others] = arms;
@@ -90,7 +90,7 @@ export function notTriedOf(
 }
 
 /** The same without looks that a scenario compares among its policies. */
-export function notTriedBy(scenario: Scenario, plan: CampaignPlan): NotTried[] {
+export function notTriedBy(scenario: Scenario, plan: TestSetup): NotTried[] {
   return notTriedOf(plan, scenario).filter(
     ({ kind, names }) => kind !== 'FRAMEWORK' || !scenario.policies.some((policy) => policy.kind === names[0]),
   );

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CampaignMetric, MetricRole, Scenario, ScenarioArm, TestMetric } from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { firstTreatmentShare, planOf, type CampaignPlan, type PlannedMetric } from '../campaigns/plan.js';
+import { firstTreatmentShare, type TestSetup, type PlannedMetric } from '../campaigns/plan.js';
 
 /** The test that a campaign plans, as a scenario says it: one treatment's share, or arms. */
 export type PlannedTest = Pick<Scenario, 'test' | 'arms'>;
@@ -17,7 +17,7 @@ export function simulatedMetric({ metric, source }: PlannedMetric): CampaignMetr
 const ROLES: readonly MetricRole[] = ['primary', 'guardrail', 'secondary'];
 
 /** The metrics of a plan that a scenario simulates, with the names they have in the plan, primary ones first and each kind once; without the first primary one nothing else decides. */
-export function simulatedMetrics(metrics: CampaignPlan['metrics']): (TestMetric & { name: string })[] {
+export function simulatedMetrics(metrics: TestSetup['metrics']): (TestMetric & { name: string })[] {
   const found: (TestMetric & { name: string })[] = [];
   const rank = ({ metric }: PlannedMetric): number => ROLES.indexOf(metric.role ?? 'primary');
   for (const planned of metrics.toSorted((a, b) => rank(a) - rank(b))) {
@@ -32,13 +32,13 @@ export function simulatedMetrics(metrics: CampaignPlan['metrics']): (TestMetric 
 }
 
 /** The first primary metric of a plan. */
-export function judgedMetric(metrics: CampaignPlan['metrics']): PlannedMetric | undefined {
+export function judgedMetric(metrics: TestSetup['metrics']): PlannedMetric | undefined {
   return metrics.find(({ metric }) => (metric.role ?? 'primary') === 'primary');
 }
 
 /** The test of a campaign's plan: of its metrics those that a scenario simulates, or who buys where it does not simulate the one that decides. */
 export function plannedTest(campaign: CampaignEntity): PlannedTest {
-  const { windowDays, metrics, arms, correction } = planOf(campaign);
+  const { windowDays, metrics, arms, correction, alpha } = campaign.plan;
   const simulated = simulatedMetrics(metrics).map(({ name: _name, ...metric }) => metric);
   const treatments = arms.slice(1);
   const hasArms = treatments.length > 1;
@@ -48,7 +48,7 @@ export function plannedTest(campaign: CampaignEntity): PlannedTest {
       days: windowDays,
       metric: (judged && simulatedMetric(judged)) ?? 'conversion',
       treatmentShare: hasArms ? treatments.reduce((sum, { weight }) => sum + weight, 0) : firstTreatmentShare(arms),
-      alpha: campaign.alpha,
+      alpha,
       ...(simulated.length > 1 ? { metrics: simulated } : {}),
       ...(hasArms || simulated.length > 1 ? { correction } : {}),
     },

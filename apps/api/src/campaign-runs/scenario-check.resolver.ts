@@ -2,7 +2,6 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import { Requires } from '../access.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { campaignLoader } from '../campaigns/loaders.js';
-import { planOf } from '../campaigns/plan.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { notTriedBy } from './not-tried.js';
@@ -45,6 +44,6 @@ export class ScenarioCheckResolver {
   async notTried(@Root() run: ScenarioRunEntity, @Ctx() context: RequestContext): Promise<NotTriedOfPlan[]> {
     const campaign = await campaignLoader.load(context, run.campaignId);
     const { scenario } = readScenario(run.scenario, run.snapshotId);
-    return campaign && scenario ? notTriedBy(scenario, planOf(campaign)) : [];
+    return campaign && scenario ? notTriedBy(scenario, campaign.plan) : [];
   }
 }

@@ -4,7 +4,8 @@ import {
   parseScenario,
   type ScenarioRecommendations,
 } from '@cartograph/experiments';
-import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
+import type { CampaignPlan } from '../campaigns/plan.js';
+import { becomeSimulated } from '../campaigns/simulated.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { workerThreads } from '../jobs/worker-threads.js';
 import { knownCosts } from '../shop/shop-costs.js';
@@ -17,7 +18,7 @@ import { ScenarioRunEntity } from './scenario-run.entity.js';
 export interface ScenarioJobInput {
   scenarioRunId: string;
   /** The campaign's plan where the scenario tries it; null where it tries another test. Jobs of before have none. */
-  ofPlan?: SimulatedPlan | null;
+  ofPlan?: CampaignPlan | null;
 }
 
 /** What `Job.result` of a scenario says. */

@@ -6,8 +6,6 @@ import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { campaignLoader } from '../campaigns/loaders.js';
-import { planOf } from '../campaigns/plan.js';
-import { simulatedPlanOf } from '../campaigns/simulated.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
@@ -56,7 +54,7 @@ export class ScenarioRunsResolver {
         const scenarioRunId = await nextId(manager, ScenarioRunEntity, SCENARIO_RUN_PREFIX);
         const jobInput: ScenarioJobInput = {
           scenarioRunId,
-          ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? simulatedPlanOf(campaign) : null,
+          ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? campaign.plan : null,
         };
         const job = await context.jobs.enqueue(manager, {
           kind: JobKind.SCENARIO,
@@ -84,7 +82,7 @@ export class ScenarioRunsResolver {
       return {
         scenarioRun,
         job: await jobLoader.load(context, scenarioRun.jobId),
-        notTried: campaign && scenario ? notTriedBy(scenario, planOf(campaign)).map(({ sentence }) => sentence) : [],
+        notTried: campaign && scenario ? notTriedBy(scenario, campaign.plan).map(({ sentence }) => sentence) : [],
       };
     });
   }

@@ -3,7 +3,6 @@ import type { ApprovedOn } from '../campaign-runs/aa-approval.js';
 import { nextId } from '../node-id.js';
 import { CampaignChangeEntity, CampaignChangeKind, CHANGE_PREFIX } from './campaign-change.entity.js';
 import { CampaignStatus, type CampaignEntity } from './campaign.entity.js';
-import { planOf } from './plan.js';
 
 /** What a campaign that becomes of a status remembers of it. */
 export function runOf(status: CampaignStatus, now: Date): Partial<Pick<CampaignEntity, 'startedAt' | 'endedAt'>> {
@@ -30,10 +29,10 @@ export async function recordStatus(
 ): Promise<void> {
   if (change.status === undefined || change.status === found.status) return;
   const next = { ...found, ...change };
-  const { hypothesis, upliftRelative, alpha, power } = next;
+  const { upliftRelative, alpha, power, ...plan } = next.plan;
   const registered =
     next.status === CampaignStatus.APPROVED
-      ? { hypothesis, upliftRelative, alpha, power, plan: planOf(next), ...approvedOn }
+      ? { hypothesis: next.hypothesis, upliftRelative, alpha, power, plan, ...approvedOn }
       : {};
   await recordChange(manager, {
     campaignId: found.id,

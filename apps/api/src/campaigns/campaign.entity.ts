@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
@@ -17,24 +17,12 @@ export enum CampaignStatus {
 }
 registerEnumType(CampaignStatus, { name: 'CampaignStatus' });
 
-/** The numbers of a campaign's plan. */
-export interface Plan {
-  /** Hypothesised uplift of the baseline, 0.1 is +10 %. */
-  upliftRelative: number;
-  /** Two-sided significance level. */
-  alpha: number;
-  /** Chance to find the uplift that the test is sized for. */
-  power: number;
-  /** Share of the audience that gets the campaign. */
-  treatmentShare: number;
-}
-
 /** Something done to an audience, planned as a test of one hypothesis. */
 @Requires('plan:read')
 @ObjectType('Campaign', { implements: Node })
 @Entity('campaign')
 @Index('campaign_by_action_item', ['actionItemId'])
-export class CampaignEntity extends Node implements Plan {
+export class CampaignEntity extends Node {
   @PrimaryColumn(column.key())
   override id!: string;
 
@@ -56,25 +44,8 @@ export class CampaignEntity extends Node implements Plan {
   @Column(column.text())
   hypothesis!: string;
 
-  @Field(() => Float)
-  @Column(column.real())
-  upliftRelative!: number;
-
-  @Field(() => Float)
-  @Column(column.real())
-  alpha!: number;
-
-  @Field(() => Float)
-  @Column(column.real())
-  power!: number;
-
-  @Field(() => Float)
-  @Column(column.real())
-  treatmentShare!: number;
-
-  /** How it is tried; null: the usual plan of two arms. Ask `planOf`. */
-  @Column(column.json({ nullable: true }))
-  plan!: CampaignPlan | null;
+  @Column(column.json())
+  plan!: CampaignPlan;
 
   /** Null when the local operator or a server-made key made it. */
   @Column(column.id({ nullable: true }))

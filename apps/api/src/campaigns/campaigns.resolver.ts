@@ -16,7 +16,7 @@ import { newId } from '../node-id.js';
 import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { recordStatus, runOf } from './campaign-changes.js';
-import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
+import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus } from './campaign.entity.js';
 import { problem } from './campaign-problems.js';
 import { checkSlots } from './exclusion.js';
 import { campaignLoader, itemCampaignLoader } from './loaders.js';
@@ -27,9 +27,9 @@ import {
   UpdateCampaignInput,
   UpdateCampaignPayload,
 } from './payloads.js';
-import { checkPlan, checkRoom, PLAN_DEFAULTS } from './plan-checks.js';
-import { toCampaignPlan } from './plan-input.js';
-import { firstTreatmentShare, type CampaignPlan } from './plan.js';
+import { checkPlan, checkRoom, PLAN_DEFAULTS, type PlanNumbers } from './plan-checks.js';
+import { toTestSetup } from './plan-input.js';
+import { firstTreatmentShare, usualTestSetup, type CampaignPlan } from './plan.js';
 import { isPlanOpen, moveRefusal } from './status.js';
 
 const NAME_LIMIT = 200;
@@ -42,7 +42,7 @@ const REMEDIES: Partial<Record<CampaignStatus, string>> = {
   [CampaignStatus.RUNNING]: 'Let more users enter by extendCampaign, or end it by stopCampaign and plan another one.',
   [CampaignStatus.FINISHED]: 'Plan another one.',
 };
-const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
+const NUMBERS = ['upliftRelative', 'alpha', 'power'] as const;
 
 @Resolver(() => CampaignEntity)
 export class CampaignsResolver {
@@ -75,15 +75,14 @@ export class CampaignsResolver {
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
       const hypothesis = check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
-      const plan: Plan = {
+      const numbers: PlanNumbers = {
         upliftRelative: input.upliftRelative,
         alpha: input.alpha ?? PLAN_DEFAULTS.alpha,
         power: input.power ?? PLAN_DEFAULTS.power,
-        treatmentShare: input.treatmentShare ?? PLAN_DEFAULTS.treatmentShare,
       };
-      const trial = input.plan ? toCampaignPlan(check, input.plan, plan.alpha) : null;
-      if (trial) plan.treatmentShare = firstTreatmentShare(trial.arms);
-      checkPlan(check, plan, trial !== null);
+      const treatmentShare = input.treatmentShare ?? PLAN_DEFAULTS.treatmentShare;
+      const setup = input.plan ? toTestSetup(check, input.plan, numbers.alpha) : usualTestSetup(treatmentShare);
+      checkPlan(check, numbers, input.plan ? null : treatmentShare);
       check.done();
       const current = await context.lake.current();
       const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
@@ -96,7 +95,7 @@ export class CampaignsResolver {
           throw refuse('NOT_FOUND', 'actionItemId', 'There is no such action item; somebody may have deleted it.');
         }
         const room = new InputCheck();
-        checkRoom(room, plan, audience.summary.buyersPerUser);
+        checkRoom(room, numbers, audience.summary.buyersPerUser);
         room.done();
         const now = context.now();
         const campaign = Object.assign(new CampaignEntity(), {
@@ -106,8 +105,7 @@ export class CampaignsResolver {
           audienceId: audience.id,
           actionItemId,
           hypothesis,
-          ...plan,
-          plan: trial,
+          plan: { ...numbers, ...setup },
           createdById: callerAccountId(context),
           createdAt: now,
           updatedAt: now,
@@ -218,18 +216,19 @@ function changeOf(
     input.hypothesis == null
       ? found.hypothesis
       : check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
-  const plan: Plan = {
-    upliftRelative: input.upliftRelative ?? found.upliftRelative,
-    alpha: input.alpha ?? found.alpha,
-    power: input.power ?? found.power,
-    treatmentShare: input.treatmentShare ?? found.treatmentShare,
+  const numbers: PlanNumbers = {
+    upliftRelative: input.upliftRelative ?? found.plan.upliftRelative,
+    alpha: input.alpha ?? found.plan.alpha,
+    power: input.power ?? found.plan.power,
   };
-  const trial = input.plan ? toCampaignPlan(check, input.plan, plan.alpha) : withShare(check, found, input);
-  if (trial) plan.treatmentShare = firstTreatmentShare(trial.arms);
-  const changed: string[] = PLAN_FIELDS.filter((field) => plan[field] !== found[field]);
-  if (!isDeepStrictEqual(trial, found.plan)) changed.push('plan');
-  checkPlan(check, plan, input.plan != null);
-  checkRoom(check, plan, audience.summary.buyersPerUser);
+  const share = input.plan == null ? (input.treatmentShare ?? null) : null;
+  const setup = input.plan ? toTestSetup(check, input.plan, numbers.alpha) : withShare(check, found.plan, share);
+  const plan: CampaignPlan = { ...found.plan, ...setup, ...numbers };
+  const changed: string[] = NUMBERS.filter((field) => plan[field] !== found.plan[field]);
+  if (!isDeepStrictEqual({ ...plan, ...numbers }, { ...found.plan, ...numbers }))
+    changed.push(share === null ? 'plan' : 'treatmentShare');
+  checkPlan(check, numbers, share);
+  checkRoom(check, numbers, audience.summary.buyersPerUser);
   const status = input.status ?? found.status;
   const refusal = moveRefusal(found.status, status);
   if (refusal !== null) check.add('INVALID', 'status', refusal.message, refusal.what);
@@ -241,11 +240,7 @@ function changeOf(
       problem('status-needs-reason', {}),
     );
   else if (!isPlanOpen(status)) {
-    const sent =
-      input.plan == null
-        ? changed
-        : changed.filter((field) => field !== 'treatmentShare' || input.treatmentShare != null);
-    const touched = hypothesis === found.hypothesis ? sent : ['hypothesis', ...sent];
+    const touched = hypothesis === found.hypothesis ? changed : ['hypothesis', ...changed];
     for (const field of touched)
       check.add(
         'INVALID',
@@ -259,33 +254,28 @@ function changeOf(
   return {
     name,
     hypothesis,
-    ...plan,
-    plan: trial,
+    plan,
     status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status,
   };
 }
 
-/** The plan with another share of the treatment, where it has two arms and the share is what was sent. */
-function withShare(
-  check: InputCheck,
-  found: CampaignEntity,
-  { treatmentShare }: UpdateCampaignInput,
-): CampaignPlan | null {
-  if (!found.plan || treatmentShare == null || treatmentShare === found.treatmentShare) return found.plan;
-  const [control, treatment, ...others] = found.plan.arms;
+/** A plan with another share of the treatment, where it has two arms and one is sent. */
+function withShare(check: InputCheck, plan: CampaignPlan, share: number | null): CampaignPlan {
+  if (share === null || share === firstTreatmentShare(plan.arms)) return plan;
+  const [control, treatment, ...others] = plan.arms;
   if (!control || !treatment || others.length > 0) {
     check.add(
       'INVALID',
       'treatmentShare',
-      `The plan has ${found.plan.arms.length} arms; send it with other weights instead.`,
+      `The plan has ${plan.arms.length} arms; send it with other weights instead.`,
     );
-    return found.plan;
+    return plan;
   }
   return {
-    ...found.plan,
+    ...plan,
     arms: [
-      { ...control, weight: 1 - treatmentShare },
-      { ...treatment, weight: treatmentShare },
+      { ...control, weight: 1 - share },
+      { ...treatment, weight: share },
     ],
   };
 }

@@ -3,7 +3,6 @@ import { AudienceEntity } from '../audiences/audience.entity.js';
 import { refuseFor } from '../payload.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
 import { problem } from './campaign-problems.js';
-import { planOf } from './plan.js';
 
 /** A campaign that may be shown has its part of the group's users. */
 const HAS_PART = [CampaignStatus.APPROVED, CampaignStatus.RUNNING];
@@ -13,7 +12,7 @@ const HAS_PART = [CampaignStatus.APPROVED, CampaignStatus.RUNNING];
  * campaign of the demo shop takes nobody from a real one.
  */
 export async function neighboursOf(campaign: CampaignEntity, manager: EntityManager): Promise<CampaignEntity[]> {
-  const { exclusion } = planOf(campaign);
+  const { exclusion } = campaign.plan;
   if (!exclusion) return [];
   const { isSynthetic } = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
   const others = await manager
@@ -22,15 +21,15 @@ export async function neighboursOf(campaign: CampaignEntity, manager: EntityMana
     .where('campaign.status IN (:...statuses)', { statuses: HAS_PART })
     .andWhere('audience.isSynthetic = :isSynthetic', { isSynthetic })
     .getMany();
-  return others.filter((other) => other.id !== campaign.id && planOf(other).exclusion?.group === exclusion.group);
+  return others.filter((other) => other.id !== campaign.id && other.plan.exclusion?.group === exclusion.group);
 }
 
 /** @throws Refusal - another campaign of the group has some of the users. */
 export async function checkSlots(manager: EntityManager, campaign: CampaignEntity): Promise<void> {
-  const { exclusion } = planOf(campaign);
+  const { exclusion } = campaign.plan;
   if (!exclusion) return;
   for (const neighbour of await neighboursOf(campaign, manager)) {
-    const other = planOf(neighbour).exclusion;
+    const other = neighbour.plan.exclusion;
     if (!other || other.to <= exclusion.from || exclusion.to <= other.from) continue;
     throw refuseFor(
       problem('plan-part-taken', { campaign: neighbour.name, group: exclusion.group, from: other.from, to: other.to }),

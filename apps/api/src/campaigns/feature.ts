@@ -9,6 +9,7 @@ import {
   CreateCampaignChanges1764000002730,
   CreateCampaigns1764000001300,
   DropSimulations1764000002800,
+  JoinCampaignPlan1764000002810,
 } from './migrations.js';
 import { CampaignChangeResolver, PlanResolver } from './plan.resolver.js';
 import { RunResolver } from './run.resolver.js';
@@ -32,6 +33,7 @@ export const campaignsFeature: Feature = {
     AddCampaignPlan1764000002720,
     CreateCampaignChanges1764000002730,
     DropSimulations1764000002800,
+    JoinCampaignPlan1764000002810,
   ],
   nodes: [
     {

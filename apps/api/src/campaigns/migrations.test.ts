@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databaseFile } from '../database/decisions.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import { FEATURES } from '../features.js';
-import { DropSimulations1764000002800 } from './migrations.js';
+import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';
+import { usualTestSetup } from './plan.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -44,4 +45,20 @@ test('a campaign that only an older simulation tried is a draft again, and the o
     Object.fromEntries(after.prepare('SELECT id, status FROM campaign').raw().all() as [string, string][]),
   ).toEqual({ ...campaigns, old: 'DRAFT', quick: 'DRAFT', queued: 'DRAFT' });
   after.close();
+});
+
+test('the numbers of a campaign move into its plan, and one of two arms gets the plan that it meant', async () => {
+  const before = await migrated(JoinCampaignPlan1764000002810);
+  const numbers = { upliftRelative: 0.2, alpha: 0.05, power: 0.8 };
+  const own = { arms: [{ name: 'control', weight: 0.6, description: '' }], days: 14 };
+  insert(before, 'campaign', { id: 'usual', ...numbers, treatmentShare: 0.3 });
+  insert(before, 'campaign', { id: 'own', ...numbers, treatmentShare: 0.4, plan: JSON.stringify(own) });
+  before.close();
+  const after = await migrated(null);
+  const plans = after.prepare('SELECT id, plan FROM campaign').raw().all() as [string, string][];
+  after.close();
+  expect(Object.fromEntries(plans.map(([id, plan]) => [id, JSON.parse(plan) as unknown]))).toEqual({
+    usual: { ...usualTestSetup(0.3), ...numbers },
+    own: { ...own, ...numbers },
+  });
 });

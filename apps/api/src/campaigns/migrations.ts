@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner, TableColumn } from 'typeorm';
 import { table, tableColumn } from '../database/columns.js';
 
 export class CreateCampaigns1764000001300 implements MigrationInterface {
@@ -119,5 +119,67 @@ export class DropSimulations1764000002800 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await createSimulations(runner);
+  }
+}
+
+/** What was planned of a campaign before its numbers stood in its plan. */
+interface FormerPlan {
+  id: string;
+  upliftRelative: number;
+  alpha: number;
+  power: number;
+  treatmentShare: number;
+  plan: string | null;
+}
+
+const NUMBERS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
+
+/** The plan of two arms that a campaign without one had. */
+const usual = (treatmentShare: number): object => ({
+  arms: [
+    { name: 'control', weight: 1 - treatmentShare, description: '' },
+    { name: 'treatment', weight: treatmentShare, description: '' },
+  ],
+  metrics: [{ metric: { name: 'purchase', kind: 'conversion' }, source: { from: 'log', measure: 'purchase' } }],
+  framework: { kind: 'frequentist' },
+  correction: 'holm',
+  windowDays: 7,
+  days: null,
+  plannedUnits: null,
+  traffic: 1,
+  exclusion: null,
+  holdoutShare: 0,
+});
+
+/** A column that every row has filled by now. */
+const neverNull = (name: string, kind: 'json' | 'real'): TableColumn => table('', { [name]: kind }).columns[0]!;
+
+/** One plan holds everything: its numbers had columns of their own, and two arms had none. */
+export class JoinCampaignPlan1764000002810 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const columns = NUMBERS.map((name) => `"${name}"`).join(', ');
+    const rows = (await runner.query(`SELECT id, ${columns}, plan FROM campaign`)) as FormerPlan[];
+    for (const { id, upliftRelative, alpha, power, treatmentShare, plan } of rows) {
+      const trial = plan === null ? usual(treatmentShare) : (JSON.parse(plan) as object);
+      await runner.query('UPDATE campaign SET plan = ? WHERE id = ?', [
+        JSON.stringify({ ...trial, upliftRelative, alpha, power }),
+        id,
+      ]);
+    }
+    for (const name of NUMBERS) await runner.dropColumn('campaign', name);
+    await runner.changeColumn('campaign', 'plan', neverNull('plan', 'json'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.changeColumn('campaign', 'plan', tableColumn('plan', 'json?'));
+    for (const name of NUMBERS) {
+      await runner.addColumn('campaign', tableColumn(name, 'real?'));
+      const value =
+        name === 'treatmentShare'
+          ? `json_extract(plan, '$.arms[1].weight') / (json_extract(plan, '$.arms[0].weight') + json_extract(plan, '$.arms[1].weight'))`
+          : `json_extract(plan, '$.${name}')`;
+      await runner.query(`UPDATE campaign SET "${name}" = ${value}`);
+      await runner.changeColumn('campaign', name, neverNull(name, 'real'));
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { ImpossibleUpliftError, rateAfter } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import type { InputCheck } from '../payload.js';
-import type { Plan } from './campaign.entity.js';
+import type { CampaignPlan } from './plan.js';
 import { problem } from './campaign-problems.js';
 
 export const PLAN_DEFAULTS = { alpha: 0.05, power: 0.8, treatmentShare: 0.5 } as const;
@@ -9,9 +9,12 @@ export const PLAN_DEFAULTS = { alpha: 0.05, power: 0.8, treatmentShare: 0.5 } as
 export const SHARE = { least: 0.01, most: 0.99 } as const;
 export const RUNS = { least: 100, most: 20_000, usual: 1_000 } as const;
 
-/** Collects what is wrong with a plan's numbers, each by its field. @param hasArms - the share comes from a plan's arms, where it was checked. */
-export function checkPlan(check: InputCheck, plan: Plan, hasArms = false): void {
-  const { upliftRelative, alpha, power, treatmentShare } = plan;
+/** What of a plan is one number. */
+export type PlanNumbers = Pick<CampaignPlan, 'upliftRelative' | 'alpha' | 'power'>;
+
+/** Collects what is wrong with a plan's numbers, each by its field. @param treatmentShare - null where it comes from a plan's arms, where it was checked. */
+export function checkPlan(check: InputCheck, plan: PlanNumbers, treatmentShare: number | null): void {
+  const { upliftRelative, alpha, power } = plan;
   check.range('upliftRelative', upliftRelative, -1, 10);
   if (upliftRelative === 0)
     check.add(
@@ -22,11 +25,11 @@ export function checkPlan(check: InputCheck, plan: Plan, hasArms = false): void 
     );
   check.range('alpha', alpha, 0.0001, 0.5);
   check.range('power', power, 0.5, 0.9999);
-  if (!hasArms) check.range('treatmentShare', treatmentShare, SHARE.least, SHARE.most);
+  if (treatmentShare !== null) check.range('treatmentShare', treatmentShare, SHARE.least, SHARE.most);
 }
 
 /** Refuses an uplift that the audience's baseline has no room for. */
-export function checkRoom(check: InputCheck, plan: Plan, baseline: Estimate): void {
+export function checkRoom(check: InputCheck, plan: PlanNumbers, baseline: Estimate): void {
   if (!baseline.ok) return;
   try {
     rateAfter(baseline.value, plan.upliftRelative);

@@ -7,7 +7,7 @@ import {
   analysisPlanOf,
   firstTreatmentShare,
   KINDS_OF_MEASURE,
-  type CampaignPlan,
+  type TestSetup,
   type LogMeasure,
   type PlannedMetric,
 } from './plan.js';
@@ -45,9 +45,9 @@ const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 type Refuse = (field: string, message: string, what: Problem) => void;
 
 /** Turns a plan as it is sent into the one that is kept, and collects what is wrong with it, by field. */
-export function toCampaignPlan(check: InputCheck, input: CampaignPlanFields, alpha: number): CampaignPlan {
+export function toTestSetup(check: InputCheck, input: CampaignPlanFields, alpha: number): TestSetup {
   const { arms, windowDays, days, plannedUnits, traffic, exclusion, holdoutShare } = input;
-  const plan: CampaignPlan = {
+  const plan: TestSetup = {
     arms: arms.map(({ name, weight, description }) => ({ name: name.trim(), weight, description: description.trim() })),
     metrics: input.metrics.map(toMetric),
     framework: toFramework(input.framework),
@@ -187,9 +187,9 @@ export function toCampaignPlan(check: InputCheck, input: CampaignPlanFields, alp
   return plan;
 }
 
-function checkByLibrary(plan: CampaignPlan, alpha: number, refuse: Refuse): void {
+function checkByLibrary(plan: TestSetup, alpha: number, refuse: Refuse): void {
   try {
-    analysisPlanOf({ plan, treatmentShare: firstTreatmentShare(plan.arms), alpha });
+    analysisPlanOf(plan, alpha);
     checkArms(plan.arms);
   } catch (error) {
     if (error instanceof AnalysisInputError) {
@@ -306,7 +306,7 @@ function toFramework({
 }
 
 /** The plan as it is sent out. */
-export function fromCampaignPlan(plan: CampaignPlan): CampaignPlanFields {
+export function fromTestSetup(plan: TestSetup): CampaignPlanFields {
   return {
     arms: plan.arms.map((arm) => ({ ...arm })),
     metrics: plan.metrics.map(fromMetric),

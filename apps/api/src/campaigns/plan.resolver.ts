@@ -1,4 +1,4 @@
-import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { AccountEntity } from '../accounts/account.entity.js';
@@ -8,9 +8,9 @@ import { CampaignChangeEntity, CampaignChangeKind } from './campaign-change.enti
 import { CampaignEntity } from './campaign.entity.js';
 import { changesLoader } from './loaders.js';
 import { CampaignDecisionKind } from './payloads.js';
-import { fromCampaignPlan } from './plan-input.js';
+import { fromTestSetup } from './plan-input.js';
 import { CampaignPlanFields } from './plan-types.js';
-import { planOf } from './plan.js';
+import { firstTreatmentShare } from './plan.js';
 
 /** What was decided of a campaign, by whom and why. */
 @Requires('plan:read')
@@ -38,7 +38,31 @@ export class PlanResolver {
   @Requires('plan:read')
   @FieldResolver(() => CampaignPlanFields, { complexity: STORED })
   plan(@Root() campaign: CampaignEntity): CampaignPlanFields {
-    return fromCampaignPlan(planOf(campaign));
+    return fromTestSetup(campaign.plan);
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Float, { complexity: STORED })
+  upliftRelative(@Root() { plan }: CampaignEntity): number {
+    return plan.upliftRelative;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Float, { complexity: STORED })
+  alpha(@Root() { plan }: CampaignEntity): number {
+    return plan.alpha;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Float, { complexity: STORED })
+  power(@Root() { plan }: CampaignEntity): number {
+    return plan.power;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Float, { complexity: STORED })
+  treatmentShare(@Root() { plan }: CampaignEntity): number {
+    return firstTreatmentShare(plan.arms);
   }
 
   @Requires('plan:read')

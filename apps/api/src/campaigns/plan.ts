@@ -38,8 +38,8 @@ export interface PlannedExclusion {
   to: number;
 }
 
-/** How a campaign is tried: decided before its data. Its alpha, power and hypothesised uplift stand in the campaign itself. */
-export interface CampaignPlan {
+/** How a campaign is tried: decided before its data. */
+export interface TestSetup {
   /** Control first. */
   arms: readonly PlannedArm[];
   metrics: readonly PlannedMetric[];
@@ -58,12 +58,22 @@ export interface CampaignPlan {
   holdoutShare: number;
 }
 
+/** What a campaign is hoped to do, how sure a test of it shall be, and how it is tried. */
+export interface CampaignPlan extends TestSetup {
+  /** Hypothesized uplift of the baseline, 0.1 is +10 %. */
+  upliftRelative: number;
+  /** Two-sided significance level. */
+  alpha: number;
+  /** Chance to find the uplift that the test is sized for. */
+  power: number;
+}
+
 export const CONTROL = 'control';
 export const TREATMENT = 'treatment';
 const USUAL_WINDOW = 7;
 
 /** Two arms, judged once by who bought within a week. */
-export function usualPlan(treatmentShare: number): CampaignPlan {
+export function usualTestSetup(treatmentShare: number): TestSetup {
   return {
     arms: [
       { name: CONTROL, weight: 1 - treatmentShare, description: '' },
@@ -81,28 +91,19 @@ export function usualPlan(treatmentShare: number): CampaignPlan {
   };
 }
 
-/** A campaign as far as its plan goes. */
-export interface Planned {
-  plan: CampaignPlan | null;
-  treatmentShare: number;
-}
-
-/** The plan of a campaign; the usual one where it was made without. */
-export function planOf({ plan, treatmentShare }: Planned): CampaignPlan {
-  return plan ?? usualPlan(treatmentShare);
-}
-
 /** Whether any metric of a plan comes from the log. */
-export const needsLog = ({ metrics }: Pick<CampaignPlan, 'metrics'>): boolean =>
+export const needsLog = ({ metrics }: Pick<TestSetup, 'metrics'>): boolean =>
   metrics.some(({ source }) => source.from === 'log');
 
-/** The part of a campaign's plan that an analysis may depend on. @throws AnalysisInputError - names the field. */
-export function analysisPlanOf(campaign: Planned & { alpha: number }): AnalysisPlan {
-  const { arms, metrics, framework, correction, plannedUnits } = planOf(campaign);
+/** The part of a plan that an analysis may depend on. @throws AnalysisInputError - names the field. */
+export function analysisPlanOf(
+  { arms, metrics, framework, correction, plannedUnits }: TestSetup,
+  alpha: number,
+): AnalysisPlan {
   return definePlan({
     arms: arms.map(({ name, weight }) => ({ name, weight })),
     metrics: metrics.map(({ metric }) => metric),
-    alpha: campaign.alpha,
+    alpha,
     framework,
     correction,
     plannedUnits,

@@ -21,7 +21,6 @@ import {
   StopCampaignInput,
   StopCampaignPayload,
 } from './payloads.js';
-import { planOf } from './plan.js';
 import { moveRefusal } from './status.js';
 
 const LONGEST_REASON = 2_000;
@@ -79,7 +78,7 @@ export class RunResolver {
             'id',
             `The campaign is ${found.status}; only one that is RUNNING can be extended.`,
           );
-        const before = planOf(found);
+        const before = found.plan;
         if (before.days === null)
           throw refuseFor(
             problem('extend-without-days', {}),
@@ -138,9 +137,7 @@ export class RunResolver {
             'id',
             `The campaign is ${found.status}; there is nothing to decide before it has run.`,
           );
-        const treatments = planOf(found)
-          .arms.slice(1)
-          .map(({ name }) => name);
+        const treatments = found.plan.arms.slice(1).map(({ name }) => name);
         if (decision === CampaignDecisionKind.SHIP && (arm === null || !treatments.includes(arm)))
           throw refuseFor(
             problem('decide-which-arm', { arms: treatments }),

@@ -5,7 +5,7 @@ import { stirCampaign } from '../campaigns/campaign-stir.js';
 import { CampaignEntity, CampaignStatus } from '../campaigns/campaign.entity.js';
 import { neighboursOf } from '../campaigns/exclusion.js';
 import { campaignLoader } from '../campaigns/loaders.js';
-import { needsLog, planOf } from '../campaigns/plan.js';
+import { needsLog } from '../campaigns/plan.js';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { toIncomputable } from '../estimate.js';
@@ -56,7 +56,7 @@ export class ExposuresResolver {
     if (campaign.status !== CampaignStatus.RUNNING)
       return units.map((unit) => ({ unit, arm: null, reason: AssignmentReason.NOT_RUNNING }));
     const assign = assigner(assignmentPlanOf(campaign, await neighboursOf(campaign, context.decisions.read)));
-    const ofLog = needsLog(planOf(campaign));
+    const ofLog = needsLog(campaign.plan);
     return units.map((unit) => {
       if (unitFault(unit, ofLog) !== null) return { unit, arm: null, reason: AssignmentReason.BAD_UNIT };
       const { arm, reason } = assign(unit);
@@ -90,7 +90,7 @@ export class ExposuresResolver {
             'campaignId',
             `The campaign is ${campaign.status}: nobody can have met it. Start it first.`,
           );
-        const plan = planOf(campaign);
+        const plan = campaign.plan;
         const rules = {
           arms: plan.arms.map(({ name }) => name),
           needsLog: needsLog(plan),
@@ -130,7 +130,7 @@ export class ExposuresResolver {
   @FieldResolver(() => CampaignExposures)
   async exposures(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<CampaignExposures> {
     const counts = (await armCountsLoader.load(context, campaign.id)) ?? { arms: new Map(), unitsInTwoArms: 0 };
-    const arms = planOf(campaign).arms.map(({ name, weight }) => ({
+    const arms = campaign.plan.arms.map(({ name, weight }) => ({
       arm: name,
       plannedShare: weight,
       ...(counts.arms.get(name) ?? { units: 0, firstAt: null, lastAt: null }),

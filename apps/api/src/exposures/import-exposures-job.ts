@@ -1,4 +1,4 @@
-import { needsLog, planOf } from '../campaigns/plan.js';
+import { needsLog } from '../campaigns/plan.js';
 import { badRow, cellInstant } from '../imports/read-table.js';
 import { JobKind, type JobHandler } from '../jobs/handler.js';
 import { faultOf, type Exposure } from './exposed.js';
@@ -20,7 +20,7 @@ const exposuresFile: FileKind<'unit' | 'arm' | 'exposed_at', Exposure> = {
         remedy: 'give the time of the exposure, such as 2026-01-31T08:00:00Z',
       });
     const exposure = { unit, arm, exposedAt };
-    const plan = planOf(campaign);
+    const plan = campaign.plan;
     const fault = faultOf(exposure, {
       arms: plan.arms.map(({ name }) => name),
       needsLog: needsLog(plan),

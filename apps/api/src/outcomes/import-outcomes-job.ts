@@ -1,4 +1,3 @@
-import { planOf } from '../campaigns/plan.js';
 import { importFile, type FileImportResult, type FileKind } from '../exposures/import-file.js';
 import type { FileImportInput } from '../exposures/start-file-import.js';
 import { badRow, cellInstant, cellNumber } from '../imports/read-table.js';
@@ -28,7 +27,7 @@ const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' 
       denominator: denominator === '' ? null : cellNumber(denominator),
     };
     const fault = outcomeFault(outcome, {
-      metrics: planOf(campaign).metrics,
+      metrics: campaign.plan.metrics,
       startedAt: campaign.startedAt,
       now: new Date(),
     });

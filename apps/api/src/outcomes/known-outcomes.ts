@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { CampaignPlan } from '../campaigns/plan.js';
+import type { TestSetup } from '../campaigns/plan.js';
 import { refuse } from '../payload.js';
 import { OutcomeSourceEntity, sourceId } from './outcome-source.entity.js';
 
@@ -16,7 +16,7 @@ export interface Complete {
  */
 export function checkComplete(
   complete: readonly Complete[],
-  { metrics, now }: { metrics: CampaignPlan['metrics']; now: Date },
+  { metrics, now }: { metrics: TestSetup['metrics']; now: Date },
 ): void {
   const recorded = metrics.flatMap(({ metric, source }) => (source.from === 'recorded' ? [metric.name] : []));
   for (const { metric, until } of complete) {

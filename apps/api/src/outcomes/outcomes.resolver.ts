@@ -2,7 +2,6 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
 import { stirCampaign } from '../campaigns/campaign-stir.js';
 import { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf } from '../campaigns/plan.js';
 import type { RequestContext } from '../context.js';
 import { startFileImport } from '../exposures/start-file-import.js';
 import type { OutcomesFileInput } from './import-outcomes-job.js';
@@ -54,8 +53,8 @@ export class OutcomesResolver {
             'campaignId',
             `The campaign is ${status}: nothing can have come of it. Start it first.`,
           );
-        checkComplete(complete, { metrics: planOf(campaign).metrics, now: context.now() });
-        const rules = { metrics: planOf(campaign).metrics, startedAt, now: context.now() };
+        checkComplete(complete, { metrics: campaign.plan.metrics, now: context.now() });
+        const rules = { metrics: campaign.plan.metrics, startedAt, now: context.now() };
         const good: Outcome[] = [];
         const rejected: RejectedOutcome[] = [];
         outcomes.forEach(({ id, unit, metric, at, value, denominator }, index) => {
@@ -93,7 +92,7 @@ export class OutcomesResolver {
     };
     return mutate({ job: null }, () =>
       startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it', (campaign) =>
-        checkComplete(complete, { metrics: planOf(campaign).metrics, now: context.now() }),
+        checkComplete(complete, { metrics: campaign.plan.metrics, now: context.now() }),
       ),
     );
   }

@@ -19,7 +19,7 @@ import {
   type Estimate,
   type Incomputable,
 } from '@cartograph/metrics';
-import type { CampaignPlan, PlannedMetric } from '../plan.js';
+import type { TestSetup, PlannedMetric } from '../plan.js';
 import type { AudienceFacts, CappedMeasure, MeasureFacts } from './audience-facts.js';
 import { inTurns, pieceByPiece } from './in-turns.js';
 import {
@@ -64,7 +64,7 @@ export interface PlannedTest {
 
 /** What is asked beside the plan. */
 export interface TestQuestion {
-  plan: CampaignPlan;
+  plan: TestSetup;
   /** What the primary metrics are hoped to do. */
   effect: HopedEffect;
   alpha: number;
@@ -152,16 +152,16 @@ function mostUnits({ followed, notFollowed: late }: AudienceFacts, traffic: Traf
 }
 
 /** Share of the audience's users who enter the arms. */
-export function shareOf({ traffic, exclusion, holdoutShare }: CampaignPlan): number {
+export function shareOf({ traffic, exclusion, holdoutShare }: TestSetup): number {
   return (exclusion ? exclusion.to - exclusion.from : traffic) * (1 - holdoutShare);
 }
 
-function trafficOf(plan: CampaignPlan, { traffic }: AudienceFacts): Traffic | null {
+function trafficOf(plan: TestSetup, { traffic }: AudienceFacts): Traffic | null {
   return traffic && { ...traffic, share: shareOf(plan) };
 }
 
 /** A Bayesian test has no error rates to be sized for: it is sized as one look is. */
-function frameworkOf({ framework }: CampaignPlan): NonNullable<TestPlan['framework']> {
+function frameworkOf({ framework }: TestSetup): NonNullable<TestPlan['framework']> {
   if (framework.kind === 'bayesian') return { kind: 'frequentist' };
   if (framework.kind === 'always-valid') {
     const firstLook = framework.firstLook ?? 1_000;
@@ -175,7 +175,7 @@ function frameworkOf({ framework }: CampaignPlan): NonNullable<TestPlan['framewo
 }
 
 /** The caps of a plan's metrics on the log, in their order. */
-export function capsOf({ metrics }: CampaignPlan): CappedMeasure[] {
+export function capsOf({ metrics }: TestSetup): CappedMeasure[] {
   return metrics.flatMap(({ metric: { winsorize }, source }) =>
     winsorize != null && source.from === 'log' && source.measure !== 'purchase' && source.measure !== 'return'
       ? [{ measure: source.measure, winsorize }]

@@ -17,8 +17,8 @@ import type { CampaignEntity } from '../campaign.entity.js';
 import { problem } from '../campaign-problems.js';
 import { campaignLoader } from '../loaders.js';
 import { PLAN_DEFAULTS } from '../plan-checks.js';
-import { toCampaignPlan } from '../plan-input.js';
-import { planOf, usualPlan, type CampaignPlan } from '../plan.js';
+import { toTestSetup } from '../plan-input.js';
+import { usualTestSetup, type TestSetup } from '../plan.js';
 import { EffectScale } from '../plan-types.js';
 import { factsOf, type DaysAfter } from './audience-facts.js';
 import { capsOf, planTest, type TestQuestion } from './plan-test.js';
@@ -90,17 +90,17 @@ const MOST_WEEKS = 52;
 /** @throws ApiError BAD_USER_INPUT - with everything that is wrong. */
 function questionOf(input: DesignCampaignInput, campaign: CampaignEntity | null): TestQuestion {
   const check = new InputCheck();
-  const alpha = input.alpha ?? campaign?.alpha ?? PLAN_DEFAULTS.alpha;
-  const power = input.power ?? campaign?.power ?? PLAN_DEFAULTS.power;
+  const alpha = input.alpha ?? campaign?.plan.alpha ?? PLAN_DEFAULTS.alpha;
+  const power = input.power ?? campaign?.plan.power ?? PLAN_DEFAULTS.power;
   check
     .range('alpha', alpha, 0.0001, 0.5)
     .range('power', power, 0.5, 0.9999)
     .range('affordableWeeks', input.affordableWeeks, 1, MOST_WEEKS);
-  const plan: CampaignPlan = input.plan
-    ? toCampaignPlan(check, input.plan, alpha)
+  const plan: TestSetup = input.plan
+    ? toTestSetup(check, input.plan, alpha)
     : campaign
-      ? planOf(campaign)
-      : usualPlan(PLAN_DEFAULTS.treatmentShare);
+      ? campaign.plan
+      : usualTestSetup(PLAN_DEFAULTS.treatmentShare);
   if (input.effect && input.upliftRelative != null)
     check.add(
       'INVALID',
@@ -146,7 +146,7 @@ function effectOf(
       value: effect.value,
       sign: 'better',
     };
-  const uplift = upliftRelative ?? campaign?.upliftRelative;
+  const uplift = upliftRelative ?? campaign?.plan.upliftRelative;
   return uplift == null ? null : { scale: 'relative', value: Math.abs(uplift), sign: uplift < 0 ? -1 : 1 };
 }
 
