@@ -4,7 +4,6 @@ import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { badInput } from '../errors.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
@@ -100,28 +99,10 @@ export class ProductFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'products that somebody bought, or that nobody did' })
   converted!: boolean | null;
-
-  @Field(() => Decimal, {
-    nullable: true,
-    deprecationReason: '2026-11-25: use price { min }, as other ranges are written.',
-  })
-  minPrice!: string | null;
-
-  @Field(() => Decimal, {
-    nullable: true,
-    deprecationReason: '2026-11-25: use price { max }, as other ranges are written.',
-  })
-  maxPrice!: string | null;
 }
 
 export function toListFilter(filter: ProductFilter, timeZone: string | null, context: RequestContext): ListFilter {
-  const { minPrice, maxPrice, price, seen, ...same } = filter;
-  const isOld = minPrice != null || maxPrice != null;
-  if (isOld && price != null)
-    throw badInput(
-      'filter takes price or minPrice and maxPrice, its old names, not both. Leave minPrice and maxPrice out.',
-    );
-  return { ...same, price: isOld ? { min: minPrice, max: maxPrice } : price, seen: zoned(seen, timeZone, context) };
+  return { ...filter, seen: zoned(filter.seen, timeZone, context) };
 }
 
 export enum ProductOrderField {

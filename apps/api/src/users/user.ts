@@ -4,7 +4,6 @@ import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { badInput } from '../errors.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
@@ -82,19 +81,10 @@ export class UserFilter {
 
   @Field(() => String, { nullable: true })
   externalIdPrefix!: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    deprecationReason: '2026-11-25: use converted, which users, sessions and products share.',
-  })
-  isBuyer!: boolean | null;
 }
 
 export function toListFilter(filter: UserFilter, timeZone: string | null, context: RequestContext): ListFilter {
-  const { isBuyer, converted, seen, ...same } = filter;
-  if (isBuyer != null && converted != null)
-    throw badInput('filter takes converted or isBuyer, its old name, not both. Leave isBuyer out.');
-  return { ...same, converted: converted ?? isBuyer, seen: zoned(seen, timeZone, context) };
+  return { ...filter, seen: zoned(filter.seen, timeZone, context) };
 }
 
 export enum UserOrderField {

@@ -4919,10 +4919,6 @@ export type ProductFilter = {
   /** products that somebody bought, or that nobody did */
   converted?: InputMaybe<Scalars['Boolean']['input']>;
   counts?: InputMaybe<CountsFilter>;
-  /** @deprecated 2026-11-25: use price { max }, as other ranges are written. */
-  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** @deprecated 2026-11-25: use price { min }, as other ranges are written. */
-  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** the latest price */
   price?: InputMaybe<DecimalRange>;
   revenue?: InputMaybe<DecimalRange>;
@@ -7694,8 +7690,6 @@ export type UserFilter = {
   externalIdPrefix?: InputMaybe<Scalars['String']['input']>;
   /** users with, or without, a session that looks like a machine's */
   isBot?: InputMaybe<Scalars['Boolean']['input']>;
-  /** @deprecated 2026-11-25: use converted, which users, sessions and products share. */
-  isBuyer?: InputMaybe<Scalars['Boolean']['input']>;
   /** users with an event in the period */
   seen?: InputMaybe<PeriodInput>;
   sessions?: InputMaybe<CountRange>;
