@@ -22,6 +22,7 @@ export async function listingStore(
   const shared = measuredStore(context, await kept(named === null ? store() : lake.store(named)));
   return {
     snapshot: shared.snapshot,
+    lifetime: shared.lifetime,
     rows: (sql, params, options) => kept(shared.rows(sql, params, { ...options, signal: options?.signal ?? signal })),
     columns: (sql, params, options) =>
       kept(shared.columns(sql, params, { ...options, signal: options?.signal ?? signal })),

@@ -18,6 +18,13 @@ it('asks once for a store and key, also at once', async () => {
   expect(await answer(lake.store, 'UTC')).toBe('1/UTC/3');
 });
 
+it('forgets a snapshot that is let go, though answers still name it', async () => {
+  let asked = 0;
+  const answer = oncePerStore(async () => ++asked);
+  const openedAgain = { ...lake.store, lifetime: {} };
+  expect([await answer(lake.store), await answer(openedAgain), await answer(lake.store)]).toEqual([1, 2, 1]);
+});
+
 it('asks again after a failure', async () => {
   let asked = 0;
   const answer = oncePerStore(async () => {

@@ -1,19 +1,19 @@
-import type { EventStore, Snapshot } from '@cartograph/events';
+import type { EventStore } from '@cartograph/events';
 
 /** Keys remembered of a snapshot; those asked longest ago are forgotten first. */
 const MOST_KEYS = 16;
 
 /**
  * Remembers answers about whole snapshots, which never change: one question per store and key, also when asked
- * at once. A failed question is asked again, and so is one about a key that sixteen others came after.
+ * at once, until the snapshot is let go. A failed question is asked again, and so is one about a key that sixteen others came after.
  */
 export function oncePerStore<T>(
   ask: (store: EventStore, key: string) => Promise<T>,
 ): (store: EventStore, key?: string) => Promise<T> {
-  const answers = new WeakMap<Snapshot, Map<string, Promise<T>>>();
+  const answers = new WeakMap<object, Map<string, Promise<T>>>();
   return (store, key = '') => {
-    const known = answers.get(store.snapshot) ?? new Map<string, Promise<T>>();
-    answers.set(store.snapshot, known);
+    const known = answers.get(store.lifetime) ?? new Map<string, Promise<T>>();
+    answers.set(store.lifetime, known);
     const earlier = known.get(key);
     known.delete(key);
     const asked: Promise<T> =

@@ -134,7 +134,6 @@ class DuckDbLake implements Lake {
       dir,
       options.idleMs,
       async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id), this.checks),
-      // What is remembered of a snapshot hangs on its manifest.
       (id) => this.manifests.delete(id),
       options,
     );
@@ -156,9 +155,10 @@ class DuckDbLake implements Lake {
 
   async store(snapshotId?: string): Promise<EventStore> {
     const id = await this.idOf(snapshotId);
-    const { snapshot } = await this.stores.use(id, (store) => Promise.resolve(store));
+    const { snapshot, lifetime } = await this.stores.use(id, (store) => Promise.resolve(store));
     return {
       snapshot,
+      lifetime,
       rows: (sql, params, options) => this.stores.use(id, (store) => store.rows(sql, params, options)),
       columns: (sql, params, options) => this.stores.use(id, (store) => store.columns(sql, params, options)),
       // Closing it does not close the store under other callers.

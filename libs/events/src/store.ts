@@ -60,6 +60,11 @@ export interface QueryOptions {
 export interface EventStore {
   readonly snapshot: Snapshot;
   /**
+   * One object while the snapshot is held open, and no part of any answer: what is remembered of a snapshot hangs on it in a WeakMap, and goes when its files are let go. Answers that are kept name
+   * the snapshot, and would hold whatever hangs on that.
+   */
+  readonly lifetime: object;
+  /**
    * Runs a query and returns its rows.
    *
    * @param sql - one statement with `?` for each parameter.

@@ -100,6 +100,7 @@ export function measuredStore(asker: Asker, store: EventStore): EventStore {
     );
   return {
     snapshot: store.snapshot,
+    lifetime: store.lifetime,
     rows: (sql, params, options) => measured(sql, (own) => own.rows(sql, params, options)),
     columns: (sql, params, options) => measured(sql, (own) => own.columns(sql, params, options)),
     close: () => store.close(),

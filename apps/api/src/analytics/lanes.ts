@@ -74,6 +74,7 @@ export function throughLane(store: EventStore, heavy: boolean, share: CpuShare):
     share.inTurn((onStart) => ask({ heavy, ...options, onStart }));
   return {
     snapshot: store.snapshot,
+    lifetime: store.lifetime,
     rows: (sql, params, options) => inTurn(options, (all) => store.rows(sql, params, all)),
     columns: (sql, params, options) => inTurn(options, (all) => store.columns(sql, params, all)),
     close: () => store.close(),

@@ -16,6 +16,7 @@ export async function lakeStatementsDuring(lake: Lake, work: () => Promise<unkno
 function listening(store: EventStore, statements: string[]): EventStore {
   return {
     snapshot: store.snapshot,
+    lifetime: store.lifetime,
     rows: (sql, params, options) => {
       statements.push(sql);
       return store.rows(sql, params, options);

@@ -1,4 +1,4 @@
-import type { EventStore, Snapshot } from '@cartograph/events';
+import type { EventStore } from '@cartograph/events';
 import { loadProducts, type ProductFigures } from './product-figures.js';
 import { ProductPriors } from './product-priors.js';
 import { type ProductScope, productQuery } from './product-query.js';
@@ -16,7 +16,7 @@ export interface JudgedProducts {
 }
 
 /** The scope asked for last of each snapshot: pages of one list, and its stars and its laggards, come one after another. */
-const latest = new WeakMap<Snapshot, { key: string; judged: Promise<JudgedProducts> }>();
+const latest = new WeakMap<object, { key: string; judged: Promise<JudgedProducts> }>();
 
 /**
  * Loads and judges the products of a scope, once for questions about the same scope that follow one another.
@@ -45,7 +45,7 @@ export async function judgedProducts(
     rule.minimumEffect,
     rule.falseDiscoveryRate,
   ]);
-  const known = latest.get(store.snapshot);
+  const known = latest.get(store.lifetime);
   if (known?.key === key) {
     try {
       return await known.judged;
@@ -55,9 +55,9 @@ export async function judgedProducts(
   }
   const judged = judge(store, scope, rule, signal);
   const entry = { key, judged };
-  latest.set(store.snapshot, entry);
+  latest.set(store.lifetime, entry);
   judged.catch(() => {
-    if (latest.get(store.snapshot) === entry) latest.delete(store.snapshot);
+    if (latest.get(store.lifetime) === entry) latest.delete(store.lifetime);
   });
   return judged;
 }

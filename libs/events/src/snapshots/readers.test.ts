@@ -75,10 +75,14 @@ test('a lake lets go of a snapshot that nobody asks, opens it again when it is a
   const second = await importRows(folder, dataDir, rowsOf(3, { user_id: '9' }));
   const lake = await openLake({ dataDir, idleMs: 50 });
   const [old, current] = [await lake.store(first.id), await lake.store()];
+  expect((await lake.store(first.id)).lifetime).toBe(old.lifetime);
+  expect(current.lifetime).not.toBe(old.lifetime);
   await vi.waitFor(async () => expect([...(await heldSnapshots(dataDir))]).toEqual([second.id]), {
     timeout: 300_000,
     interval: 20,
   });
+  // What hung on it may go, and what is asked from here on is remembered anew.
+  expect((await lake.store(first.id)).lifetime).not.toBe(old.lifetime);
   const count = 'SELECT count(*) AS n FROM events';
   expect([await old.rows(count), await current.rows(count)]).toEqual([[{ n: 3 }], [{ n: 6 }]]);
   await vi.waitFor(

@@ -25,6 +25,7 @@ let opened = 0;
 
 /** One snapshot's views in a schema of their own, with as many connections as queries run at once. */
 export class DuckDbStore implements EventStore {
+  readonly lifetime = {};
   private readonly idle: DuckDBConnection[] = [];
   private readonly busy = new Set<DuckDBConnection>();
   /** The files that a statement reads. */
