@@ -10,6 +10,7 @@ import {
   type ModelKind,
   type ModelSet,
 } from '@cartograph/recommend';
+import { LRUCache } from 'lru-cache';
 import { unavailable } from '../errors.js';
 import { ifThere } from '../if-there.js';
 
@@ -31,7 +32,7 @@ interface Loaded {
   version: number;
   set: Promise<ModelSet>;
 }
-const loaded = new Map<string, Loaded>();
+const loaded = new LRUCache<string, Loaded>({ max: LOADED });
 
 /**
  * Models of a training, read once and kept in memory.
@@ -52,9 +53,7 @@ export async function loadModels(
     known?.version === version
       ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) }
       : { version, set: load(folder, kinds) };
-  loaded.delete(folder);
   loaded.set(folder, entry);
-  for (const oldest of [...loaded.keys()].slice(0, Math.max(0, loaded.size - LOADED))) loaded.delete(oldest);
   try {
     return await entry.set;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { MODEL_KINDS } from '@cartograph/recommend';
+import { LRUCache } from 'lru-cache';
 import { In } from 'typeorm';
 import type { Decisions } from '../database/decisions.js';
 import { ModelEntity } from './model.entity.js';
@@ -7,29 +8,17 @@ import { TrainingEntity } from './training.entity.js';
 /** Trainings whose rows stay in memory: what answers is read for every request, and its figures are large. */
 const KEPT = 8;
 
-/** At most {@link KEPT} values by key, the least lately used forgotten first. */
-class Recent<Value> {
-  readonly #values = new Map<string, Value>();
-
-  get(key: string): Value | undefined {
-    const value = this.#values.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
-  }
-
-  set(key: string, value: Value): void {
-    this.#values.delete(key);
-    this.#values.set(key, value);
-    for (const oldest of [...this.#values.keys()].slice(0, Math.max(0, this.#values.size - KEPT)))
-      this.#values.delete(oldest);
-  }
+interface Cache {
+  trainings: LRUCache<string, TrainingEntity>;
+  models: LRUCache<string, ModelEntity[]>;
 }
 
-const caches = new WeakMap<Decisions, { trainings: Recent<TrainingEntity>; models: Recent<ModelEntity[]> }>();
+const caches = new WeakMap<Decisions, Cache>();
 
-function cacheOf(decisions: Decisions): { trainings: Recent<TrainingEntity>; models: Recent<ModelEntity[]> } {
+function cacheOf(decisions: Decisions): Cache {
   let cache = caches.get(decisions);
-  if (!cache) caches.set(decisions, (cache = { trainings: new Recent(), models: new Recent() }));
+  if (!cache)
+    caches.set(decisions, (cache = { trainings: new LRUCache({ max: KEPT }), models: new LRUCache({ max: KEPT }) }));
   return cache;
 }
 

@@ -1,5 +1,6 @@
 import { readProductLines, type ProductLine, type ProductLines } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
+import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context.js';
 import { globalId } from '../node-id.js';
 import { productLoader } from './product-loader.js';
@@ -10,7 +11,7 @@ const MOST = 300_000;
 /** The current snapshot, and one that requests still read while another is committed. */
 const SNAPSHOTS = 2;
 
-const known = new Map<string, Promise<ProductLines | null>>();
+const known = new LRUCache<string, Promise<ProductLines | null>>({ max: SNAPSHOTS });
 
 /** What lists say of all products of a snapshot; read once, by the first who asks. */
 function linesOf(store: EventStore): Promise<ProductLines | null> {
@@ -23,7 +24,6 @@ function linesOf(store: EventStore): Promise<ProductLines | null> {
     throw error;
   });
   known.set(id, lines);
-  for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - SNAPSHOTS))) known.delete(oldest);
   return lines;
 }
 

@@ -1,5 +1,6 @@
 import { RecentEvents, type Lake } from '@cartograph/events';
 import { readEventsSince, withSessionAtHand, type Interaction, type LaterEvent } from '@cartograph/recommend';
+import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
 
@@ -29,12 +30,16 @@ const recorded = defineLoader<LaterEvent[]>(async (ids, context) => {
 
 /** Users whose events of the newest snapshot asked are kept: a snapshot never changes, and what went with an older one is forgotten. */
 const KEPT = 20_000;
-let kept = { snapshotId: '', events: new Map<string, LaterEvent[]>() };
+const keeping = (snapshotId: string): { snapshotId: string; events: LRUCache<string, LaterEvent[]> } => ({
+  snapshotId,
+  events: new LRUCache({ max: KEPT }),
+});
+let kept = keeping('');
 
 /** Events in the request's snapshot from an instant on, by `instant user`. */
 const inSnapshot = defineLoader<LaterEvent[]>(async (keys, context) => {
   const store = await context.store();
-  if (kept.snapshotId !== store.snapshot.id) kept = { snapshotId: store.snapshot.id, events: new Map() };
+  if (kept.snapshotId !== store.snapshot.id) kept = keeping(store.snapshot.id);
   const { events } = kept;
   const found = new Map<string, LaterEvent[]>();
   const missing = new Map<string, string[]>();
@@ -52,10 +57,6 @@ const inSnapshot = defineLoader<LaterEvent[]>(async (keys, context) => {
       found.set(`${from} ${user}`, read.get(user) ?? []);
       events.set(`${from} ${user}`, read.get(user) ?? []);
     }
-  }
-  for (const oldest of events.keys()) {
-    if (events.size <= KEPT) break;
-    events.delete(oldest);
   }
   return found;
 });

@@ -7,6 +7,7 @@ import {
   type ModelSet,
   type Rules as LibraryRules,
 } from '@cartograph/recommend';
+import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound, unavailable, type Problem } from '../errors.js';
 import { defineLoader } from '../loader.js';
@@ -40,7 +41,7 @@ export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions
 
 /** Rules that were looked up lately stay with the models they were looked up for. */
 const KEPT = 16;
-const compiled = new WeakMap<ModelSet['shared'], Map<string, CompiledRules>>();
+const compiled = new WeakMap<ModelSet['shared'], LRUCache<string, CompiledRules>>();
 const catalogues = new WeakMap<ModelSet['shared'], ShopOfRules>();
 
 /** What rules were looked up in, and what tells it from another. */
@@ -119,14 +120,12 @@ async function compile(
 ): Promise<CompiledRules> {
   const { catalogue, key: shop } = await catalogueFor(context, set);
   const key = JSON.stringify([shop, rules]);
-  const known = compiled.get(set.shared) ?? new Map<string, CompiledRules>();
+  const known = compiled.get(set.shared) ?? new LRUCache<string, CompiledRules>({ max: KEPT });
   compiled.set(set.shared, known);
   if (!known.has(key)) requireWithin({ rules, paths: [] }, refusal);
   try {
     const found = known.get(key) ?? compileRules(rules, catalogue);
-    known.delete(key);
     known.set(key, found);
-    for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - KEPT))) known.delete(oldest);
     return found;
   } catch (error) {
     if (error instanceof RulesError) throw refusal(error.message, problemFor(error.problems[0]!));
