@@ -1,6 +1,6 @@
 // Random words: four sfc32 generators side by side, one in each lane of four vectors a, b, c and the counter. The loops that use them keep these in locals.
 // out = a + b + counter; counter += 1; a = b ^ (b >>> 9); b = c + (c << 3); c = rotl(c, 21) + out.
-// src/resample/plain/random.ts is the same in TypeScript.
+// src/rerandomize/plain/random.ts is the same in TypeScript.
 
 /** Bytes of a stream's state. */
 export const STATE_BYTES: usize = 64;

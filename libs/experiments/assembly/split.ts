@@ -1,6 +1,6 @@
 import { begin, nextA, nextB, nextC, STATE_BYTES } from './random';
 
-// What is re-randomized, words that the host writes; src/resample/split-task.ts names them.
+// What is re-randomized, words that the host writes; src/rerandomize/split-plan.ts names them.
 const LOW: usize = 0, HIGH: usize = 4, BATCH: usize = 8, COUNTER: usize = 12, SPLITS: usize = 16, SHARES: usize = 20, CHUNKS: usize = 24;
 const TABLE: usize = 28, WIDTH: usize = 32, COUNTS: usize = 36, SUMS: usize = 40, VALUED: usize = 44;
 

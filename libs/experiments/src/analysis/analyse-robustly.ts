@@ -1,4 +1,4 @@
-import { createPace } from '../resample/pace.js';
+import { createPace } from '../rerandomize/pace.js';
 import {
   analyseExperiment,
   inPlannedOrder,
