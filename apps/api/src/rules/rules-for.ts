@@ -53,10 +53,11 @@ interface ShopOfRules {
 /** The shop as rules see it: a model set, what the current log still has of it, and the product feed where there is one. */
 export async function catalogueFor(context: RequestContext, set: ModelSet): Promise<ShopOfRules> {
   const [store, feed] = [await context.store(), await feedOfRequest(context)];
-  const key = `${store.snapshot.id} ${feed?.id ?? ''}`;
+  const here = await productsHere(store, set);
+  // What is looked up stays so while the log grows.
+  const key = `${here === null ? '' : store.snapshot.id} ${feed?.id ?? ''}`;
   const known = catalogues.get(set.shared);
   if (known?.key === key) return known;
-  const here = await productsHere(store, set);
   const stock = feed && (await stockOf(context.dataDir, set, feed));
   const made = { key, catalogue: servingCatalogue(set, { here, stock }) };
   catalogues.set(set.shared, made);

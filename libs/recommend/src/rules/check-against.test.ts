@@ -29,9 +29,9 @@ describe('checkAgainst', () => {
       shop,
     );
     expect(problems.map(({ severity, code, message }) => [severity, code, message])).toEqual([
-      ['warning', 'unknown-products', '"b" names product p7, which the log has never seen.'],
+      ['warning', 'unknown-products', '"b" names product p7, which the log does not have.'],
       ['warning', 'unknown-groups', '"b" names category b, brand three, where the log has no product.'],
-      ['warning', 'unknown-products', '"p" names product p8, which the log has never seen.'],
+      ['warning', 'unknown-products', '"p" names product p8, which the log does not have.'],
     ]);
   });
 

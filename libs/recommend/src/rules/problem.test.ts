@@ -29,7 +29,7 @@ describe('problem', () => {
       '"f", "g" together leave none of the 2,626 products: every list will be empty.',
     );
     expect(problem('unknown-products', ['f'], { products: '1, 2', count: 2 }).message).toBe(
-      '"f" names products 1, 2, which the log has never seen.',
+      '"f" names products 1, 2, which the log does not have.',
     );
     expect(problem('name-missing', ['', ''], { count: 2 }).message).toBe('2 rules have no name.');
   });

@@ -126,7 +126,7 @@ const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
     'Take it out of one of them.',
   ],
   'unknown-products': ([name], { products, count }) => [
-    `${name} names ${count === 1 ? 'product' : 'products'} ${products}, which the log has never seen.`,
+    `${name} names ${count === 1 ? 'product' : 'products'} ${products}, which the log does not have.`,
     'Check the ids; products enter with the first event about them.',
   ],
   'unknown-groups': ([name], { what }) => [

@@ -27,12 +27,14 @@ afterAll(async () => {
 test('marks the products of a model set that the snapshot has, whatever their ids look like', async () => {
   const store = await lake.store();
   try {
-    const here = async (...ids: string[]): Promise<number[] | null> => {
-      const found = await readProductsHere(store, { snapshotId: 'another', productIds: new IdMap(ids) });
-      return found && [...found];
-    };
-    expect(await here('9', '10', LONG, '12')).toEqual([0, 1, 1, 0]);
-    expect(await here('10', LONG)).toBeNull();
+    for (const atOnce of [1, 2, 3, 20]) {
+      const here = async (...ids: string[]): Promise<number[] | null> => {
+        const found = await readProductsHere(store, { snapshotId: 'another', productIds: new IdMap(ids) }, atOnce);
+        return found && [...found];
+      };
+      expect(await here('9', '10', LONG, '12')).toEqual([0, 1, 1, 0]);
+      expect(await here('10', LONG)).toBeNull();
+    }
     const own = { snapshotId: store.snapshot.id, productIds: new IdMap(['9']) };
     expect(await readProductsHere(store, own)).toBeNull();
   } finally {

@@ -1,7 +1,7 @@
 import { externalIds, type EventStore } from '@cartograph/events';
 import type { ModelSet } from '../model-set.js';
 
-/** Ids looked up between two looks at the event loop: a few hundredths of a second. */
+/** Ids read and looked up between two looks at the event loop: a few hundredths of a second. */
 const AT_ONCE = 20_000;
 
 /**
@@ -12,23 +12,25 @@ const AT_ONCE = 20_000;
 export async function readProductsHere(
   store: EventStore,
   { snapshotId, productIds }: Pick<ModelSet, 'snapshotId' | 'productIds'>,
+  atOnce = AT_ONCE,
 ): Promise<Uint8Array | null> {
   if (snapshotId === store.snapshot.id) return null;
-  const table = await store.columns('select cast(product_id as string) as id from products');
-  const ids = await externalIds(
-    store,
-    table.strings('id').map((id) => id ?? ''),
-  );
   const here = new Uint8Array(productIds.size);
   let found = 0;
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    for (const id of ids.slice(from, from + AT_ONCE)) {
+  for (let after: string | undefined, isAll = false; !isAll;) {
+    const table = await store.columns(
+      `select cast(product_id as string) as id from products ${after === undefined ? '' : 'where product_id > ?'} order by product_id limit ${atOnce}`,
+      after === undefined ? [] : [BigInt(after)],
+    );
+    const numbers = table.strings('id').map(String);
+    for (const id of await externalIds(store, numbers)) {
       const row = productIds.row(id);
       if (row < 0) continue;
       here[row] = 1;
       found += 1;
     }
-    await new Promise((next) => setImmediate(next));
+    after = numbers.at(-1);
+    isAll = numbers.length < atOnce;
   }
   return found === here.length ? null : here;
 }

@@ -1,6 +1,7 @@
 import type { ModelSet } from '../model-set.js';
+import type { Recommender } from '../recommender.js';
 import { catalogueOf, type Catalogue } from '../rules/catalogue.js';
-import { modelSimilarity } from '../rules/diversity.js';
+import { modelSimilarity, type Similarity } from '../rules/diversity.js';
 import type { Stock } from '../rules/stock-feed.js';
 import { chooseSimilar, modelOf } from './choice.js';
 
@@ -14,10 +15,15 @@ export function servingCatalogue(
   set: ModelSet,
   { here, stock }: { here: Uint8Array | null; stock: Stock | null },
 ): Catalogue {
-  return catalogueOf(set, {
-    here,
-    stock,
-    repeat: set.repeat,
-    similarity: modelSimilarity(modelOf(set, chooseSimilar(set, {}).kind)),
-  });
+  return catalogueOf(set, { here, stock, repeat: set.repeat, similarity: similarityIn(set) });
+}
+
+/** What a model said of products stays known to all catalogues of its set. */
+const similarities = new WeakMap<Recommender, Similarity>();
+
+function similarityIn(set: ModelSet): Similarity {
+  const model = modelOf(set, chooseSimilar(set, {}).kind);
+  const similarity = similarities.get(model) ?? modelSimilarity(model);
+  similarities.set(model, similarity);
+  return similarity;
 }
