@@ -36,9 +36,11 @@ test('a campaign that only an older simulation tried is a draft again, and the o
   const campaigns = { old: 'SIMULATED', tried: 'SIMULATED', quick: 'SIMULATED', queued: 'SIMULATED', done: 'APPROVED' };
   for (const [id, status] of Object.entries(campaigns)) insert(before, 'campaign', { id, status });
   insert(before, 'simulation', { id: 's', campaignId: 'old', outcome: '{}' });
-  insert(before, 'scenario_run', { id: '1', campaignId: 'tried', outcome: '{}' });
-  insert(before, 'scenario_run', { id: '2', campaignId: 'quick', outcome: '{}', isTrial: 1 });
-  insert(before, 'scenario_run', { id: '3', campaignId: 'queued' });
+  insert(before, 'job', { id: 'of plan', input: '{"ofPlan":{"alpha":0.05}}' });
+  insert(before, 'job', { id: 'of another', input: '{"ofPlan":null}' });
+  insert(before, 'scenario_run', { id: '1', campaignId: 'tried', outcome: '{}', jobId: 'of plan' });
+  insert(before, 'scenario_run', { id: '2', campaignId: 'quick', outcome: '{}', jobId: 'of another', isTrial: 1 });
+  insert(before, 'scenario_run', { id: '3', campaignId: 'queued', jobId: 'of plan' });
   before.close();
   const after = await migrated(null);
   expect(
@@ -53,8 +55,17 @@ test('the numbers of a campaign move into its plan, and one of two arms gets the
   const own = { arms: [{ name: 'control', weight: 0.6, description: '' }], days: 14 };
   insert(before, 'campaign', { id: 'usual', ...numbers, treatmentShare: 0.3 });
   insert(before, 'campaign', { id: 'own', ...numbers, treatmentShare: 0.4, plan: JSON.stringify(own) });
+  const ofPlan = { ...numbers, treatmentShare: 0.3, plan: null };
+  const asked = { scenarioRunId: 'scr_1', ofPlan };
+  insert(before, 'job', { id: 'waits', kind: 'SCENARIO', state: 'QUEUED', input: JSON.stringify(asked) });
+  insert(before, 'job', { id: 'other', kind: 'SCENARIO', state: 'QUEUED', input: '{"ofPlan":null}' });
   before.close();
   const after = await migrated(null);
+  const inputs = after.prepare('SELECT id, input FROM job').raw().all() as [string, string][];
+  expect(Object.fromEntries(inputs.map(([id, input]) => [id, JSON.parse(input) as unknown]))).toEqual({
+    waits: { scenarioRunId: 'scr_1', ofPlan: { ...usualTestSetup(0.3), ...numbers } },
+    other: { ofPlan: null },
+  });
   const plans = after.prepare('SELECT id, plan FROM campaign').raw().all() as [string, string][];
   after.close();
   expect(Object.fromEntries(plans.map(([id, plan]) => [id, JSON.parse(plan) as unknown]))).toEqual({

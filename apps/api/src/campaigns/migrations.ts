@@ -110,7 +110,9 @@ export class DropSimulations1764000002800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // A plan that only an older simulation tried counts as not simulated.
     await runner.query(
-      `UPDATE campaign SET status = 'DRAFT' WHERE status = 'SIMULATED' AND id NOT IN (SELECT "campaignId" FROM scenario_run WHERE outcome IS NOT NULL AND "isTrial" IS NOT 1)`,
+      `UPDATE campaign SET status = 'DRAFT' WHERE status = 'SIMULATED' AND id NOT IN (
+        SELECT run."campaignId" FROM scenario_run AS run JOIN job ON job.id = run."jobId"
+        WHERE run.outcome IS NOT NULL AND json_extract(job.input, '$.ofPlan') IS NOT NULL)`,
     );
     await runner.dropTable('simulation');
     // No version knows this kind of job any more.
@@ -123,13 +125,12 @@ export class DropSimulations1764000002800 implements MigrationInterface {
 }
 
 /** What was planned of a campaign before its numbers stood in its plan. */
-interface FormerPlan {
-  id: string;
+interface FormerPlan<Setup> {
   upliftRelative: number;
   alpha: number;
   power: number;
   treatmentShare: number;
-  plan: string | null;
+  plan: Setup | null;
 }
 
 const NUMBERS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
@@ -151,6 +152,13 @@ const usual = (treatmentShare: number): object => ({
   holdoutShare: 0,
 });
 
+const join = ({ upliftRelative, alpha, power, treatmentShare, plan }: FormerPlan<object>): object => ({
+  ...(plan ?? usual(treatmentShare)),
+  upliftRelative,
+  alpha,
+  power,
+});
+
 /** A column that every row has filled by now. */
 const neverNull = (name: string, kind: 'json' | 'real'): TableColumn => table('', { [name]: kind }).columns[0]!;
 
@@ -158,13 +166,24 @@ const neverNull = (name: string, kind: 'json' | 'real'): TableColumn => table(''
 export class JoinCampaignPlan1764000002810 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const columns = NUMBERS.map((name) => `"${name}"`).join(', ');
-    const rows = (await runner.query(`SELECT id, ${columns}, plan FROM campaign`)) as FormerPlan[];
-    for (const { id, upliftRelative, alpha, power, treatmentShare, plan } of rows) {
-      const trial = plan === null ? usual(treatmentShare) : (JSON.parse(plan) as object);
-      await runner.query('UPDATE campaign SET plan = ? WHERE id = ?', [
-        JSON.stringify({ ...trial, upliftRelative, alpha, power }),
-        id,
-      ]);
+    const rows = (await runner.query(`SELECT id, ${columns}, plan FROM campaign`)) as (FormerPlan<string> & {
+      id: string;
+    })[];
+    for (const { id, plan, ...numbers } of rows) {
+      const joined = join({ ...numbers, plan: plan === null ? null : (JSON.parse(plan) as object) });
+      await runner.query('UPDATE campaign SET plan = ? WHERE id = ?', [JSON.stringify(joined), id]);
+    }
+    // A simulation that waits says which plan it simulates.
+    const jobs = (await runner.query(
+      `SELECT id, input FROM job WHERE kind = 'SCENARIO' AND state IN ('QUEUED', 'RUNNING')`,
+    )) as { id: string; input: string }[];
+    for (const { id, input } of jobs) {
+      const { ofPlan, ...asked } = JSON.parse(input) as { ofPlan?: FormerPlan<object> | null };
+      if (ofPlan)
+        await runner.query('UPDATE job SET input = ? WHERE id = ?', [
+          JSON.stringify({ ...asked, ofPlan: join(ofPlan) }),
+          id,
+        ]);
     }
     for (const name of NUMBERS) await runner.dropColumn('campaign', name);
     await runner.changeColumn('campaign', 'plan', neverNull('plan', 'json'));
