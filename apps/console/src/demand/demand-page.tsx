@@ -68,7 +68,7 @@ export default function DemandPage() {
         demand ? (
           <>
             <TrackingLead answer={demand} lacks="hours" lostTypes={COUNTED[demand.measure]} />
-            <DemandAnswer demand={demand} words={words} />
+            <DemandAnswer demand={demand} words={words} isOfCategory={variables.filter?.category != null} />
           </>
         ) : error ? undefined : (
           <AnswerSkeleton />
@@ -177,14 +177,17 @@ export default function DemandPage() {
 function DemandAnswer({
   demand: { findings, findingCount, notConfirmedCount, power, incomputable, categories },
   words,
+  isOfCategory,
 }: {
   demand: DemandData;
   words: DemandWords;
+  /** One category was asked for, so that only one is told of. */
+  isOfCategory: boolean;
 }) {
   const t = useTranslations();
   if (incomputable?.reason === 'NO_DATA') return t('demand.answer.noData');
   const [only, ...rest] = categories;
-  if (incomputable && only && rest.length === 0)
+  if (incomputable && only && rest.length === 0 && !isOfCategory)
     return only.category === '(none)'
       ? t('demand.answer.noCategory')
       : t.rich('demand.answer.oneCategory', { ...inSentence, category: words.category(only.category) });

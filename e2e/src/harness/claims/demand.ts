@@ -26,9 +26,9 @@ export const demand: Page = {
       ],
     },
     {
-      form: form(String.raw`No product with events here has a category, so no peak can be looked for\.`),
+      form: form(String.raw`No product with events here has a category code, so no peak can be looked for\.`),
       falsehoods: (_, { rows }) => [
-        isFalse(!rows.every((row) => isOf(row, 'uncategorized')), 'a product with events has a category'),
+        isFalse(!rows.every((row) => isOf(row, 'uncategorized')), 'a product with events has a category code'),
       ],
     },
     {

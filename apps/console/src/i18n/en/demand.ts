@@ -12,7 +12,7 @@ export const demand = {
       'This log cannot tell peaks from chance: it takes four weeks, and some thousand events of a category beside the rest of a shop.',
     oneCategory:
       'Only one category, <b>{category}</b>, has events here, so there is no rest of the shop to compare it with.',
-    noCategory: 'No product with events here has a category, so no peak can be looked for.',
+    noCategory: 'No product with events here has a category code, so no peak can be looked for.',
     noData: 'The log has no event in this period.',
   },
   measureLabel: 'What is counted',

@@ -71,7 +71,7 @@ export const explore = {
     bots: 'Without bots',
   },
   others: 'All others',
-  none: { brand: 'no brand', price: 'price not known', category: 'uncategorized' },
+  none: { brand: 'no brand', price: 'price not known', category: 'no category code' },
   week: 'Week of {day}',
   hour: '{from}:00',
   band: '{from} to below {to}',

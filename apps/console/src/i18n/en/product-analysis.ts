@@ -23,7 +23,7 @@ export const productAnalysis = {
   treeNote:
     'Rates are shares of pairs of a user and a product, which add up over products: someone who viewed two products of a category is two pairs.',
   tree: { CATEGORY: 'Categories', BRAND: 'Brands' },
-  unnamed: { CATEGORY: 'uncategorized', BRAND: 'without a brand' },
+  unnamed: { CATEGORY: 'without a category code', BRAND: 'without a brand' },
   itself: 'directly in it',
   others: '{count, plural, one {# more} other {# more, together}}',
   method:

@@ -70,7 +70,7 @@ export const explore = {
     bots: '봇 제외',
   },
   others: '그 밖의 전부',
-  none: { brand: '브랜드 없음', price: '가격을 모름', category: '미분류' },
+  none: { brand: '브랜드 없음', price: '가격을 모름', category: '카테고리 코드 없음' },
   week: '{day} 주',
   hour: '{from}시',
   band: '{from} 이상 {to} 미만',

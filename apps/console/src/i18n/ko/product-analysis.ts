@@ -23,7 +23,7 @@ export const productAnalysis = {
   treeNote:
     '비율은 사용자와 상품의 쌍에 대한 비율이라 상품을 더하면 합쳐집니다. 한 카테고리의 상품 두 개를 본 사람은 두 쌍입니다.',
   tree: { CATEGORY: '카테고리', BRAND: '브랜드' },
-  unnamed: { CATEGORY: '미분류', BRAND: '브랜드 없음' },
+  unnamed: { CATEGORY: '카테고리 코드 없음', BRAND: '브랜드 없음' },
   itself: '바로 속한 상품',
   others: '{count, plural, one {#개 더} other {그 밖의 #개 합계}}',
   method:
