@@ -115,6 +115,10 @@ const ruleOf = (why) => ({
 });
 
 /** @param {any} node @returns {(string | undefined)[]} */
-const namesIn = (node) => (node?.type === 'ArrayExpression' ? node.elements.map(textOf) : [textOf(node)]);
+const namesIn = (node) =>
+  // What begins with ! loads nothing.
+  (node?.type === 'ArrayExpression' ? node.elements.map(textOf) : [textOf(node)]).filter(
+    (name) => !name?.startsWith('!'),
+  );
 
 export default { meta: { name: 'rooms' }, rules: { map: ruleOf(refusal), neighbors: ruleOf(neighborRefusal) } };

@@ -74,6 +74,12 @@ export async function simulateOptions(options: CampaignOptions, hooks: Hooks): P
       );
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
     const setting = { baselineRate: users.buyers / users.size, alpha, treatmentShare };
+    // Refused before anything is simulated.
+    const design = {
+      needed: upliftRelative === 0 ? null : sampleSize({ ...setting, upliftRelative, power: options.power }),
+      powerWithAudience: power({ ...setting, upliftRelative, users: users.size }),
+      minimumDetectableUplift: minimumDetectableUplift({ ...setting, users: users.size, power: options.power }),
+    };
     let why: string[] = [];
     const simulated = await simulateOnPast(
       store,
@@ -108,11 +114,7 @@ export async function simulateOptions(options: CampaignOptions, hooks: Hooks): P
         usersPerDay: users.usersPerDay,
       },
       hypothesis: { upliftRelative, alpha, power: options.power, treatmentShare },
-      design: {
-        needed: upliftRelative === 0 ? null : sampleSize({ ...setting, upliftRelative, power: options.power }),
-        powerWithAudience: power({ ...setting, upliftRelative, users: users.size }),
-        minimumDetectableUplift: minimumDetectableUplift({ ...setting, users: users.size, power: options.power }),
-      },
+      design,
       why,
       ...simulated,
     };
