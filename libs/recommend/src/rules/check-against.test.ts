@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAgainst } from './check-against.js';
+import type { Rules } from './rules.js';
 import { tableCatalogue } from './testing/table-ask.js';
 
 const shop = tableCatalogue([
@@ -32,6 +33,18 @@ describe('checkAgainst', () => {
       ['warning', 'unknown-products', '"b" names product p7, which the log does not have.'],
       ['warning', 'unknown-groups', '"b" names category b, brand three, where the log has no product.'],
       ['warning', 'unknown-products', '"p" names product p8, which the log does not have.'],
+    ]);
+  });
+
+  it('knows no category or brand of which every product is gone, and blames no filter for that', () => {
+    const gone = { ...shop, here: new Uint8Array(shop.products) };
+    const rules: Rules = [
+      { kind: 'boost', name: 'b', categories: ['a'], brands: [shop.facts.brands[0]!], factor: 2 },
+      { kind: 'cap', name: 'c', per: 'brand', most: 1 },
+    ];
+    expect(checkAgainst(rules, shop)).toEqual([]);
+    expect(checkAgainst(rules, gone).map(({ code, rules: names }) => [code, ...names])).toEqual([
+      ['unknown-groups', 'b'],
     ]);
   });
 

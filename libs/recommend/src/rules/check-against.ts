@@ -20,8 +20,9 @@ export function checkAgainst(rules: Rules, catalogue: Catalogue): RuleProblem[] 
 
 function targetProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
   const problems: RuleProblem[] = [];
-  const shopCategories = new Set(catalogue.facts.categories);
-  const shopBrands = new Set(catalogue.facts.brands);
+  const isHere = (_: unknown, product: number): boolean => catalogue.here?.[product] !== 0;
+  const shopCategories = new Set(catalogue.facts.categories.filter(isHere));
+  const shopBrands = new Set(catalogue.facts.brands.filter(isHere));
   for (const rule of rulesOf(rules, 'allow', 'deny', 'boost', 'bury')) {
     const { unknown } = resolveTarget(rule, catalogue, shopCategories);
     if (unknown.length > 0) problems.push(unknownProducts(rule.name, unknown));

@@ -110,7 +110,7 @@ export async function listsOnHistory(
   for (const arm of ['control', 'treatment'] as const)
     if (arms[arm]?.list.items.every((item) => item < 0))
       throw new RangeError(
-        `recommendations.${arm} has no product for any of the ${users} users${nothingBy(found[arm]!)}`,
+        `recommendations.${arm} has no product for any of the ${users} users${nothingBy(found[arm]!, arms[arm].rules)}`,
       );
   const shownOf = (list: FoundList, arm: Arm): ShownList => toShown(list, arm, history.enteredAt);
   return {
@@ -137,7 +137,9 @@ function checkMemory(users: number, { control, treatment }: FoundLists): void {
     );
 }
 
-function nothingBy({ ruleSet, model }: FoundList): string {
+function nothingBy({ ruleSet, model }: FoundList, { catalogue: { here } }: CompiledRules): string {
+  if (here?.includes(1) === false)
+    return ': the log, as it was when the audience was saved, has none of the products that the models know; save the audience again, or name a model that was trained on that log.';
   return ruleSet === null
     ? `: ${model === null ? 'what serves' : `the model ${model.id}`} knows none; name another model.`
     : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
