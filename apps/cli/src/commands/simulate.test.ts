@@ -63,12 +63,13 @@ describe('simulate without a file', () => {
     const { code, stdout } = await asked();
     expect(code).toBe(0);
     for (const words of [
-      /^All visitors: 280 users, of whom [\d.]+ % \(95 % interval .*\) buy without a campaign\.$/m,
-      /^To find 30 % more with a power of 80 % the test needs [\d,]+ users\.$/m,
+      /^All visitors: 280 users, of whom [\d.]+ % \(95 % interval .*\) buy in the rest of the period without a campaign\.$/m,
+      /^To find the hoped \+30 % of that with a power of 80 % the test needs [\d,]+ users\.$/m,
       /^With this audience its power is [\d.]+ %\.$/m,
       /^The smallest uplift that it finds with that power is [\d.]+ %\.$/m,
+      /^The simulation counts purchases within 7 days of entering, and takes the uplift to be on the way from the cart to the purchase\.$/m,
       /^No campaign of this shop has been measured yet, so the hoped \+30 % is doubted/m,
-      /^A campaign that hopes for 30 % more: 60 campaigns simulated with seed 1/m,
+      /^A campaign that hopes for \+30 %: 60 campaigns simulated with seed 1/m,
       /^Revenue, not profit: /m,
       /^The test finds the effect in [\d.]+ % \(/m,
     ])

@@ -179,7 +179,7 @@ export function campaignText(campaign: Campaign): string {
   const { baseline, hypothesis, design, why } = campaign;
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
   return [
-    `${baseline.name}: ${count(baseline.size)} users, of whom ${figure(baseline.buyersPerUser)} buy later in the period without a campaign.`,
+    `${baseline.name}: ${count(baseline.size)} users, of whom ${figure(baseline.buyersPerUser)} buy in the rest of the period without a campaign.`,
     ...(needed === null
       ? []
       : [
