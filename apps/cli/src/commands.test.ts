@@ -325,7 +325,7 @@ describe('simulate', () => {
     await set('email=unknown', 'push=unknown');
   });
 
-  it('follows users for as many days as it is told, and says what to change where the log is too short', async () => {
+  it('follows users for the days given, and says what to change where the log is too short', async () => {
     const short = [
       'simulate',
       '--audience',

@@ -261,7 +261,7 @@ export const data = {
     },
     categoriesWithoutCode: {
       name: 'Categories without a name',
-      meaning: 'They are told apart by their id and shown as “uncategorized”. A product catalogue can name them.',
+      meaning: 'They are distinguished by their id and shown as “uncategorized”. A product catalogue can name them.',
     },
     productsWithoutBrand: {
       name: 'Products without a brand',

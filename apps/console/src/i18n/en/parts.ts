@@ -101,7 +101,7 @@ export const demo = {
   why: 'Made on the demo shop: its users and numbers are synthetic, not this shop’s.',
   option: '{label}, demo',
   replaced:
-    'This audience was made on the demo shop, which a real log has replaced: its users are synthetic. Make the audience anew by its rule, and plan a campaign on that one.',
+    'This audience was made on the demo shop, which a real log has replaced: its users are synthetic. Create the audience again with the same rule, and plan a campaign on that one.',
 } as const;
 
 export const archived = {
