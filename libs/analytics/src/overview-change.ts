@@ -11,7 +11,7 @@ import type { EventFilter } from './event-filter.js';
 import type { OverviewFigures } from './overview.js';
 import type { PeopleRow } from './overview-rollups.js';
 import type { ResolvedPeriod } from './period.js';
-import { faultsBetween, forbidsRates } from './tracked-period.js';
+import { faultsBetween, faultsForRates } from './tracked-period.js';
 
 /** Figures that an overview compares. */
 export const OVERVIEW_MEASURES = [
@@ -67,8 +67,8 @@ export interface ComparedFigures {
 /**
  * Compares each figure of a period with that of another one.
  *
- * Amounts are not compared where a fault touches them in either period; rates, which leave lost days out, only not where a level changed in between or
- * a day is not whole. The difference of the conversion rate is tested by Newcombe's interval over users; users who were there in both periods count in each, which makes it wider
+ * Amounts are not compared where a fault touches them in either period; rates, which leave lost days out, only not where a level changed in between, a day
+ * is not whole, or hours that matter are missing, see `faultsForRates`. The difference of the conversion rate is tested by Newcombe's interval over users; users who were there in both periods count in each, which makes it wider
  * than it need be. Those of the share of sessions with a purchase and of the revenue of one are tested from random groups of users, who have several. Amounts are not tested: days are not independent.
  */
 export async function overviewChanges(
@@ -79,8 +79,9 @@ export async function overviewChanges(
 ): Promise<OverviewChange[]> {
   return Promise.all(
     OVERVIEW_MEASURES.map(async (measure): Promise<OverviewChange> => {
-      const found = await faultsBetween(store, [now.period, then.period], filter, COUNTED[measure]);
-      const faults = RATES.has(measure) ? found.filter(forbidsRates) : found;
+      const periods = [now.period, then.period] as const;
+      const found = await faultsBetween(store, periods, filter, COUNTED[measure]);
+      const faults = RATES.has(measure) ? faultsForRates(found, periods) : found;
       const [value, earlier] = [valueOf(now.figures, measure), valueOf(then.figures, measure)];
       if (faults.length > 0 || value === null || earlier === null)
         return { measure, relative: null, difference: null, isSignificant: null, faults };

@@ -15,7 +15,7 @@ import { products } from './products/products.js';
 import { topProducts } from './products/top-products.js';
 import { rfm } from './rfm/rfm.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
-import { comparablePeriod, trackedPeriod } from './tracked-period.js';
+import { comparablePeriod, faultsForRates, trackedPeriod } from './tracked-period.js';
 
 const LOST = '2019-11-08';
 const [FIRST, LAST] = ['2019-11-01', '2019-11-14'];
@@ -364,5 +364,47 @@ describe('a part day', () => {
       });
     const whole = await overview(cut.store, question('2019-11-11', '2019-11-12'));
     expect(whole.changes.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+});
+
+describe('missing hours', () => {
+  // Of the eleventh day the log has no event from 6:00 to 12:00.
+  const DAY = '2019-11-11';
+  let holed: TinyLake;
+  beforeAll(async () => {
+    holed = await tinyLake(
+      log(daysFrom(FIRST, 14), []).filter(({ at }) => at < `${DAY} 06` || at >= `${DAY} 12`),
+      'UTC',
+    );
+  });
+  afterAll(() => holed.close());
+  const missing = { date: DAY, kind: 'missing-hours', fromLocalTime: '06:00', toLocalTime: '12:00' };
+
+  it('of one day forbid comparing its rates, by themselves, among few days and as the period before', async () => {
+    for (const [from, to] of [
+      [DAY, DAY],
+      ['2019-11-12', '2019-11-12'],
+      ['2019-11-10', '2019-11-11'],
+    ] as const) {
+      const { changes } = await overview(holed.store, question(from, to));
+      expect(changes).toHaveLength(7);
+      for (const { measure, relative, difference, faults } of changes)
+        expect([relative, difference, faults], measure).toEqual([null, null, [expect.objectContaining(missing)]]);
+      expect(await explore(holed.store, { ...question(from, to), measure: 'buyersPerVisitor' })).toMatchObject({
+        previousTotal: null,
+        notCompared: expect.stringContaining(DAY) as string,
+      });
+    }
+  });
+
+  it('that are less than a hundredth of the hours forbid comparing amounts, and rates by time only', async () => {
+    const whole = await trackedPeriod(holed.store, question(FIRST, LAST));
+    const hour = { ...whole.faults[0]!, fromLocalTime: '06:00', toLocalTime: '07:15' };
+    expect(whole.faults).toMatchObject([missing]);
+    expect(faultsForRates(whole.faults, [whole])).toEqual(whole.faults);
+    expect(faultsForRates([hour], [whole])).toEqual([]);
+    expect(faultsForRates([hour, hour, hour], [whole])).toHaveLength(3);
+    expect(faultsForRates([hour], [whole], true)).toEqual([hour]);
+    expect(faultsForRates([hour], [await trackedPeriod(holed.store, question(DAY, DAY))])).toEqual([hour]);
   });
 });

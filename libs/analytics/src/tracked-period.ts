@@ -87,8 +87,42 @@ export async function faultsBetween(
   );
 }
 
-/** Whether such a fault forbids comparing rates, too: they leave lost days out, and mix what a part day or another level has. */
-export const forbidsRates = ({ kind }: CoverageFault): boolean => kind === LEVEL_CHANGED || kind === 'partial-day';
+/** Of a period's hours, the share from which on missing ones forbid comparing its rates: below it they move a rate by less than a hundredth. */
+const HOURS_THAT_MATTER = 0.01;
+
+/**
+ * Those of the faults that forbid comparing rates, too: they leave lost days out, and mix what another level, a part day or a day with missing hours has.
+ * Missing hours forbid it where they are a hundredth of a period's hours or more, or where its days or hours are told apart.
+ *
+ * @param faults - of `faultsBetween` for the same periods.
+ */
+export function faultsForRates(
+  faults: readonly CoverageFault[],
+  periods: readonly ResolvedPeriod[],
+  isByTime = false,
+): CoverageFault[] {
+  const lies = ({ date }: CoverageFault, { from, to }: Period): boolean => date >= from && date <= to;
+  const missing = faults.filter(({ kind }) => kind === 'missing-hours');
+  const matter = periods.filter((period) => {
+    const hours = missing.filter((fault) => lies(fault, period)).reduce((sum, fault) => sum + hoursOf(fault), 0);
+    return isByTime || hours >= HOURS_THAT_MATTER * 24 * period.days;
+  });
+  return faults.filter(
+    (fault) =>
+      fault.kind === LEVEL_CHANGED ||
+      fault.kind === 'partial-day' ||
+      (fault.kind === 'missing-hours' && matter.some((period) => lies(fault, period))),
+  );
+}
+
+/** How long the events are missing. */
+function hoursOf({ fromLocalTime, toLocalTime }: CoverageFault): number {
+  const [from = 0, to = 24] = [fromLocalTime, toLocalTime].map((time) => {
+    const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number);
+    return hours + minutes / 60;
+  });
+  return to - from;
+}
 
 const min = (a: string, b: string): string => (a < b ? a : b);
 const max = (a: string, b: string): string => (a > b ? a : b);

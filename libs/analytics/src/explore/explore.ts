@@ -8,7 +8,7 @@ import { isOfId } from '../external-ids.js';
 import { addDays } from '../local-days.js';
 import { logRange, type Period, previousPeriod, type ResolvedPeriod, withinPeriod } from '../period.js';
 import { type Fragment, joined, select, sql } from '../sql.js';
-import { faultsBetween, forbidsRates, trackedPeriod, withTracking } from '../tracked-period.js';
+import { faultsBetween, faultsForRates, trackedPeriod, withTracking } from '../tracked-period.js';
 import { unloggedTypes } from '../unlogged-types.js';
 import {
   type DimensionContext,
@@ -109,7 +109,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
  * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
  * Ratios leave out the days that lost events of a type that they count, see `trackedPeriod`. Counts and money have no `previous` across a fault, ratios none
- * across a change of level or a part day. Differences of ratios are tested, see {@link exploreChange}; amounts are not: days are not independent.
+ * across a change of level, a part day or missing hours that matter, see `faultsForRates`. Differences of ratios are tested, see {@link exploreChange}; amounts are not: days are not independent.
  *
  * @returns no row where nothing matches; a ratio without a denominator, and a figure that the log lost, has a reason and no value.
  * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 10,000 rows, or no period on an empty log.
@@ -128,8 +128,10 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const period = await trackedPeriod(store, question, counted);
   const earlierPeriod = await previousPeriod(store, period);
   const before = earlierPeriod && (await withTracking(store, earlierPeriod, filter, counted));
-  const between = before ? await faultsBetween(store, [period, before], filter, types) : [];
-  const forbidding = isRatio(measure) ? between.filter(forbidsRates) : between;
+  const periods = before ? ([period, before] as const) : null;
+  const between = periods ? await faultsBetween(store, periods, filter, types) : [];
+  const isByTime = by.some((dimension) => EXPLORE_DIMENSIONS[dimension].kind === 'time');
+  const forbidding = periods && isRatio(measure) ? faultsForRates(between, periods, isByTime) : between;
   const context: DimensionContext = { clock: await clockOf(store, before ?? period, period), priceEdges };
   const where = [...withinPeriod(period), ...conditions];
   const asked = { measure, where, context };
