@@ -4,19 +4,15 @@ import { analyticsFeature } from './analytics/feature.js';
 import { audiencesFeature } from './audiences/feature.js';
 import { appendFeature } from './append/feature.js';
 import { auditFeature } from './audit/feature.js';
-import { campaignAnalysisFeature } from './campaign-analysis/feature.js';
-import { campaignRunsFeature } from './campaign-runs/feature.js';
 import { campaignsFeature } from './campaigns/feature.js';
 import { erasureFeature } from './erasure/feature.js';
 import { exportsFeature } from './exports/feature.js';
-import { exposuresFeature } from './exposures/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
 import { importsFeature } from './imports/feature.js';
 import { insightsFeature } from './insights/feature.js';
 import { jobsFeature } from './jobs/feature.js';
 import { modelsFeature } from './models/feature.js';
-import { outcomesFeature } from './outcomes/feature.js';
 import { productsFeature } from './products/feature.js';
 import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
@@ -53,10 +49,6 @@ export const FEATURES: readonly Feature[] = [
   audiencesFeature,
   exportsFeature,
   campaignsFeature,
-  campaignRunsFeature,
-  exposuresFeature,
-  outcomesFeature,
-  campaignAnalysisFeature,
   modelsFeature,
   servingFeature,
   rulesFeature,

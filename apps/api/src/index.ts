@@ -32,23 +32,23 @@ export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
 export { unusableSettings, type TrainInput } from './models/train-settings.js';
 export { snapshotId } from './snapshot.js';
-export type { CampaignOutcome } from './campaign-analysis/analysis-on-log.js';
-export type { CampaignUnits } from './campaign-analysis/units-on-log.js';
-export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaign-analysis/kept-analysis.js';
+export type { CampaignOutcome } from './campaigns/analysis/analysis-on-log.js';
+export type { CampaignUnits } from './campaigns/analysis/units-on-log.js';
+export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaigns/analysis/kept-analysis.js';
 export { uploadFile } from './imports/upload-files.js';
-export { aaOnHistory, type AaQuestion } from './campaign-runs/aa-on-history.js';
-export { toAaResult, type AaResult } from './campaign-runs/aa-result.js';
+export { aaOnHistory, type AaQuestion } from './campaigns/runs/aa-on-history.js';
+export { toAaResult, type AaResult } from './campaigns/runs/aa-result.js';
 export {
   checkOnHistory,
   scenarioOnHistory,
   type ScenarioListsAsked,
   type SimulatedScenario,
-} from './campaign-runs/scenario-on-history.js';
-export { draftedEffect } from './campaign-runs/drafted-effect.js';
-export { stepForKind } from './campaign-runs/step-of.js';
-export { findLists } from './campaign-runs/lists/find-lists.js';
+} from './campaigns/runs/scenario-on-history.js';
+export { draftedEffect } from './campaigns/runs/drafted-effect.js';
+export { stepForKind } from './campaigns/runs/step-of.js';
+export { findLists } from './campaigns/lists/find-lists.js';
 export { knownCosts } from './shop/shop-costs.js';
-export type { ShownList } from './campaign-runs/lists/lists-on-history.js';
+export type { ShownList } from './campaigns/lists/lists-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { ApprovedOn } from '../campaign-runs/aa-approval.js';
+import type { ApprovedOn } from './runs/aa-approval.js';
 import { nextId } from '../node-id.js';
-import { CampaignChangeEntity, CampaignChangeKind, CHANGE_PREFIX } from './campaign-change.entity.js';
-import { CampaignStatus, type CampaignEntity } from './campaign.entity.js';
+import { CampaignChangeEntity, CampaignChangeKind, CHANGE_PREFIX } from './plan/campaign-change.entity.js';
+import { CampaignStatus, type CampaignEntity } from './plan/campaign.entity.js';
 
 /** What a campaign that becomes of a status remembers of it. */
 export function runOf(status: CampaignStatus, now: Date): Partial<Pick<CampaignEntity, 'startedAt' | 'endedAt'>> {

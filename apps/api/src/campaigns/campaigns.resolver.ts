@@ -8,7 +8,7 @@ import { actionItemLoader } from '../action-items/action-item-loaders.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
-import { aaForApproval } from '../campaign-runs/aa-approval.js';
+import { aaForApproval } from './runs/aa-approval.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
@@ -16,21 +16,21 @@ import { newId } from '../node-id.js';
 import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { recordStatus, runOf } from './campaign-changes.js';
-import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus } from './campaign.entity.js';
-import { problem } from './campaign-problems.js';
-import { checkSlots } from './exclusion.js';
-import { campaignLoader, itemCampaignLoader } from './loaders.js';
+import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus } from './plan/campaign.entity.js';
+import { problem } from './plan/campaign-problems.js';
+import { checkSlots } from './plan/exclusion.js';
+import { campaignLoader, itemCampaignLoader } from './plan/loaders.js';
 import {
   CampaignConnection,
   CreateCampaignInput,
   CreateCampaignPayload,
   UpdateCampaignInput,
   UpdateCampaignPayload,
-} from './payloads.js';
-import { checkPlan, checkRoom, PLAN_DEFAULTS, type PlanNumbers } from './plan-checks.js';
-import { toTestSetup } from './plan-input.js';
-import { firstTreatmentShare, usualTestSetup, type CampaignPlan } from './plan.js';
-import { isPlanOpen, moveRefusal } from './status.js';
+} from './plan/payloads.js';
+import { checkPlan, checkRoom, PLAN_DEFAULTS, type PlanNumbers } from './plan/plan-checks.js';
+import { toTestSetup } from './plan/plan-input.js';
+import { firstTreatmentShare, usualTestSetup, type CampaignPlan } from './plan/plan.js';
+import { isPlanOpen, moveRefusal } from './plan/status.js';
 
 const NAME_LIMIT = 200;
 const HYPOTHESIS_LIMIT = 2_000;

@@ -7,7 +7,7 @@ import { databaseFile } from '../database/decisions.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import { FEATURES } from '../features.js';
 import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';
-import { usualTestSetup } from './plan.js';
+import { usualTestSetup } from './plan/plan.js';
 
 let dataDir: string;
 beforeEach(async () => {

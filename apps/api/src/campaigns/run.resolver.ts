@@ -5,11 +5,11 @@ import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
-import { CampaignChangeKind } from './campaign-change.entity.js';
+import { CampaignChangeKind } from './plan/campaign-change.entity.js';
 import { recordChange, recordStatus, runOf, type Changer } from './campaign-changes.js';
-import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
-import { problem } from './campaign-problems.js';
-import { campaignLoader, changesLoader } from './loaders.js';
+import { CampaignEntity, CampaignStatus } from './plan/campaign.entity.js';
+import { problem } from './plan/campaign-problems.js';
+import { campaignLoader, changesLoader } from './plan/loaders.js';
 import {
   CampaignDecisionKind,
   DecideCampaignInput,
@@ -20,8 +20,8 @@ import {
   StartCampaignPayload,
   StopCampaignInput,
   StopCampaignPayload,
-} from './payloads.js';
-import { moveRefusal } from './status.js';
+} from './plan/payloads.js';
+import { moveRefusal } from './plan/status.js';
 
 const LONGEST_REASON = 2_000;
 

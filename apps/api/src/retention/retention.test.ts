@@ -5,7 +5,7 @@ import { importLog } from '@cartograph/events';
 import { expect, test } from 'vitest';
 import { SessionEntity } from '../accounts/session.entity.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
-import { ScenarioRunEntity } from '../campaign-runs/scenario-run.entity.js';
+import { ScenarioRunEntity } from '../campaigns/runs/scenario-run.entity.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { csvOf, logRow } from '../testing/log-rows.js';

@@ -7,7 +7,7 @@ import { requestIdentifier } from '../accounts/identify.js';
 import { issueSetUpToken } from '../accounts/set-up.js';
 import { AskProcess } from '../analytics/apart/ask-process.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
-import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
+import { CampaignLooks } from '../campaigns/analysis/campaign-looks.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import { latestRecord } from '../database/latest-record.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { CampaignEntity, CampaignStatus } from '../campaigns/campaign.entity.js';
+import { CampaignEntity, CampaignStatus } from '../campaigns/plan/campaign.entity.js';
 import type { Services } from '../context.js';
 import type { TestClient } from './client.js';
 import { tryAA } from './try-aa.js';

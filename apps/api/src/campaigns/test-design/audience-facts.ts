@@ -1,7 +1,7 @@
 import type { AudienceHistory, Period } from '@cartograph/analytics';
 import type { MetricInput, Traffic } from '@cartograph/experiments';
 import { capAt, coMoments, winsorizeAt, type CoMoments, type Incomputable } from '@cartograph/metrics';
-import type { LogMeasure } from '../plan.js';
+import type { LogMeasure } from '../plan/plan.js';
 
 /** What an audience tells of one measure without a campaign: pairs over its users. */
 export interface MeasureFacts {

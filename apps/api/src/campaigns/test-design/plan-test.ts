@@ -19,7 +19,7 @@ import {
   type Estimate,
   type Incomputable,
 } from '@cartograph/metrics';
-import type { TestSetup, PlannedMetric } from '../plan.js';
+import type { TestSetup, PlannedMetric } from '../plan/plan.js';
 import type { AudienceFacts, CappedMeasure, MeasureFacts } from './audience-facts.js';
 import { inTurns, pieceByPiece } from './in-turns.js';
 import {

@@ -5,7 +5,7 @@ import { Answer } from '../../answer.js';
 import { AudienceRuleInput } from '../../audiences/rule.js';
 import { Estimate, Incomputable, toEstimate, toIncomputable, Unit } from '../../estimate.js';
 import { Count } from '../../scalars.js';
-import { CampaignPlanFields, EffectSize, MetricRole } from '../plan-types.js';
+import { CampaignPlanFields, EffectSize, MetricRole } from '../plan/plan-types.js';
 import type { MetricBaseline, PlannedTest } from './plan-test.js';
 import type { DayOfTest } from './test-curves.js';
 

@@ -1,0 +1,67 @@
+import type { ScenarioProblem as FoundProblem } from '@cartograph/experiments';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Requires } from '../../access.js';
+import { JSONValue } from '../../scalars.js';
+import { NOT_TRIED, type NotTriedKind } from './not-tried.js';
+
+@Requires('plan:read')
+@ObjectType({ description: 'One thing wrong with a scenario file. Line and column count from 1.' })
+export class ScenarioProblem {
+  @Field(() => Int)
+  line!: number;
+
+  @Field(() => Int)
+  column!: number;
+
+  @Field(() => String, {
+    description: "where in the file's structure, such as effects.viewToCart; empty for the file as a whole",
+  })
+  path!: string;
+
+  @Field(() => String, {
+    description:
+      'empty, several-documents, not-yaml, alias, unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate',
+  })
+  fault!: string;
+
+  @Field(() => JSONValue, {
+    description:
+      'what the message names, by name: given, near, expects, choices, min, max, above, below, isWhole, isRanged; value, low, high',
+  })
+  facts!: object;
+
+  @Field(() => String, { description: 'begins behind the path, in English' })
+  message!: string;
+}
+
+export const toScenarioProblem = ({ line, column, path, fault, facts, message }: FoundProblem): ScenarioProblem => ({
+  line,
+  column,
+  path,
+  fault,
+  facts,
+  message,
+});
+
+const NotTriedKinds = Object.fromEntries(NOT_TRIED.map((kind) => [kind, kind])) as { [K in NotTriedKind]: K };
+registerEnumType(NotTriedKinds, {
+  name: 'NotTriedKind',
+  description:
+    'ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics and guardrails. FRAMEWORK: the looks of the plan.',
+});
+
+@Requires('plan:read')
+@ObjectType('NotTried', { description: "Something of the campaign's plan that a scenario does not try." })
+export class NotTriedOfPlan {
+  @Field(() => NotTriedKinds)
+  kind!: NotTriedKind;
+
+  @Field(() => [String], {
+    description:
+      'of ARMS the control and the treatment that are tried, of metrics those that are not tried as planned, of FRAMEWORK its kind',
+  })
+  names!: string[];
+
+  @Field(() => String, { description: 'A sentence in English; the other fields let a page write its own.' })
+  sentence!: string;
+}

@@ -1,0 +1,545 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Role } from '../../permissions.js';
+import type { TestClient } from '../../testing/client.js';
+import { endOf } from '../../testing/jobs.js';
+import { logRow, type LogRow } from '../../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../../testing/server.js';
+
+interface ScenarioRun {
+  id: string;
+  seed: number;
+  runs: number;
+  scenario: string;
+  job: { kind: string };
+  result: {
+    name: string;
+    controlUsers: number;
+    treatmentUsers: number;
+    trueDifference: number;
+    extraOrders: { mean: number };
+    extraRevenue: { mean: number };
+    cost: { mean: number } | null;
+    net: { mean: number } | null;
+    chanceToPay: { value: number | null };
+    shipsLoser: { value: number | null };
+    pays: boolean | null;
+    assumedCosts: object;
+    breakEven: { scale: number | null; detail: string | null; reason: string | null };
+    tornado: { input: string; netAtLow: number; netAtHigh: number }[];
+    policies: { name: string; shipped: { value: number | null } }[];
+  } | null;
+}
+interface Payload {
+  job: { id: string } | null;
+  scenarioRun: { id: string } | null;
+  userErrors: { code: string; field: string[]; message: string }[];
+}
+
+const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } chanceToPay { value incomputable { reason detail } } shipsLoser { value } pays assumedCosts { grossMargin perContact fromSettings missing }
+  breakEven { scale detail reason } tornado { input netAtLow netAtHigh } policies { name shipped { value } } } }`;
+const SIMULATE =
+  'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { job { id } scenarioRun { id } userErrors { code field message } } }';
+
+/** Each of 14 days 20 new visitors, of whom every other comes back two days later with a cart and every fourth buys it for 10; the last buys on the 16th day. */
+function shop(): LogRow[] {
+  const rows: LogRow[] = [];
+  for (let day = 0; day < 14; day += 1) {
+    for (let visitor = 0; visitor < 20; visitor += 1) {
+      const user = String(1_000 * (day + 1) + visitor);
+      const at = (offset: number): string =>
+        new Date(Date.UTC(2019, 9, 1 + day + offset, 8)).toISOString().slice(0, 19).replace('T', ' ');
+      rows.push(logRow({ user, session: `${user}-a`, time: at(0) }));
+      if (visitor % 2 === 0) rows.push(logRow({ user, session: `${user}-b`, time: at(2), type: 'cart' }));
+      if (visitor % 4 === 0)
+        rows.push(logRow({ user, session: `${user}-b`, time: at(2), type: 'purchase', price: '10.00' }));
+    }
+  }
+  return rows;
+}
+
+let server: TestServer;
+let marketer: TestClient & { accountId: string };
+let campaignId: string;
+beforeAll(async () => {
+  server = await startTestServer({ rows: shop(), jobsHere: true });
+  marketer = await server.as(Role.MARKETER);
+  campaignId = await saveCampaign('ALL_VISITORS');
+});
+afterAll(() => server.close());
+
+async function saveCampaign(kind: string, more: object = {}): Promise<string> {
+  const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>(
+    'mutation($input: CreateAudienceInput!) { createAudience(input: $input) { audience { id } } }',
+    { input: { name: kind, rule: { kind } } },
+  );
+  const { createCampaign } = await marketer.ok<{ createCampaign: { campaign: { id: string } } }>(
+    'mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }',
+    {
+      input: {
+        name: 'Reminder',
+        audienceId: createAudience.audience.id,
+        hypothesis: 'They forgot',
+        upliftRelative: 0.5,
+        ...more,
+      },
+    },
+  );
+  return createCampaign.campaign.id;
+}
+
+const start = async (input: object): Promise<Payload> =>
+  (await marketer.ok<{ simulateScenario: Payload }>(SIMULATE, { input })).simulateScenario;
+const runsOf = async (id: string): Promise<ScenarioRun[]> =>
+  (
+    await marketer.ok<{ campaign: { scenarioRuns: ScenarioRun[] } }>(
+      `query($id: ID!) { campaign(id: $id) { scenarioRuns ${RUN} } }`,
+      { id },
+    )
+  ).campaign.scenarioRuns;
+
+async function simulated(more: object = {}, id = campaignId): Promise<ScenarioRun> {
+  const { job, scenarioRun, userErrors } = await start({ campaignId: id, ...more });
+  expect(userErrors).toEqual([]);
+  expect(await endOf(server.services, job?.id)).toMatchObject({ state: 'DONE', error: null });
+  const found = (await runsOf(id)).find((run) => run.id === scenarioRun?.id);
+  if (!found) throw new Error('the scenario is not listed');
+  return found;
+}
+
+test("a campaign's own scenario is a file that can be simulated, and gives the same again", async () => {
+  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
+    'query($id: ID!) { scenarioText(campaignId: $id) }',
+    { id: campaignId },
+  );
+  expect(scenarioText).toMatch(
+    /^# Margin and cost .*\n# The campaign is about the step from cart .*\n# No campaign .*\nname: Reminder\nsnapshot: snp_/,
+  );
+  const [byItself, written] = [await simulated(), await simulated({ scenario: scenarioText })];
+  expect(byItself).toMatchObject({
+    scenario: scenarioText,
+    seed: 1,
+    runs: 1000,
+    job: { kind: 'SCENARIO' },
+    result: { name: 'Reminder', controlUsers: 90, treatmentUsers: 90, pays: null, breakEven: { scale: null } },
+  });
+  expect(written.result).toEqual(byItself.result);
+  expect(byItself.result?.policies).toHaveLength(1);
+  // A quarter of all buy, half of those with a cart; of the hoped +50 % half is taken, from 0 to all of it: a sixteenth more of all.
+  expect(byItself.result?.trueDifference).toBeGreaterThan(0.055);
+  expect(byItself.result?.trueDifference).toBeLessThan(0.07);
+});
+
+test('an uplift for which most carts have no room is drafted with a ceiling, so that it can be simulated', async () => {
+  const id = await saveCampaign('ALL_VISITORS', { upliftRelative: 2 });
+  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
+    'query($id: ID!) { scenarioText(campaignId: $id) }',
+    { id },
+  );
+  expect(scenarioText).toMatch(/^# So large an uplift/m);
+  expect(scenarioText).toMatch(/cartToPurchase:\n\s+uplift:\n\s+value: 1\n\s+low: 0\n\s+high: 2\n\s+ceiling: 1/);
+  const { result } = await simulated({}, id);
+  // Half of those with a cart buy; at the middle of the range 0.5 goes to 0.5 + 0.5·(1 − exp(−1)), for half of all, and less above than below.
+  expect(result?.trueDifference).toBeGreaterThan(0.12);
+  expect(result?.trueDifference).toBeLessThan(0.17);
+});
+
+test('costs, ends and policies come out as money, bars and shares', async () => {
+  const scenario = [
+    'name: Costly',
+    'seed: 5',
+    'runs: 200',
+    'audience: { entry: start }',
+    'test: { days: 7 }',
+    'effects:',
+    '  cartToPurchase: { uplift: { value: 0.2, low: 0, high: 0.4 } }',
+    'costs:',
+    '  grossMargin: 0.1',
+    '  perContact: 2',
+    'policies:',
+    '  - kind: fixed',
+  ].join('\n');
+  const { result } = await simulated({ scenario });
+  expect(result).toMatchObject({
+    pays: false,
+    cost: { mean: 180 },
+    chanceToPay: { value: 0 },
+    tornado: [{ input: 'cartToPurchase' }],
+  });
+  expect(result?.net?.mean).toBeLessThan(-100);
+  expect(result?.tornado[0]?.netAtLow).toBeLessThan(result?.tornado[0]?.netAtHigh ?? 0);
+  expect(result?.shipsLoser.value).toBe(result?.policies[0]?.shipped.value);
+});
+
+test('what is wrong in a file is told with its line and column, and nothing is started', async () => {
+  const refused = async (scenario: string): Promise<string> => {
+    const { job, userErrors } = await start({ campaignId, scenario });
+    expect([job, userErrors[0]?.code, userErrors[0]?.field]).toEqual([null, 'INVALID', ['scenario']]);
+    return userErrors[0]?.message ?? '';
+  };
+  expect(await refused('name: a\neffects:\n  cartToPurchse: 0.1\ncosts: { grossMargin: 0.3 }\n')).toMatch(
+    /^line 3, column 3: effects\.cartToPurchse/,
+  );
+  expect(await refused('name: a\ncosts: { grossMargin: 2 }\n')).toMatch(/^line 2, column \d+: costs\.grossMargin/);
+  expect(await refused('name: a\nsnapshot: snp_other\ncosts: { grossMargin: 0.3 }\n')).toContain('snp_other');
+  expect(
+    await refused(
+      'name: a\naudience: { entry: start, kind: buyers }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n',
+    ),
+  ).toMatch(/^line 2, column 33: audience\.kind is .*leave audience\.kind out\.$/);
+  expect(
+    await refused(
+      'name: a\naudience: { entry: start, users: 1000000000 }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n',
+    ),
+  ).toMatch(/^line 2, column 34: audience\.users is 1000000000, which .*at most 100000000 as audience\.users/);
+  expect(await refused('name: a\ncosts: { grossMargin: 0.3 }\n')).toContain('entry: start');
+  expect(await refused('name: a\naudience: { entry: start }\ncosts: { grossMargin: 0.3 }\n')).toContain(
+    'test.days is not given',
+  );
+  expect(await refused('name: a\nruns: 1000000\ncosts: { grossMargin: 0.3 }\n')).toContain('runs is 1000000');
+  expect((await start({ campaignId: 'cmp_none' })).userErrors).toMatchObject([
+    { code: 'NOT_FOUND', field: ['campaignId'] },
+  ]);
+  expect((await (await server.as(Role.VIEWER)).graphql(SIMULATE, { input: { campaignId } })).errors[0]).toMatchObject({
+    extensions: { code: 'FORBIDDEN' },
+  });
+});
+
+test('a file is checked without starting anything, and what is wrong is told for programs too', async () => {
+  const problems = async (scenario: string): Promise<object[]> =>
+    (
+      await marketer.ok<{ scenarioProblems: object[] }>(
+        'query($id: ID!, $scenario: String!) { scenarioProblems(campaignId: $id, scenario: $scenario) { line column path fault facts message } }',
+        { id: campaignId, scenario },
+      )
+    ).scenarioProblems;
+  const sound = 'name: a\naudience: { entry: start }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n';
+  const before = (await runsOf(campaignId)).length;
+  expect(await problems(sound)).toEqual([]);
+  expect(await problems(`${sound}effects:\n  cartToPurchse: 0.1\n`)).toEqual([
+    {
+      line: 6,
+      column: 3,
+      path: 'effects.cartToPurchse',
+      fault: 'unknown-key',
+      facts: { choices: 'viewToCart, cartToPurchase, basket, return', near: 'cartToPurchase' },
+      message: 'is not known; did you mean cartToPurchase?',
+    },
+  ]);
+  expect(await problems(`${sound}runs: 1000000\nsnapshot: snp_other\n`)).toMatchObject([
+    { line: 5, path: 'runs', fault: 'refused' },
+    { line: 6, path: 'snapshot', fault: 'refused' },
+  ]);
+  expect(await problems('x'.repeat(100_001))).toMatchObject([
+    { line: 1, fault: 'refused', message: expect.stringContaining('100001') },
+  ]);
+  expect(await runsOf(campaignId)).toHaveLength(before);
+  expect(
+    (await marketer.graphql('{ scenarioProblems(campaignId: "cmp_none", scenario: "") { line } }')).errors[0],
+  ).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+});
+
+test('a past that cannot tell fails with the reason', async () => {
+  const failure = async (days: number, audience: string): Promise<object> =>
+    endOf(
+      server.services,
+      (
+        await start({
+          campaignId: audience,
+          scenario: `name: a\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1 }\n`,
+        })
+      ).job?.id,
+    );
+  expect(await failure(60, campaignId)).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'nobody-followed',
+    error: expect.stringContaining('280 users for 60 days'),
+  });
+  expect(await failure(1, campaignId)).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'impossible-scenario',
+    error: expect.stringContaining('bought anything'),
+  });
+});
+
+test('a plan of its own is simulated by a scenario of its own test alone, and not if it is changed meanwhile', async () => {
+  const plan = {
+    arms: [
+      { name: 'nothing', weight: 0.6 },
+      { name: 'mail', weight: 0.4 },
+    ],
+    metrics: [{ name: 'money', kind: 'MEAN', source: 'REVENUE' }],
+    windowDays: 5,
+  };
+  const id = await saveCampaign('ALL_VISITORS', { plan });
+  const stands = async (): Promise<{ status: string; version: number }> =>
+    (
+      await marketer.ok<{ campaign: { status: string; version: number } }>(
+        'query($id: ID!) { campaign(id: $id) { status version } }',
+        { id },
+      )
+    ).campaign;
+  const change = async (more: object): Promise<string[]> => {
+    const { updateCampaign } = await marketer.ok<{ updateCampaign: { userErrors: { message: string }[] } }>(
+      'mutation($input: UpdateCampaignInput!) { updateCampaign(input: $input) { userErrors { message } } }',
+      { input: { id, version: (await stands()).version, ...more } },
+    );
+    return updateCampaign.userErrors.map(({ message }) => message);
+  };
+  expect((await stands()).status).toBe('DRAFT');
+  expect(await change({ status: 'APPROVED' })).toEqual([expect.stringContaining('simulateScenario')]);
+
+  await simulated(
+    { scenario: 'name: a\nruns: 100\naudience: { entry: start }\ntest: { days: 5 }\ncosts: { grossMargin: 1 }\n' },
+    id,
+  );
+  expect((await stands()).status).toBe('DRAFT');
+  await simulated({ isTrial: true }, id);
+  expect((await stands()).status).toBe('DRAFT');
+  const {
+    campaign: { scenarioRuns },
+  } = await marketer.ok<{ campaign: { scenarioRuns: { isTrial: boolean }[] } }>(
+    'query($id: ID!) { campaign(id: $id) { scenarioRuns { isTrial } } }',
+    { id },
+  );
+  expect(scenarioRuns.map(({ isTrial }) => isTrial)).toEqual([true, false]);
+  const late = await start({ campaignId: id });
+  expect(await change({ upliftRelative: 0.4 })).toEqual([]);
+  expect(await endOf(server.services, late.job?.id)).toMatchObject({ state: 'DONE' });
+  expect((await stands()).status).toBe('DRAFT');
+
+  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
+    'query($id: ID!) { scenarioText(campaignId: $id) }',
+    { id },
+  );
+  await simulated(
+    { scenario: scenarioText.replace('runs: 1000', 'runs: 100').replace(/perContact: 0/, 'perContact: 0.1') },
+    id,
+  );
+  expect((await stands()).status).toBe('SIMULATED');
+});
+
+test('what of a plan no scenario tries is said in the file and in the answer', async () => {
+  const saved = (metrics: object[], arms = ['nothing', 'mail']): Promise<string> =>
+    saveCampaign('ALL_VISITORS', {
+      plan: { arms: arms.map((name) => ({ name, weight: 1 / arms.length })), metrics, windowDays: 5 },
+    });
+  const said = async (id: string): Promise<string[]> => {
+    const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
+      'query($id: ID!) { scenarioText(campaignId: $id) }',
+      { id },
+    );
+    const { simulateScenario } = await marketer.ok<{ simulateScenario: { notTried: string[]; job: { id: string } } }>(
+      'mutation($id: ID!) { simulateScenario(input: { campaignId: $id }) { notTried job { id } } }',
+      { id },
+    );
+    expect(await endOf(server.services, simulateScenario.job.id)).toMatchObject({ state: 'DONE' });
+    expect(
+      scenarioText
+        .split('\n')
+        .filter((line) => line.startsWith('#'))
+        .slice(3),
+    ).toEqual(simulateScenario.notTried.map((sentence) => `# ${sentence}`));
+    return simulateScenario.notTried;
+  };
+  const buyers = { name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' };
+  expect(await said(campaignId)).toEqual([]);
+  expect(await said(await saved([{ name: 'money', kind: 'MEAN', source: 'REVENUE', cuped: true }]))).toEqual([]);
+  const money = { name: 'money', kind: 'MEAN', source: 'REVENUE' };
+  const guardrail = (marginScale: string): object => ({
+    ...money,
+    role: 'GUARDRAIL',
+    margin: { scale: marginScale, value: 0.05 },
+  });
+  expect(await said(await saved([buyers, money], ['nothing', 'mail', 'push']))).toEqual([]);
+  expect(await said(await saved([buyers, guardrail('RELATIVE')]))).toEqual([]);
+  expect(
+    await said(await saved([buyers, guardrail('ABSOLUTE'), { name: 'orders', kind: 'MEAN', source: 'ORDERS' }])),
+  ).toEqual([expect.stringMatching(/not tried: money, orders/)]);
+  expect(await said(await saved([buyers, { ...money, winsorizeCap: 30 }]))).toEqual([
+    'Values of "money" are not cut in a scenario.',
+  ]);
+  expect(
+    await said(
+      await saved([{ name: 'back', kind: 'RETENTION', source: 'RETURN', retentionFromDay: 1, retentionToDay: 4 }]),
+    ),
+  ).toEqual([expect.stringMatching(/"back".*a retention of the log.*who buys/)]);
+  expect(await said(await saved([{ name: 'calls', kind: 'CONVERSION', source: 'RECORDED' }]))).toEqual([
+    expect.stringMatching(/"calls".*recorded/),
+  ]);
+});
+
+test('a plan of several arms and metrics is simulated whole, and only a scenario of all of them is of the plan', async () => {
+  const arms = [
+    { name: 'nothing', weight: 0.5 },
+    { name: 'mail', weight: 0.25 },
+    { name: 'control', weight: 0.25 },
+  ];
+  const metrics = [
+    { name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' },
+    { name: 'money', kind: 'MEAN', source: 'REVENUE', role: 'GUARDRAIL', margin: { scale: 'RELATIVE', value: 0.1 } },
+  ];
+  const id = await saveCampaign('ALL_VISITORS', { plan: { arms, metrics, windowDays: 5 } });
+  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
+    'query($id: ID!) { scenarioText(campaignId: $id) }',
+    { id },
+  );
+  expect(scenarioText).toContain('arms:\n  mail:\n    share: 0.25\n  control (treatment):\n    share: 0.25\n');
+  expect(scenarioText).toContain(
+    '  metrics:\n    - metric: conversion\n      role: primary\n    - metric: revenue\n      role: guardrail\n      margin: 0.1\n  correction: holm\n',
+  );
+  const whole = scenarioText
+    .replace('runs: 1000', 'runs: 60')
+    .replace('mail:\n    share: 0.25', 'mail:\n    share: 0.25\n    effects: { cartToPurchase: 0.9 }');
+  const isOfPlan = async (): Promise<[boolean, { kind: string; names: string[] }[]]> => {
+    const { campaign } = await marketer.ok<{
+      campaign: { scenarioRuns: { isOfPlan: boolean; notTried: { kind: string; names: string[] }[] }[] };
+    }>('query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } } } }', { id });
+    return [campaign.scenarioRuns[0]!.isOfPlan, campaign.scenarioRuns[0]!.notTried];
+  };
+  const two =
+    'name: a\nruns: 60\naudience: { entry: start }\ntest: { days: 5, treatmentShare: 0.5 }\ncosts: { grossMargin: 1 }\n';
+  await simulated({ scenario: two }, id);
+  expect(await isOfPlan()).toEqual([
+    false,
+    [
+      { kind: 'ARMS', names: ['nothing', 'mail'] },
+      { kind: 'FURTHER_METRICS', names: ['money'] },
+    ],
+  ]);
+  await simulated(
+    {
+      scenario: `${two.replace(', treatmentShare: 0.5', '')}arms: { mail: { share: 0.25 }, other: { share: 0.25 } }\n`,
+    },
+    id,
+  );
+  expect(await isOfPlan()).toMatchObject([
+    false,
+    [{ kind: 'ARMS', names: ['nothing', 'mail'] }, { kind: 'FURTHER_METRICS' }],
+  ]);
+  await simulated({ scenario: whole.replace(/arms:\n/, 'arms:\n  more:\n    share: 0.1\n') }, id);
+  expect(await isOfPlan()).toEqual([false, []]);
+  const costed = whole.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+  const { id: runId } = await simulated({ scenario: costed }, id);
+  expect(await isOfPlan()).toEqual([true, []]);
+  const { campaign } = await marketer.ok<{
+    campaign: { status: string; scenarioRuns: { id: string; result: Record<string, unknown> }[] };
+  }>(
+    `query($id: ID!) { campaign(id: $id) { status scenarioRuns { id result { trueDifference net { mean } breakEven { scale } policies { name }
+      arms { correction controlUsers controlChosen { value } falseFindings { value } best { arm isBest choosesBest { value } shipsWorse { value } stopsBest { value } }
+        arms { name share treatmentUsers trueDifference net { mean } breakEven { scale } chosen { value } measuresBest { value } paysMost { value } vetoed { value } tornado { input }
+          metrics { metric role margin trueDifference difference { mean unit } shownBetter { value } shownWorse { value } } } } } } } }`,
+    { id },
+  );
+  expect(campaign.status).toBe('SIMULATED');
+  const { result } = campaign.scenarioRuns.find((run) => run.id === runId)!;
+  const tested = result['arms'] as { controlChosen: { value: number }; arms: Record<string, unknown>[] };
+  expect(tested).toMatchObject({
+    correction: 'holm',
+    controlUsers: 110,
+    best: { arm: 'mail', isBest: true },
+    arms: [
+      {
+        name: 'mail',
+        share: 0.25,
+        treatmentUsers: 55,
+        metrics: [
+          { metric: 'conversion', role: 'PRIMARY', margin: null, difference: { unit: 'FRACTION' } },
+          { metric: 'revenue', role: 'GUARDRAIL', margin: 0.1, difference: { unit: 'MONEY_PER_USER' } },
+        ],
+      },
+      { name: 'control (treatment)', tornado: [{ input: 'cartToPurchase' }] },
+    ],
+  });
+  expect(result).toMatchObject({
+    trueDifference: tested.arms[0]!['trueDifference'],
+    net: tested.arms[0]!['net'],
+    breakEven: tested.arms[0]!['breakEven'],
+    policies: [],
+  });
+  const chosen = tested.arms.map((arm) => (arm['chosen'] as { value: number }).value);
+  expect(chosen[0]! + chosen[1]! + tested.controlChosen.value).toBeCloseTo(1, 12);
+});
+
+test('a run says whether its test is that of the plan, and what of it the run leaves out', async () => {
+  const id = await saveCampaign('ALL_VISITORS', {
+    plan: {
+      arms: [
+        { name: 'nothing', weight: 0.5 },
+        { name: 'mail', weight: 0.5 },
+      ],
+      metrics: [{ name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' }],
+      framework: { kind: 'CONFIDENCE_SEQUENCE' },
+      windowDays: 5,
+    },
+  });
+  const scenario = (policy: string, days = 5): string =>
+    `name: a\nruns: 100\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1, perContact: 0 }\npolicies: [{ kind: ${policy} }]\n`;
+  for (const text of [scenario('fixed'), scenario('always-valid'), scenario('fixed', 4)])
+    await simulated({ scenario: text }, id);
+  const { campaign } = await marketer.ok<{ campaign: { scenarioRuns: object[] } }>(
+    'query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } result { tornadoNet breakEven { reason } } } } }',
+    { id },
+  );
+  const looks = { kind: 'FRAMEWORK', names: ['always-valid'] };
+  const result = { tornadoNet: null, breakEven: { reason: 'NO_UPLIFT' } };
+  expect(campaign.scenarioRuns).toEqual([
+    { isOfPlan: false, notTried: [looks], result },
+    { isOfPlan: true, notTried: [], result },
+    { isOfPlan: true, notTried: [looks], result },
+  ]);
+});
+
+const SETTINGS =
+  'mutation($input: SaveShopSettingsInput!) { saveShopSettings(input: $input) { userErrors { message } } }';
+
+test('nothing is said to pay while nobody knows the margin and the cost of a contact', async () => {
+  const { result } = await simulated();
+  const detail =
+    "The gross margin and the cost of a contact are unknown, so there is no profit to tell. Set them in the shop's settings, or give costs.grossMargin and costs.perContact in a scenario file.";
+  expect(result).toMatchObject({
+    extraRevenue: { mean: expect.any(Number) },
+    cost: null,
+    net: null,
+    pays: null,
+    chanceToPay: { value: null, incomputable: { reason: 'NO_DATA', detail } },
+    shipsLoser: { value: null },
+    breakEven: { scale: null, reason: 'COSTS_UNKNOWN', detail },
+    tornado: [],
+    assumedCosts: { grossMargin: null, perContact: null, fromSettings: [], missing: ['GROSS_MARGIN', 'CONTACT_COST'] },
+  });
+  expect(result?.extraRevenue.mean).toBeGreaterThan(0);
+});
+
+test("margin and cost of a contact are the shop's where the scenario leaves them to it, and the scenario's where it does not", async () => {
+  const own = await server.as(Role.MARKETER);
+  await own.ok(SETTINGS, { input: { grossMargin: 0.4, contactCosts: [{ channel: 'email', perContact: '0.05' }] } });
+  try {
+    const { result, scenario } = await simulated();
+    expect(scenario).toMatch(/costs:\n  channel: email\n/);
+    expect(result).toMatchObject({
+      cost: { mean: expect.closeTo(90 * 0.05, 9) },
+      assumedCosts: { grossMargin: 0.4, perContact: 0.05, fromSettings: ['GROSS_MARGIN', 'CONTACT_COST'], missing: [] },
+    });
+    expect(result?.net?.mean).toBeCloseTo(0.4 * (result?.extraRevenue.mean ?? 0) - 4.5, 6);
+    const stated = scenario.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+    expect((await simulated({ scenario: stated })).result).toMatchObject({
+      net: { mean: expect.closeTo(result?.extraRevenue.mean ?? 0, 6) },
+      assumedCosts: { grossMargin: 1, perContact: 0, fromSettings: [], missing: [] },
+    });
+    const wrong = scenario.replace('channel: email', 'channel: emial');
+    const { scenarioProblems } = await own.ok<{ scenarioProblems: object[] }>(
+      'query($campaignId: ID!, $scenario: String!) { scenarioProblems(campaignId: $campaignId, scenario: $scenario) { path message } }',
+      { campaignId, scenario: wrong },
+    );
+    expect(scenarioProblems).toEqual([
+      {
+        path: 'costs.channel',
+        message:
+          "is emial, of which the shop's settings name no cost; they name email. Add it there, or give perContact.",
+      },
+    ]);
+    expect((await start({ campaignId, scenario: wrong })).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  } finally {
+    await own.ok(SETTINGS, { input: { grossMargin: null, contactCosts: [] } });
+  }
+});
