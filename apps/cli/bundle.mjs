@@ -16,7 +16,7 @@ const input = {
   input: {
     main: 'src/main.ts',
     worker: '../api/src/jobs/worker.ts',
-    'ask-worker': '../api/src/analytics/apart/ask-worker.ts',
+    'ask-worker': '../api/src/server/apart/ask-worker.ts',
   },
 };
 const output = { dir: dist, format: 'esm', sourcemap: true };

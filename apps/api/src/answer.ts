@@ -1,7 +1,7 @@
 import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { Requires } from './access.js';
 import { LocalDate, TimeZone } from './scalars.js';
-import { CoverageFault } from './shop/shop.js';
+import { CoverageFault } from './coverage-fault.js';
 import { Snapshot } from './snapshot.js';
 
 @Requires('self')

@@ -1,15 +1,13 @@
 import type { Decisions } from './database/decisions.js';
 import { planUpgrade, type UpgradePlan } from './database/plan-upgrade.js';
 import { FEATURES } from './features.js';
-import { IMPORT_PREFIX } from './imports/import.js';
-import { globalId } from './node-id.js';
 import { buildApiSchema, schemaText } from './schema.js';
 import { openDatabase } from './server/services.js';
 
 export { startServer, type RunningServer, type ServerOptions } from './server/start-server.js';
 export { executeLocal, type LocalOptions } from './server/execute-local.js';
 export { runJob, type JobOutcome, type RunJobOptions } from './server/run-job.js';
-export { lookAtDataFolder, tidyDataFolder, type TidyOptions } from './retention/tidy-data-folder.js';
+export { lookAtDataFolder, tidyDataFolder, type TidyOptions } from './server/tidy-data-folder.js';
 export type { Retained, Tidied } from './retention/tidy.js';
 export { queueJob } from './server/queue-job.js';
 export { resetAccount, ResetError } from './server/reset-account.js';
@@ -18,7 +16,7 @@ export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/pending-migrations.js';
 export { ReadOnlyError, UnreadyDataError, UnwritableError } from './database/unwritable.js';
 export { DatabaseBusyError, databaseFile, type Decisions } from './database/decisions.js';
-export { latestRecord } from './database/latest-record.js';
+export { latestRecord } from './server/latest-record.js';
 export { isAhead } from './has-passed.js';
 export {
   backupDecisions,
@@ -31,7 +29,7 @@ export {
 export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
 export { unusableSettings, type TrainInput } from './models/train-settings.js';
-export { snapshotId } from './snapshot.js';
+export { importId, snapshotId } from './snapshot.js';
 export type { CampaignOutcome } from './campaigns/analysis/analysis-on-log.js';
 export type { CampaignUnits } from './campaigns/analysis/units-on-log.js';
 export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaigns/analysis/kept-analysis.js';
@@ -50,9 +48,6 @@ export { findLists } from './campaigns/lists/find-lists.js';
 export { knownCosts } from './shop/shop-costs.js';
 export type { ShownList } from './campaigns/lists/lists-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
-
-/** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */
-export const importId = (id: string): string => globalId(IMPORT_PREFIX, id);
 
 /** Tells what opening a data folder with this version would change in its database, and changes nothing. */
 export const planUpgradeOf = (dataDir: string): Promise<UpgradePlan> =>

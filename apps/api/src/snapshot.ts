@@ -6,6 +6,7 @@ import { Node } from './node.js';
 import { Count, DateTime } from './scalars.js';
 
 export const SNAPSHOT_PREFIX = 'snp';
+export const IMPORT_PREFIX = 'imp';
 
 /** One committed state of the lake; every figure names the one it was computed from. */
 @Requires('shop:read')
@@ -20,6 +21,9 @@ export class Snapshot extends Node {
 
 /** A snapshot's global id (`snp_…`), as every answer names it, of the lake's own id. */
 export const snapshotId = (id: string): string => globalId(SNAPSHOT_PREFIX, id);
+
+/** An import's global id (`imp_…`), of the lake's own id. */
+export const importId = (id: string): string => globalId(IMPORT_PREFIX, id);
 
 export function toSnapshot(snapshot: Pick<LakeSnapshot, 'id' | 'committedAt' | 'rows'>): Snapshot {
   return { id: snapshotId(snapshot.id), committedAt: new Date(snapshot.committedAt), rows: snapshot.rows };

@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Actor, Identity, Services } from '../context.js';
 import { ApiError } from '../errors.js';
 import type { Permission } from '../permissions.js';
-import type { OtherSites } from '../server/other-sites.js';
-import type { PublicSite } from '../server/public-site.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { identifyApiKey, keyIdentity } from './api-keys.js';
 import { resumeSession, sessionIdentity } from './sessions.js';
@@ -27,6 +25,12 @@ export type IdentifyRequest = (
   options?: { rotate?: boolean; authorization?: string | undefined },
 ) => Promise<Identification>;
 
+/** The site that a session's cookie belongs to, and whether a page that sends a request is of it. */
+export interface OwnSite {
+  cookieName(request: IncomingMessage): string;
+  isOwnOrigin(request: IncomingMessage): boolean;
+}
+
 export function readCookie(header: string | undefined, name: string): string | null {
   for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=');
@@ -47,8 +51,8 @@ const IS_SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTION
  */
 export function requestIdentifier(
   services: Pick<Services, 'decisions' | 'now'>,
-  site: Pick<PublicSite, 'cookieName' | 'isOwnOrigin'>,
-  others: Pick<OtherSites, 'has'>,
+  site: OwnSite,
+  others: { has(request: IncomingMessage): boolean },
 ): IdentifyRequest {
   return async (request, options = {}) => {
     const authorization = options.authorization ?? request.headers.authorization;

@@ -2,6 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { Requires } from '../access.js';
+import { audienceLoader } from '../audiences/audience-loader.js';
+import { AudienceEntity } from '../audiences/audience.entity.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
@@ -191,6 +193,12 @@ export class ActionItemsResolver {
     const insight = await insightLoader.load(context, item.insightId);
     if (!insight) throw new Error(`Action item ${item.id} stands on an insight that is gone.`);
     return insight;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => AudienceEntity, { nullable: true })
+  audience(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<AudienceEntity | null> {
+    return item.audienceId === null ? Promise.resolve(null) : audienceLoader.load(context, item.audienceId);
   }
 
   @Requires('plan:read')

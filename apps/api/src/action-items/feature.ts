@@ -2,13 +2,13 @@ import type { Feature } from '../feature.js';
 import { ACTION_ITEM_PREFIX, ActionItemEntity } from './action-item.entity.js';
 import { actionItemLoader } from './action-item-loaders.js';
 import { ActionItemsResolver, InsightItemsResolver } from './action-items.resolver.js';
-import { ApprovalResolver } from './approval.resolver.js';
+import { ItemsInsightResolver } from './items-insight.resolver.js';
 import { CreateActionItems1764000001100 } from './migrations.js';
 
 /** The action plan, and who may approve the evidence it stands on. */
 export const actionItemsFeature: Feature = {
   name: 'action-items',
-  resolvers: [ActionItemsResolver, InsightItemsResolver, ApprovalResolver],
+  resolvers: [ActionItemsResolver, InsightItemsResolver, ItemsInsightResolver],
   entities: [ActionItemEntity],
   migrations: [CreateActionItems1764000001100],
   nodes: [

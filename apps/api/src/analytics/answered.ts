@@ -3,7 +3,7 @@ import type { EventStore } from '@cartograph/events';
 import type { Answer } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
-import { toFaults } from '../shop/shop.js';
+import { toFaults } from '../coverage-fault.js';
 import { toSnapshot } from '../snapshot.js';
 import type { AnalysisQuestion } from './analysis-question.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';

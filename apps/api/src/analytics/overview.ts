@@ -5,7 +5,7 @@ import { Answer, Period } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventCounts } from '../event-counts.js';
 import { Count, Decimal, LocalDate } from '../scalars.js';
-import { CoverageFault, toFaults } from '../shop/shop.js';
+import { CoverageFault, toFaults } from '../coverage-fault.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 

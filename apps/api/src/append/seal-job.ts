@@ -1,8 +1,6 @@
 import { openAppender } from '@cartograph/events';
-import { IMPORT_PREFIX } from '../imports/import.js';
 import { JobKind, type JobHandler } from '../jobs/handler.js';
-import { globalId } from '../node-id.js';
-import { snapshotId } from '../snapshot.js';
+import { importId, snapshotId } from '../snapshot.js';
 
 /** What `Job.result` of a sealing says; null ids where nothing was waiting. */
 export interface SealJobResult {
@@ -28,11 +26,7 @@ export const sealJob: JobHandler = {
         onProgress: progress,
       });
       if (report === null) return { importId: null, snapshotId: null, accepted: 0 };
-      return {
-        importId: globalId(IMPORT_PREFIX, report.id),
-        snapshotId: snapshotId(report.snapshot.id),
-        accepted: report.accepted,
-      };
+      return { importId: importId(report.id), snapshotId: snapshotId(report.snapshot.id), accepted: report.accepted };
     } finally {
       await appender.close();
     }

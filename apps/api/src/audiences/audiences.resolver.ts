@@ -1,7 +1,6 @@
 import type { QuestionError } from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { ActionItemEntity } from '../action-items/action-item.entity.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
@@ -101,16 +100,6 @@ export class AudiencesResolver {
   @FieldResolver(() => AudiencePreview)
   preview(@Root() audience: AudienceEntity): AudiencePreview {
     return toPreview(audience.summary);
-  }
-}
-
-/** The audience of an action item. */
-@Resolver(() => ActionItemEntity)
-export class ActionItemAudienceResolver {
-  @Requires('plan:read')
-  @FieldResolver(() => AudienceEntity, { nullable: true })
-  audience(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<AudienceEntity | null> {
-    return item.audienceId === null ? Promise.resolve(null) : audienceLoader.load(context, item.audienceId);
   }
 }
 

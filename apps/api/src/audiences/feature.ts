@@ -1,13 +1,13 @@
 import type { Feature } from '../feature.js';
 import { audienceLoader } from './audience-loader.js';
 import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';
-import { ActionItemAudienceResolver, AudiencesResolver } from './audiences.resolver.js';
+import { AudiencesResolver } from './audiences.resolver.js';
 import { CreateAudiences1764000001200 } from './migrations.js';
 
 /** Who a campaign addresses: users picked by a rule and frozen. */
 export const audiencesFeature: Feature = {
   name: 'audiences',
-  resolvers: [AudiencesResolver, ActionItemAudienceResolver],
+  resolvers: [AudiencesResolver],
   entities: [AudienceEntity],
   migrations: [CreateAudiences1764000001200],
   nodes: [

@@ -3,11 +3,16 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivate } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
+import { JobFailure } from '../jobs/handler.js';
 import { areMembers, decodeMembers, encodeMembers, type Members } from './members-bytes.js';
 
 /** The users of a frozen audience are gone, or are not those that were frozen. */
-export class MembersFileError extends Error {
+export class MembersFileError extends JobFailure {
   override readonly name = 'MembersFileError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('members-missing', message, options);
+  }
 }
 
 const folderOf = (dataDir: string): string => path.join(dataDir, 'audiences');

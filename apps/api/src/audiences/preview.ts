@@ -5,7 +5,7 @@ import { answeredApart } from '../analytics/answered.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, LocalDate, TimeZone } from '../scalars.js';
-import { CoverageFault, toFaults } from '../shop/shop.js';
+import { CoverageFault, toFaults } from '../coverage-fault.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
 import { audienceApart, type AudienceSummary } from './audience-apart.js';
 import { toQuestion, type AudienceRule } from './rule.js';

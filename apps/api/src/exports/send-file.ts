@@ -9,7 +9,7 @@ import { actorName, type Identity, type Services } from '../context.js';
 import { ApiError, unlessUnwritable } from '../errors.js';
 import { payerOf } from '../limits/budgets.js';
 import type { Permission } from '../permissions.js';
-import { currentRequestId } from '../server/request-scope.js';
+import { currentRequestId } from '../request-scope.js';
 
 /** How the audit log calls the files that people take. */
 type DownloadAction = 'downloadAnswer' | 'downloadAudience' | 'downloadQuarantine' | 'downloadRecommendations';

@@ -1,9 +1,7 @@
 import { ImportError, importLog, type ImportErrorCode, type ImportReport, type ReadAs } from '@cartograph/events';
 import { In } from 'typeorm';
 import { JobKind, JobFailure, type JobContext, type JobHandler } from '../jobs/handler.js';
-import { globalId } from '../node-id.js';
-import { snapshotId } from '../snapshot.js';
-import { IMPORT_PREFIX } from './import.js';
+import { importId, snapshotId } from '../snapshot.js';
 import { allowedPaths, ServerPathError } from './server-paths.js';
 import { giveBackUploads, removeUploads, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
@@ -132,7 +130,7 @@ export const importJob: JobHandler<ImportJobInput> = {
       seconds,
     } = report;
     return {
-      importId: globalId(IMPORT_PREFIX, report.id),
+      importId: importId(report.id),
       snapshotId: snapshotId(report.snapshot.id),
       committed,
       read,

@@ -3,12 +3,9 @@ import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionTypes } from '../connection.js';
 import { EventCounts, toEventCounts } from '../event-counts.js';
-import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
 import { Count, DateTime } from '../scalars.js';
-import { snapshotId } from '../snapshot.js';
-
-export const IMPORT_PREFIX = 'imp';
+import { importId, snapshotId } from '../snapshot.js';
 
 @Requires('shop:read')
 @ObjectType()
@@ -187,7 +184,7 @@ export function toImport(report: AnyReport): Import {
   const { committed, read, accepted, duplicates, duplicatesFound, problems, seconds } = report;
   const quarantined = byReason(report.quarantined);
   return {
-    id: globalId(IMPORT_PREFIX, report.id),
+    id: importId(report.id),
     snapshotId: snapshotId(report.snapshot.id),
     committedAt: new Date(report.finishedAt),
     committed,

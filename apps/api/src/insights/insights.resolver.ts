@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
-import { ActionItemEntity } from '../action-items/action-item.entity.js';
 import { Requires } from '../access.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
@@ -16,13 +15,7 @@ import { Evidence, evidenceOf, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
 import { checkedNote, keepInsight } from './keep-insight.js';
 import { maySeeEvidence } from './shows-people.js';
-import {
-  CreateInsightInput,
-  CreateInsightPayload,
-  DeleteInsightInput,
-  DeleteInsightPayload,
-  InsightConnection,
-} from './payloads.js';
+import { CreateInsightInput, CreateInsightPayload, InsightConnection } from './payloads.js';
 
 const SEARCH_LIMIT = 200;
 
@@ -111,34 +104,6 @@ export class InsightsResolver {
         judgement: null,
       });
       return { insight };
-    });
-  }
-
-  @Requires('insights:write')
-  @Mutation(() => DeleteInsightPayload, {
-    description:
-      'Deletes an insight on which no action item stands. What asked it again on newer data stays, without a verdict.',
-  })
-  deleteInsight(
-    @Arg('input', () => DeleteInsightInput) { id }: DeleteInsightInput,
-    @Ctx() context: RequestContext,
-  ): Promise<DeleteInsightPayload> {
-    return mutate({ deletedId: null }, async () => {
-      await context.decisions.write(async (manager) => {
-        if (!(await manager.existsBy(InsightEntity, { id })))
-          throw refuse('NOT_FOUND', 'id', 'There is no such insight.');
-        const item = await manager.findOneBy(ActionItemEntity, { insightId: id });
-        if (item)
-          throw refuse(
-            'BUSY',
-            'id',
-            `The action item “${item.title}” stands on this insight. Delete the item first, or keep the insight.`,
-          );
-        await manager.update(InsightEntity, { predecessorId: id }, { predecessorId: null });
-        await manager.delete(InsightEntity, { id });
-      });
-      insightLoader.clear(context, id);
-      return { deletedId: id };
     });
   }
 

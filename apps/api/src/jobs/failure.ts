@@ -11,12 +11,9 @@ import {
   NoSnapshotError,
 } from '@cartograph/events';
 import { ArtifactError } from '@cartograph/recommend';
-import { MembersFileError } from '../audiences/members-file.js';
 import { withoutDataDir } from '../data-paths.js';
 import { refusedBySystem, toApiError } from '../errors.js';
-import { IMPORT_PREFIX } from '../imports/import.js';
-import { globalId } from '../node-id.js';
-import { snapshotId } from '../snapshot.js';
+import { importId, snapshotId } from '../snapshot.js';
 import { JobFailure, type JobContext } from './handler.js';
 import type { Failure, FailureFacts } from './launch.js';
 
@@ -51,14 +48,13 @@ export function failureOf(
 }
 
 const factOf = (name: string, fact: string, dataDir: string): string =>
-  name === 'importId' ? globalId(IMPORT_PREFIX, fact) : withoutDataDir(fact, dataDir);
+  name === 'importId' ? importId(fact) : withoutDataDir(fact, dataDir);
 
 /** Sentences of the lake name snapshots, and imports after that word, by its own ids; people know them as answers name them. */
 const withGlobalIds = (sentence: string): string =>
   sentence.replaceAll(
     /(?<![\w/.-])(import )?(\d{8}t\d{6}-[0-9a-z]{8,})(?![\w.-])/g,
-    (_, word: string | undefined, id: string) =>
-      word === undefined ? snapshotId(id) : `${word}${globalId(IMPORT_PREFIX, id)}`,
+    (_, word: string | undefined, id: string) => (word === undefined ? snapshotId(id) : `${word}${importId(id)}`),
   );
 
 /** Errors that are written for people. */
@@ -67,7 +63,6 @@ function spoken(error: unknown, dataDir: string): Words | null {
     return { message: error.message, code: error.code, facts: error.facts };
   if (error instanceof ImportError)
     return { message: error.message, code: error.code, facts: { ...error.facts, ...firstProblem(error) } };
-  if (error instanceof MembersFileError) return { message: error.message, code: 'members-missing', facts: {} };
   if (error instanceof AppendError) return { message: error.message, code: error.code, facts: {} };
   if (error instanceof DamagedLakeError)
     return {

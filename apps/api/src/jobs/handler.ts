@@ -55,7 +55,7 @@ export interface JobHandler<Input extends object = object> {
 
 /** A failure in words for the person who started the job. */
 export class JobFailure extends Error {
-  override readonly name = 'JobFailure';
+  override readonly name: string = 'JobFailure';
   readonly facts: FailureFacts;
 
   /**

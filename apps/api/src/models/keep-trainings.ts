@@ -1,6 +1,6 @@
 import { In, Not, IsNull } from 'typeorm';
 import type { JobContext } from '../jobs/handler.js';
-import { newestPromotion, promotionBefore } from '../serving/promotions.js';
+import { newestPromotion, promotionBefore } from './promotions.js';
 import { listModelFiles, sweepModelFiles, type ModelFolder } from './model-files.js';
 import { TrainingEntity } from './training.entity.js';
 

@@ -1,6 +1,6 @@
 import { contenderOf, type Contender, type EvaluationReport, type ModelDetail } from '@cartograph/recommend';
 import type { EntityManager } from 'typeorm';
-import { newestPromotion } from '../serving/promotions.js';
+import { newestPromotion } from './promotions.js';
 import { ModelEntity } from './model.entity.js';
 import { TrainingEntity, type Verdict } from './training.entity.js';
 

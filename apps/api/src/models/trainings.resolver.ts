@@ -7,7 +7,7 @@ import { badInput } from '../errors.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { jobLoader } from '../jobs/job-loader.js';
 import { mutate, refuse, refuseFor } from '../payload.js';
-import { newestPromotion } from '../serving/promotions.js';
+import { newestPromotion } from './promotions.js';
 import { Snapshot } from '../snapshot.js';
 import { compareTrainings, TrainingComparison } from './compare-trainings.js';
 import { Leaderboard } from './evaluation.js';

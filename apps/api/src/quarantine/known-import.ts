@@ -1,6 +1,6 @@
 import type { Lake } from '@cartograph/events';
 import { notFound } from '../errors.js';
-import { IMPORT_PREFIX } from '../imports/import.js';
+import { IMPORT_PREFIX } from '../snapshot.js';
 import { splitId } from '../node-id.js';
 
 /** The lake's own id of an import. @throws ApiError NOT_FOUND */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { importLog } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
-import { IMPORT_PREFIX } from '../imports/import.js';
+import { IMPORT_PREFIX } from '../snapshot.js';
 import { globalId } from '../node-id.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';

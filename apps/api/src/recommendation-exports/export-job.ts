@@ -12,7 +12,7 @@ import {
 import { MoreThan } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
-import { MembersFileError, readMembers } from '../audiences/members-file.js';
+import { readMembers } from '../audiences/members-file.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { loadModels } from '../models/model-files.js';
@@ -182,11 +182,7 @@ async function peopleOf(
   const audience = await decisions.read.findOneBy(AudienceEntity, { id: audienceId });
   if (audience === null) throw new JobFailure('audience-gone', 'The audience is gone. Choose another one.');
   if (isReplacedDemo(audience, store.snapshot)) throw new JobFailure('audience-of-demo', REPLACED_DEMO);
-  const { userIds } = await readMembers(dataDir, audience.id, audience.membersHash).catch((error: unknown) => {
-    throw error instanceof MembersFileError
-      ? new JobFailure('members-unreadable', error.message, { cause: error })
-      : error;
-  });
+  const { userIds } = await readMembers(dataDir, audience.id, audience.membersHash);
   return { total: userIds.length, people: named(reading, userIds) };
 }
 

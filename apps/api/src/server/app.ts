@@ -10,7 +10,7 @@ import type { Limits } from '../limits/limits.js';
 import { consoleFiles, explorerPage, securityHeaders } from './console-files.js';
 import type { OtherSites } from './other-sites.js';
 import type { PublicSite } from './public-site.js';
-import { currentRequestId, requestScope } from './request-scope.js';
+import { currentRequestId, requestScope } from '../request-scope.js';
 import type { StraightRoute } from './serve-http.js';
 
 /** What body-parser and serve-static throw. */

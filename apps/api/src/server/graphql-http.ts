@@ -19,7 +19,7 @@ import type { Limits } from '../limits/limits.js';
 import { deadline } from '../limits/time-limit.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
-import { currentRequestId, nameOfOperation, tellOfRequest } from './request-scope.js';
+import { currentRequestId, nameOfOperation, tellOfRequest } from '../request-scope.js';
 
 /** The code of the first error, else of the first refusal in a payload, else `ok`. */
 function outcomeOf({ data, errors }: Pick<FormattedExecutionResult, 'data' | 'errors'>): string {

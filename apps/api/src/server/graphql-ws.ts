@@ -21,7 +21,7 @@ import type { Limits } from '../limits/limits.js';
 import { newId } from '../node-id.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
-import { nameOfOperation, type RequestFacts } from './request-scope.js';
+import { nameOfOperation, type RequestFacts } from '../request-scope.js';
 
 /** Sockets whose key or session ended meanwhile are closed at the next check; it asks the database only after something was written. */
 const RECHECK_MS = 1_000;

@@ -8,7 +8,7 @@ import {
   type EngineLimits,
 } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
-import { askHere } from '../analytics/apart/apart-questions.js';
+import { askHere } from './apart/apart-questions.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { keepPrivate } from '../database/private-folder.js';

@@ -4,7 +4,7 @@ import {
   CountScheduleChanges1764000002400,
   CreateServing1764000002010,
 } from './migrations.js';
-import { PROMOTION_PREFIX, PromotionEntity } from './promotion.entity.js';
+import { PROMOTION_PREFIX, PromotionEntity } from '../models/promotion.entity.js';
 import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
 import { RetrainingResolver } from './retraining.resolver.js';
 import { ServingResolver } from './serving.resolver.js';

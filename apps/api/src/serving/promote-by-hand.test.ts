@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import { promoteByHand, rollBack } from './promote-by-hand.js';
 import type { PromoteModelInput } from './serving-type.js';
-import { PromotionEntity } from './promotion.entity.js';
+import { PromotionEntity } from '../models/promotion.entity.js';
 
 let server: TestServer;
 let [first, second]: string[] = [];

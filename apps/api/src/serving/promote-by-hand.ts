@@ -6,9 +6,9 @@ import { TrainingEntity } from '../models/training.entity.js';
 import { filesProblem, filesUnusable, modelSetOf, servingNow } from '../models/trainings.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import { refuse, refuseFor, Refusal, userError, UserErrorCode } from '../payload.js';
-import { PromotionCause } from './promotion.entity.js';
+import { PromotionCause } from '../models/promotion.entity.js';
 import { lossOf, reasonOf, toVerdict, verdictAgainst } from './promotion-reason.js';
-import { newestPromotion, promote, promotionBefore, type Decision } from './promotions.js';
+import { newestPromotion, promote, promotionBefore, type Decision } from '../models/promotions.js';
 import type { PromoteModelInput } from './serving-type.js';
 import { standing, type Side } from './standing.js';
 

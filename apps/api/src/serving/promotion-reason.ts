@@ -3,7 +3,7 @@ import { withInterval } from '@cartograph/recommend';
 import type { Problem } from '../errors.js';
 import type { TrainingEntity, Verdict } from '../models/training.entity.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
-import type { PromotionEntity } from './promotion.entity.js';
+import type { PromotionEntity } from '../models/promotion.entity.js';
 import type { Standing } from './standing.js';
 
 /** What a training's own verdict says of it against what serves; null where it was made against something else. */

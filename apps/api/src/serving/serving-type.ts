@@ -5,7 +5,7 @@ import { TrainingEntity } from '../models/training.entity.js';
 import { PromotionVerdict } from '../models/verdict.js';
 import { MutationPayload } from '../payload.js';
 import { DateTime } from '../scalars.js';
-import { PromotionEntity } from './promotion.entity.js';
+import { PromotionEntity } from '../models/promotion.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'What answers where a request names no model.' })

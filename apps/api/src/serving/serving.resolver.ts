@@ -18,9 +18,9 @@ import {
   type Answering,
 } from '../models/trainings.js';
 import { mutate } from '../payload.js';
-import { PromotionConnection, PromotionEntity } from './promotion.entity.js';
+import { PromotionConnection, PromotionEntity } from '../models/promotion.entity.js';
 import { promoteByHand, rollBack } from './promote-by-hand.js';
-import { promotionBefore } from './promotions.js';
+import { promotionBefore } from '../models/promotions.js';
 import {
   PromoteModelInput,
   PromoteModelPayload,

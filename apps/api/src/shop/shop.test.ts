@@ -7,7 +7,7 @@ import { Role } from '../permissions.js';
 import { lakeStatementsDuring } from '../testing/lake-statements.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
-import { CoverageFaultKind, toFaults } from './shop.js';
+import { CoverageFaultKind, toFaults } from '../coverage-fault.js';
 
 const samples = process.env['CARTOGRAPH_SAMPLES'] ?? '';
 

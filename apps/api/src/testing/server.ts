@@ -11,7 +11,7 @@ import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
 import type { Permission, Role } from '../permissions.js';
 import { sessionCookieName } from '../server/public-site.js';
-import { currentRequestId, NO_REQUEST } from '../server/request-scope.js';
+import { currentRequestId, NO_REQUEST } from '../request-scope.js';
 import {
   assembleServer,
   type RunningServer,

@@ -22,7 +22,7 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
     ...bundleOptions({ isOutsideClone: true }),
     input: {
       worker: source('../jobs/worker.ts'),
-      'ask-worker': source('../analytics/apart/ask-worker.ts'),
+      'ask-worker': source('../server/apart/ask-worker.ts'),
       probe: source('probe-feature.ts'),
     },
   });

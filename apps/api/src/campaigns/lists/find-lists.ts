@@ -6,7 +6,7 @@ import { modelsOf } from '../../models/training-cache.js';
 import { TrainingEntity } from '../../models/training.entity.js';
 import { RuleSetEntity } from '../../rules/rule-set.entity.js';
 import type { Decisions } from '../../database/decisions.js';
-import { newestPromotion } from '../../serving/promotions.js';
+import { newestPromotion } from '../../models/promotions.js';
 
 /** What makes an arm's lists. */
 export interface FoundList {

@@ -5,7 +5,7 @@ import { Estimate, toEstimate, Unit } from '../../estimate.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { MutationPayload } from '../../payload.js';
 import { Count, LocalDate } from '../../scalars.js';
-import { CoverageFault, toFaults } from '../../shop/shop.js';
+import { CoverageFault, toFaults } from '../../coverage-fault.js';
 import type { AaComparison as FoundComparison, AaOutcome } from './aa-on-history.js';
 import { AaRunEntity } from './aa-run.entity.js';
 

@@ -5,7 +5,7 @@ import { Estimate, Unit } from '../../estimate.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { MutationPayload } from '../../payload.js';
 import { LocalDate } from '../../scalars.js';
-import { CoverageFault, toFaults } from '../../shop/shop.js';
+import { CoverageFault, toFaults } from '../../coverage-fault.js';
 import { ScenarioListsResult, toListsResult } from '../lists/lists-result.js';
 import type { SimulatedCosts as FoundCosts, SimulatedScenario } from './scenario-on-history.js';
 import { SimulatedArms, toScenarioArms } from './scenario-arms-result.js';

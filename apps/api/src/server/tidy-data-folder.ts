@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { FEATURES } from '../features.js';
-import { openServices } from '../server/services.js';
-import { lookAtKept, tidy, type Retained, type Tidied } from './tidy.js';
+import { openServices } from './services.js';
+import { lookAtKept, tidy, type Retained, type Tidied } from '../retention/tidy.js';
 
 /** Which data folder, and for how long its audit log is kept. */
 export interface TidyOptions {

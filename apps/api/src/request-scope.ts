@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
 import { Kind, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
-import { newId } from '../node-id.js';
+import { newId } from './node-id.js';
 
 /** What the log says of a request besides its path: who asked what, what it cost, and how it ended. */
 export interface RequestFacts {

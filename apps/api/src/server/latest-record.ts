@@ -2,7 +2,7 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { PromotionEntity } from '../serving/promotion.entity.js';
+import { PromotionEntity } from '../models/promotion.entity.js';
 
 /** Columns that take the time of their writing. */
 const WRITTEN_AT: readonly [EntityTarget<ObjectLiteral>, string][] = [

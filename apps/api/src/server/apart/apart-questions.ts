@@ -1,20 +1,20 @@
 import type { Question } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
-import { abandonmentAsking } from '../abandonment.resolver.js';
-import { anomaliesAsking } from '../anomalies.resolver.js';
-import { associationAsking } from '../association.resolver.js';
-import { attractionAsking } from '../attraction.resolver.js';
-import { changesAsking } from '../changes.resolver.js';
-import { demandApart } from '../demand.resolver.js';
-import { cpuShares } from '../cpu-shares.js';
-import { throughLane } from '../lanes.js';
-import { lifetimeValueApart } from '../lifetime-value.resolver.js';
-import { pricesApart } from '../prices.resolver.js';
-import { productsApart } from '../products.resolver.js';
-import { repeatPurchaseApart } from '../repeat-purchase.resolver.js';
-import { rfmApart } from '../rfm.resolver.js';
+import { abandonmentAsking } from '../../analytics/abandonment.resolver.js';
+import { anomaliesAsking } from '../../analytics/anomalies.resolver.js';
+import { associationAsking } from '../../analytics/association.resolver.js';
+import { attractionAsking } from '../../analytics/attraction.resolver.js';
+import { changesAsking } from '../../analytics/changes.resolver.js';
+import { demandApart } from '../../analytics/demand.resolver.js';
+import { cpuShares } from '../../analytics/cpu-shares.js';
+import { throughLane } from '../../analytics/lanes.js';
+import { lifetimeValueApart } from '../../analytics/lifetime-value.resolver.js';
+import { pricesApart } from '../../analytics/prices.resolver.js';
+import { productsApart } from '../../analytics/products.resolver.js';
+import { repeatPurchaseApart } from '../../analytics/repeat-purchase.resolver.js';
+import { rfmApart } from '../../analytics/rfm.resolver.js';
 import { audienceApart, membersApart } from '../../audiences/audience-apart.js';
-import type { ApartAsked, ApartQuestion, ApartRun } from './ask-apart.js';
+import type { ApartAsked, ApartQuestion, ApartRun } from '../../analytics/apart/ask-apart.js';
 
 /** A question is asked what it was named with, so its own type of what is asked fits. */
 const byName = <Asked extends Question>(
@@ -48,7 +48,7 @@ export async function askHere(
   { onCpu, ...run }: ApartRun,
 ): Promise<unknown> {
   const question = APART.get(name);
-  if (!question) throw new Error(`"${name}" is no question of analytics/apart/apart-questions.ts: list it there.`);
+  if (!question) throw new Error(`"${name}" is no question of server/apart/apart-questions.ts: list it there.`);
   return cpuShares.measured(
     (share) => question.ask(throughLane(store, heavy, share), asked, run),
     onCpu ?? (() => undefined),

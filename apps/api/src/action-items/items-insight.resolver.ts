@@ -3,13 +3,18 @@ import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { InsightEntity } from '../insights/insight.entity.js';
 import { insightLoader } from '../insights/insight-loader.js';
-import { ApproveEvidenceInput, ApproveEvidencePayload } from '../insights/payloads.js';
+import {
+  ApproveEvidenceInput,
+  ApproveEvidencePayload,
+  DeleteInsightInput,
+  DeleteInsightPayload,
+} from '../insights/payloads.js';
 import { mutate, refuse } from '../payload.js';
 import { ActionItemEntity } from './action-item.entity.js';
 
-/** Approval of evidence: here and not with the insights, because it asks whose items stand on it. */
+/** What may be done to an insight by whose items stand on it: its evidence is approved, and it is deleted. */
 @Resolver()
-export class ApprovalResolver {
+export class ItemsInsightResolver {
   @Requires('evidence:approve')
   @Mutation(() => ApproveEvidencePayload)
   approveEvidence(
@@ -42,6 +47,34 @@ export class ApprovalResolver {
       });
       insightLoader.clear(context, insightId);
       return { insight };
+    });
+  }
+
+  @Requires('insights:write')
+  @Mutation(() => DeleteInsightPayload, {
+    description:
+      'Deletes an insight on which no action item stands. What asked it again on newer data stays, without a verdict.',
+  })
+  deleteInsight(
+    @Arg('input', () => DeleteInsightInput) { id }: DeleteInsightInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteInsightPayload> {
+    return mutate({ deletedId: null }, async () => {
+      await context.decisions.write(async (manager) => {
+        if (!(await manager.existsBy(InsightEntity, { id })))
+          throw refuse('NOT_FOUND', 'id', 'There is no such insight.');
+        const item = await manager.findOneBy(ActionItemEntity, { insightId: id });
+        if (item)
+          throw refuse(
+            'BUSY',
+            'id',
+            `The action item “${item.title}” stands on this insight. Delete the item first, or keep the insight.`,
+          );
+        await manager.update(InsightEntity, { predecessorId: id }, { predecessorId: null });
+        await manager.delete(InsightEntity, { id });
+      });
+      insightLoader.clear(context, id);
+      return { deletedId: id };
     });
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { memoryBytes } from '@cartograph/events';
 import type { Services } from '../../context.js';
 import { ApiError } from '../../errors.js';
-import type { ApartAsked, ApartRun, AskApart } from './ask-apart.js';
+import type { ApartAsked, ApartRun, AskApart } from '../../analytics/apart/ask-apart.js';
 import { revivedError, type FromAsked, type ToAsked } from './messages.js';
 
 /** The program of the process, beside this one once it is built. */

@@ -1,6 +1,6 @@
 import type { QuestionProgress } from '@cartograph/analytics';
 import type { EngineLimits } from '@cartograph/events';
-import type { ApartAsked } from './ask-apart.js';
+import type { ApartAsked } from '../../analytics/apart/ask-apart.js';
 
 /** What the server tells the process. */
 export type ToAsked =
