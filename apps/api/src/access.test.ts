@@ -2,7 +2,8 @@ import { isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphq
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessOf, assertAllowed, enforceAccess, fieldsOf } from './access.js';
-import type { Actor, RequestContext } from './context.js';
+import type { RequestContext } from './context.js';
+import type { Actor } from './identity.js';
 import { ApiError } from './errors.js';
 import { FEATURES } from './features.js';
 import { PERMISSIONS, PUBLIC, ROLE_PERMISSIONS, Role, permissionsOf, type Permission } from './permissions.js';

@@ -7,8 +7,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { Extensions } from 'type-graphql';
-import type { RequestContext } from './context.js';
 import { ApiError } from './errors.js';
+import type { Identity } from './identity.js';
 import { opens, PUBLIC, type Access, type Permission } from './permissions.js';
 
 type Target = ClassDecorator & PropertyDecorator & MethodDecorator;
@@ -23,7 +23,13 @@ export const Requires = (permission: Permission, ...others: readonly Permission[
 /** Answers anybody, signed in or not. */
 export const Public = (): Target => Extensions({ access: PUBLIC }) as Target;
 
-type Field = GraphQLField<unknown, RequestContext>;
+/** Of a request's context what every field is held to: who asks, and whether they still wait. */
+interface Asked {
+  readonly identity: Identity;
+  readonly signal: AbortSignal;
+}
+
+type Field = GraphQLField<unknown, Asked>;
 
 /** The access rule of one field; root fields need one of their own. */
 export function accessOf(
@@ -37,7 +43,7 @@ export function accessOf(
 }
 
 /** Throws unless the caller may see the field. */
-export function assertAllowed(access: Access, context: RequestContext, coordinate: string): void {
+export function assertAllowed(access: Access, context: Asked, coordinate: string): void {
   if (access === PUBLIC || opens(access, context.identity.permissions)) return;
   if (context.identity.actor.kind === 'anonymous') throw signInFirst();
   throw new ApiError(

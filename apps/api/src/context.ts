@@ -1,27 +1,14 @@
 import type { QuestionProgress } from '@cartograph/analytics';
 import type { Appender, EngineLimits, EventStore, Lake } from '@cartograph/events';
+import type DataLoader from 'dataloader';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
-import type { AnalysisJobInput } from './analytics/analysis-job.js';
+import type { AnalysisJobInput } from './analytics/analysis-question.js';
 import type { AskApart } from './analytics/apart/ask-apart.js';
 import type { Decisions } from './database/decisions.js';
+import type { Identity } from './identity.js';
 import type { Jobs } from './jobs/jobs.js';
 import type { Budgets } from './limits/budgets.js';
-import type { LoaderCache } from './loader.js';
-import type { Permission } from './permissions.js';
-
-/** Who is asking. `accountId` is the person behind the request where there is one: an API key acts for the account that made it. */
-export type Actor =
-  | { kind: 'anonymous'; accountId: null }
-  | { kind: 'account'; accountId: string; email: string; sessionId: string }
-  | { kind: 'apiKey'; accountId: string | null; keyId: string; name: string }
-  | { kind: 'operator'; accountId: null };
-
-/** The caller's identity; sign-in and sign-out replace it in the middle of a request. */
-export interface Identity {
-  actor: Actor;
-  permissions: ReadonlySet<Permission>;
-}
 
 /** What only a caller over HTTP has. */
 export interface HttpExchange {
@@ -56,6 +43,9 @@ export interface Services {
   readonly auditDays: number;
   readonly now: () => Date;
 }
+
+/** One request's DataLoaders, made on first use. */
+export type LoaderCache = Map<object, DataLoader<string, unknown>>;
 
 /** What every resolver gets as `@Ctx()`. */
 export interface RequestContext extends Services {
@@ -96,18 +86,4 @@ export interface RequestContext extends Services {
 /** The account behind the caller; null for the local operator and server-made keys. */
 export function callerAccountId(context: RequestContext): string | null {
   return context.identity.actor.accountId;
-}
-
-/** How the audit log names the caller. */
-export function actorName(actor: Actor): string {
-  switch (actor.kind) {
-    case 'anonymous':
-      return 'anonymous';
-    case 'account':
-      return `account:${actor.email}`;
-    case 'apiKey':
-      return `key:${actor.name}`;
-    case 'operator':
-      return 'operator';
-  }
 }

@@ -1,7 +1,7 @@
 import { OperationTypeNode, parse } from 'graphql';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import type { Identity } from './context.js';
+import type { Identity } from './identity.js';
 import { assertMayAsk, prepare, presentResult } from './execute.js';
 import { DEFAULT_LIMITS } from './limits/limits.js';
 import { buildApiSchema } from './schema.js';

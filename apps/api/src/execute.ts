@@ -14,7 +14,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { accessOf, signInFirst } from './access.js';
-import type { Identity, RequestContext } from './context.js';
+import type { RequestContext } from './context.js';
+import type { Identity } from './identity.js';
 import type { Decisions } from './database/decisions.js';
 import { ReadOnlyError } from './database/unwritable.js';
 import { badInput, presentError } from './errors.js';

@@ -1,12 +1,10 @@
 import type { Router } from 'express';
 import type { MigrationInterface } from 'typeorm';
 import type { Services } from './context.js';
+import type { AnyClass } from './database/decisions.js';
 import type { JobHandler, JobKind } from './jobs/handler.js';
-import type { NodeLoader } from './node.js';
+import type { NodeLoader } from './node.resolver.js';
 import type { IdentifyRequest } from './accounts/identify.js';
-
-// Classes are only handed on to type-graphql and typeorm, which take constructors of any shape.
-export type AnyClass = abstract new (...args: never[]) => object;
 
 /** What a feature folder adds to the API. Its `feature.ts` exports one of these; `features.ts` lists them. */
 export interface Feature {

@@ -15,7 +15,8 @@ export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/pending-migrations.js';
 export { ReadOnlyError, UnreadyDataError, UnwritableError } from './database/unwritable.js';
-export { DatabaseBusyError, databaseFile, type Decisions } from './database/decisions.js';
+export { DatabaseBusyError, type Decisions } from './database/decisions.js';
+export { databaseFile } from './data-paths.js';
 export { latestRecord } from './server/latest-record.js';
 export { isAhead } from './has-passed.js';
 export {

@@ -1,9 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from './context.js';
 
-/** One request's DataLoaders, made on first use. */
-export type LoaderCache = Map<object, DataLoader<string, unknown>>;
-
 /** A loader bound to a request: `load(context, key)` batches all keys asked for in the same tick. */
 export interface Loader<Value> {
   load(context: RequestContext, key: string): Promise<Value | null>;

@@ -1,45 +1,13 @@
-import { Arg, Ctx, Field, ID, InterfaceType, Query, Resolver } from 'type-graphql';
-import { Requires } from './access.js';
-import type { RequestContext } from './context.js';
-import { splitId } from './node-id.js';
+import { Field, ID, InterfaceType } from 'type-graphql';
 
 const typeNames = new WeakMap<object, string>();
+
+/** Tells of which object type a thing is that `node(id:)` found. */
+export const nameType = (value: object, typeName: string): void => void typeNames.set(value, typeName);
 
 /** Anything with a global id. Implement it with `@ObjectType({ implements: Node })`. */
 @InterfaceType({ resolveType: (value: object) => typeNames.get(value) })
 export abstract class Node {
   @Field(() => ID)
   id!: string;
-}
-
-/** How `node(id:)` finds things of one type. */
-export interface NodeLoader {
-  /** What ids of this type start with: 2–8 lower-case letters. */
-  prefix: string;
-  /** The object type's name; its own access rule is checked on the fields asked for. */
-  typeName: string;
-  /** @param id - the whole global id. @param key - what follows the prefix. @returns null when there is no such thing. */
-  load(id: string, key: string, context: RequestContext): Promise<object | null>;
-}
-
-/** The resolver class of `node(id:)` over the features' loaders. */
-export function nodeResolver(loaders: readonly NodeLoader[]): new () => object {
-  const byPrefix = new Map(loaders.map((loader) => [loader.prefix, loader]));
-  if (byPrefix.size !== loaders.length) throw new Error('Two features registered the same node prefix.');
-
-  @Resolver()
-  class NodeResolver {
-    @Requires('self')
-    @Query(() => Node, { nullable: true })
-    async node(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Node | null> {
-      const parts = splitId(id);
-      const loader = parts && byPrefix.get(parts.prefix);
-      if (!parts || !loader) return null;
-      const value = await loader.load(id, parts.key, context);
-      if (!value) return null;
-      typeNames.set(value, loader.typeName);
-      return value as Node;
-    }
-  }
-  return NodeResolver;
 }

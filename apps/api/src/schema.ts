@@ -5,7 +5,7 @@ import { enforceAccess } from './access.js';
 import { auditMutations } from './audit/audit-mutations.js';
 import type { Feature } from './feature.js';
 import { enforceTimeLimit } from './limits/time-limit.js';
-import { nodeResolver } from './node.js';
+import { nodeResolver } from './node.resolver.js';
 
 /**
  * Builds the executable schema of the given features.

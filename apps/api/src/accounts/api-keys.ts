@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Identity, Services } from '../context.js';
+import type { Services } from '../context.js';
+import type { Identity } from '../identity.js';
 import { unlessUnwritable } from '../errors.js';
 import { newId } from '../node-id.js';
 import { permissionsOf, type Permission } from '../permissions.js';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Actor, Identity, Services } from '../context.js';
+import type { Services } from '../context.js';
+import type { Actor, Identity } from '../identity.js';
 import { ApiError } from '../errors.js';
 import type { Permission } from '../permissions.js';
 import { ApiKeyEntity } from './api-key.entity.js';

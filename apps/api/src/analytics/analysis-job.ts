@@ -2,15 +2,8 @@ import type { Question } from '@cartograph/analytics';
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
 import { snapshotId } from '../snapshot.js';
 import { ANALYSES } from './analyses.js';
-import type { AnalysisQuestion } from './analysis-question.js';
+import type { AnalysisJobInput } from './analysis-question.js';
 import { keptAnswersOf } from './kept-answers.js';
-
-/** Which answer is to be worked out. */
-export interface AnalysisJobInput {
-  question: AnalysisQuestion;
-  /** JSON of the answer's `AnswerKey`: snapshot, version of the definitions, name, what is asked. */
-  key: string;
-}
 
 /** What `Job.result` says; the answer itself is in the field of the question. */
 export interface AnalysisJobResult {

@@ -3,7 +3,7 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { refuse } from '../payload.js';
-import type { AnalysisJobInput } from './analysis-job.js';
+import type { AnalysisJobInput } from './analysis-question.js';
 
 /** Questions of one caller that wait or run at once. */
 const MOST_WAITING = 5;

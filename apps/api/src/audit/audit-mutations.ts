@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { actorName, type Actor, type RequestContext } from '../context.js';
+import type { RequestContext } from '../context.js';
+import { actorName, type Actor } from '../identity.js';
 import { toApiError } from '../errors.js';
 import { record as putOnRecord, type AuditRecord } from './record.js';
 import { namesUsers, userHash, withUserHashes } from './user-hash.js';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { databaseFile } from '../database/decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import { FEATURES } from '../features.js';
 import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ifMissing, isMissing } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { openToRead } from './read-image.js';
 
 /** A backup of decisions that is missing, damaged or not where it can go; says what to do. */

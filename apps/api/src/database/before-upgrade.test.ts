@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UPGRADES } from './before-upgrade.js';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { migrateAndConnect } from './migrate.js';
 
 let dataDir: string;

@@ -8,7 +8,8 @@ import { AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
 import { madeAccount } from '../testing/made-account.js';
 import { openDatabase } from '../server/services.js';
-import { databaseFile, sqliteSource, type Decisions } from './decisions.js';
+import { sqliteSource, type Decisions } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { NewerDataError } from './pending-migrations.js';
 import { LostTransactionError } from './writer.js';
 

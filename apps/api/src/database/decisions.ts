@@ -2,10 +2,13 @@ import Database from 'better-sqlite3';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
-import type { AnyClass } from '../feature.js';
+import { databaseFile } from '../data-paths.js';
 import { Mutex } from './mutex.js';
 import { rawConnection, type RawConnection } from './raw-connection.js';
 import { Writer } from './writer.js';
+
+// Classes are only handed on to type-graphql and typeorm, which take constructors of any shape.
+export type AnyClass = abstract new (...args: never[]) => object;
 
 /** Hears every SQL statement; tests count them. */
 export type StatementListener = (sql: string) => void;
@@ -53,8 +56,6 @@ export class DatabaseBusyError extends Error {
     this.name = 'DatabaseBusyError';
   }
 }
-
-export const databaseFile = (dataDir: string): string => path.join(dataDir, 'cartograph.sqlite');
 
 const BUSY_WAIT_MS = 15_000;
 

@@ -10,7 +10,7 @@ import { STEPS, whileStepFails, type Step } from '../testing/failing-driver.js';
 import { endOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 
 /** The gate tries a share of them. */
 const ROUNDS = process.env['TEST_SIZE'] === 'full' ? 20 : 12;

@@ -12,7 +12,8 @@ import { whileStepFails } from '../testing/failing-driver.js';
 import { canFailWrites, smallDisk, whileWritesFail } from '../testing/failing-disk.js';
 import { madeAccount } from '../testing/made-account.js';
 import { startTestServer } from '../testing/server.js';
-import { databaseFile, type Decisions } from './decisions.js';
+import type { Decisions } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { LostTransactionError } from './writer.js';
 
 /** What another process finds, which is what a restart keeps. */

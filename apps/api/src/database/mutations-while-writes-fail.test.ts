@@ -12,7 +12,7 @@ import { canFailWrites, whileWritesFail } from '../testing/failing-disk.js';
 import { whileStepFails } from '../testing/failing-driver.js';
 import { sampleOperation } from '../testing/sample-operation.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 
 const mutations = Object.values(buildApiSchema(FEATURES).getMutationType()?.getFields() ?? {});
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import type { MigrationInterface } from 'typeorm';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { openToRead } from './read-image.js';
 
 /** What opening a data folder with this version would change in its database. */

@@ -1,7 +1,7 @@
 import { chmod, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ifMissing } from '@cartograph/events';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 
 /** What a data folder holds that is nobody's but its owner's: log, people, what was sent in and what goes out. The inbox is for others to write to. */
 const FOLDERS = [

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { PeriodicLook } from '../periodic-look.js';
-import { databaseFile, rememberUntilWritten, sqliteSource, type DatabaseOptions, type Decisions } from './decisions.js';
+import { rememberUntilWritten, sqliteSource, type DatabaseOptions, type Decisions } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { pendingMigrations } from './pending-migrations.js';
 import { readImage, stateOf } from './read-image.js';
 import { ReadOnlyError, tryToWrite, UnreadyDataError, UnwritableError, type WhyUnwritable } from './unwritable.js';

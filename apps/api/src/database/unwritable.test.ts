@@ -13,7 +13,8 @@ import { madeAccount } from '../testing/made-account.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer } from '../testing/server.js';
 import { decisionsDamage } from './backup-decisions.js';
-import { databaseFile, type Decisions } from './decisions.js';
+import type { Decisions } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 import type { Access } from './migrate.js';
 
 let root: string;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { isForbidden, isMissing, isWithoutRoom } from '@cartograph/events';
-import { databaseFile } from './decisions.js';
+import { databaseFile } from '../data-paths.js';
 
 /** Why nothing can be written into a data folder. */
 export type WhyUnwritable = 'no-space' | 'no-inodes' | 'read-only-disk' | 'no-permission';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { keptAnswersOf } from '../analytics/kept-answers.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
-import { databaseFile } from '../database/decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { UploadEntity } from '../imports/upload.entity.js';

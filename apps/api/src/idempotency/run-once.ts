@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { actorName, type RequestContext } from '../context.js';
+import type { RequestContext } from '../context.js';
+import { actorName } from '../identity.js';
 import { refuse } from '../payload.js';
 import { MutationKeyEntity } from './mutation-key.entity.js';
 

@@ -15,7 +15,7 @@ import { withoutDataDir } from '../data-paths.js';
 import { refusedBySystem, toApiError } from '../errors.js';
 import { importId, snapshotId } from '../snapshot.js';
 import { JobFailure, type JobContext } from './handler.js';
-import type { Failure, FailureFacts } from './launch.js';
+import type { Failure, FailureFacts } from './handler.js';
 
 type Words = Omit<Failure, 'error'> & { message: string };
 

@@ -2,7 +2,6 @@ import type { EngineLimits, Lake, Progress } from '@cartograph/events';
 import type { Logger } from 'pino';
 import { registerEnumType } from 'type-graphql';
 import type { Decisions } from '../database/decisions.js';
-import type { FailureFacts } from './launch.js';
 
 export enum JobKind {
   IMPORT = 'IMPORT',
@@ -51,6 +50,18 @@ export interface JobContext {
 export interface JobHandler<Input extends object = object> {
   kind: JobKind;
   run(input: Input, context: JobContext): Promise<object | void>;
+}
+
+/** What a failure's sentence names, for sentences in other languages. */
+export type FailureFacts = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** Why a job failed. */
+export interface Failure {
+  /** In words for the person who started it. */
+  readonly error: string;
+  /** Stable kebab-case code. */
+  readonly code: string;
+  readonly facts: FailureFacts;
 }
 
 /** A failure in words for the person who started the job. */

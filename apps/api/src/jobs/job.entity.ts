@@ -5,7 +5,7 @@ import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { Count, DateTime, JSONValue } from '../scalars.js';
 import { JobKind } from './handler.js';
-import type { FailureFacts } from './launch.js';
+import type { FailureFacts } from './handler.js';
 
 export enum JobState {
   QUEUED = 'QUEUED',

@@ -31,7 +31,7 @@ import { MAY_IMPORT_FOR_CAMPAIGN, opens, type Permission } from '../permissions.
 import { Count, JSONValue } from '../scalars.js';
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobProgress, JobState } from './job.entity.js';
-import type { FailureFacts } from './launch.js';
+import type { FailureFacts } from './handler.js';
 
 const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
 

@@ -1,17 +1,6 @@
 import type { Progress } from '@cartograph/events';
+import type { Failure } from './handler.js';
 import type { JobEntity } from './job.entity.js';
-
-/** What a failure's sentence names, for sentences in other languages. */
-export type FailureFacts = Readonly<Record<string, string | number | readonly string[]>>;
-
-/** Why a job failed. */
-export interface Failure {
-  /** In words for the person who started it. */
-  readonly error: string;
-  /** Stable kebab-case code. */
-  readonly code: string;
-  readonly facts: FailureFacts;
-}
 
 /** How a job's work ended, before it is written down. */
 export type Outcome =

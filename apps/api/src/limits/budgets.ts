@@ -1,4 +1,4 @@
-import type { Actor } from '../context.js';
+import type { Actor } from '../identity.js';
 import { ApiError } from '../errors.js';
 
 /** What a caller may spend: points that come back by the second. */

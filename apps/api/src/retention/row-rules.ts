@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { SessionEntity } from '../accounts/session.entity.js';
-import type { AnyClass } from '../feature.js';
+import type { AnyClass } from '../database/decisions.js';
 import { MutationKeyEntity } from '../idempotency/mutation-key.entity.js';
 import { REMEMBER_DAYS } from '../idempotency/run-once.js';
 import { JobEntity } from '../jobs/job.entity.js';

@@ -1,7 +1,8 @@
 import type { Progress } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
-import type { Identity, Services } from '../context.js';
+import type { Services } from '../context.js';
+import type { Identity } from '../identity.js';
 import { executeOperation } from '../execute.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';

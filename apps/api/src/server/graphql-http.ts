@@ -9,7 +9,8 @@ import { parse, type FormattedExecutionResult, type GraphQLSchema } from 'graphq
 import type { Logger } from 'pino';
 import { networkOf } from '../accounts/attempts.js';
 import { readCookie, type IdentifyRequest } from '../accounts/identify.js';
-import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
+import type { HttpExchange, RequestContext, Services } from '../context.js';
+import { actorName } from '../identity.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk, assertMayChange } from '../execute.js';
 import { type Budgets, LEAST_POINTS, objectsIn, payerOf } from '../limits/budgets.js';

@@ -1,6 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
-import type { HttpExchange, Identity, RequestContext, Services } from '../context.js';
+import type { HttpExchange, RequestContext, Services } from '../context.js';
+import type { Identity } from '../identity.js';
 import type { Decisions } from '../database/decisions.js';
 import { ApiError } from '../errors.js';
 import { executeOperation } from '../execute.js';

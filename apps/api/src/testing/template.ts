@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { databaseFile } from '../database/decisions.js';
+import { databaseFile } from '../data-paths.js';
 import { FEATURES } from '../features.js';
 import { JobState } from '../jobs/job.entity.js';
 import { runJob } from '../server/run-job.js';

@@ -1,7 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { analyseRobustly, armStatistics, type ExperimentAnalysis } from '@cartograph/experiments';
 import { lookBounds, type LookBound } from './look-bounds.js';
-import { courseOf, type CourseDay } from './course.js';
+import { type AnalysisHooks, courseOf, type CourseDay } from './course.js';
 import { hasEnded } from './has-ended.js';
 import { unitsOnLog, type CampaignQuestion, type UnitsReport } from './units-on-log.js';
 
@@ -20,12 +20,6 @@ export interface CampaignOutcome {
   /** Of a group-sequential plan; empty for others. */
   bounds: LookBound[];
   course: CourseDay[];
-}
-
-/** Hooks of an analysis. */
-export interface AnalysisHooks {
-  signal?: AbortSignal;
-  onProgress?: (step: 'reading' | 'checking' | 'analysing', done: number, total: number | null) => void;
 }
 
 /**

@@ -10,9 +10,14 @@ import {
   type MetricResult,
 } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
-import type { AnalysisHooks } from './analysis-on-log.js';
 import { lookBounds } from './look-bounds.js';
 import type { CampaignUnits } from './units-on-log.js';
+
+/** Hooks of an analysis. */
+export interface AnalysisHooks {
+  signal?: AbortSignal;
+  onProgress?: (step: 'reading' | 'checking' | 'analysing', done: number, total: number | null) => void;
+}
 
 /** An arm's effect as an analysis at the end of a day would have told it. */
 export interface DayEffect {
