@@ -8,10 +8,8 @@ import { ActionItemCampaignResolver, CampaignsResolver } from './campaigns.resol
 import { ExposureDaysResolver } from './exposures/exposure-days.resolver.js';
 import { ExposureEntity } from './exposures/exposure.entity.js';
 import { ExposuresResolver } from './exposures/exposures.resolver.js';
-import { CreateExposures1764000002700, IndexExposuresByTime1764000002770 } from './exposures/migrations.js';
+import { CreateExposures1764000002700 } from './exposures/migrations.js';
 import {
-  AddCampaignPlan1764000002720,
-  AddCampaignRun1764000002710,
   CreateCampaignChanges1764000002730,
   CreateCampaigns1764000001300,
   DropSimulations1764000002800,
@@ -28,11 +26,7 @@ import { CampaignChangeResolver, PlanResolver } from './plan/plan.resolver.js';
 import { RunResolver } from './run.resolver.js';
 import { AaRunEntity } from './runs/aa-run.entity.js';
 import { AaRunsResolver, CampaignAaRunsResolver } from './runs/aa.resolver.js';
-import {
-  AddTrialToScenarioRuns1764000002742,
-  CreateAaRuns1764000002740,
-  CreateScenarioRuns1764000002741,
-} from './runs/migrations.js';
+import { CreateAaRuns1764000002740, CreateScenarioRuns1764000002741 } from './runs/migrations.js';
 import { ScenarioCheckResolver } from './runs/scenario-check.resolver.js';
 import { ScenarioRunEntity } from './runs/scenario-run.entity.js';
 import { CampaignScenarioRunsResolver, ScenarioRunsResolver } from './runs/scenario.resolver.js';
@@ -73,15 +67,11 @@ export const campaignsFeature: Feature = {
   migrations: [
     CreateCampaigns1764000001300,
     CreateExposures1764000002700,
-    AddCampaignRun1764000002710,
-    AddCampaignPlan1764000002720,
     CreateCampaignChanges1764000002730,
     CreateAaRuns1764000002740,
     CreateScenarioRuns1764000002741,
-    AddTrialToScenarioRuns1764000002742,
     CreateOutcomes1764000002750,
     CreateCampaignAnalyses1764000002760,
-    IndexExposuresByTime1764000002770,
     CreateOutcomeSources1764000002780,
     DropSimulations1764000002800,
     JoinCampaignPlan1764000002810,

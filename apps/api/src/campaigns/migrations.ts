@@ -21,6 +21,9 @@ export class CreateCampaigns1764000001300 implements MigrationInterface {
           createdAt: 'instant',
           updatedAt: 'instant',
           version: 'integer',
+          startedAt: 'instant?',
+          endedAt: 'instant?',
+          plan: 'json?',
         },
         [{ name: 'campaign_by_action_item', columnNames: ['actionItemId'] }],
       ),
@@ -30,29 +33,6 @@ export class CreateCampaigns1764000001300 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const name of ['simulation', 'campaign']) await runner.dropTable(name);
-  }
-}
-
-/** Of campaigns that were started or ended before it is known only that it was between their making and their last change. */
-export class AddCampaignRun1764000002710 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    for (const name of ['startedAt', 'endedAt']) await runner.addColumn('campaign', tableColumn(name, 'instant?'));
-    await runner.query(`UPDATE campaign SET "startedAt" = "createdAt" WHERE status IN ('RUNNING', 'FINISHED')`);
-    await runner.query(`UPDATE campaign SET "endedAt" = "updatedAt" WHERE status = 'FINISHED'`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const name of ['endedAt', 'startedAt']) await runner.dropColumn('campaign', name);
-  }
-}
-
-export class AddCampaignPlan1764000002720 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('campaign', tableColumn('plan', 'json?'));
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('campaign', 'plan');
   }
 }
 

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
 import { databaseFile } from '../data-paths.js';

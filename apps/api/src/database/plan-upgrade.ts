@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import type { MigrationInterface } from 'typeorm';
 import { databaseFile } from '../data-paths.js';
+import { JOINED } from './pending-migrations.js';
 import { openToRead } from './read-image.js';
 
 /** What opening a data folder with this version would change in its database. */
@@ -28,7 +29,7 @@ export async function planUpgrade(
   const pending = known.filter((name) => !applied.includes(name));
   return {
     pending,
-    unknown: applied.filter((name) => !known.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name) && !JOINED.has(name)),
     copyBytes: applied.length === 0 || pending.length === 0 ? 0 : (await stat(file)).size,
     freeBytes,
   };

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table, tableColumn } from '../database/columns.js';
+import { table } from '../database/columns.js';
 
 export class CreateInsights1764000001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -18,22 +18,12 @@ export class CreateInsights1764000001000 implements MigrationInterface {
         approvedAt: 'instant?',
         createdById: 'id?',
         createdAt: 'instant',
+        note: 'text?',
+        claim: 'json?',
+        predecessorId: 'id?',
+        judgement: 'json?',
       }),
     );
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropTable('insight');
-  }
-}
-
-/** Insights that were kept before have no note, no claim, no picture and no predecessor. */
-export class AddInsightReruns1764000002600 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('insight', tableColumn('note', 'text?'));
-    await runner.addColumn('insight', tableColumn('claim', 'json?'));
-    await runner.addColumn('insight', tableColumn('predecessorId', 'id?'));
-    await runner.addColumn('insight', tableColumn('judgement', 'json?'));
     await runner.createTable(
       table('insight_picture', { id: 'id', mediaType: 'string', content: 'text', bytes: 'integer' }),
     );
@@ -41,6 +31,6 @@ export class AddInsightReruns1764000002600 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('insight_picture');
-    for (const column of ['judgement', 'predecessorId', 'claim', 'note']) await runner.dropColumn('insight', column);
+    await runner.dropTable('insight');
   }
 }

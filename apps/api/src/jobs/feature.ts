@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table, tableColumn } from '../database/columns.js';
+import { table } from '../database/columns.js';
 import type { Feature } from '../feature.js';
 import { JobEntity } from './job.entity.js';
 import { JobProgressResolver, JobsResolver } from './jobs.resolver.js';
@@ -27,6 +27,8 @@ class CreateJobs1764000000400 implements MigrationInterface {
           cancelRequested: 'flag',
           owner: 'string?',
           heartbeatAt: 'instant?',
+          errorCode: 'string?',
+          errorFacts: 'json?',
         },
         [{ name: 'job_by_state', columnNames: ['state'] }],
       ),
@@ -38,24 +40,12 @@ class CreateJobs1764000000400 implements MigrationInterface {
   }
 }
 
-class AddErrorCodes1764000001800 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('job', tableColumn('errorCode', 'string?'));
-    await runner.addColumn('job', tableColumn('errorFacts', 'json?'));
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('job', 'errorFacts');
-    await runner.dropColumn('job', 'errorCode');
-  }
-}
-
 /** Long work: what the other features queue and people watch. */
 export const jobsFeature: Feature = {
   name: 'jobs',
   resolvers: [JobsResolver, JobProgressResolver],
   entities: [JobEntity],
-  migrations: [CreateJobs1764000000400, AddErrorCodes1764000001800],
+  migrations: [CreateJobs1764000000400],
   nodes: [
     {
       prefix: JOB_PREFIX,

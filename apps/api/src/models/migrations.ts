@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table, tableColumn } from '../database/columns.js';
+import { table } from '../database/columns.js';
 
 export class CreateModels1764000000800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -14,6 +14,10 @@ export class CreateModels1764000000800 implements MigrationInterface {
           isSynthetic: 'flag',
           trainedAt: 'instant',
           evaluation: 'json',
+          usersErasedAt: 'instant?',
+          bytes: 'count?',
+          verdict: 'json?',
+          jobId: 'id?',
         },
         [{ name: 'training_by_snapshot', columnNames: ['snapshotId'] }],
       ),
@@ -33,6 +37,7 @@ export class CreateModels1764000000800 implements MigrationInterface {
           trainSeconds: 'real',
           users: 'count',
           products: 'count',
+          detail: 'json?',
         },
         [{ name: 'model_by_training', columnNames: ['trainingId'] }],
       ),
@@ -42,34 +47,5 @@ export class CreateModels1764000000800 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('model');
     await runner.dropTable('training');
-  }
-}
-
-export class AddErasedUsers1764000001700 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('training', tableColumn('usersErasedAt', 'instant?'));
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('training', 'usersErasedAt');
-  }
-}
-
-/** Earlier trainings have files of a format that is no longer read, and figures without what is shown today: they go. */
-export class MakeTrainingsThings1764000002000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('DELETE FROM model');
-    await runner.query('DELETE FROM training');
-    await runner.addColumn('training', tableColumn('bytes', 'count?'));
-    await runner.addColumn('training', tableColumn('verdict', 'json?'));
-    await runner.addColumn('training', tableColumn('jobId', 'id?'));
-    await runner.addColumn('model', tableColumn('detail', 'json?'));
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('model', 'detail');
-    await runner.dropColumn('training', 'jobId');
-    await runner.dropColumn('training', 'verdict');
-    await runner.dropColumn('training', 'bytes');
   }
 }

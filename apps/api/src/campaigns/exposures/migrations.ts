@@ -1,4 +1,4 @@
-import { TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../../database/columns.js';
 
 export class CreateExposures1764000002700 implements MigrationInterface {
@@ -10,6 +10,8 @@ export class CreateExposures1764000002700 implements MigrationInterface {
         [
           { name: 'exposure_by_campaign', columnNames: ['campaignId', 'arm'] },
           { name: 'exposure_by_unit', columnNames: ['unit'] },
+          // Who met a campaign before an instant is counted each time that somebody looks.
+          { name: 'exposure_by_time', columnNames: ['campaignId', 'isInTwoArms', 'exposedAt'] },
         ],
       ),
     );
@@ -17,19 +19,5 @@ export class CreateExposures1764000002700 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('exposure');
-  }
-}
-
-/** Who met a campaign before an instant is counted each time that somebody looks. */
-export class IndexExposuresByTime1764000002770 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.createIndex(
-      'exposure',
-      new TableIndex({ name: 'exposure_by_time', columnNames: ['campaignId', 'isInTwoArms', 'exposedAt'] }),
-    );
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropIndex('exposure', 'exposure_by_time');
   }
 }

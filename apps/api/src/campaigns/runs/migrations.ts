@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table, tableColumn } from '../../database/columns.js';
+import { table } from '../../database/columns.js';
 
 export class CreateAaRuns1764000002740 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -44,6 +44,7 @@ export class CreateScenarioRuns1764000002741 implements MigrationInterface {
           runs: 'integer',
           scenario: 'text',
           outcome: 'json?',
+          isTrial: 'flag?',
         },
         [{ name: 'scenario_run_by_campaign', columnNames: ['campaignId'] }],
       ),
@@ -52,15 +53,5 @@ export class CreateScenarioRuns1764000002741 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('scenario_run');
-  }
-}
-
-export class AddTrialToScenarioRuns1764000002742 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('scenario_run', tableColumn('isTrial', 'flag?'));
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('scenario_run', 'isTrial');
   }
 }
