@@ -6,7 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
 import type { Claim } from '../ui/claim.js';
-import type { BehaviourData } from './behaviour-page.js';
+import type { BehaviourData } from './behaviour-data.js';
 import {
   BehaviourEventsEvidenceDocument,
   BehaviourEvidenceDocument,

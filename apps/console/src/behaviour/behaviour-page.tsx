@@ -19,7 +19,8 @@ import { TrackingLead } from '../ui/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { useBehaviourAct } from './act-on.js';
 import { ASSUMPTIONS } from './assumption-names.js';
-import { BehaviourDocument, type BehaviourQuery } from './behaviour.generated.js';
+import { BehaviourDocument } from './behaviour.generated.js';
+import type { BehaviourData } from './behaviour-data.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
 import { PairSection } from './pair-section.js';
@@ -30,8 +31,6 @@ import { SequenceSection } from './sequence-section.js';
 import { SimpsonSection } from './simpson-section.js';
 import { TransitionSection } from './transition-section.js';
 import { useThingName } from '../ui/thing-name.js';
-
-export type BehaviourData = BehaviourQuery['analytics']['association'];
 
 const SessionDrawer = lazy(() => import('./session-drawer.js').then((module) => ({ default: module.SessionDrawer })));
 

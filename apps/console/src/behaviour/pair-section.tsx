@@ -16,7 +16,7 @@ import { QText } from '../ui/q-text.js';
 import { shortName, useThingName } from '../ui/thing-name.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-page.js';
+import type { BehaviourData } from './behaviour-data.js';
 import classes from './behaviour.module.css';
 import { acts, levels, units, usePairChoice } from './pair-choice.js';
 import { Standing } from './standing.js';

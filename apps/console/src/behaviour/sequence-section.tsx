@@ -7,7 +7,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-page.js';
+import type { BehaviourData } from './behaviour-data.js';
 import { QText } from '../ui/q-text.js';
 import { Standing } from './standing.js';
 import { useThingName } from '../ui/thing-name.js';

@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
-import type { BehaviourData } from './behaviour-page.js';
+import type { BehaviourData } from './behaviour-data.js';
 import { Standing } from './standing.js';
 import { useThingName } from '../ui/thing-name.js';
 

@@ -10,7 +10,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-page.js';
+import type { BehaviourData } from './behaviour-data.js';
 import { Standing } from './standing.js';
 import { layOut, LEAST_DRAWN } from './transition-layout.js';
 import classes from './transition-section.module.css';

@@ -1,5 +1,7 @@
-import type { ShopData } from './data-page.js';
+import type { CoverageQuery } from './data.generated.js';
 
+/** The shop with the coverage of its log. */
+export type ShopData = CoverageQuery['shop'];
 export type CoverageDay = ShopData['coverage']['days'][number];
 export type CoverageFault = ShopData['coverage']['faults'][number];
 

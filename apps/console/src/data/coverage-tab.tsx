@@ -7,9 +7,8 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { EmptyState, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { useShop } from '../client/shop.js';
-import { coverageMonths, MOST_DAYS } from './coverage-months.js';
+import { coverageMonths, MOST_DAYS, type ShopData } from './coverage-months.js';
 import { CoverageView } from './coverage-view.js';
-import type { ShopData } from './data-page.js';
 import { FaultList } from './fault-list.js';
 
 /** What the log covers, day by day and type by type, and what is missing. */

@@ -6,8 +6,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { anyText, oneOf, useUrlState } from '../ui/url-state.js';
 import { coverageRows, DayMatrix, MonthMatrix } from './coverage-matrix.js';
 import classes from './coverage-matrix.module.css';
-import { MOST_DAYS, type CoverageDay, type CoverageMonth } from './coverage-months.js';
-import type { ShopData } from './data-page.js';
+import { MOST_DAYS, type CoverageDay, type CoverageMonth, type ShopData } from './coverage-months.js';
 
 const viewCodec = oneOf(['picture', 'table'], 'picture');
 

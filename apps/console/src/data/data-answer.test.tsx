@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { sampleFault } from '../testing/sample-fault.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { DataAnswer } from './data-answer.js';
-import type { ShopData } from './data-page.js';
+import type { ShopData } from './coverage-months.js';
 import { sampleDay } from './sample-coverage.js';
 import { sampleImport } from './sample-import.js';
 

@@ -4,8 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { localDay } from '../scope/scope.js';
 import { inSentence } from '../ui/lead.js';
 import { accountOf } from './account.js';
-import { toldFaults } from './coverage-months.js';
-import type { ShopData } from './data-page.js';
+import { toldFaults, type ShopData } from './coverage-months.js';
 import { importsPage } from './imports-page.js';
 
 /** What the log holds, whether every row read is accounted for, and what is faulty. */

@@ -12,15 +12,13 @@ import { AnomaliesTab } from './anomalies-tab.js';
 import { BotsTab } from './bots-tab.js';
 import { CoverageTab } from './coverage-tab.js';
 import { DataAnswer } from './data-answer.js';
-import { CoverageDocument, type CoverageQuery } from './data.generated.js';
+import { CoverageDocument } from './data.generated.js';
 import classes from './data-page.module.css';
 import { DuplicatesTab } from './duplicates-tab.js';
 import { HealthTab } from './health-tab.js';
 import { ImportsTab } from './imports-tab.js';
 import { QuarantineTab } from './quarantine-tab.js';
 import { SnapshotsTab } from './snapshots-tab.js';
-
-export type ShopData = CoverageQuery['shop'];
 
 const tabs = ['imports', 'coverage', 'anomalies', 'quarantine', 'duplicates', 'bots', 'health', 'snapshots'] as const;
 type TabName = (typeof tabs)[number];

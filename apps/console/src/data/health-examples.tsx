@@ -3,9 +3,11 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
-import type { Health } from './health-tab.js';
+import type { DataHealthQuery } from './data.generated.js';
 import classes from './rows.module.css';
 
+/** What is wrong with the data, and examples of it. */
+export type Health = NonNullable<DataHealthQuery['dataHealth']>;
 type Jump = Health['priceJumps']['examples'][number];
 type Ambiguous = Health['severalBrands']['examples'][number];
 

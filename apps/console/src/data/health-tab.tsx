@@ -9,11 +9,9 @@ import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { EmptyState, Waiting } from '../ui/states.js';
-import { DataHealthDocument, type DataHealthQuery } from './data.generated.js';
-import { HealthExamples } from './health-examples.js';
+import { DataHealthDocument } from './data.generated.js';
+import { HealthExamples, type Health } from './health-examples.js';
 import classes from './rows.module.css';
-
-export type Health = NonNullable<DataHealthQuery['dataHealth']>;
 
 interface Check {
   name:

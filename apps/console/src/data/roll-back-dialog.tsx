@@ -13,7 +13,7 @@ import { useToast } from '../ui/toast.js';
 import { DifferenceView } from './snapshot-difference.js';
 import { RollBackDocument, SnapshotDifferenceDocument } from './snapshots.generated.js';
 import classes from './snapshots.module.css';
-import type { SnapshotRow } from './snapshots-tab.js';
+import type { SnapshotRow } from './snapshot-row.js';
 
 /** Says what will change before another snapshot becomes the current one; afterwards one press undoes it. */
 export function RollBackDialog({ from, to, onClose }: { from: SnapshotRow; to: SnapshotRow; onClose(): void }) {

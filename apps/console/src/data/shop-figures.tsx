@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Figure, FigureRow } from '../ui/figure.js';
-import type { ShopData } from './data-page.js';
+import type { ShopData } from './coverage-months.js';
 
 /** What the snapshot holds. */
 export function ShopFigures({ shop }: { shop: ShopData }) {

@@ -9,7 +9,7 @@ import { anyText, useUrlState } from '../ui/url-state.js';
 import { DifferenceView } from './snapshot-difference.js';
 import { SnapshotDifferenceDocument } from './snapshots.generated.js';
 import classes from './snapshots.module.css';
-import type { SnapshotRow } from './snapshots-tab.js';
+import type { SnapshotRow } from './snapshot-row.js';
 
 /** Two snapshots beside each other; by default the current one and the one it was built upon. */
 export function SnapshotCompare({ snapshots }: { snapshots: readonly SnapshotRow[] }) {

@@ -8,7 +8,7 @@ import { MoreButton } from '../ui/more-button.js';
 import { Section } from '../ui/page.js';
 import { RollBackDialog } from './roll-back-dialog.js';
 import classes from './snapshots.module.css';
-import type { SnapshotRow } from './snapshots-tab.js';
+import type { SnapshotRow } from './snapshot-row.js';
 
 interface SnapshotListProps {
   snapshots: readonly SnapshotRow[];

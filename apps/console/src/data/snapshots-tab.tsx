@@ -9,8 +9,6 @@ import { SnapshotCompare } from './snapshot-compare.js';
 import { SnapshotList } from './snapshot-list.js';
 import { SnapshotsDocument, type SnapshotsQuery } from './snapshots.generated.js';
 
-export type SnapshotRow = SnapshotsQuery['snapshots']['nodes'][number];
-
 const pick = (data: SnapshotsQuery): SnapshotsQuery['snapshots'] => data.snapshots;
 
 /** Every state of the log that one can go back to, what differs between two, and the care of the files. */

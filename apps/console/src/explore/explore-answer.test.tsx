@@ -4,8 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
-import { ExploreAnswer, type ExploreData } from './explore-page.js';
-import type { Figure } from './explore-shape.js';
+import { ExploreAnswer } from './explore-page.js';
+import type { ExploreData, Figure } from './explore-shape.js';
 import { ExploreTable } from './explore-table.js';
 import type { Fault } from './lost-faults.js';
 

@@ -5,13 +5,13 @@ import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import classes from './explore-chart.module.css';
-import type { ExploreData } from './explore-page.js';
 import {
   alignedSeries,
   drawn,
   largestDrawn,
   panelsOf,
   shapeOf,
+  type ExploreData,
   type Figure,
   type Panel,
   type Shape,

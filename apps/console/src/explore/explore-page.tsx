@@ -20,14 +20,13 @@ import { anyText, useUrlState } from '../ui/url-state.js';
 import { ExploreChart } from './explore-chart.js';
 import { ExploreControls, useExploreChoices } from './explore-controls.js';
 import { ExploreFilterControls, FilterChips, useExploreFilters, useFilterChips } from './explore-filters.js';
+import type { ExploreData } from './explore-shape.js';
 import { askedFilters } from './explore-state.js';
 import { ExploreTable } from './explore-table.js';
-import { ExploreDocument, type ExploreQuery } from './explore.generated.js';
+import { ExploreDocument } from './explore.generated.js';
 import { ExportMenu } from './export-menu.js';
 import { useExploreWords } from './key-words.js';
 import { isLost, lostFaults } from './lost-faults.js';
-
-export type ExploreData = ExploreQuery['analytics']['explore'];
 
 /** Any measure by up to three dimensions; `view` in the address is how links to saved views were written before views had a page. */
 export default function ExplorePage() {

@@ -1,7 +1,9 @@
 import type { ExploreDimension } from '@cartograph/sdk/schema';
+import type { ExploreQuery } from './explore.generated.js';
 import { timeDimensions } from './explore-state.js';
-import type { ExploreData } from './explore-page.js';
 
+/** What the explorer answers. */
+export type ExploreData = ExploreQuery['analytics']['explore'];
 type Row = ExploreData['rows'][number];
 export type Key = Row['keys'][number];
 export type Figure = Row['figure'];

@@ -6,7 +6,7 @@ import { ActButton, type ActRequest } from '../ui/act.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Unknown } from '../ui/estimate-text.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
-import type { ExploreData } from './explore-page.js';
+import type { ExploreData } from './explore-shape.js';
 import { useExploreWords } from './key-words.js';
 import { isLost } from './lost-faults.js';
 

@@ -8,7 +8,7 @@ import { useScope } from '../scope/scope.js';
 import { chartPng, saveBlob } from '../ui/chart-png.js';
 import { useProvenance } from '../ui/provenance.js';
 import { useToast } from '../ui/toast.js';
-import type { ExploreData } from './explore-page.js';
+import type { ExploreData } from './explore-shape.js';
 import { useFilterChips } from './explore-filters.js';
 import { fileAddress } from './explore-state.js';
 import { useExploreWords } from './key-words.js';

@@ -4,8 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
-import { LostNote, type ExploreData } from './explore-page.js';
-import { drawn, shapeOf, type Figure } from './explore-shape.js';
+import { LostNote } from './explore-page.js';
+import { drawn, shapeOf, type ExploreData, type Figure } from './explore-shape.js';
 import { ExploreTable } from './explore-table.js';
 import { lostFaults, type Fault } from './lost-faults.js';
 

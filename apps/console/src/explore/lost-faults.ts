@@ -1,5 +1,4 @@
-import type { ExploreData } from './explore-page.js';
-import type { Figure, Key } from './explore-shape.js';
+import type { ExploreData, Figure, Key } from './explore-shape.js';
 
 type Explored = Pick<
   ExploreData,

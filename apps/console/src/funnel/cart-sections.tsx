@@ -9,8 +9,10 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
-import type { CartData } from './carts-page.js';
+import type { AbandonmentQuery } from './abandonment.generated.js';
 
+/** What became of the carts. */
+export type CartData = AbandonmentQuery['analytics']['abandonment'];
 type Part = CartData['byCategory'][number];
 type Return = CartData['returns'][number];
 

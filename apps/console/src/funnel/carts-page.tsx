@@ -20,11 +20,9 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { isLost, isMissing, TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
-import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
+import { AbandonmentDocument } from './abandonment.generated.js';
 import { AudienceButton } from '../client/audience-button.js';
-import { CartOutcomes, CartParts, CartReturns } from './cart-sections.js';
-
-export type CartData = AbandonmentQuery['analytics']['abandonment'];
+import { CartOutcomes, CartParts, CartReturns, type CartData } from './cart-sections.js';
 
 /** Whether the log has carts, and no purchases to tell what became of them. */
 const isUnknown = ({ carts, abandonedPerCart }: CartData): boolean => carts > 0 && abandonedPerCart.value === null;

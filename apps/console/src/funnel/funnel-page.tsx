@@ -17,7 +17,8 @@ import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { isMissing, TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { CartsPage } from './carts-page.js';
-import { FunnelDocument, type FunnelQuery } from './funnel.generated.js';
+import { FunnelDocument } from './funnel.generated.js';
+import type { FunnelData } from './funnel-data.js';
 import { readFunnel } from './funnel-state.js';
 import { Groups } from './group-table.js';
 import { largestLoss } from './largest-loss.js';
@@ -27,9 +28,6 @@ import { StepTable } from './step-table.js';
 import { useStepWords } from './step-words.js';
 import { useFunnelActs } from './use-funnel-acts.js';
 import { useStepUsers } from './use-step-users.js';
-
-export type FunnelData = FunnelQuery['analytics']['funnel'];
-export type FunnelStepData = FunnelData['steps'][number];
 
 const tabs = ['steps', 'carts'] as const;
 const tabCodec = oneOf(tabs, 'steps');

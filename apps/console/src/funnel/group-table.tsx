@@ -11,7 +11,7 @@ import { intervalRows } from '../ui/interval-rows.js';
 import { Section } from '../ui/page.js';
 import { shortName } from '../ui/thing-name.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
-import type { FunnelData } from './funnel-page.js';
+import type { FunnelData } from './funnel-data.js';
 import { useGroupWords } from './group-words.js';
 import { useStepWords } from './step-words.js';
 

@@ -6,7 +6,7 @@ import { ActButton, type ActRequest } from '../ui/act.js';
 import { Defined } from '../ui/defined.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
-import type { FunnelData } from './funnel-page.js';
+import type { FunnelData } from './funnel-data.js';
 import { AudienceButton } from '../client/audience-button.js';
 import classes from './step-bars.module.css';
 import { useStepWords } from './step-words.js';

@@ -4,8 +4,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
-import { CartsAnswer, type CartData } from './carts-page.js';
-import { FunnelAnswer, type FunnelData } from './funnel-page.js';
+import type { CartData } from './cart-sections.js';
+import { CartsAnswer } from './carts-page.js';
+import type { FunnelData } from './funnel-data.js';
+import { FunnelAnswer } from './funnel-page.js';
 
 afterEach(cleanup);
 

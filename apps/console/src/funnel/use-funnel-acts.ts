@@ -7,7 +7,7 @@ import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
 import { claimAbout, entry } from '../ui/claim.js';
 import { FunnelEvidenceDocument } from './funnel.generated.js';
-import type { FunnelData } from './funnel-page.js';
+import type { FunnelData } from './funnel-data.js';
 import { useGroupWords } from './group-words.js';
 import { largestLoss } from './largest-loss.js';
 import { useStepWords } from './step-words.js';

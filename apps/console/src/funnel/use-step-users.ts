@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import type { ScopeVariables } from '../scope/scope.js';
 import { FunnelUsersDocument } from './funnel.generated.js';
-import type { FunnelData } from './funnel-page.js';
+import type { FunnelData } from './funnel-data.js';
 
 /** Users who came to a step with a session, and those lost there. */
 export interface StepUsers {

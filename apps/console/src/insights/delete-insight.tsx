@@ -9,7 +9,7 @@ import { useRefusal } from '../client/user-errors.js';
 import { ConfirmDelete } from '../ui/confirm-delete.js';
 import { useToast } from '../ui/toast.js';
 import { DeleteInsightDocument } from './insights.generated.js';
-import type { Insight } from './insight-page.js';
+import type { Insight } from './insight.js';
 
 /** Deletes an insight on which nothing stands, and goes back to the list. */
 export function DeleteInsight({ insight: { id, title, actionItems } }: { insight: Insight }) {

@@ -14,13 +14,12 @@ import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
 import { pageOf, useAskedWith } from './asked-with.js';
 import { DeleteInsight } from './delete-insight.js';
-import { InsightDetailDocument, type InsightDetailQuery } from './insights.generated.js';
+import type { Insight } from './insight.js';
+import { InsightDetailDocument } from './insights.generated.js';
 import classes from './insights.module.css';
 import { RerunChain } from './rerun-chain.js';
 import { ResultTable } from './result-table.js';
 import { useRerun, type Rerun } from './use-rerun.js';
-
-export type Insight = NonNullable<InsightDetailQuery['insight']>;
 
 /** One insight: what was found, how it was asked, what stands on it, and whether it still holds. */
 export default function InsightPage() {

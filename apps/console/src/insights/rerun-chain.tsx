@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
-import type { Insight } from './insight-page.js';
+import type { Insight } from './insight.js';
 import classes from './insights.module.css';
 import { VerdictBadge } from './verdict-badge.js';
 

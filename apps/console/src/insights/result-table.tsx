@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
 import { figureKind } from './figure-kinds.js';
-import type { Insight } from './insight-page.js';
+import type { Insight } from './insight.js';
 import { resultRows, type ResultRow } from './result-rows.js';
 import { useResultWords } from './use-result-words.js';
 

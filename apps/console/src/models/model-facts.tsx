@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { Section } from '../ui/page.js';
-import type { ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
 import classes from './models.module.css';
 import { useTimeWords } from './time-words.js';
 

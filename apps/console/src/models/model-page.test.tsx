@@ -7,7 +7,8 @@ import type { Permission } from '../client/session.js';
 import type { JobNow } from '../client/use-job.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
-import ModelPage, { type ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
+import ModelPage from './model-page.js';
 
 afterEach(cleanup);
 

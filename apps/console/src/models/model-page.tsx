@@ -15,7 +15,8 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { seenCodec } from './leaderboard-view.js';
-import { ModelDetailDocument, type ModelDetailQuery } from './model.generated.js';
+import { ModelDetailDocument } from './model.generated.js';
+import type { ModelDetail } from './model-detail.js';
 import { ModelFacts } from './model-facts.js';
 import { ModelsTabs } from './models-tabs.js';
 import { Notes } from './notes.js';
@@ -26,8 +27,6 @@ import { PromoteDialog } from './promote-dialog.js';
 import { Segments } from './segments.js';
 import { Tuning } from './tuning.js';
 import { WhatIf } from './what-if.js';
-
-export type ModelDetail = NonNullable<ModelDetailQuery['model']>;
 
 /** One model: how good it is and for whom, how its fit went, how its settings were chosen, and what others would do. */
 export default function ModelPage() {

@@ -5,7 +5,7 @@ import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
-import type { ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
 import { useTimeWords } from './time-words.js';
 
 interface Pass {

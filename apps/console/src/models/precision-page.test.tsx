@@ -4,8 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import type { MetricsRow } from './leaderboard-view.js';
-import PrecisionPage, { type PrecisionBoard } from './precision-page.js';
-import { partReached } from './precision-table.js';
+import PrecisionPage from './precision-page.js';
+import { partReached, type PrecisionBoard } from './precision-table.js';
 
 afterEach(cleanup);
 

@@ -15,15 +15,12 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, NotFound, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { AttainableScale } from './attainable-scale.js';
-import { scoresOf, seenCodec, trainingCodec, type Scored } from './leaderboard-view.js';
+import { scoresOf, seenCodec, trainingCodec } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { ModelsTabs } from './models-tabs.js';
-import { PrecisionDocument, type PrecisionQuery } from './precision.generated.js';
-import { PrecisionTable } from './precision-table.js';
+import { PrecisionDocument } from './precision.generated.js';
+import { PrecisionTable, type PrecisionBoard, type PrecisionRow } from './precision-table.js';
 import { Protocol } from './protocol.js';
-
-export type PrecisionBoard = NonNullable<PrecisionQuery['leaderboard']>;
-export type PrecisionRow = Scored<PrecisionBoard['models'][number]>;
 
 /** Is a precision this low a bad sign? It is read against the most that any list could reach. */
 export default function PrecisionPage() {

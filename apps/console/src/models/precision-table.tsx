@@ -4,9 +4,14 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { metricColumns, testUsersColumn } from './figure-columns.js';
-import { boardHeight } from './leaderboard-view.js';
+import { boardHeight, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
-import type { PrecisionRow } from './precision-page.js';
+import type { PrecisionQuery } from './precision.generated.js';
+
+/** What the page of precision is shown from. */
+export type PrecisionBoard = NonNullable<PrecisionQuery['leaderboard']>;
+/** A model with its scores. */
+export type PrecisionRow = Scored<PrecisionBoard['models'][number]>;
 
 const names = ['precision', 'attainablePrecision', 'hitRate', 'recall'] as const;
 

@@ -10,7 +10,7 @@ import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { metricColumns, testUsersColumn } from './figure-columns.js';
-import type { ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
 import classes from './models.module.css';
 
 const kinds = ['GROUP', 'NEW_RETURNING', 'CATEGORY', 'PRICE_BAND', 'ANSWERED_FROM'] as const;

@@ -4,7 +4,7 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
-import type { ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
 import classes from './models.module.css';
 import { useSettingWords } from '../ui/setting-words.js';
 import { changesOf, settingsOf } from './settings-form.js';

@@ -15,7 +15,7 @@ import { JobProgressBar } from '../ui/job-progress.js';
 import { Section } from '../ui/page.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { TryModelSettingsDocument } from './model.generated.js';
-import type { ModelDetail } from './model-page.js';
+import type { ModelDetail } from './model-detail.js';
 import classes from './models.module.css';
 import { useSettingWords, type SettingValue } from '../ui/setting-words.js';
 import { changesOf, settingsOf, triedNames } from './settings-form.js';

@@ -9,7 +9,7 @@ import { Section } from '../ui/page.js';
 import { runsOf, shadedRuns } from '../ui/shaded-runs.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { bestDay, daySeries, isOverYears, measures } from './day-series.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 import { faultsOf, usePartWords } from './part-words.js';
 
 const measureCodec = oneOf(measures, 'conversion');

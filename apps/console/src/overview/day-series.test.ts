@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { faultOf as fault } from '../testing/fault-of.js';
 import { bestDay, daySeries, isOverYears, type DayPoint } from './day-series.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 const point = (date: string, value: number | null): DayPoint => ({ date, value, low: null, high: null });
 const series = [

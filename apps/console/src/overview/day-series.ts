@@ -1,5 +1,5 @@
 import { lostDays } from './lost-days.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 /** What can be drawn by day, week or month. */
 export const measures = ['conversion', 'revenue', 'buyers', 'visitors', 'events'] as const;

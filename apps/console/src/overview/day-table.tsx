@@ -7,7 +7,7 @@ import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { useFaultWords } from '../ui/fault-words.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import { lostDays } from './lost-days.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 import { faultsOf, usePartWords, type OverviewPart } from './part-words.js';
 
 const sortCodec = sortBy(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderAt } from '../testing/render.js';
 import { Headline } from './headline.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 const share = { ...estimateOf(0.08), low: 0.07, high: 0.09 };
 const total: OverviewData['total'] = {

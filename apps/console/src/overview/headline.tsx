@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { type Direction, Figure, FigureRow } from '../ui/figure.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 interface HeadlineProps {
   overview: Pick<OverviewData, 'total' | 'changes'>;

@@ -1,4 +1,4 @@
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 /** Whether a part is a day on which the log lost its purchases, or everything: what it says of them is unknown, and no 0. */
 export function lostDays(

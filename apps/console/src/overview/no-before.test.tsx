@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { NoBefore } from './no-before.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 afterEach(cleanup);
 

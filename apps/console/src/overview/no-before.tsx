@@ -3,7 +3,7 @@ import { useShop } from '../client/shop.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { daysBefore, localDay } from '../scope/scope.js';
 import classes from './no-before.module.css';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 /** Why nothing is compared: the log does not hold the equally long period before, or not the whole of this one, or faults forbid it. */
 export function NoBefore({

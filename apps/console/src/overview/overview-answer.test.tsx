@@ -5,7 +5,7 @@ import type { Locale } from '../i18n/locale.js';
 import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import { OverviewAnswer } from './overview-answer.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 afterEach(cleanup);
 

@@ -18,10 +18,8 @@ import { Headline } from './headline.js';
 import { NoBefore } from './no-before.js';
 import { granularities } from './part-words.js';
 import { OverviewAnswer } from './overview-answer.js';
-import { OverviewDocument, type OverviewQuery } from './overview.generated.js';
+import { OverviewDocument } from './overview.generated.js';
 import { useOverviewAct } from './use-overview-act.js';
-
-export type OverviewData = OverviewQuery['analytics']['overview'];
 
 const byCodec = oneOf(granularities, 'DAY');
 

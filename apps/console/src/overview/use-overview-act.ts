@@ -6,7 +6,7 @@ import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
 import { claimAbout } from '../ui/claim.js';
 import { OverviewEvidenceDocument } from './overview.generated.js';
-import type { OverviewData } from './overview-page.js';
+import type { OverviewData } from './overview-data.js';
 
 /** What is acted on: the whole period, or one of its parts. */
 export function useOverviewAct(

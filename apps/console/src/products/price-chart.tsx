@@ -4,9 +4,9 @@ import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
-import type { ProductHistory } from './product-drawer.js';
+import type { ProductHistoryQuery } from './products.generated.js';
 
-type Price = ProductHistory['priceHistory'][number];
+type Price = NonNullable<ProductHistoryQuery['product']>['priceHistory'][number];
 
 /** One product's price over time, a step wherever it changes. */
 export function PriceChart({ prices }: { prices: readonly Price[] }) {

@@ -16,7 +16,7 @@ import { WholeLogNote } from './lost-days-note.js';
 import classes from './product-drawer.module.css';
 import { ProductHistoryDocument, type ProductHistoryQuery } from './products.generated.js';
 
-export type ProductHistory = NonNullable<ProductHistoryQuery['product']>;
+type ProductHistory = NonNullable<ProductHistoryQuery['product']>;
 type Day = ProductHistory['days'][number];
 type Event = NonNullable<ProductHistory['latestEvents']>['nodes'][number];
 

@@ -3,8 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ActRequest } from '../ui/act.js';
 import { renderAt } from '../testing/render.js';
-import { ProductTable } from './product-table.js';
-import type { ProductRow } from './products-page.js';
+import { ProductTable, type ProductRow } from './product-table.js';
 
 function product(externalId: string, buyers: number, low: number, high: number): ProductRow {
   return {

@@ -9,7 +9,10 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { useUrlState } from '../ui/url-state.js';
 import { productSort } from './product-sort.js';
 import classes from './product-table.module.css';
-import type { ProductRow } from './products-page.js';
+import type { ProductsQuery } from './products.generated.js';
+
+/** A product with its figures. */
+export type ProductRow = ProductsQuery['products']['nodes'][number];
 
 interface ProductTableProps {
   products: readonly ProductRow[];

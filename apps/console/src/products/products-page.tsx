@@ -26,7 +26,7 @@ import { productFilter } from './product-filter.js';
 import { ProductFilters, useProductChoices } from './product-filters.js';
 import { productOrder, productSort } from './product-sort.js';
 import { ProductScatter } from './product-scatter.js';
-import { ProductTable } from './product-table.js';
+import { ProductTable, type ProductRow } from './product-table.js';
 import {
   ProductEvidenceDocument,
   ProductsDocument,
@@ -36,8 +36,6 @@ import {
 import { ProductAnalysisDocument } from './product-analysis.generated.js';
 import { StandingSection, type Analysis } from './standing-section.js';
 import { TreeSection } from './tree-section.js';
-
-export type ProductRow = ProductsQuery['products']['nodes'][number];
 
 const ProductDrawer = lazy(() => import('./product-drawer.js').then((module) => ({ default: module.ProductDrawer })));
 

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import type { RecommendationData } from './recommendations-page.js';
+import type { RecommendationData } from './recommendation-data.js';
 
 type Reason = RecommendationData['items'][number]['because'][number];
 

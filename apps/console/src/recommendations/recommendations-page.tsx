@@ -23,7 +23,8 @@ import { History } from './history.js';
 import { RecommendationOptions } from './options.js';
 import { useProductName } from './product-name.js';
 import type { Question } from './question.js';
-import { RecommendationsDocument, type RecommendationsQuery } from './recommendations.generated.js';
+import type { RecommendationData } from './recommendation-data.js';
+import { RecommendationsDocument } from './recommendations.generated.js';
 import { ResultList } from './result-list.js';
 import { SimilarProducts } from './similar-products.js';
 import { SimilarUsers } from './similar-users.js';
@@ -34,8 +35,6 @@ import { useExplorer, type Explorer } from './use-explorer.js';
 import { WhyModel } from './why-model.js';
 import { WhyNot } from './why-not.js';
 import classes from './recommendations.module.css';
-
-export type RecommendationData = RecommendationsQuery['recommendations'];
 
 const ExportDrawer = lazy(() => import('./export-drawer.js').then((module) => ({ default: module.ExportDrawer })));
 const openExport = 'open';

@@ -9,7 +9,7 @@ import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
 import { useProvenance } from '../ui/provenance.js';
 import { useReasonWords } from './reason-words.js';
-import type { RecommendationData } from './recommendations-page.js';
+import type { RecommendationData } from './recommendation-data.js';
 import classes from './recommendations.module.css';
 import { RuleNotes, type ListEffect } from './rule-notes.js';
 

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { useProductName } from './product-name.js';
-import type { RecommendationData } from './recommendations-page.js';
+import type { RecommendationData } from './recommendation-data.js';
 import type { WithoutRulesQuery } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 import type { RuleEffect } from './rule-effect.js';

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderAt } from '../testing/render.js';
-import type { RecommendationData } from './recommendations-page.js';
+import type { RecommendationData } from './recommendation-data.js';
 import { WhyModel } from './why-model.js';
 
 afterEach(cleanup);

@@ -1,8 +1,11 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './rfm-grid.module.css';
-import type { RfmData } from './rfm-view.js';
+import type { RfmQuery } from './segments.generated.js';
 import { useSegmentName } from '../ui/segment-name.js';
+
+/** Buyers by recency, frequency and money. */
+export type RfmData = RfmQuery['analytics']['rfm'];
 
 const fifths = [1, 2, 3, 4, 5];
 

@@ -16,12 +16,11 @@ import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
 import { TrackingLead } from '../ui/tracking-lead.js';
 import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
-import { RfmGrid } from './rfm-grid.js';
+import { RfmGrid, type RfmData } from './rfm-grid.js';
 import { useSegmentName } from '../ui/segment-name.js';
-import { RfmDocument, RfmEvidenceDocument, type RfmQuery } from './segments.generated.js';
+import { RfmDocument, RfmEvidenceDocument } from './segments.generated.js';
 import { SegmentsFrame } from './segments-frame.js';
 
-export type RfmData = RfmQuery['analytics']['rfm'];
 type Segment = RfmData['segments'][number];
 
 const methods = ['RULE', 'K_MEANS'] as const;

@@ -19,8 +19,10 @@ import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
-import type { AccountRow } from './accounts.js';
-import { CreateAccountDocument, UpdateAccountDocument } from './settings.generated.js';
+import { CreateAccountDocument, UpdateAccountDocument, type AccountsQuery } from './settings.generated.js';
+
+/** An account as the list of them has it. */
+export type AccountRow = AccountsQuery['accounts']['nodes'][number];
 
 const roles = ['OBSERVER', 'VIEWER', 'ANALYST', 'MARKETER', 'OPERATOR', 'ADMIN'] as const satisfies readonly Role[];
 const formFields = ['name', 'email', 'password', 'roles'];

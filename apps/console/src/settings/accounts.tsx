@@ -11,11 +11,9 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
-import { AccountDrawer } from './account-drawer.js';
+import { AccountDrawer, type AccountRow } from './account-drawer.js';
 import { AccountsDocument, type AccountsQuery } from './settings.generated.js';
 import classes from './settings.module.css';
-
-export type AccountRow = AccountsQuery['accounts']['nodes'][number];
 
 const pick = (data: AccountsQuery) => data.accounts;
 

@@ -6,33 +6,19 @@ import { useTranslations } from 'use-intl';
 import { downloadText, toCsv, type CsvValue } from './csv.js';
 import classes from './data-table.module.css';
 import { Defined } from './defined.js';
-import type { MetricKey } from './metric.js';
 import { SectionTools } from './page.js';
 import { useRowWindow } from './row-window.js';
 import { useProvenance, type Provenance } from './provenance.js';
-import { TableCards } from './table-cards.js';
+import { TableCards, type CardColumn } from './table-cards.js';
 import type { Sort } from './url-state.js';
 
-export interface Column<Row> {
-  id: string;
-  header: string;
-  /** Explains the column on its header. */
-  metric?: MetricKey;
+export interface Column<Row> extends CardColumn<Row> {
   align?: 'end';
-  /** The card's heading on a phone. */
-  isTitle?: boolean;
   width?: number | string;
-  /** Holds sentences: on a phone it takes the whole width of the card. */
-  isProse?: boolean;
   /** Keeps the cell on one line: days, instants. */
   isOneLine?: boolean;
-  render(row: Row): ReactNode;
-  /** What sorting and the export read; a column without it cannot be sorted. */
-  value?(row: Row): CsvValue;
   /** The export's columns when one is not enough, for instance the ends of an interval. */
   csv?(row: Row): Record<string, CsvValue>;
-  /** Stands in the sums row. */
-  sum?: ReactNode;
 }
 
 interface DataTableProps<Row> {

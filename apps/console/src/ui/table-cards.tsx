@@ -1,14 +1,32 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Column } from './data-table.js';
+import type { CsvValue } from './csv.js';
 import classes from './data-table.module.css';
 import { Defined } from './defined.js';
+import type { MetricKey } from './metric.js';
 import type { Sort } from './url-state.js';
+
+/** What of a column its cards show. */
+export interface CardColumn<Row> {
+  id: string;
+  header: string;
+  /** Explains the column on its header. */
+  metric?: MetricKey;
+  /** The card's heading on a phone. */
+  isTitle?: boolean;
+  /** Holds sentences: on a phone it takes the whole width of the card. */
+  isProse?: boolean;
+  render(row: Row): ReactNode;
+  /** What sorting and the export read; a column without it cannot be sorted. */
+  value?(row: Row): CsvValue;
+  /** Stands in the sums row. */
+  sum?: ReactNode;
+}
 
 interface TableCardsProps<Row> {
   label: string;
-  columns: readonly Column<Row>[];
+  columns: readonly CardColumn<Row>[];
   rows: readonly Row[];
   rowKey(row: Row): string;
   renderAction?(row: Row): ReactNode;
@@ -60,8 +78,8 @@ function CardFacts<Row>({
   columns,
   content,
 }: {
-  columns: readonly Column<Row>[];
-  content(column: Column<Row>): ReactNode;
+  columns: readonly CardColumn<Row>[];
+  content(column: CardColumn<Row>): ReactNode;
 }) {
   const facts = columns.map((column) => ({ column, words: content(column) })).filter(({ words }) => words !== '');
   return (
@@ -86,7 +104,7 @@ function CardSort<Row>({
   onSort,
 }: {
   label: string;
-  columns: readonly Column<Row>[];
+  columns: readonly CardColumn<Row>[];
   sort: Sort;
   onSort(sort: Sort): void;
 }) {

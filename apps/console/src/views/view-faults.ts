@@ -1,4 +1,4 @@
-import { pages, type PageRoute } from '../routes.js';
+import { pageList, type PageEntry } from '../page-list.js';
 import { readScope } from '../scope/scope.js';
 
 /** What a saved view asks for that is not there any more. */
@@ -9,9 +9,11 @@ export type ViewFault =
   | { kind: 'category'; category: string };
 
 /** The page of an address within the console; null where there is none. */
-export function pageAt(address: string): PageRoute | null {
+export function pageAt(address: string): PageEntry | null {
   const path = address.split(/[?#]/)[0] ?? '';
-  return pages.find((page) => path === page.path || (page.isDeep === true && path.startsWith(`${page.path}/`))) ?? null;
+  return (
+    pageList.find((page) => path === page.path || (page.isDeep === true && path.startsWith(`${page.path}/`))) ?? null
+  );
 }
 
 interface Log {

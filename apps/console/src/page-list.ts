@@ -1,0 +1,209 @@
+import {
+  IconMagnet,
+  IconAdjustments,
+  IconBookmark,
+  IconCalendarTime,
+  IconBulb,
+  IconSun,
+  IconArrowsShuffle,
+  IconChartDots3,
+  IconChartHistogram,
+  IconCompass,
+  IconFilterDown,
+  IconFlag,
+  IconLayoutDashboard,
+  IconGift,
+  IconPackage,
+  IconDatabaseImport,
+  IconTestPipe,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react';
+import type { Permission } from './client/session.js';
+import type { EnglishDictionary } from './i18n/dictionary.js';
+
+export type PageName = keyof EnglishDictionary['app']['pages'];
+
+/** What is known of a page without its code. */
+export interface PageEntry {
+  name: PageName;
+  path: string;
+  /** Further path segments that the page reads by itself. */
+  isDeep?: boolean;
+  icon: Icon;
+  /** Pressed after "g". */
+  letter: string;
+  group: 'understand' | 'decide' | 'act' | 'keep';
+  permission: Permission | null;
+  needsSnapshot: boolean;
+}
+
+/** Every page of the console, in the order of its navigation. */
+export const pageList: readonly PageEntry[] = [
+  {
+    name: 'today',
+    path: '/',
+    icon: IconSun,
+    letter: 't',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'overview',
+    path: '/overview',
+    icon: IconChartHistogram,
+    letter: 'o',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'board',
+    path: '/board',
+    icon: IconLayoutDashboard,
+    letter: 'k',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'funnel',
+    path: '/funnel',
+    icon: IconFilterDown,
+    letter: 'f',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'demand',
+    path: '/demand',
+    icon: IconCalendarTime,
+    letter: 'w',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'attraction',
+    path: '/attraction',
+    icon: IconMagnet,
+    letter: 'y',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'behaviour',
+    path: '/behaviour',
+    icon: IconArrowsShuffle,
+    letter: 'b',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'segments',
+    path: '/segments',
+    icon: IconUsersGroup,
+    letter: 'u',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'products',
+    path: '/products',
+    icon: IconPackage,
+    letter: 'p',
+    group: 'understand',
+    permission: 'shop:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'explore',
+    path: '/explore',
+    icon: IconCompass,
+    letter: 'e',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'views',
+    path: '/views',
+    isDeep: true,
+    icon: IconBookmark,
+    letter: 'v',
+    group: 'understand',
+    permission: 'plan:read',
+    needsSnapshot: false,
+  },
+  {
+    name: 'insights',
+    path: '/insights',
+    isDeep: true,
+    icon: IconBulb,
+    letter: 'i',
+    group: 'decide',
+    permission: 'plan:read',
+    needsSnapshot: false,
+  },
+  {
+    name: 'recommendations',
+    path: '/recommendations',
+    icon: IconGift,
+    letter: 'r',
+    group: 'decide',
+    permission: 'recommendations:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'models',
+    path: '/models',
+    isDeep: true,
+    icon: IconChartDots3,
+    letter: 'm',
+    group: 'decide',
+    permission: 'recommendations:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'actionItems',
+    path: '/action-items',
+    icon: IconFlag,
+    letter: 'a',
+    group: 'act',
+    permission: 'plan:read',
+    needsSnapshot: false,
+  },
+  {
+    name: 'campaigns',
+    path: '/campaigns',
+    isDeep: true,
+    icon: IconTestPipe,
+    letter: 'c',
+    group: 'act',
+    permission: 'plan:read',
+    needsSnapshot: true,
+  },
+  {
+    name: 'data',
+    path: '/data',
+    icon: IconDatabaseImport,
+    letter: 'd',
+    group: 'keep',
+    permission: 'shop:read',
+    needsSnapshot: false,
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    icon: IconAdjustments,
+    letter: 's',
+    group: 'keep',
+    permission: null,
+    needsSnapshot: false,
+  },
+];

@@ -1,0 +1,4 @@
+import type { RecommendationsQuery } from './recommendations.generated.js';
+
+/** A list of recommendations, and how it came about. */
+export type RecommendationData = RecommendationsQuery['recommendations'];
