@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { circlesIn } from './circles.mjs';
 
-/** Lints the whole tree and proves that the import map can fail: canaries are planted, linted and removed. */
+/** Lints the whole tree and proves that the import map and the ban of circles can fail: canaries are planted, linted and removed. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const env = { ...process.env, NO_COLOR: '1' };
@@ -126,6 +127,18 @@ const unawaited = {
   expect: /no-floating-promises/,
 };
 
+/** Types only, of files that import one another as `.js` and are none. */
+const circle = [
+  {
+    file: 'apps/console/src/overview/canary-a.tsx',
+    text: "import type { B } from './canary-b.js';\nexport type A = B | null;\n",
+  },
+  {
+    file: 'apps/console/src/overview/canary-b.tsx',
+    text: "import type { A } from './canary-a.js';\nexport type B = A[];\n",
+  },
+];
+
 class Fault extends Error {}
 const fail = (what, text) => {
   throw new Fault(`${text.trimEnd()}\nlint: ${what}`);
@@ -138,7 +151,14 @@ try {
   const awaited = run('oxlint', awaiting('.'));
   if (awaited.status !== 0) fail('a promise is not awaited', awaited.text);
 
-  const planted = [unawaited, ...canaries.flatMap((canary) => (canary.with ? [canary, canary.with] : [canary]))];
+  const circles = circlesIn(root);
+  if (circles.length > 0) fail('files or folders import one another in a circle', circles.join('\n'));
+
+  const planted = [
+    unawaited,
+    ...canaries.flatMap((canary) => (canary.with ? [canary, canary.with] : [canary])),
+    ...circle,
+  ];
   try {
     for (const { file, text } of planted) {
       mkdirSync(join(root, dirname(file)), { recursive: true });
@@ -153,11 +173,13 @@ try {
     }
     const { text: promises } = run('oxlint', awaiting(unawaited.file));
     if (!unawaited.expect.test(promises)) fail('a promise that nobody awaits was not caught', promises);
+    const found = circlesIn(root).join('\n');
+    if (!found.includes('overview/canary-a.tsx → overview/canary-b.tsx')) fail('a circle was not caught', found);
   } finally {
     for (const { file } of planted) rmSync(join(root, file), { force: true });
     rmSync(join(root, 'libs/unmapped'), { recursive: true, force: true });
   }
-  console.log(`lint: the tree is clean and ${canaries.length + 1} canaries were caught`);
+  console.log(`lint: the tree is clean and ${canaries.length + 2} canaries were caught`);
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
   console.error(error.message);
