@@ -187,7 +187,13 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     await page.goto('/models?tab=precision');
     await page.waitForURL('**/models/precision');
     await settled(page);
-    expect(await page.locator('main').innerText()).toMatch(/0\.87[^]*0\.10[^]*0\.83/);
+    // What is attainable here, what the best model reaches, and which share of it that is.
+    const [attainable = 0, reached = 0, share = 0] = [
+      ...(await page.locator('main').innerText()).matchAll(/([\d.]+)%/g),
+    ].map(([, percent]) => Number(percent));
+    expect(reached).toBeGreaterThan(0);
+    expect(reached).toBeLessThan(attainable);
+    expect(Math.abs(share - (100 * reached) / attainable)).toBeLessThan(1);
     expect(await faultsOf(page)).toEqual([]);
   });
 
