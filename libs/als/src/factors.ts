@@ -12,6 +12,9 @@ export interface Factors {
   itemFactors: Float32Array;
 }
 
+/** The items of a model. */
+export type ItemFactors = Pick<Factors, 'factors' | 'items' | 'itemFactors'>;
+
 /** Uniform random starting factors in ±1/√f; rows without entries stay zero. Every row has a stream of its own. */
 export function initialFactors(matrix: CsrMatrix, factors: number, seed: number): Float32Array {
   const result = new Float32Array(matrix.rows * factors);

@@ -1,6 +1,6 @@
 import type { CsrMatrix } from './csr.js';
 import type { Factors } from './factors.js';
-import { PlainSearch } from './rank/plain-search.js';
+import { PlainSearch, type TopK } from './rank/plain-search.js';
 
 /** What may be recommended. */
 export interface TopKOptions {
@@ -8,12 +8,6 @@ export interface TopKOptions {
   seen?: CsrMatrix;
   /** One byte an item; only items with a byte ≠ 0 may be recommended. All may when left out. */
   allowed?: Uint8Array;
-}
-
-/** Best items of every query, n × K row-major; places that cannot be filled hold item −1 and score −∞. */
-export interface TopK {
-  indices: Int32Array;
-  scores: Float32Array;
 }
 
 /**

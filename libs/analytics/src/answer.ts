@@ -1,9 +1,10 @@
 import type { EventStore, Snapshot } from '@cartograph/events';
 import type { BotChoice } from './bot-choice.js';
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import { type Definition, statementsText } from './definition.js';
 import type { EventFilter } from './event-filter.js';
-import type { Period, ResolvedPeriod } from './period.js';
+import type { Period } from './local-days.js';
+import type { ResolvedPeriod } from './period.js';
 import type { Fragment } from './sql.js';
 
 /** What every answer about a period carries. */

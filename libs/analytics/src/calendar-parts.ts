@@ -1,5 +1,4 @@
-import { addDays, dayCount } from './local-days.js';
-import type { Period } from './period.js';
+import { addDays, dayCount, type Period } from './local-days.js';
 import { type Fragment, joined, raw, sql } from './sql.js';
 
 /** How finely a period is cut: local days, ISO weeks (Monday to Sunday), or calendar months. */

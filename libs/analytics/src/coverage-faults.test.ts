@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CoverageFault, findFaults } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
+import { findFaults } from './coverage-faults.js';
 import { localDays } from './local-days.js';
 import type { Quarter } from './quarters.js';
 

@@ -1,40 +1,13 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
-import { type LevelChange, levelChanges, type LevelDay } from './level-changes.js';
+import type { CoverageFault, CoverageFaultKind } from './coverage-fault.js';
+import { levelChanges, type LevelDay } from './level-changes.js';
 import type { LocalDay } from './local-days.js';
 import { QUARTER } from './local-quarters.js';
+import type { LogRange } from './log-days.js';
 import { missingHours } from './missing-hours.js';
 import { monthCutShort } from './month-cut-short.js';
-import type { LogRange } from './period.js';
 import { median } from './median.js';
 import { between, endOf, type Quarter, sessionsBetween, sum } from './quarters.js';
-
-/** How a day of the log is not what it seems. */
-export type CoverageFaultKind =
-  | 'missing-day'
-  | 'missing-hours'
-  | 'partial-day'
-  | 'month-cut-short'
-  | 'event-type-vanished'
-  | 'event-type-level-changed';
-
-/** A day on which the tracking failed or the log is cut: not the customers' behaviour. */
-export interface CoverageFault {
-  /** Local day; of a level that changed the first one on the new level, of a month cut short the log's last one. */
-  date: string;
-  kind: CoverageFaultKind;
-  /** The type that vanished or changed its level; null for the other kinds. */
-  eventType: EventType | null;
-  /** One sentence with the local hours and what was expected. */
-  detail: string;
-  /** `HH:MM` local: since when events or those of a type are missing, or when the log begins on a partial day; null for whole days and a log that begins with the day. */
-  fromLocalTime: string | null;
-  /** `HH:MM` local, `24:00` for the day's end: until when events or those of a type are missing, or when the log ends; null for whole days and a log that lasts to the day's end. */
-  toLocalTime: string | null;
-  /** About how many sessions, or sessions with the vanished type, were expected on the missing day, or between the two times; null for the other kinds. */
-  expectedSessions: number | null;
-  /** Only for `event-type-level-changed`. */
-  levelChange: LevelChange | null;
-}
 
 /** What faults are found in. */
 export interface FaultEvidence {

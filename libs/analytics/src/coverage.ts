@@ -1,7 +1,8 @@
 import { EVENT_TYPES, type EventStore, type Snapshot } from '@cartograph/events';
 import { type BotChoice, botsText, withoutBots } from './bot-choice.js';
 import { categoryQuarters } from './category-quarters.js';
-import { type CoverageFault, findFaults } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
+import { findFaults } from './coverage-faults.js';
 import { columnOf, COUNT_EVENTS, countsOf, type CountsRow, type EventCounts } from './counts.js';
 import { type Definition, statementsText } from './definition.js';
 import { dialect } from './dialect.js';

@@ -1,8 +1,9 @@
 import type { BotChoice } from './bot-choice.js';
 import { calendarParts, type Granularity } from './calendar-parts.js';
 import type { EventFilter } from './event-filter.js';
+import type { Period } from './local-days.js';
 import { daysOnQuarters, onQuarters } from './local-quarters.js';
-import type { Period, ResolvedPeriod } from './period.js';
+import type { ResolvedPeriod } from './period.js';
 
 /** What is counted. */
 export interface FigureScope {

@@ -4,11 +4,11 @@ export type { EventCounts } from './counts.js';
 export type { Answer, Question, QuestionProgress } from './answer.js';
 export type { EventFilter } from './event-filter.js';
 export { eventsAsked } from './events-asked.js';
-export type { Period } from './period.js';
-export { addDays, localDate, localDays } from './local-days.js';
+export { addDays, localDate, localDays, type Period } from './local-days.js';
 
 export type { Granularity } from './calendar-parts.js';
-export { overview, type Overview, type OverviewDay, type OverviewFigures, type OverviewPart } from './overview.js';
+export { overview, type Overview, type OverviewDay, type OverviewPart } from './overview.js';
+export type { OverviewFigures } from './overview-figures.js';
 export { changes, type Change, type Changes, type ChangesQuestion, type SetAsideReason } from './changes/changes.js';
 export { anomalies, type Anomalies, type AnomaliesQuestion, type Anomaly } from './changes/anomalies.js';
 export { type ChangeMeasure } from './changes/trusted-days.js';
@@ -30,8 +30,8 @@ export {
   type AbandonmentReturn,
 } from './abandonment/abandonment.js';
 export { coverage, lastWholeDay, type Coverage, type CoverageDay } from './coverage.js';
-export { type CoverageFault, type CoverageFaultKind, isSurelyMissing } from './coverage-faults.js';
-export type { LevelChange } from './level-changes.js';
+export { isSurelyMissing } from './coverage-faults.js';
+export type { CoverageFault, CoverageFaultKind, LevelChange } from './coverage-fault.js';
 export {
   MOST_PRODUCTS,
   products,
@@ -50,11 +50,11 @@ export {
   explore,
   type Explore,
   type ExploredDimension,
-  type ExploreInput,
   type ExploreKey,
   type ExploreQuestion,
   type ExploreRow,
 } from './explore/explore.js';
+export type { ExploreInput } from './explore/explore-input.js';
 export { EXPLORE_DIMENSIONS, type ExploreDimension } from './explore/explore-dimensions.js';
 export { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure } from './explore/explore-measures.js';
 export { shopFacts, type ShopFacts } from './shop-facts.js';
@@ -154,15 +154,8 @@ export {
 export type { AttractionTrait } from './hypotheses/attraction/attraction-trait.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
 export { type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
-export {
-  retention,
-  type Bracket,
-  type EventChoice,
-  type Retention,
-  type RetentionCell,
-  type RetentionCohort,
-  type RetentionMode,
-} from './retention/retention.js';
+export { retention, type Retention, type RetentionCell, type RetentionCohort } from './retention/retention.js';
+export type { Bracket, EventChoice, RetentionMode } from './retention/retention-query.js';
 export {
   cohorts,
   type Cohort,
@@ -179,7 +172,8 @@ export {
   type RepeatPurchase,
   type RepeatPurchaseQuestion,
 } from './repeat-purchase/repeat-purchase.js';
-export { rfm, type Rfm, type RfmCell, type RfmMethod, type RfmQuestion, type RfmSegment } from './rfm/rfm.js';
+export { rfm, type Rfm, type RfmMethod, type RfmQuestion } from './rfm/rfm.js';
+export type { RfmCell, RfmSegment } from './rfm/rfm-figures.js';
 
 export type { ClusterChoice } from './rfm/cluster-buyers.js';
 export {
@@ -193,8 +187,8 @@ export type { ModelParameter } from './lifetime-value/purchase-model.js';
 export type { HoldoutBand, HoldoutCheck } from './lifetime-value/holdout-check.js';
 export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
 export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
-export type { PriceChange, PriceWindow } from './prices/price-changes.js';
-export type { PriceAssociation, PriceDirection, PriceOutcome } from './prices/price-associations.js';
+export type { PriceChange, PriceOutcome, PriceWindow } from './prices/price-changes.js';
+export type { PriceAssociation, PriceDirection } from './prices/price-associations.js';
 export { sessionShapes, sessionsWith, typesTogether } from './rollups/session-shapes.js';
 export { sessionSteps } from './rollups/session-steps.js';
 export type { TimeQuantiles } from './quantile-limits.js';

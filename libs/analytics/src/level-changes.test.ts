@@ -1,7 +1,7 @@
 import type { EventType } from '@cartograph/events';
 import { seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import { type LevelDay, levelChanges } from './level-changes.js';
 import { addDays } from './local-days.js';
 

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import { dayCount } from './local-days.js';
 import { findSteps, type LevelPoint, type LevelStep } from './level-steps.js';
 
@@ -12,18 +12,6 @@ export interface LevelDay {
   viewSessions: number;
   /** Events by top category: the first part of the code, `(none)` where the log gives no code. */
   categories: ReadonlyMap<string, Readonly<Record<EventType, number>>>;
-}
-
-/** How the rate of an event type changed its level. */
-export interface LevelChange {
-  /** The top category whose events changed; null where those of the whole shop did. */
-  category: string | null;
-  /** Events of the type per session with a view (views: per session); of a category, per view in it. Until the change, since the one before. */
-  before: number;
-  /** The same from the change on, until the next one. */
-  after: number;
-  /** Top categories in which it changed, those with most events gained or lost first; five at most. Rates per view in the category. */
-  categories: { category: string; before: number; after: number }[];
 }
 
 /** Steps of two series this many days apart are one change, as are those that chance alone may keep further apart. */

@@ -15,6 +15,12 @@ export interface LocalDay {
   end: Date;
 }
 
+/** Local days, both inclusive, `YYYY-MM-DD`. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
 /**
  * Checks an IANA time zone name.
  *

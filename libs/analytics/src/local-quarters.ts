@@ -1,5 +1,5 @@
-import { addDays, dayStart, localDate, localDays } from './local-days.js';
-import { instant, type Period } from './period.js';
+import { addDays, dayStart, localDate, localDays, type Period } from './local-days.js';
+import { instant } from './period.js';
 import { type Fragment, raw, sql } from './sql.js';
 
 /** Milliseconds of a quarter-hour. */

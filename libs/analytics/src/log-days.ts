@@ -1,9 +1,14 @@
 import { zoneOffsets } from './explore/zone-offsets.js';
-import { addDays, dayStart, localDate } from './local-days.js';
-import type { LogRange, Period } from './period.js';
+import { addDays, dayStart, localDate, type Period } from './local-days.js';
 
 /** Clocks are never set by more than this at midnight. */
 const MOST_SET = 3 * 3_600_000;
+
+/** First and last instant of a log. */
+export interface LogRange {
+  first: Date;
+  last: Date;
+}
 
 /** A stretch of time, its end excluded. */
 export interface Stretch {

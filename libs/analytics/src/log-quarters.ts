@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import type { CategoryQuarters } from './category-quarters.js';
 import { SURE_SESSIONS } from './coverage-faults.js';
-import type { LogRange } from './period.js';
+import type { LogRange } from './log-days.js';
 import type { Measure, PresenceQuarters } from './presence-quarters.js';
 import { byType, type Quarter } from './quarters.js';
 

@@ -1,8 +1,8 @@
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import type { LocalDay } from './local-days.js';
 import { QUARTER } from './local-quarters.js';
+import type { LogRange } from './log-days.js';
 import { median } from './median.js';
-import type { LogRange } from './period.js';
 import { endOf, type Quarter, sessionsBetween, sum } from './quarters.js';
 
 /** A silence is looked at from this many empty quarter-hours on: one hour. */

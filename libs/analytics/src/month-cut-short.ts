@@ -1,6 +1,6 @@
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import { addDays, dayCount, localDate } from './local-days.js';
-import type { LogRange } from './period.js';
+import type { LogRange } from './log-days.js';
 import { between, type Quarter } from './quarters.js';
 
 const DAY = 86_400_000;

@@ -6,9 +6,9 @@ import {
   intervalDifference,
   newcombe,
 } from '@cartograph/metrics';
-import type { CoverageFault } from './coverage-faults.js';
+import type { CoverageFault } from './coverage-fault.js';
 import type { EventFilter } from './event-filter.js';
-import type { OverviewFigures } from './overview.js';
+import type { OverviewFigures } from './overview-figures.js';
 import type { PeopleRow } from './overview-rollups.js';
 import type { ResolvedPeriod } from './period.js';
 import { faultsBetween, faultsForRates } from './tracked-period.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDate } from './local-days.js';
-import { overview, type OverviewFigures } from './overview.js';
+import type { OverviewFigures } from './overview-figures.js';
+import { overview } from './overview.js';
 import { bySession, randomDays } from './testing/random-log.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 

@@ -1,6 +1,5 @@
 import type { EventStore, EventType } from '@cartograph/events';
 import {
-  type Estimate,
   groupedRatio,
   groupedShare,
   type GroupSums,
@@ -11,18 +10,19 @@ import {
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { botsText } from './bot-choice.js';
 import { type CalendarPart, calendarParts, type Granularity } from './calendar-parts.js';
+import type { CoverageFault } from './coverage-fault.js';
 import { coverage } from './coverage.js';
-import type { CoverageFault } from './coverage-faults.js';
-import { countsOf, type EventCounts } from './counts.js';
+import { countsOf } from './counts.js';
 import { dividedDecimal, plainDecimal } from './decimal.js';
 import { checkFilter } from './event-filter.js';
 import { type OverviewChange, overviewChanges } from './overview-change.js';
 import { orderGroups, type OrderSums } from './order-groups.js';
 import type { FigureScope } from './figure-scope.js';
+import type { OverviewFigures } from './overview-figures.js';
 import { askFigures } from './overview-query.js';
 import { type Figures, nobody, type PeopleRow, type SalesRow } from './overview-rollups.js';
-import { addDays, dayStart } from './local-days.js';
-import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
+import { addDays, dayStart, type Period } from './local-days.js';
+import { previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
 import {
   daysTouched,
   type GroupedSessions,
@@ -34,28 +34,6 @@ import { soundPeople } from './sound-people.js';
 import type { Fragment } from './sql.js';
 import { withTracking } from './tracked-period.js';
 import { notLogged, unknownTypes } from './unlogged-types.js';
-
-/** Figures of a day or of a whole period. */
-export interface OverviewFigures {
-  counts: EventCounts;
-  /** Users with at least one event. */
-  visitors: number;
-  sessions: number;
-  /** Users with at least one purchase. */
-  buyers: number;
-  /** Sessions with at least one purchase. */
-  purchaseSessions: number;
-  /** Sum of the purchases' prices, exact. */
-  revenue: string;
-  /** buyers ÷ visitors, over the days that have all purchases. */
-  buyersPerVisitor: Estimate;
-  /** purchaseSessions ÷ sessions, over the same days. */
-  purchaseSessionsPerSession: Estimate;
-  /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */
-  revenuePerPurchaseSession: string | null;
-  /** The same with its interval over users. */
-  revenuePerPurchaseSessionEstimate: Estimate;
-}
 
 /** Figures of one local day. A session over midnight counts on both days, and once in the total. */
 export interface OverviewDay {

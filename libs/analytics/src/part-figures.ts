@@ -1,7 +1,6 @@
 import { type Granularity, calendarParts, partPlace } from './calendar-parts.js';
-import { type LocalDay, dayStart, addDays } from './local-days.js';
+import { addDays, dayStart, type LocalDay, type Period } from './local-days.js';
 import { quartersOfDays } from './local-quarters.js';
-import type { Period } from './period.js';
 import { type Fragment, sql } from './sql.js';
 
 /** The parts of some local days as stretches of time, named by their first day. */

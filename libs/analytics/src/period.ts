@@ -1,16 +1,10 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import type { CoverageFault } from './coverage-faults.js';
-import { addDays, checkDate, checkTimeZone, dayCount, dayStart, type LocalDay } from './local-days.js';
-import { earlyPart, logDays, type Stretch } from './log-days.js';
+import type { CoverageFault } from './coverage-fault.js';
+import { addDays, checkDate, checkTimeZone, dayCount, dayStart, type LocalDay, type Period } from './local-days.js';
+import { earlyPart, logDays, type LogRange, type Stretch } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { QuestionError } from './question-error.js';
 import { type Fragment, raw, select, sql } from './sql.js';
-
-/** Local days, both inclusive, `YYYY-MM-DD`. */
-export interface Period {
-  from: string;
-  to: string;
-}
 
 /** A period in its time zone, with the part of it that the log covers. */
 export interface ResolvedPeriod extends Period {
@@ -33,12 +27,6 @@ export interface ResolvedPeriod extends Period {
   leftOut: readonly LocalDay[];
   /** Counted types that no day of it has whole. */
   untracked: ReadonlySet<EventType>;
-}
-
-/** First and last instant of a log. */
-export interface LogRange {
-  first: Date;
-  last: Date;
 }
 
 /** First and last event of the log, null when it has none. Asked once for a store. */

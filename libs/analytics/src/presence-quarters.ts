@@ -1,9 +1,10 @@
 import type { EventStore } from '@cartograph/events';
 import { dialect } from './dialect.js';
+import type { Period } from './local-days.js';
 import { quartersOfDays } from './local-quarters.js';
 import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
-import { logRange, type Period } from './period.js';
+import { logRange } from './period.js';
 import { type Fragment, raw, sql } from './sql.js';
 
 const MEASURES = [

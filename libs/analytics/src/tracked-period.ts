@@ -1,9 +1,10 @@
 import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
+import type { CoverageFault } from './coverage-fault.js';
 import { coverage } from './coverage.js';
-import { type CoverageFault, isSurelyMissing } from './coverage-faults.js';
+import { isSurelyMissing } from './coverage-faults.js';
 import type { EventFilter } from './event-filter.js';
-import { localDays } from './local-days.js';
-import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
+import { localDays, type Period } from './local-days.js';
+import { previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
 
 /** What an answer counts. */
 export interface CountedTypes {

@@ -9,7 +9,8 @@ import {
 } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
-import { explore, type ExploreInput } from './explore/explore.js';
+import type { ExploreInput } from './explore/explore-input.js';
+import { explore } from './explore/explore.js';
 import { addDays } from './local-days.js';
 import { overview } from './overview.js';
 import { association } from './hypotheses/association/association.js';

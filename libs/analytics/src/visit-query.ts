@@ -3,9 +3,8 @@ import { calendarParts, type Granularity, partPlace } from './calendar-parts.js'
 import { columnOf } from './counts.js';
 import { dialect } from './dialect.js';
 import { dayPlace } from './local-day-place.js';
-import { localDays } from './local-days.js';
+import { localDays, type Period } from './local-days.js';
 import type { PeopleRow, SalesRow } from './overview-rollups.js';
-import type { Period } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
 import { USER_GROUP } from './user-groups.js';
 

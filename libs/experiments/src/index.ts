@@ -46,10 +46,11 @@ export type { ArmStatistics } from './analysis/arm-statistics.js';
 export { analyseExperiment } from './analysis/analyse-experiment.js';
 export { analyseRobustly } from './analysis/analyse-robustly.js';
 
-export type { ExperimentAnalysis, MetricResult } from './analysis/analyse-experiment.js';
-export type { ArmDecision, Decision } from './analysis/decide.js';
+export type { ExperimentAnalysis } from './analysis/analyse-experiment.js';
+export type { ArmDecision, Decision, MetricResult } from './analysis/decide.js';
 export { alarmText, DECISION_REASON_WORDS, DECISION_WORDS } from './analysis/decision-words.js';
-export type { Finding, Posterior } from './analysis/judge.js';
+export type { Posterior } from './analysis/judge.js';
+export type { Finding } from './analysis/compare-metric.js';
 
 export type { GuardrailBound } from './analysis/watch-guardrails.js';
 export type { NoveltyCheck } from './analysis/novelty.js';
@@ -62,7 +63,8 @@ export { LARGEST_VALUE } from './analysis/outcomes/largest-value.js';
 export { tableColumns, UnitTable } from './analysis/outcomes/unit-table.js';
 export type { TableColumn } from './analysis/outcomes/unit-table.js';
 export { outcomesFromRows } from './analysis/outcomes/outcomes-from-rows.js';
-export type { ExposureRow, OutcomeRow } from './analysis/outcomes/outcomes-from-rows.js';
+export type { ExposureRow } from './analysis/outcomes/outcomes-from-rows.js';
+export type { OutcomeRow } from './analysis/outcomes/outcome-log.js';
 export type { ExposureReport } from './analysis/outcomes/units-in-arms.js';
 export { ImpossibleSimulationError } from './simulate/simulation.js';
 export type { Distribution } from './simulate/distribution.js';

@@ -72,6 +72,7 @@ export { servingCatalogue } from './serve/serving-catalogue.js';
 export { readProductsHere } from './serve/products-here.js';
 
 export type {
+  BecauseReason,
   Interaction,
   ModelWhy,
   RecommendationAnswer,
@@ -85,7 +86,6 @@ export { readEventsBetween, readEventsSince, withSessionAtHand } from './serve/e
 export type { LaterEvent } from './serve/events-since.js';
 export { readViewedBetween, readViewedProducts } from './serve/viewed-products.js';
 export { because } from './serve/reason-text.js';
-export type { BecauseReason } from './serve/reason-text.js';
 export { artifactKinds } from './artifact/manifest.js';
 export { loadArtifact, withModels } from './artifact/load-artifact.js';
 export { saveArtifact } from './artifact/save-artifact.js';

@@ -1,8 +1,19 @@
 import { GetAnalysisDocument, StartAnalysisDocument, type GetAnalysisQuery } from './analyses.generated.js';
 import { CartographError, settled } from './errors.js';
-import type { AnalysisInput } from './generated/schema.js';
+import type { AnalysisInput, EventFilter, PeriodInput } from './generated/schema.js';
 import { isFinished, Jobs, type Job } from './jobs.js';
 import type { CallOptions, Transport } from './transport.js';
+
+/** What an analytic question is about. Default: everything the log covers, in the shop's time zone. */
+export interface Scope {
+  /** Local days, both inclusive. */
+  period?: PeriodInput;
+  /** An IANA name, `Asia/Seoul`. */
+  timeZone?: string;
+  filter?: EventFilter;
+  /** Whether sessions that look like a bot's count. Default true. */
+  includeBots?: boolean;
+}
 
 /** What is known of the answer to a question that may take long. */
 export type AnalysisState = GetAnalysisQuery['analysis'];

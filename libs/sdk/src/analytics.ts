@@ -1,4 +1,11 @@
-import { analysisState, startAnalysis, workedOut, type AnalysisState, type LongCallOptions } from './analyses.js';
+import {
+  analysisState,
+  startAnalysis,
+  workedOut,
+  type AnalysisState,
+  type LongCallOptions,
+  type Scope,
+} from './analyses.js';
 import { GetAbandonmentDocument, type GetAbandonmentQuery } from './abandonment.generated.js';
 import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generated.js';
 import {
@@ -17,13 +24,11 @@ import type {
   AttractionInput,
   CohortsInput,
   DemandInput,
-  EventFilter,
   ExploreInput,
   FunnelInput,
   Granularity,
   LifetimeValueInput,
   PathsInput,
-  PeriodInput,
   PricesInput,
   ProductsInput,
   RetentionInput,
@@ -86,17 +91,6 @@ export type RepeatPurchase = GetRepeatPurchaseQuery['analytics']['repeatPurchase
 export type Rfm = GetRfmQuery['analytics']['rfm'];
 /** What the customers are worth in the months ahead. */
 export type LifetimeValue = GetLifetimeValueQuery['analytics']['lifetimeValue'];
-
-/** What an analytic question is about. Default: everything the log covers, in the shop's time zone. */
-export interface Scope {
-  /** Local days, both inclusive. */
-  period?: PeriodInput;
-  /** An IANA name, `Asia/Seoul`. */
-  timeZone?: string;
-  filter?: EventFilter;
-  /** Whether sessions that look like a bot's count. Default true. */
-  includeBots?: boolean;
-}
 
 /** A marketer's questions. Every answer names its snapshot, time zone, period and definition. */
 export class Analytics {

@@ -1,4 +1,4 @@
-import type { Scope } from './analytics.js';
+import type { Scope } from './analyses.js';
 import { download } from './downloads.js';
 import type { ExploreInput, ProductsInput } from './generated/schema.js';
 import type { CallOptions, Transport } from './transport.js';

@@ -28,7 +28,7 @@ export {
 } from './ids.js';
 export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
 export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel-text.js';
-export type { AnalysisState, LongCallOptions } from './analyses.js';
+export type { AnalysisState, LongCallOptions, Scope } from './analyses.js';
 export type {
   Abandonment,
   Analytics,
@@ -46,7 +46,6 @@ export type {
   RepeatPurchase,
   Retention,
   Rfm,
-  Scope,
 } from './analytics.js';
 export type { AnswerFileFormat } from './answer-files.js';
 export type {

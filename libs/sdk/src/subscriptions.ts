@@ -1,6 +1,5 @@
 import { createClient, type Client } from 'graphql-ws';
 import { CartographError, fromGraphQLErrors } from './errors.js';
-import type { Operation } from './transport.js';
 
 /** The browser's `WebSocket` class, or that of the `ws` package, whose third argument carries headers. */
 export type WebSocketConstructor = new (url: string, protocols?: string | string[], options?: never) => unknown;
@@ -38,7 +37,10 @@ export class Subscriptions {
   }
 
   /** Ending the iteration, even while a value is awaited, stops the subscription on the server. */
-  iterate<Result>(operation: Operation, variables: unknown): AsyncIterableIterator<Result, void, undefined> {
+  iterate<Result>(
+    operation: { text: string; name: string },
+    variables: unknown,
+  ): AsyncIterableIterator<Result, void, undefined> {
     const answers = this.#client.iterate<Result>({
       query: operation.text,
       variables: variables as Record<string, unknown>,

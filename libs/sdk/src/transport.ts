@@ -55,7 +55,7 @@ export interface CallOptions {
 export type Document<Result, Variables> = TypedDocumentNode<Result, Variables> | string;
 
 /** An operation ready to send. */
-export interface Operation {
+interface Operation {
   text: string;
   name: string;
   isQuery: boolean;

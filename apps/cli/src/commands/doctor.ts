@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { setVariables } from '../environment.js';
 import { dataOption, hostOption, jsonOption, portOption } from '../options.js';
 import { printResult } from '../output.js';
-import type { ServeOptions } from './serve.js';
+import type { ServeOptions } from '../start/serve.js';
 
 const SIGNS = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
 

@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
 import { serverOptions, userPath } from '../options.js';
+import type { StartOptions } from '../start/prepare-data.js';
 import { demoEventsOption } from './demo.js';
-import type { ServeOptions } from './serve.js';
-
-/** `start`: what npm start runs. */
-export interface StartOptions extends ServeOptions {
-  log: string[];
-  demoEvents: number;
-  /** False prepares only. */
-  serve: boolean;
-}
 
 export function startCommand(program: Command): void {
   const command = program

@@ -10,19 +10,9 @@ import type { SetVariable } from '../environment.js';
 import { explainFailure } from '../failure.js';
 import { instant, plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
+import type { Finding, Verdict } from './finding.js';
 import { appends, disk, lake, leftovers, readers } from './lake-findings.js';
 import { models } from './model-findings.js';
-
-/** One thing looked at: fine, worth knowing, or to be mended first. */
-export interface Finding extends Verdict {
-  what: string;
-}
-
-/** What is said of it. */
-export interface Verdict {
-  state: 'ok' | 'note' | 'bad';
-  says: string;
-}
 
 const LITTLE_MEMORY = 3e9;
 const consolePage = join(builtConsole, 'index.html');

@@ -13,7 +13,7 @@ import {
   type SnapshotList,
 } from '@cartograph/events';
 import { count, instant, plural, size } from '../output.js';
-import type { Verdict } from './examine.js';
+import type { Verdict } from './finding.js';
 
 const LITTLE_SPACE = 2e9;
 const FEW_INODES = 1_000;

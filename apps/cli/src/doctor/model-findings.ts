@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../ask.js';
 import { plural } from '../output.js';
-import type { Verdict } from './examine.js';
+import type { Verdict } from './finding.js';
 
 const TRAININGS = '{ trainings(first: 100) { nodes { id bytes } } serving { problem training { id bytes } } }';
 

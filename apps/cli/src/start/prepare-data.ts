@@ -1,6 +1,5 @@
 import { importLog, ImportError, openLake, type Snapshot } from '@cartograph/events';
 import { openDecisions } from '@cartograph/api';
-import type { StartOptions } from '../commands/start.js';
 import { areDemoLogs } from '../demo-logs.js';
 import { expandPatterns } from '../expand-patterns.js';
 import { importText, noteProblems, noteRefusal } from '../import-report.js';
@@ -14,7 +13,16 @@ import { makeDemoData } from './demo-data.js';
 import { WAIT_MS } from '../with-progress.js';
 import { alreadyImported, type KnownLogs } from './already-imported.js';
 import { checkPort } from './check-port.js';
+import type { ServeOptions } from './serve.js';
 import { FIRST_FIT_WORK, leaveWholeTraining } from './whole-training.js';
+
+/** `start`: what npm start runs. */
+export interface StartOptions extends ServeOptions {
+  log: string[];
+  demoEvents: number;
+  /** False prepares only. */
+  serve: boolean;
+}
 
 /** Brings the data folder to the state to serve: a log, models trained on it. Skips what is done. */
 export async function prepareData(options: StartOptions, signal: AbortSignal): Promise<void> {

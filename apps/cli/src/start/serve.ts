@@ -1,10 +1,32 @@
 import { once } from 'node:events';
 import { startServer, type RunningServer } from '@cartograph/api';
 import { dayZoneOf, openLake } from '@cartograph/events';
-import type { ServeOptions } from '../commands/serve.js';
 import { builtConsole } from '../built-console.js';
-import { engineOptions } from '../options.js';
+import { engineOptions, type DataOptions, type EngineOptions } from '../options.js';
 import { note, printResult } from '../output.js';
+
+/** Where and how a server listens. */
+export interface ServeOptions extends DataOptions, EngineOptions {
+  port: number;
+  host: string;
+  timeZone: string;
+  sealMinutes: number;
+  sealEvents: number;
+  /** Seconds until a request is stopped. */
+  timeLimit: number;
+  /** Days for which the audit log is kept. */
+  auditDays: number;
+  /** Jobs at the same time. */
+  jobs: number;
+  /** What people type to come here; undefined where it is the address listened on. */
+  publicUrl?: string;
+  /** Whose X-Forwarded-* are believed. */
+  trustProxy?: string;
+  /** Sites whose pages may ask with a key. */
+  corsOrigin?: string[];
+  /** Nothing is changed. `start`, which prepares data, always writes. */
+  readOnly?: boolean;
+}
 
 /**
  * Serves until SIGINT or SIGTERM, then cancels jobs and closes everything.

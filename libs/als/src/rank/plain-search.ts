@@ -1,5 +1,10 @@
-import type { Factors } from '../factors.js';
-import type { TopK } from '../top-k.js';
+import type { ItemFactors } from '../factors.js';
+
+/** Best items of every query, n × K row-major; places that cannot be filled hold item −1 and score −∞. */
+export interface TopK {
+  indices: Int32Array;
+  scores: Float32Array;
+}
 
 /** Queries scored together, so that an item's row is read once for all of them. */
 const BLOCK = 4;
@@ -11,7 +16,7 @@ export class PlainSearch {
   private readonly block: Float64Array;
   private readonly scores: Float32Array;
 
-  constructor(private readonly model: Pick<Factors, 'factors' | 'items' | 'itemFactors'>) {
+  constructor(private readonly model: ItemFactors) {
     this.blocked = new Uint8Array(model.items);
     this.block = new Float64Array(BLOCK * model.factors);
     this.scores = new Float32Array(BLOCK * model.items);

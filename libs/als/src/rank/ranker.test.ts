@@ -3,10 +3,12 @@ import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { csrFromTriplets } from '../csr.js';
-import type { Factors } from '../factors.js';
+import type { Factors, ItemFactors } from '../factors.js';
 import { uniform } from '../testing/matrices.js';
-import { topK, type TopK } from '../top-k.js';
-import { createRanker, type ItemFactors, type RankFilters } from './ranker.js';
+import { topK } from '../top-k.js';
+import type { TopK } from './plain-search.js';
+import { createRanker } from './ranker.js';
+import type { RankFilters } from './resident-search.js';
 
 /** Rows of a few distinct values, so that equal scores are common, or of any; some are zero and lengths differ. */
 function rowsOf(count: number, factors: number, seed: number, isCoarse: boolean): Float32Array {

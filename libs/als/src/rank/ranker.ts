@@ -1,14 +1,10 @@
-import type { Factors } from '../factors.js';
+import type { ItemFactors } from '../factors.js';
 import { chooseKernel } from '../kernel/choose.js';
 import { MOST_PAGES, PAGE_BYTES } from '../kernel/wasm/module.js';
 import type { AlsOptions } from '../options.js';
-import type { TopK } from '../top-k.js';
 import { isUsable, lengthOf, lengthsOf, unitRows } from './lengths.js';
-import { PlainSearch } from './plain-search.js';
-import { layOutResident, MOST_PLACES, ResidentSearch } from './resident-search.js';
-
-/** The items of a model. */
-export type ItemFactors = Pick<Factors, 'factors' | 'items' | 'itemFactors'>;
+import { PlainSearch, type TopK } from './plain-search.js';
+import { layOutResident, MOST_PLACES, ResidentSearch, type RankFilters } from './resident-search.js';
 
 /** How items are compared with a query. */
 export interface RankerOptions extends Partial<Pick<AlsOptions, 'kernel'>> {
@@ -17,14 +13,6 @@ export interface RankerOptions extends Partial<Pick<AlsOptions, 'kernel'>> {
    * they are; a row of zeros points nowhere: such an item is never answered, such a query gets none. Default `product`.
    */
   similarity?: 'product' | 'cosine';
-}
-
-/** What a query may get. */
-export interface RankFilters {
-  /** Items that the n-th query must not get, in any order. */
-  blocked?: readonly ArrayLike<number>[];
-  /** One byte an item; only items with a byte ≠ 0 may be answered. All may when left out. */
-  allowed?: Uint8Array;
 }
 
 /** The items of a model, ready to be searched by one query at a time. */

@@ -1,10 +1,18 @@
+import type { ItemFactors } from '../factors.js';
 import { Arena } from '../kernel/wasm/arena.js';
 import { createKernel, createMemory, type Kernel } from '../kernel/wasm/module.js';
 import { paddedFactors } from '../kernel/wasm/padding.js';
-import type { TopK } from '../top-k.js';
 import { byLength } from './lengths.js';
-import type { ItemFactors, RankFilters } from './ranker.js';
+import type { TopK } from './plain-search.js';
 import { SETTING_WORDS, writeSetting } from './rank-layout.js';
+
+/** What a query may get. */
+export interface RankFilters {
+  /** Items that the n-th query must not get, in any order. */
+  blocked?: readonly ArrayLike<number>[];
+  /** One byte an item; only items with a byte ≠ 0 may be answered. All may when left out. */
+  allowed?: Uint8Array;
+}
 
 /** The longest list that is searched so: a place in it is found by halving, but what lies behind is moved. */
 export const MOST_PLACES = 2_048;

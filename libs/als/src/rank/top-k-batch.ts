@@ -5,8 +5,9 @@ import { createKernel, createMemory, MOST_PAGES, PAGE_BYTES, type SharedMemory }
 import { resolveOptions, type AlsOptions } from '../options.js';
 import { createCrew, threadsOf } from '../pool/crew.js';
 import { Task, type Chunks } from '../pool/task.js';
-import { checkQueries, topK, type TopK, type TopKOptions } from '../top-k.js';
+import { checkQueries, topK, type TopKOptions } from '../top-k.js';
 import { byLength, isUsable, lengthOf, lengthsOf } from './lengths.js';
+import type { TopK } from './plain-search.js';
 import { CHUNK_QUERIES, layOutRank, SLAB, writeSetting, type RankLayout } from './rank-layout.js';
 
 /** Filters of `topK`, and what a batch may use. */

@@ -1,7 +1,7 @@
 import { checkGrace } from '../abandonment/cart-lines.js';
 import type { BotChoice } from '../bot-choice.js';
 import type { FunnelRule } from '../funnel/funnel-plan.js';
-import type { Period } from '../period.js';
+import type { Period } from '../local-days.js';
 import { QuestionError } from '../question-error.js';
 
 /** Who enters an audience, and when. */

@@ -1,11 +1,12 @@
 import type { EventStore } from '@cartograph/events';
 import { withoutBots } from '../bot-choice.js';
 import { checkFilter, matchesFilter } from '../event-filter.js';
+import type { Period } from '../local-days.js';
 import { daysOnQuarters } from '../local-quarters.js';
 import type { Question } from '../answer.js';
 import { askFigures } from '../overview-query.js';
 import type { Figures } from '../overview-rollups.js';
-import { type Period, resolvePeriod, withinPeriod } from '../period.js';
+import { resolvePeriod, withinPeriod } from '../period.js';
 import { all, type Fragment, select } from '../sql.js';
 import { rolledScopes } from './rolled-scopes.js';
 import { askScopeDays, scopeNamesQuery, type ScopeDays, type ScopeKind } from './scope-days.js';

@@ -1,9 +1,9 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { columnOf } from '../counts.js';
-import { localDays } from '../local-days.js';
+import { localDays, type Period } from '../local-days.js';
 import { onQuarters } from '../local-quarters.js';
 import { quartersOfParts } from '../part-figures.js';
-import { type Period, resolvePeriod, withinPeriod } from '../period.js';
+import { resolvePeriod, withinPeriod } from '../period.js';
 import { activeDays, bits, maskOf, type MaskedMonth } from '../rollups/active-days.js';
 import { all, joined, raw, select, sql, type Fragment } from '../sql.js';
 import {

@@ -1,5 +1,5 @@
 import type { EventType } from '@cartograph/events';
-import type { CoverageFault } from '../coverage-faults.js';
+import type { CoverageFault } from '../coverage-fault.js';
 import type { ScopeKind } from './scope-days.js';
 
 /** What is compared. `conversion` is sessions with a purchase ÷ sessions. */

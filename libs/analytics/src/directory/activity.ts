@@ -1,6 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
-import { instant, type Period, type ResolvedPeriod, resolvePeriod } from '../period.js';
+import type { Period } from '../local-days.js';
+import { instant, type ResolvedPeriod, resolvePeriod } from '../period.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 
 /** Local days with the zone whose days they are. */

@@ -5,7 +5,6 @@ import { instant, logRange } from '../period.js';
 import { type Fragment, joined, raw, select, sql } from '../sql.js';
 import { trackedPeriod } from '../tracked-period.js';
 import { notLogged, unknownTypes } from '../unlogged-types.js';
-import type { ProductRecord } from './products.js';
 
 /** What days that lost events take from the users of products. */
 interface LostUsers {
@@ -71,7 +70,7 @@ const lostByProduct = oncePerStore(async (store, zone) => {
  */
 export async function buyersPerViewer(
   store: EventStore,
-  product: Pick<ProductRecord, 'productId' | 'viewers' | 'buyers'>,
+  product: { productId: string; viewers: number; buyers: number },
   timeZone: string,
 ): Promise<Estimate> {
   const { unknown } = await lostUsers(store, timeZone);

@@ -1,11 +1,27 @@
-import { EVENT_TYPES } from '@cartograph/events';
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import { isPrice } from '../decimal.js';
 import type { ResolvedPeriod } from '../period.js';
 import { dayCount } from '../local-days.js';
 import { QuestionError } from '../question-error.js';
 import { EXPLORE_DIMENSIONS, type ExploreDimension } from './explore-dimensions.js';
-import type { ExploreInput } from './explore.js';
-import { EXPLORE_MEASURES } from './explore-measures.js';
+import { EXPLORE_MEASURES, type ExploreMeasure } from './explore-measures.js';
+
+/** What is asked besides the period, zone, category, brand and bots. */
+export interface ExploreInput {
+  measure: ExploreMeasure;
+  /** Up to three different ones. Default: none, only the total. */
+  by?: readonly ExploreDimension[];
+  /** Rows of their own in each dimension of as many values as the log has, 1 to 100. Default 10. */
+  top?: number;
+  eventTypes?: readonly EventType[] | null;
+  product?: string | null;
+  /** Least price of the event, included. */
+  priceFrom?: string | null;
+  /** Price that the event's lies below. */
+  priceTo?: string | null;
+  /** Edges of the price bands, ascending. Default {@link PRICE_EDGES}. */
+  priceEdges?: readonly string[] | null;
+}
 
 const MOST_DIMENSIONS = 3;
 const MOST_TOP = 100;

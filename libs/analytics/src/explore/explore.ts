@@ -1,12 +1,12 @@
 import { EVENT_TYPES, type EventStore, type EventType, externalIds } from '@cartograph/events';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText, withoutBots } from '../bot-choice.js';
+import type { CoverageFault } from '../coverage-fault.js';
 import { coverage } from '../coverage.js';
-import type { CoverageFault } from '../coverage-faults.js';
 import { matchesFilter } from '../event-filter.js';
 import { isOfId } from '../external-ids.js';
-import { addDays } from '../local-days.js';
-import { logRange, type Period, previousPeriod, type ResolvedPeriod, withinPeriod } from '../period.js';
+import { addDays, type Period } from '../local-days.js';
+import { logRange, previousPeriod, type ResolvedPeriod, withinPeriod } from '../period.js';
 import { type Fragment, joined, select, sql } from '../sql.js';
 import { faultsBetween, faultsForRates, trackedPeriod, withTracking } from '../tracked-period.js';
 import { unloggedTypes } from '../unlogged-types.js';
@@ -19,7 +19,7 @@ import {
   publicKey,
 } from './explore-dimensions.js';
 import { type ExploreChange, exploreChange } from './explore-change.js';
-import { checkCells, checkExplore } from './explore-input.js';
+import { checkCells, checkExplore, type ExploreInput } from './explore-input.js';
 import {
   countedTypes,
   EXPLORE_MEASURES,
@@ -80,23 +80,6 @@ export interface Explore extends Answer {
   /** Why the rows have no `previous`, and the total none where a fault forbids it, although there is a period before; null where they have, or there is none. */
   notCompared: string | null;
   priceEdges: string[];
-}
-
-/** What is asked besides the period, zone, category, brand and bots. */
-export interface ExploreInput {
-  measure: ExploreMeasure;
-  /** Up to three different ones. Default: none, only the total. */
-  by?: readonly ExploreDimension[];
-  /** Rows of their own in each dimension of as many values as the log has, 1 to 100. Default 10. */
-  top?: number;
-  eventTypes?: readonly EventType[] | null;
-  product?: string | null;
-  /** Least price of the event, included. */
-  priceFrom?: string | null;
-  /** Price that the event's lies below. */
-  priceTo?: string | null;
-  /** Edges of the price bands, ascending. Default {@link PRICE_EDGES}. */
-  priceEdges?: readonly string[] | null;
 }
 
 /** Arguments of {@link explore}. */

@@ -1,8 +1,8 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import { incomputable } from '@cartograph/metrics';
 import { calendarParts, isoWeekday, wholePart } from '../calendar-parts.js';
-import type { CoverageFault } from '../coverage-faults.js';
 import { columnOf } from '../counts.js';
+import type { CoverageFault } from '../coverage-fault.js';
 import type { ResolvedPeriod } from '../period.js';
 import type { ExploreDimension } from './explore-dimensions.js';
 import { type ExploreFigure, type ExploreMeasure, isRatio, typesOf } from './explore-measures.js';

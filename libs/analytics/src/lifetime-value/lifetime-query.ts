@@ -1,7 +1,7 @@
 import { actsWithoutBots, type BotChoice } from '../bot-choice.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
-import { dayCount } from '../local-days.js';
-import { type Period, type ResolvedPeriod, withinPeriod } from '../period.js';
+import { dayCount, type Period } from '../local-days.js';
+import { type ResolvedPeriod, withinPeriod } from '../period.js';
 import { placeOfDay } from '../retention/unit-calendar.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 

@@ -9,10 +9,9 @@ import {
 } from '@cartograph/metrics';
 import { type EffectPower, POWER_RATIOS, smallestRatio } from '../hypotheses/detectable.js';
 import type { FindingStatus } from '../hypotheses/result.js';
-import { type ChangeColumns, pairOf, relativeChange } from './price-changes.js';
+import { type ChangeColumns, pairOf, type PriceOutcome, relativeChange } from './price-changes.js';
 
 export type PriceDirection = 'cut' | 'raise';
-export type PriceOutcome = 'carts-per-view' | 'purchases-per-view';
 
 /** How conversion stood after changes of one direction against before, the category's own change divided out. */
 export interface PriceAssociation {

@@ -2,8 +2,9 @@ import { type EventStore, externalIds } from '@cartograph/events';
 import { type BeforeAfter, type Estimate, incomputable, normalQuantile } from '@cartograph/metrics';
 import { plainDecimal } from '../decimal.js';
 import type { Fragment } from '../sql.js';
-import type { PriceOutcome } from './price-associations.js';
 import { perView } from './bands.js';
+
+export type PriceOutcome = 'carts-per-view' | 'purchases-per-view';
 
 /** What happened on the days before or after a change. */
 export interface PriceWindow {

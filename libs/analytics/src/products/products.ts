@@ -7,7 +7,7 @@ import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { decimalOf, plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
-import type { Period } from '../period.js';
+import type { Period } from '../local-days.js';
 import { comparablePeriod, trackedPeriod } from '../tracked-period.js';
 import { QuestionError } from '../question-error.js';
 import { judgedProducts } from './judged-products.js';

@@ -1,8 +1,9 @@
 import type { EventStore } from '@cartograph/events';
+import type { BotChoice } from '../bot-choice.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { oncePerStore } from '../once-per-store.js';
+import type { ResolvedPeriod } from '../period.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
-import type { ProductScope } from './product-query.js';
 
 /**
  * Whether the lake's tables of products, which count whole products over the whole log, say everything about a scope: bots counted, and no product that changed its
@@ -12,7 +13,11 @@ import type { ProductScope } from './product-query.js';
  */
 export async function isOfWholeProducts(
   store: EventStore,
-  { period, filter, bots }: Pick<ProductScope, 'period' | 'filter' | 'bots'>,
+  {
+    period,
+    filter,
+    bots,
+  }: { period: Pick<ResolvedPeriod, 'isWholeLog'>; filter: EventFilter | null | undefined; bots: BotChoice },
 ): Promise<boolean> {
   const conditions = matchesFilter(filter);
   if (!period.isWholeLog || bots !== 'include') return false;

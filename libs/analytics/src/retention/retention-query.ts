@@ -1,11 +1,28 @@
+import type { EventType } from '@cartograph/events';
 import { type BotChoice, withoutBots } from '../bot-choice.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { type ResolvedPeriod, withinPeriod } from '../period.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import type { DayMask, UnitPeople } from '../rollups/unit-people.js';
-import type { Bracket, EventChoice, RetentionMode } from './retention.js';
 import { type UnitCalendar, WORD } from './unit-calendar.js';
 import { bitsOf, maskColumns, maskSince } from './unit-masks.js';
+
+/** An event that begins or counts as a return: of a type, of a category or brand, or any. */
+export interface EventChoice {
+  /** Null: any type. */
+  type?: EventType | null;
+  /** Besides the filter of the question. */
+  filter?: EventFilter | null;
+}
+
+/** Whether a user returned exactly so many units later, or then or at any time after. */
+export type RetentionMode = 'on' | 'on-or-after';
+
+/** Units after the first event's, both inclusive, from 1. */
+export interface Bracket {
+  from: number;
+  to: number;
+}
 
 /** What is counted. */
 export interface RetentionScope {

@@ -5,7 +5,8 @@ import { calendarParts, type Granularity, wholePart } from '../calendar-parts.js
 import { addDays, dayStart, localDate } from '../local-days.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { dayOf, timeOf, wanderingLog } from '../testing/wandering-log.js';
-import { type Bracket, type EventChoice, retention, type RetentionQuestion } from './retention.js';
+import type { Bracket, EventChoice } from './retention-query.js';
+import { retention, type RetentionQuestion } from './retention.js';
 
 const ZONES = ['America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'];
 const dates = [

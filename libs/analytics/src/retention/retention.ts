@@ -1,33 +1,24 @@
-import type { EventStore, EventType } from '@cartograph/events';
+import type { EventStore } from '@cartograph/events';
 import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import type { CalendarPart, Granularity } from '../calendar-parts.js';
-import { checkFilter, type EventFilter } from '../event-filter.js';
+import { checkFilter } from '../event-filter.js';
 import { logRange } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { type Fragment, select } from '../sql.js';
 import { unitPeople } from '../rollups/unit-people.js';
-import { type RetentionRow, type RetentionScope, retentionQuery, rolledRetentionQuery } from './retention-query.js';
+import {
+  type Bracket,
+  type EventChoice,
+  type RetentionMode,
+  retentionQuery,
+  type RetentionRow,
+  type RetentionScope,
+  rolledRetentionQuery,
+} from './retention-query.js';
 import { lostUnits, type UnitCalendar, unitCalendar, WORD } from './unit-calendar.js';
 import { trackedPeriod } from '../tracked-period.js';
-
-/** An event that begins or counts as a return: of a type, of a category or brand, or any. */
-export interface EventChoice {
-  /** Null: any type. */
-  type?: EventType | null;
-  /** Besides the filter of the question. */
-  filter?: EventFilter | null;
-}
-
-/** Whether a user returned exactly so many units later, or then or at any time after. */
-export type RetentionMode = 'on' | 'on-or-after';
-
-/** Units after the first event's, both inclusive, from 1. */
-export interface Bracket {
-  from: number;
-  to: number;
-}
 
 /** Arguments of {@link retention}. */
 export interface RetentionQuestion extends Question {

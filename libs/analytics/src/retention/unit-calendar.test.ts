@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CoverageFault } from '../coverage-fault.js';
 import type { ResolvedPeriod } from '../period.js';
-import type { CoverageFault } from '../coverage-faults.js';
 import { lastCompleteDay, lostUnits, unitCalendar } from './unit-calendar.js';
 
 const range = { first: new Date('2019-10-01T00:00:00Z'), last: new Date('2019-10-31T23:10:00Z') };

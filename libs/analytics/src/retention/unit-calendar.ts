@@ -1,10 +1,12 @@
 import type { EventType } from '@cartograph/events';
 import { type CalendarPart, calendarParts, type Granularity, partPlace, wholePart } from '../calendar-parts.js';
+import type { CoverageFault } from '../coverage-fault.js';
 import { dayPlace } from '../local-day-place.js';
-import { type CoverageFault, isSurelyMissing } from '../coverage-faults.js';
-import { addDays, dayCount, dayStart, localDate, localDays } from '../local-days.js';
+import { isSurelyMissing } from '../coverage-faults.js';
+import { addDays, dayCount, dayStart, localDate, localDays, type Period } from '../local-days.js';
 import { daysOnQuarters, onQuarters } from '../local-quarters.js';
-import type { LogRange, Period, ResolvedPeriod } from '../period.js';
+import type { LogRange } from '../log-days.js';
+import type { ResolvedPeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { type Fragment, raw, sql } from '../sql.js';
 

@@ -1,18 +1,21 @@
 import type { EventStore } from '@cartograph/events';
+import type { Question } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { dayCount } from '../local-days.js';
 import type { ResolvedPeriod } from '../period.js';
 import { type Fragment } from '../sql.js';
 import { type BuyerRows, buyersOfPurchases } from './buyers-of-purchases.js';
 import { type BuyerClusters, clusterBuyers } from './cluster-buyers.js';
-import type { RfmQuestion } from './rfm.js';
 import type { BuyerScope } from './rfm-query.js';
 
 /** Of k-means, where none is given. */
 export const DEFAULT_SEED = 1;
 
 /** Whose purchases a question is about; null where the period misses the log. */
-export function buyerScope(period: ResolvedPeriod, { filter, bots = 'include' }: RfmQuestion): BuyerScope | null {
+export function buyerScope(
+  period: ResolvedPeriod,
+  { filter, bots = 'include' }: Pick<Question, 'bots' | 'filter'>,
+): BuyerScope | null {
   checkFilter(filter);
   return period.covered && { period, covered: period.covered, filter, bots };
 }

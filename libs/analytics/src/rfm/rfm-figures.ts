@@ -1,9 +1,51 @@
 import { decimalOf, dividedDecimal } from '../decimal.js';
 import type { BuyerRows } from './buyers-of-purchases.js';
 import type { BuyerClusters } from './cluster-buyers.js';
-import type { Rfm, RfmCell, RfmSegment } from './rfm.js';
 import { addTotals, alikeIn, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';
 import { segmentOf, type RfmScores, type RfmSegmentName, segmentRules } from './rfm-segments.js';
+
+/** Buyers of one kind. */
+export interface RfmSegment {
+  /** A name of {@link RFM_SEGMENTS}, or `cluster-1-of-4`. */
+  name: string;
+  /** The rule in words, or what a cluster's buyers have in common. */
+  rule: string;
+  buyers: number;
+  /** buyers ÷ all buyers; null without any. */
+  buyerShare: number | null;
+  /** Sum of their purchases' prices, exact. */
+  revenue: string;
+  /** revenue ÷ all revenue; null where nothing was spent. */
+  revenueShare: number | null;
+  /** Means over the segment; null where it is empty. */
+  recencyDays: number | null;
+  purchaseSessions: number | null;
+  revenuePerBuyer: string | null;
+}
+
+/** Buyers of a fifth by recency and a fifth by frequency. */
+export interface RfmCell {
+  /** 1 (longest ago) to 5. */
+  recency: number;
+  /** 1 (least often) to 5. */
+  frequency: number;
+  buyers: number;
+  revenue: string;
+  /** The segments that its buyers are in, the largest first. */
+  segments: RfmSegmentName[];
+}
+
+/** What an answer tells of its buyers. */
+export interface RfmFigures {
+  buyers: number;
+  revenue: string;
+  /** Every rule's segment, also where empty, but none where all buyers last bought on one day, or equally often; or every cluster, the most spending first. */
+  segments: RfmSegment[];
+  /** The 25 pairs of scores; empty for k-means, and without segments. */
+  grid: RfmCell[];
+  /** Why there are so many clusters; for rules why there is no segment, else null. */
+  choiceText: string | null;
+}
 
 const ALIKE = {
   recency:
@@ -13,7 +55,7 @@ const ALIKE = {
 } as const;
 
 /** Segments and grid of buyers by their scores; neither where recency or frequency tells nobody apart. */
-export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' | 'buyers' | 'revenue' | 'choiceText'> {
+export function byRule(buyers: BuyerRows | null): RfmFigures {
   const alike = buyers && buyers.spent.length > 0 ? alikeIn(buyers) : null;
   if (alike) return { ...byCluster(buyers, null), grid: [], choiceText: ALIKE[alike] };
   const rows = buyers ? totalsBy(buyers, scorePlaces(buyers), SCORES.length) : [];
@@ -54,7 +96,7 @@ export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' 
 export function byCluster(
   rows: BuyerRows | null,
   found: BuyerClusters | null,
-): Pick<Rfm, 'segments' | 'buyers' | 'revenue'> {
+): Pick<RfmFigures, 'segments' | 'buyers' | 'revenue'> {
   const each = rows && found ? totalsBy(rows, found.labels, found.clusters) : [];
   // Buyers who are all alike are in no cluster, and are counted.
   const sums = rows && !found ? addTotals(totalsBy(rows, new Uint8Array(rows.spent.length), 1)) : addTotals(each);

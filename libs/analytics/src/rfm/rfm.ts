@@ -4,9 +4,9 @@ import { botsText } from '../bot-choice.js';
 import { QuestionError } from '../question-error.js';
 import { type BuyerClusters, type ClusterChoice, CLUSTER_RANGE } from './cluster-buyers.js';
 import { buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
-import { byCluster, byRule } from './rfm-figures.js';
+import { byCluster, byRule, type RfmFigures } from './rfm-figures.js';
 import { purchasesQuery } from './rfm-query.js';
-import { type RfmSegmentName, segmentRules } from './rfm-segments.js';
+import { segmentRules } from './rfm-segments.js';
 import { trackedPeriod } from '../tracked-period.js';
 
 /** How buyers are put together: by documented rules on fifths, or by k-means. */
@@ -22,52 +22,13 @@ export interface RfmQuestion extends Question {
   seed?: number;
 }
 
-/** Buyers of one kind. */
-export interface RfmSegment {
-  /** A name of {@link RFM_SEGMENTS}, or `cluster-1-of-4`. */
-  name: string;
-  /** The rule in words, or what a cluster's buyers have in common. */
-  rule: string;
-  buyers: number;
-  /** buyers ÷ all buyers; null without any. */
-  buyerShare: number | null;
-  /** Sum of their purchases' prices, exact. */
-  revenue: string;
-  /** revenue ÷ all revenue; null where nothing was spent. */
-  revenueShare: number | null;
-  /** Means over the segment; null where it is empty. */
-  recencyDays: number | null;
-  purchaseSessions: number | null;
-  revenuePerBuyer: string | null;
-}
-
-/** Buyers of a fifth by recency and a fifth by frequency. */
-export interface RfmCell {
-  /** 1 (longest ago) to 5. */
-  recency: number;
-  /** 1 (least often) to 5. */
-  frequency: number;
-  buyers: number;
-  revenue: string;
-  /** The segments that its buyers are in, the largest first. */
-  segments: RfmSegmentName[];
-}
-
 /** Answer of {@link rfm}. */
-export interface Rfm extends Answer {
+export interface Rfm extends Answer, RfmFigures {
   method: RfmMethod;
-  buyers: number;
-  revenue: string;
   /** The day up to which recency is counted: the last of the period that the log reaches; null where they do not meet. */
   asOf: string | null;
-  /** Every rule's segment, also where empty, but none where all buyers last bought on one day, or equally often; or every cluster, the most spending first. */
-  segments: RfmSegment[];
-  /** The 25 pairs of scores; empty for k-means, and without segments. */
-  grid: RfmCell[];
   /** How the number of clusters was chosen; null where it was given, and for rules. */
   choices: ClusterChoice[] | null;
-  /** Why there are so many clusters; for rules why there is no segment, else null. */
-  choiceText: string | null;
   seed: number | null;
 }
 

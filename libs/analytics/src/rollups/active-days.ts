@@ -1,9 +1,8 @@
 import type { EventStore } from '@cartograph/events';
 import type { EventFilter } from '../event-filter.js';
-import { dayCount } from '../local-days.js';
+import { dayCount, type Period } from '../local-days.js';
 import { daysOnQuarters } from '../local-quarters.js';
 import { oncePerStore } from '../once-per-store.js';
-import type { Period } from '../period.js';
 import type { BotChoice } from '../bot-choice.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { facetOf, ofFacet } from './facet.js';

@@ -1,9 +1,8 @@
 import type { EventStore } from '@cartograph/events';
 import type { BotChoice } from '../bot-choice.js';
 import type { EventFilter } from '../event-filter.js';
-import { addDays, dayCount } from '../local-days.js';
+import { addDays, dayCount, type Period } from '../local-days.js';
 import { oncePerStore } from '../once-per-store.js';
-import type { Period } from '../period.js';
 import { all, raw, select, sql } from '../sql.js';
 import type { EventsQuery } from '../visit-query.js';
 import { facetOf, ofFacet } from './facet.js';

@@ -1,4 +1,4 @@
-import type { Period } from '../period.js';
+import type { Period } from '../local-days.js';
 import { inOrder } from './random-log.js';
 import type { LogRow } from './tiny-lake.js';
 import { dayOf, sessionNames } from './wandering-log.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { EVENT_TYPES } from '@cartograph/events';
 import { localDate } from '../local-days.js';
-import type { OverviewFigures } from '../overview.js';
+import type { OverviewFigures } from '../overview-figures.js';
 import type { LogRow } from './tiny-lake.js';
 
 const THINGS = [

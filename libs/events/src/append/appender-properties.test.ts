@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesOf, newEvent } from '../testing/appends.js';
 import { scratchFolder } from '../testing/logs.js';
-import { openAppender, type Appender } from './appender.js';
+import { openAppender } from './appender.js';
+import type { Appender } from './lake-appender.js';
 import type { NewEvent } from './log-line.js';
 
 const folder = scratchFolder();

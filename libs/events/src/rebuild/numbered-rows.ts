@@ -3,6 +3,14 @@ import { columnOf } from '../engines/duckdb/raw-columns.js';
 import { run, stream } from '../engines/duckdb/run.js';
 import { userGroupOf } from './bucket.js';
 
+/** Where the rows of sessions come from. Both relations are read more than once. */
+export interface SessionSource {
+  /** A table of every event of the sessions that began in the month, and of the month's events of the others: the columns of `events` with `kind` for the type, and {@link makeTextTypes types} for texts. Users stand in their order, so do their sessions, and a session's events. */
+  readonly events: string;
+  /** A table with a row for each session of these events, in the same order: `session_no`, `user_id`, `started_at`, `bot_rule`. */
+  readonly sessions: string;
+}
+
 /** Rows of events in the order of their table. */
 export interface NumberedRows {
   readonly session: Float64Array;

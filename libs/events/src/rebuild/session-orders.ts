@@ -1,7 +1,7 @@
 import { literal } from '../engines/duckdb/engine.js';
 import { userGroupOf } from './bucket.js';
 import { localDateOf, monthStart, nextMonth } from './months.js';
-import type { SessionSource } from './session-rollups.js';
+import type { SessionSource } from './numbered-rows.js';
 
 const KEYS = 'part, facet, is_bot, day, user_group, session_no';
 /** Everything, the name of rows without a code, each category above a code with itself, the brand. */

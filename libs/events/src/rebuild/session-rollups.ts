@@ -9,7 +9,13 @@ import { USER_GROUPS } from './bucket.js';
 import { parquet } from './bucket-rows.js';
 import { monthClock, MOST_DAYS, type MonthClock } from './month-clock.js';
 import { monthOf, monthStart, nextMonth } from './months.js';
-import { readRows, readSessions, type NumberedRows, type NumberedSessions } from './numbered-rows.js';
+import {
+  readRows,
+  readSessions,
+  type NumberedRows,
+  type NumberedSessions,
+  type SessionSource,
+} from './numbered-rows.js';
 import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
 import { BRANDS, CODES, makeTextTypes, valuesOf, writtenTexts } from './row-texts.js';
 import type { Counted, SessionCounts } from './session-counts.js';
@@ -28,14 +34,6 @@ const WALKED = [
 type SessionRollup = (typeof WALKED)[number];
 /** Tables by facet that are counted from sessions; a file a month in which sessions began, of `active_days` a month of events. */
 export const SESSION_ROLLUPS = [...WALKED, 'session_orders'] as const satisfies readonly LakeTable[];
-
-/** Where the rows of sessions come from. Both relations are read more than once. */
-export interface SessionSource {
-  /** A table of every event of the sessions that began in the month, and of the month's events of the others: the columns of `events` with `kind` for the type, and {@link makeTextTypes types} for texts. Users stand in their order, so do their sessions, and a session's events. */
-  readonly events: string;
-  /** A table with a row for each session of these events, in the same order: `session_no`, `user_id`, `started_at`, `bot_rule`. */
-  readonly sessions: string;
-}
 
 /** Sessions of one bucket that began in one month, or had events in it. */
 export interface SessionPlace {

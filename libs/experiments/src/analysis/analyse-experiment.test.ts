@@ -11,8 +11,9 @@ import {
   seededRandom,
 } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type ExperimentAnalysis, type MetricResult } from './analyse-experiment.js';
+import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import { armStatistics, type ArmStatistics } from './arm-statistics.js';
+import type { MetricResult } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
 import { definePlan, type AnalysisPlan, type FrameworkInput, type PlanInput } from './plan.js';
 import { drawArm, everyKind, take } from './testing/arms.js';

@@ -1,34 +1,19 @@
-import { benjaminiHochberg, holm, type Incomputable } from '@cartograph/metrics';
+import { benjaminiHochberg, holm } from '@cartograph/metrics';
 import { holdsZero } from '../share-test.js';
 import { sampleRatioMismatch, watchedSampleRatio, type RatioCheck } from '../srm.js';
 import type { ArmStatistics } from './arm-statistics.js';
-import { decide, endOf, type Decision } from './decide.js';
+import { decide, endOf, type Decision, type MetricResult } from './decide.js';
 import { refuse } from './input-error.js';
-import { judge, type Judgement } from './judge.js';
-import { judgeGuardrail, type GuardrailJudgement } from './judge-guardrail.js';
-import type { MetricDefinition, MetricRole } from './metric-definition.js';
+import { judge } from './judge.js';
+import { judgeGuardrail } from './judge-guardrail.js';
+import type { MetricDefinition } from './metric-definition.js';
 import { checkStatistics, formOf } from './metric-statistics.js';
 import { noveltyChecks, type NoveltyCheck } from './novelty.js';
 import { checkLooks, type AnalysisPlan } from './plan.js';
 import { robustnessChecks, type RobustnessCheck, type RobustnessInput } from './robustness.js';
 import { segmentEffects, type SegmentedEffect } from './segment-effects.js';
 import type { Look } from './sequentially.js';
-import { guardrailBound, guardrailPlan, type GuardrailBound } from './watch-guardrails.js';
-
-/** A treatment arm against control on one metric. */
-export interface MetricResult extends Judgement {
-  metric: string;
-  role: MetricRole;
-  arm: string;
-  /** p of no absolute effect, corrected over the metrics of this role × treatment arms by the plan's correction; guardrails are not corrected (each must hold); null where there is no p. */
-  correctedP: number | null;
-  /** By the corrected p and alpha and by intervals without 0, or by the posterior: whether an effect is shown, and whether it is for the better. */
-  shown: 'better' | 'worse' | 'nothing' | 'incomputable';
-  /** Guardrails only. */
-  guardrail: GuardrailJudgement | Incomputable | null;
-  /** Guardrails only: how often what is told of them, estimates and tests too, may be read. Before the end of a fixed horizon that is `any-time`, though the plan's other metrics are told as at one look. */
-  guardedBy: GuardrailBound | null;
-}
+import { guardrailBound, guardrailPlan } from './watch-guardrails.js';
 
 /** What an experiment shows. */
 export interface ExperimentAnalysis {

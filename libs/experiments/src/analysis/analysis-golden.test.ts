@@ -14,11 +14,11 @@ import {
 } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { sampleRatioMismatch } from '../srm.js';
-import { analyseExperiment, type ExperimentAnalysis, type MetricResult } from './analyse-experiment.js';
+import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import golden from './analysis.golden.json' with { type: 'json' };
 import { armStatistics } from './arm-statistics.js';
-import { compareMetric, effectBehind } from './compare-metric.js';
-import type { Finding } from './judge.js';
+import { compareMetric, effectBehind, type Finding } from './compare-metric.js';
+import type { MetricResult } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
 import { definePlan, type FrameworkInput } from './plan.js';
 

@@ -25,6 +25,7 @@ import {
   type LevelOptions,
   type MeanComparison,
   type RelativeLimits,
+  type TestResult,
   type TwoArms,
 } from '@cartograph/metrics';
 import { shareTest } from '../share-test.js';
@@ -33,6 +34,14 @@ import type { MetricDefinition } from './metric-definition.js';
 import type { MetricStatistics } from './metric-statistics.js';
 import type { AnalysisPlan } from './plan.js';
 import { ratioInterval } from './ratio-interval.js';
+
+/** An effect on one scale: its interval, and the test of no effect. */
+export interface Finding {
+  estimate: Estimate;
+  test: TestResult;
+  /** Where one looks often, −ln of the test's p before it is capped at 1: p is 0 as a double where this is above 745. Null where incomputable. */
+  logEvidence?: number | null;
+}
 
 /** A treatment arm against control on one metric, as at the one look of a fixed horizon. */
 export interface MetricComparison {

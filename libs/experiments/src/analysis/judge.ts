@@ -8,21 +8,12 @@ import {
   type Incomputable,
   type MeanComparison,
   type NormalPrior,
-  type TestResult,
 } from '@cartograph/metrics';
-import { compareMetric, countsOf, effectBehind, type MetricComparison } from './compare-metric.js';
+import { compareMetric, countsOf, effectBehind, type Finding, type MetricComparison } from './compare-metric.js';
 import type { MetricDefinition } from './metric-definition.js';
 import { unitsOf, type MetricStatistics } from './metric-statistics.js';
 import type { AnalysisPlan, Framework } from './plan.js';
 import { sequentially, type Look } from './sequentially.js';
-
-/** An effect on one scale: its interval, and the test of no effect. */
-export interface Finding {
-  estimate: Estimate;
-  test: TestResult;
-  /** Where one looks often, −ln of the test's p before it is capped at 1: p is 0 as a double where this is above 745. Null where incomputable. */
-  logEvidence?: number | null;
-}
 
 /** What the posterior says, better and worse being read by the metric's direction. */
 export interface Posterior {

@@ -1,6 +1,6 @@
 import { meanDifference, type MeanComparison } from '@cartograph/metrics';
 import type { ArmStatistics } from './arm-statistics.js';
-import type { Finding } from './judge.js';
+import type { Finding } from './compare-metric.js';
 import type { AnalysisPlan } from './plan.js';
 
 /** How an arm's effect on a metric goes on after the exposure; absolute, and by the test of a single look. */

@@ -1,4 +1,4 @@
-import type { Finding } from './judge.js';
+import type { Finding } from './compare-metric.js';
 
 /** The smallest double above 0; its own digits are 5e-324, but it stands for 4.94e-324. */
 const SMALLEST = '4.9e-324';

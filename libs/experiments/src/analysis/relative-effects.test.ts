@@ -2,7 +2,7 @@ import { moments, relativeMeanUplift, seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from './analyse-experiment.js';
 import { armStatistics } from './arm-statistics.js';
-import type { Finding } from './judge.js';
+import type { Finding } from './compare-metric.js';
 import { definePlan } from './plan.js';
 
 /** Many zeros, some exponential orders. */

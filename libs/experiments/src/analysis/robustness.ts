@@ -14,9 +14,9 @@ import {
   type TestResult,
 } from '@cartograph/metrics';
 import type { ArmStatistics } from './arm-statistics.js';
-import { compareMetric } from './compare-metric.js';
+import { compareMetric, type Finding } from './compare-metric.js';
 import { refuse } from './input-error.js';
-import type { Finding, Pair } from './judge.js';
+import type { Pair } from './judge.js';
 import type { MetricDefinition } from './metric-definition.js';
 import { unitsOf, type MetricStatistics } from './metric-statistics.js';
 import type { ArmColumns, MetricColumns } from './outcomes/arm-columns.js';

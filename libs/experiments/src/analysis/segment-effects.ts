@@ -1,7 +1,6 @@
 import { benjaminiHochberg, heterogeneity, type Heterogeneity, type Incomputable } from '@cartograph/metrics';
 import type { ArmStatistics, SegmentStatistics } from './arm-statistics.js';
-import { compareMetric } from './compare-metric.js';
-import type { Finding } from './judge.js';
+import { compareMetric, type Finding } from './compare-metric.js';
 import type { MetricDefinition } from './metric-definition.js';
 import type { AnalysisPlan } from './plan.js';
 

@@ -11,7 +11,7 @@ import {
   type Incomputable,
   type TestResult,
 } from '@cartograph/metrics';
-import type { Finding } from './judge.js';
+import type { Finding } from './compare-metric.js';
 import type { Framework } from './plan.js';
 
 /** Logarithms of the levels between which bounds are computed for a repeated p; beneath the first it is extrapolated. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type MetricResult } from './analyse-experiment.js';
+import { analyseExperiment } from './analyse-experiment.js';
 import { armStatistics } from './arm-statistics.js';
+import type { MetricResult } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
 import type { ArmColumns, MetricColumns } from './outcomes/arm-columns.js';
 import { pText } from './p-text.js';

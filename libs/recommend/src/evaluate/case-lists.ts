@@ -5,7 +5,19 @@ import { emptyLists } from '../rank.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
 import { pause } from '../stretches.js';
 import { bothOf, withRoom } from './lists.js';
-import type { SessionCases } from './sessions.js';
+
+/** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
+export interface SessionCases {
+  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, repeats kept, as serving meets them. */
+  indptr: Int32Array;
+  products: Int32Array;
+  /** Codes of event types, aligned with `products`. */
+  types: Uint8Array;
+  /** The session of each case, ascending. */
+  sessionOf: Int32Array;
+  /** Positions of the targets in `products`: never a product right after itself. */
+  places: Int32Array;
+}
 
 /** How a model is asked about cases. */
 export interface AskingOptions {

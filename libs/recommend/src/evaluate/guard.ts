@@ -1,11 +1,4 @@
-import {
-  incomputable,
-  pairedPermutation,
-  rankingMetrics,
-  seededRandom,
-  type Estimate,
-  type TestResult,
-} from '@cartograph/metrics';
+import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type TestResult } from '@cartograph/metrics';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
@@ -13,24 +6,9 @@ import { inStretches } from '../stretches.js';
 import { bootstrapDifference } from './compare.js';
 import { answersOf, fitted, type Contender } from './contend.js';
 import { relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
-import type { GroupWinner } from './report.js';
+import type { GroupWinner, GuardVerdict } from './report.js';
 import { judgeSessions, type SessionHoldout, type SessionScores } from './session-models.js';
 import type { JudgedOn } from './winners.js';
-
-/** How a new training compares with the one that serves. */
-export interface GuardVerdict {
-  /** It is worse by more than chance explains, on users or on anonymous sessions: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
-  loses: boolean;
-  /** NDCG@K, new less serving, on the same users, seen products filtered. */
-  difference: Estimate;
-  metric: string;
-  /** Users both were judged on: those of whom something is known. */
-  users: number;
-  /** Likewise of anonymous sessions, their own products left out; null where either has no model for them, or there are none. */
-  sessions: { sessions: number; difference: Estimate } | null;
-  /** In words. */
-  reason: string;
-}
 
 /** What serves, on a holdout: NDCG@K of each judged user with something to find, and its model of anonymous sessions on these; or why there is nothing. */
 export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { problem: string };

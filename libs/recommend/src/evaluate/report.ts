@@ -1,7 +1,6 @@
 import type { Estimate, Moments, TestResult } from '@cartograph/metrics';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
-import type { GuardVerdict } from './guard.js';
 import type { SplitKind } from './split.js';
 import type { Target } from './target.js';
 import type { UserGroup } from './user-group.js';
@@ -260,6 +259,21 @@ export interface ModelReport {
   trainSeconds: number;
   users: number;
   products: number;
+}
+
+/** How a new training compares with the one that serves. */
+export interface GuardVerdict {
+  /** It is worse by more than chance explains, on users or on anonymous sessions: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
+  loses: boolean;
+  /** NDCG@K, new less serving, on the same users, seen products filtered. */
+  difference: Estimate;
+  metric: string;
+  /** Users both were judged on: those of whom something is known. */
+  users: number;
+  /** Likewise of anonymous sessions, their own products left out; null where either has no model for them, or there are none. */
+  sessions: { sessions: number; difference: Estimate } | null;
+  /** In words. */
+  reason: string;
 }
 
 /** The evaluation of one training. */

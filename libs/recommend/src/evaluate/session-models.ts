@@ -5,10 +5,11 @@ import type { TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { Recommender } from '../recommender.js';
 import { atOnce } from '../stretches.js';
+import type { SessionCases } from './case-lists.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
 import type { SessionMetrics, SessionsReport } from './report.js';
-import { judgeBoth, judgeSessions as judgeCases, newCases, sessionCasesSteps, type SessionCases } from './sessions.js';
+import { judgeBoth, judgeSessions as judgeCases, newCases, sessionCasesSteps } from './sessions.js';
 import { MIN_TEST_USERS, type Split } from './split.js';
 import { chooseSessionWinner, type NamedScores } from './winners.js';
 

@@ -2,20 +2,7 @@ import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/
 import type { SessionRows } from '../log/sessions.js';
 import type { Recommender } from '../recommender.js';
 import { atOnce, inSpans, inStretches } from '../stretches.js';
-import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists } from './case-lists.js';
-
-/** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
-export interface SessionCases {
-  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, repeats kept, as serving meets them. */
-  indptr: Int32Array;
-  products: Int32Array;
-  /** Codes of event types, aligned with `products`. */
-  types: Uint8Array;
-  /** The session of each case, ascending. */
-  sessionOf: Int32Array;
-  /** Positions of the targets in `products`: never a product right after itself. */
-  places: Int32Array;
-}
+import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists, type SessionCases } from './case-lists.js';
 
 /** Which sessions are asked about, and what of them. */
 export interface CaseOptions {

@@ -40,6 +40,20 @@ export interface TrainOptions {
   now?: () => Date;
 }
 
+/** Where a training stands. */
+export interface TrainProgress {
+  step: string;
+  done: number;
+  total: number | null;
+  unit: string;
+}
+
+/** Progress and cancelling. */
+export interface TrainHooks {
+  onProgress?(progress: TrainProgress): void;
+  signal?: AbortSignal;
+}
+
 /** Options with their defaults. */
 export interface TrainPlan {
   k: number;

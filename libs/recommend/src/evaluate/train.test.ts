@@ -8,8 +8,8 @@ import type { ModelSet } from '../model-set.js';
 import { ALS } from '../models/als/als.js';
 import { START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
-import type { TrainOptions } from './train-options.js';
-import { trainModels, type TrainProgress } from './train.js';
+import type { TrainOptions, TrainProgress } from './train-options.js';
+import { trainModels } from './train.js';
 
 const now = (): Date => new Date('2019-12-01T00:00:00Z');
 

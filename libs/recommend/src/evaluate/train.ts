@@ -23,23 +23,9 @@ import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
 import { splitSteps, type Split } from './split.js';
 import { chooseTarget, eventCountsSteps, hasEvents, type TargetChoice } from './target.js';
-import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
+import { planOf, type TrainHooks, type TrainOptions, type TrainPlan } from './train-options.js';
 import { attempt, validate, type Validated } from './validate.js';
 import { panelOf } from './winners.js';
-
-/** Where a training stands. */
-export interface TrainProgress {
-  step: string;
-  done: number;
-  total: number | null;
-  unit: string;
-}
-
-/** Progress and cancelling. */
-export interface TrainHooks {
-  onProgress?(progress: TrainProgress): void;
-  signal?: AbortSignal;
-}
 
 /**
  * Trains every enabled model, compares them, and says which one answers for whom.

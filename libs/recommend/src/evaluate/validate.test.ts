@@ -9,8 +9,7 @@ import { tasteEvents, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { splitOf, TRAINS } from './split.js';
 import { chooseTarget } from './target.js';
-import { planOf, type TrainOptions } from './train-options.js';
-import type { TrainHooks } from './train.js';
+import { planOf, type TrainHooks, type TrainOptions } from './train-options.js';
 import { attempt, validate, type Validated } from './validate.js';
 
 const shop = tasteShop({ users: 120 });

@@ -14,8 +14,7 @@ import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './sessio
 import { MIN_TEST_USERS, splitSteps, type Split } from './split.js';
 import { strengthPresets } from './strength-presets.js';
 import { eventCountsSteps, type TargetChoice } from './target.js';
-import type { TrainPlan } from './train-options.js';
-import type { TrainHooks } from './train.js';
+import type { TrainHooks, TrainPlan } from './train-options.js';
 import { FamilySearch, type Tuned } from './tune.js';
 import { panelOf, type JudgedOn } from './winners.js';
 

@@ -1,23 +1,5 @@
 import { lowerBound } from './csr-rows.js';
-import type { ProductFacts, TrainingLog } from './training-log.js';
-
-/** What each product was said to be, over time: product p has the values at `indptr[p] … indptr[p + 1] − 1`, each until the next one begins. */
-export interface FactRuns<Values extends Int32Array | Float64Array> {
-  indptr: Int32Array;
-  /** Epoch seconds where each value begins, ascending within a product. */
-  from: Float64Array;
-  values: Values;
-}
-
-/** Facts as they became known; see {@link factsBefore}. */
-export interface FactHistory {
-  /** Texts that categories and brands are positions in. */
-  names: readonly string[];
-  categories: FactRuns<Int32Array>;
-  brands: FactRuns<Int32Array>;
-  /** Prices above 0. */
-  prices: FactRuns<Float64Array>;
-}
+import type { FactRuns, ProductFacts, TrainingLog } from './training-log.js';
 
 /**
  * Puts values in runs; a value that only repeats the one before it is left out.

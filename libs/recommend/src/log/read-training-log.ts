@@ -3,9 +3,9 @@ import { NothingToTrainOnError } from '../recommend-error.js';
 import { inSpans, inStretches } from '../stretches.js';
 import { BOT_USERS } from './bot-users.js';
 import { EventSlots } from './event-slots.js';
-import { factRuns, type FactHistory, type FactRuns } from './fact-history.js';
+import { factRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
-import { TYPE_CODES, type ProductFacts, type TrainingLog } from './training-log.js';
+import { TYPE_CODES, type FactHistory, type FactRuns, type ProductFacts, type TrainingLog } from './training-log.js';
 
 /** How a log is read. */
 export interface ReadOptions {

@@ -1,5 +1,4 @@
 import type { EventType } from '@cartograph/events';
-import type { FactHistory } from './fact-history.js';
 
 /** Codes of event types in {@link LogEvents.types}: the position is the code. */
 export const TYPE_CODES = ['view', 'cart', 'remove_from_cart', 'purchase'] as const satisfies readonly EventType[];
@@ -26,6 +25,24 @@ export interface ProductFacts {
   brands: readonly string[];
   /** The latest price above 0, in the log's own currency; NaN where there is none. */
   prices: Float64Array;
+}
+
+/** What each product was said to be, over time: product p has the values at `indptr[p] … indptr[p + 1] − 1`, each until the next one begins. */
+export interface FactRuns<Values extends Int32Array | Float64Array> {
+  indptr: Int32Array;
+  /** Epoch seconds where each value begins, ascending within a product. */
+  from: Float64Array;
+  values: Values;
+}
+
+/** Facts as they became known; see {@link factsBefore}. */
+export interface FactHistory {
+  /** Texts that categories and brands are positions in. */
+  names: readonly string[];
+  categories: FactRuns<Int32Array>;
+  brands: FactRuns<Int32Array>;
+  /** Prices above 0. */
+  prices: FactRuns<Float64Array>;
 }
 
 /** What models are trained on: every user, product and event of a snapshot. */

@@ -1,38 +1,6 @@
 import { percent, whole } from '../figure-text.js';
 import type { Explanation, PopularityEvent } from '../recommender.js';
-import type { RecommendRequest } from './request.js';
-
-/** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
-export interface BecauseReason {
-  /**
-   * own-cart, own-view: a product of the person's makes up `share` · most-carted: carted `count` times · popular, popular-bought, popular-viewed: `count` users carted, bought, viewed it ·
-   * similar: `count` users carted both, or, without a count, the same kind of users are interested in it and in `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
-   * hand, which share `productId` · feature: `feature` moved the score by `share`.
-   */
-  kind:
-    | 'own-cart'
-    | 'own-view'
-    | 'most-carted'
-    | 'popular'
-    | 'popular-bought'
-    | 'popular-viewed'
-    | 'similar'
-    | 'similar-sessions'
-    | 'like-session'
-    | 'feature';
-  text: string;
-  productId: string | null;
-  /** Share of the score; above 1 where other products take some away, of a feature also below 0; null where the score is not a sum. */
-  share: number | null;
-  /** Users, sessions or times that the sentence counts; null where it counts nothing. */
-  count: number | null;
-  /** The feature that moved the score, in the model's word; null elsewhere. */
-  feature: string | null;
-  /** Of popularity by category: the category that the product shares with what the list starts from; null elsewhere. */
-  category: string | null;
-  /** Of recent popularity: the days at the end of the log that are counted; null where all of it is. */
-  days: number | null;
-}
+import type { BecauseReason, RecommendRequest } from './request.js';
 
 /** Products or features named as reasons at most. */
 const SHOWN = 3;

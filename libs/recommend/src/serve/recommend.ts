@@ -9,8 +9,8 @@ import type { RuleAsk } from '../rules/rule-ask.js';
 import { whyNot, type WhyNot } from '../rules/why-not.js';
 import { modelOf } from './choice.js';
 import { repeatsPopularity, understand, type Question } from './question.js';
-import { because, type BecauseReason } from './reason-text.js';
-import type { ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './request.js';
+import { because } from './reason-text.js';
+import type { BecauseReason, ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './request.js';
 
 const NOTHING: Explanation = { kind: 'none' };
 const withoutRules = new WeakMap<ModelSet['shared'], CompiledRules>();

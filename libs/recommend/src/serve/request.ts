@@ -3,7 +3,6 @@ import type { UserGroup } from '../evaluate/user-group.js';
 import type { ModelKind } from '../recommender.js';
 import type { RuledOrigin, UnmetPin } from '../rules/apply-rules.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
-import type { BecauseReason } from './reason-text.js';
 
 /** One thing somebody did. */
 export interface Interaction {
@@ -60,6 +59,38 @@ export interface ModelWhy {
   insteadOf: ModelKind | null;
   /** Why the list is empty: only-seen products, which are filtered, nobody-carted anything there, rules that leave nothing, nothing known. Null where it is not. */
   empty: 'only-seen' | 'nobody-carted' | 'rules' | 'nothing' | null;
+}
+
+/** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
+export interface BecauseReason {
+  /**
+   * own-cart, own-view: a product of the person's makes up `share` · most-carted: carted `count` times · popular, popular-bought, popular-viewed: `count` users carted, bought, viewed it ·
+   * similar: `count` users carted both, or, without a count, the same kind of users are interested in it and in `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
+   * hand, which share `productId` · feature: `feature` moved the score by `share`.
+   */
+  kind:
+    | 'own-cart'
+    | 'own-view'
+    | 'most-carted'
+    | 'popular'
+    | 'popular-bought'
+    | 'popular-viewed'
+    | 'similar'
+    | 'similar-sessions'
+    | 'like-session'
+    | 'feature';
+  text: string;
+  productId: string | null;
+  /** Share of the score; above 1 where other products take some away, of a feature also below 0; null where the score is not a sum. */
+  share: number | null;
+  /** Users, sessions or times that the sentence counts; null where it counts nothing. */
+  count: number | null;
+  /** The feature that moved the score, in the model's word; null elsewhere. */
+  feature: string | null;
+  /** Of popularity by category: the category that the product shares with what the list starts from; null elsewhere. */
+  category: string | null;
+  /** Of recent popularity: the days at the end of the log that are counted; null where all of it is. */
+  days: number | null;
 }
 
 /** A ranked answer with its reasons. */

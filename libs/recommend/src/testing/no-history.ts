@@ -1,4 +1,4 @@
-import type { FactHistory } from '../log/fact-history.js';
+import type { FactHistory } from '../log/training-log.js';
 
 /** The history of products of which nothing was ever known. */
 export function noHistory(products: number): FactHistory {

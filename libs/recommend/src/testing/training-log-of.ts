@@ -1,6 +1,6 @@
 import type { EventType } from '@cartograph/events';
-import { factRuns, type FactRuns } from '../log/fact-history.js';
-import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import { factRuns } from '../log/fact-history.js';
+import { TYPE_CODES, type FactRuns, type TrainingLog } from '../log/training-log.js';
 
 /** One event of a hand-made log. */
 export interface PlainEvent {

@@ -2,9 +2,8 @@ import type { EventType } from '@cartograph/events';
 import { dispersionOf, type DispersionSums, dispersionSums } from '@cartograph/metrics';
 import { median } from '../../median.js';
 import type { AssumptionCheck } from '../result.js';
-import type { CategoryRow } from './demand.js';
 import { percent } from './demand-words.js';
-import type { Halves, Search } from './find-peaks.js';
+import type { CategoryRow, Halves, Search } from './find-peaks.js';
 import { replicatesOf, windowOfCell } from './rise.js';
 import { CELLS, type WeekClock } from './week-clock.js';
 

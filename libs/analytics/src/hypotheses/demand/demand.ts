@@ -18,6 +18,7 @@ import type { Demand, DemandCategory, DemandFinding } from './demand-result.js';
 import { answerSentence, falsifiers, methodText, peakSentence } from './demand-words.js';
 import {
   type Candidate,
+  type CategoryRow,
   FEWEST_EXPECTED,
   findPeaks,
   type Halves,
@@ -109,13 +110,6 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
     incomputable: why,
     statements: [query],
   });
-}
-
-/** A category as it is looked at. */
-export interface CategoryRow {
-  candidate: Candidate;
-  events: number;
-  actions: number | null;
 }
 
 interface Work {

@@ -16,6 +16,13 @@ export interface Candidate {
   actions: { tables: readonly WeekTable[]; dispersion: number } | null;
 }
 
+/** A category as it is looked at. */
+export interface CategoryRow {
+  candidate: Candidate;
+  events: number;
+  actions: number | null;
+}
+
 /** Weeks that peaks are looked for in, and those that are held out. */
 export interface Halves {
   found: readonly number[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageFault } from '../../coverage-faults.js';
+import type { CoverageFault } from '../../coverage-fault.js';
 import { CELLS, exposureHours, hourlyClock, weekClock } from './week-clock.js';
 
 const WHOLE = { first: new Date('2019-01-01T00:00:00Z'), last: new Date('2020-12-31T23:59:59Z') };

@@ -1,8 +1,8 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
-import type { CoverageFault } from '../../coverage-faults.js';
-import { localDays } from '../../local-days.js';
+import type { CoverageFault } from '../../coverage-fault.js';
+import { localDays, type Period } from '../../local-days.js';
 import { daysOnQuarters, QUARTER } from '../../local-quarters.js';
-import type { LogRange, Period } from '../../period.js';
+import type { LogRange } from '../../log-days.js';
 
 /** Hours of a week. */
 export const CELLS = 168;

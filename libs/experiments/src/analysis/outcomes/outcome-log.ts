@@ -4,8 +4,21 @@ import type { AnalysisPlan } from '../plan.js';
 import type { MetricColumns, NoveltyColumns } from './arm-columns.js';
 import { Column } from './column.js';
 import { UnitIndex } from './unit-index.js';
-import type { OutcomeRow } from './outcomes-from-rows.js';
 import type { UnitsInArms } from './units-in-arms.js';
+
+/** A unit did something that a metric counts. */
+export interface OutcomeRow {
+  /** What was done, say an order's number, one thing for each unit and metric: only rows of one id are the same. Default: none, and exact copies are taken for the same. */
+  id?: string;
+  unit: string;
+  metric: string;
+  /** Milliseconds UTC. */
+  at: number;
+  /** What it was worth; a conversion counts where one is above 0. */
+  value: number;
+  /** What a ratio's denominator counts of it. Default 0. */
+  denominator?: number;
+}
 
 const DAY = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { AnalysisInputError } from '../input-error.js';
 import type { AnalysisPlan } from '../plan.js';
 import type { ArmColumns, MetricColumns, NoveltyColumns } from './arm-columns.js';
-import { OutcomeLog } from './outcome-log.js';
+import { OutcomeLog, type OutcomeRow } from './outcome-log.js';
 import { checkShare, type OutcomeOptions } from './unit-table.js';
 import { UnitsInArms, type ExposureReport } from './units-in-arms.js';
 
@@ -13,20 +13,6 @@ export interface ExposureRow {
   exposedAt: number;
   /** By dimension; what is not given is not known. */
   segments?: Readonly<Record<string, string>>;
-}
-
-/** A unit did something that a metric counts. */
-export interface OutcomeRow {
-  /** What was done, say an order's number, one thing for each unit and metric: only rows of one id are the same. Default: none, and exact copies are taken for the same. */
-  id?: string;
-  unit: string;
-  metric: string;
-  /** Milliseconds UTC. */
-  at: number;
-  /** What it was worth; a conversion counts where one is above 0. */
-  value: number;
-  /** What a ratio's denominator counts of it. Default 0. */
-  denominator?: number;
 }
 
 /** What a unit's metric was before the experiment. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { momentsOfY } from '@cartograph/metrics';
-import { analyseExperiment, type MetricResult } from '../../analysis/analyse-experiment.js';
+import { analyseExperiment } from '../../analysis/analyse-experiment.js';
 import type { ArmStatistics } from '../../analysis/arm-statistics.js';
+import type { MetricResult } from '../../analysis/decide.js';
 import type { MetricStatistics } from '../../analysis/metric-statistics.js';
 import type { AnalysisPlan } from '../../analysis/plan.js';
 import { metricOf } from '../campaign.js';

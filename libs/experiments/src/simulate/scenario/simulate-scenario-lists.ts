@@ -1,17 +1,26 @@
-import { noBreakEven } from '../break-even.js';
+import { noBreakEven, type BreakEven } from '../break-even.js';
+import type { CampaignResult, MoneyResult } from '../campaign.js';
 import { settingOf, type CampaignInput } from '../draw.js';
 import { economicsOf, isKnown } from '../economics.js';
-import { simulateListsWithDraws, type ListsInput } from '../lists/simulate-lists.js';
+import { simulateListsWithDraws, type ListsInput, type ListsResult } from '../lists/simulate-lists.js';
 import { geometricExamination, scaleFor } from '../lists/user-model.js';
-import { checkPolicies, comparePoliciesOn } from '../policies.js';
+import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
 import type { SimulationHooks } from '../simulation.js';
-import { tornadoOfCosts } from '../tornado.js';
+import { tornadoOfCosts, type Tornado } from '../tornado.js';
 import type { Scenario } from './parse-scenario.js';
 import type { ScenarioRecommendations } from './recommendations.js';
-import type { ScenarioResult } from './simulate-scenario.js';
 
 /** What the arms of a scenario with `recommendations` are shown, a list per user of the history, in its order. */
 export type ScenarioLists = Pick<ListsInput, 'control' | 'treatment' | 'affinities'>;
+
+/** The campaign of lists, and how users respond to them. */
+export interface SimulatedLists {
+  campaign: CampaignResult<MoneyResult | null>;
+  breakEven: BreakEven;
+  tornado: Tornado | null;
+  policies: PolicyComparison | null;
+  lists: Omit<ListsResult, 'campaign'>;
+}
 
 /**
  * Simulates a scenario whose arms are lists. Ranges are of costs, for which nothing is drawn anew.
@@ -23,7 +32,7 @@ export async function simulateScenarioLists(
   { response, sensitivity }: ScenarioRecommendations,
   { effect: _none, ...input }: CampaignInput,
   hooks: SimulationHooks & { lists?: ScenarioLists },
-): Promise<Omit<ScenarioResult, 'name' | 'seed'>> {
+): Promise<SimulatedLists> {
   const { lists } = hooks;
   if (lists === undefined) throw new Error('The scenario has recommendations, but no lists were given.');
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };

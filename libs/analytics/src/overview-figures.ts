@@ -1,0 +1,24 @@
+import type { Estimate } from '@cartograph/metrics';
+import type { EventCounts } from './counts.js';
+
+/** Figures of a day or of a whole period. */
+export interface OverviewFigures {
+  counts: EventCounts;
+  /** Users with at least one event. */
+  visitors: number;
+  sessions: number;
+  /** Users with at least one purchase. */
+  buyers: number;
+  /** Sessions with at least one purchase. */
+  purchaseSessions: number;
+  /** Sum of the purchases' prices, exact. */
+  revenue: string;
+  /** buyers ÷ visitors, over the days that have all purchases. */
+  buyersPerVisitor: Estimate;
+  /** purchaseSessions ÷ sessions, over the same days. */
+  purchaseSessionsPerSession: Estimate;
+  /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */
+  revenuePerPurchaseSession: string | null;
+  /** The same with its interval over users. */
+  revenuePerPurchaseSessionEstimate: Estimate;
+}
