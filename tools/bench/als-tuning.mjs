@@ -10,7 +10,7 @@ import { secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 import { runChild } from './run-child.mjs';
 
-/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./measure.mjs').BenchOptions} BenchOptions */
 /** @typedef {import('./als-search.mjs').Point} Point */
 /** @typedef {import('./als-search.mjs').Rung} Rung */
 /** @typedef {import('./als-search.mjs').Trial} Trial */

@@ -8,7 +8,7 @@ import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 import { runChild } from './run-child.mjs';
 
-/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./measure.mjs').BenchOptions} BenchOptions */
 /** @typedef {ReturnType<typeof makeInteractions>} Interactions */
 /** @typedef {{ seconds: number, objective: number, hitRate: number, ndcg: number }} Quality */
 

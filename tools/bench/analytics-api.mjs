@@ -84,7 +84,7 @@ const QUESTIONS = [
  * asked again is kept in memory, so each time the period ends another day behind the log, which changes its key and nothing it counts. What the server
  * knows of a snapshot from the first question on, such as its days, it knows.
  *
- * @param {import('./main.mjs').BenchOptions} options - `data`: a data folder to ask in place of a generated shop; the server writes into it.
+ * @param {import('./measure.mjs').BenchOptions} options - `data`: a data folder to ask in place of a generated shop; the server writes into it.
  */
 export async function run({ events, data, memory, rounds, say }) {
   const dataDir = data ?? join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-facets-${events}`);

@@ -22,7 +22,7 @@ const FILTERS = [
  * The questions of every dashboard over the whole log, by category and by brand, and of a brand within a category, against the fastest plain SQL known over the events of the same
  * lake. The reference counts no more than the figures that are compared.
  *
- * @param {import('./main.mjs').BenchOptions} options - `data`: a data folder to ask in place of a generated shop.
+ * @param {import('./measure.mjs').BenchOptions} options - `data`: a data folder to ask in place of a generated shop.
  */
 export async function run({ events, data, memory, rounds, say }) {
   const dataDir = data ?? join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-facets-${events}`);

@@ -29,7 +29,7 @@ const COLUMNS = /** @type {const} */ ([
  * against a bare file to which the same lines are appended and forced onto the disk, the lines that wait together at once.
  * Then imports what was appended and looks for every acknowledged event in the lake.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run({ seconds, rounds, say }) {
   await mkdir(BENCH_DIR, { recursive: true });

@@ -13,7 +13,7 @@ import { makeShopUsers } from './made-shop-users.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 
-/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./measure.mjs').BenchOptions} BenchOptions */
 /** @typedef {import('@cartograph/experiments').UserOutcomes} UserOutcomes */
 /** @typedef {'conversion' | 'mean' | 'cuped'} Kind */
 /** @typedef {{ differences: Float64Array, p: Float64Array }} Tests */

@@ -15,7 +15,7 @@ import { ChildError, runChild } from './run-child.mjs';
  * dropped, sessions and every table made), against DuckDB of the same version copying the same CSV to Parquet and no
  * more. Each run is a process of its own. The reference does far less: it is the floor.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run(options) {
   const { bad, memory, rounds, say } = options;

@@ -6,7 +6,7 @@ import { judge, writeMatrix } from './judge.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 
-/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./measure.mjs').BenchOptions} BenchOptions */
 /** @typedef {import('./measure.mjs').Result} Result */
 /** @typedef {import('@cartograph/recommend').TrainingData} TrainingData */
 /** @typedef {{ data: TrainingData, heldOut: Int32Array, directory: string, worker: ReturnType<typeof startWorker>, rounds: number, size: string, say: (line: string) => void }} Contest */

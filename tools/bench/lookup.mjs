@@ -18,7 +18,7 @@ const KEYS = 21;
  * Looks things up in a lake as the API does, against plain SQL over one Parquet file of the same rows in order of time, copies
  * dropped. The first overview is answered by new processes, everything else warm and with another key every time.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run(options) {
   const { memory, rounds, say } = options;

@@ -15,6 +15,22 @@
  * @property {Record<string, number>} [figures] - what else was measured, by name with its unit.
  */
 
+/**
+ * @typedef {object} BenchOptions
+ * @property {string} size - XS, S or M of the generated interactions.
+ * @property {boolean} resume - takes the trials that the last run recorded.
+ * @property {number} minutes - after which no further trial begins.
+ * @property {number} rounds - paired runs.
+ * @property {number} events - rows of the generated log.
+ * @property {string | null} csv - a log of one's own in place of the generated one.
+ * @property {string[]} logs - real months for the published protocols of sessions.
+ * @property {number} bad - fraction of rows to spoil in a copy of the log.
+ * @property {string} memory - limit of both engines, such as 4GiB.
+ * @property {string | null} data - a data folder to look things up in, or a file of ratings.
+ * @property {number} seconds - how long events are appended.
+ * @property {(line: string) => void} say - progress, for people.
+ */
+
 /** @param {readonly number[]} values */
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);

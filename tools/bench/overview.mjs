@@ -25,7 +25,7 @@ const BARE = `
  * Asks the overview of the whole log (with its definition, intervals and coverage), against the bare SQL for the same
  * figures on the same store. The reference does less: it is the floor.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run({ events, rounds, say }) {
   const dataDir = join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-${events}`);

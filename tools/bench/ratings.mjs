@@ -52,7 +52,7 @@ const CASES = /** @type {Case[]} */ ([
 /**
  * Fits on four fifths of the ratings and predicts the other, every fold in turn, both sides on the same folds and one core.
  *
- * @param {Pick<import('./main.mjs').BenchOptions, 'data' | 'rounds' | 'say'>} options - `data`: a file of ratings; without it they are made.
+ * @param {Pick<import('./measure.mjs').BenchOptions, 'data' | 'rounds' | 'say'>} options - `data`: a file of ratings; without it they are made.
  */
 export async function run({ data, rounds, say }) {
   const ratings = data === null ? makeRatings() : (await readRatings(data)).ratings;

@@ -50,7 +50,7 @@ const ROWS = [
 /**
  * Milliseconds of CPU of the server for one request over HTTP, all rows in turn in each round beside `{ hello }`. A user is asked about once.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run({ events, rounds, say }) {
   const dataDir = join(BENCH_DIR, `requests-v${LAYOUT_VERSION}-${events}`);

@@ -35,7 +35,7 @@ const child = fileURLToPath(new URL('serve-child.mjs', import.meta.url));
 /**
  * ALS fold-in from a cart over HTTP at a steady rate, the server on one core, and VMIS-kNN in this process, on a log with about fifty thousand products.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run(options) {
   const { memory, rounds, seconds, say } = options;

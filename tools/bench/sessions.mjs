@@ -24,7 +24,7 @@ const TOLERANCE = 1e-6;
 /**
  * Session models against a plain Python reference: trained on the same sessions, asked the same questions. With `--log` it runs the published protocols on a real log instead.
  *
- * @param {import('./main.mjs').BenchOptions} options
+ * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run(options) {
   const { memory, rounds, say } = options;

@@ -7,7 +7,7 @@ import { writeMatrix } from './judge.mjs';
 import { alternate, quantile, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 
-/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./measure.mjs').BenchOptions} BenchOptions */
 /** @typedef {import('@cartograph/als').Factors} Factors */
 /** @typedef {import('@cartograph/als').CsrMatrix} CsrMatrix */
 /** @typedef {import('@cartograph/als').RankFilters} RankFilters */

@@ -10,7 +10,7 @@ import { dirname, join, sep } from 'node:path';
 
 const IMPORTS = /(?:\bfrom |\bimport\(|\bimport )'(\.[^']+)'/g;
 const isCode = (/** @type {string} */ file) => /\.[cm]?[jt]sx?$/.test(file);
-const isTest = (/** @type {string} */ file) => /\.test\.[cm]?[jt]sx?$|\/testing\//.test(file);
+const isTest = (/** @type {string} */ file) => /\.test\.[cm]?[jt]sx?$|(?:^|\/)testing\//.test(file);
 
 /** The files of a folder and what they import of one another, by paths relative to it. @param {string} folder @returns {Graph} */
 export function importsIn(folder) {
@@ -90,17 +90,15 @@ export const circleText = (place, circle, graph) =>
     ),
   ].join('\n');
 
-/** A folder of the API, and one of a feature that has inner ones. @param {string} file */
+/** The feature of a file of the API; none of those beside the features, which all share. @param {string} file */
 const featureOf = (file) => (isTest(file) || !file.includes('/') ? undefined : file.split('/')[0]);
-/** @param {string} file */
+/** The folder within a feature. @param {string} file */
 const innerOf = (file) => (isTest(file) || file.split('/').length < 3 ? undefined : dirname(file));
 
-/** Rooms that have none any more; of the others the linter finds those of values. */
-const ROOMS = ['apps/api/src', 'apps/console/src'];
-
-/** Every circle of these rooms, in words. @param {string} root */
+/** Every circle of the house, in words. @param {string} root */
 export function circlesIn(root) {
-  return ROOMS.flatMap((place) => {
+  const rooms = ['apps', 'libs'].flatMap((home) => readdirSync(join(root, home)).map((room) => `${home}/${room}/src`));
+  return [...rooms, 'e2e/src', 'tools'].flatMap((place) => {
     const files = importsIn(join(root, place));
     const graphs = place.startsWith('apps/api')
       ? [files, foldersOf(files, featureOf), foldersOf(files, innerOf)]
