@@ -13,7 +13,7 @@ export { queueJob } from './server/queue-job.js';
 export { resetAccount, ResetError } from './server/reset-account.js';
 export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
-export { NewerDataError } from './database/pending-migrations.js';
+export { NewerDataError, tooOld } from './database/pending-migrations.js';
 export { ReadOnlyError, UnreadyDataError, UnwritableError } from './database/unwritable.js';
 export { DatabaseBusyError, type Decisions } from './database/decisions.js';
 export { databaseFile } from './data-paths.js';

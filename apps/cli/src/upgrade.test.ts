@@ -70,6 +70,22 @@ it('a folder of an older version is looked at, brought up to date, put back as t
   expect(await answer()).toEqual(ANSWER);
 });
 
+it('what a version from before 756ebed2 wrote is refused, with the version that brings it up to date', async () => {
+  const decisions = await openDecisions(data);
+  await decisions.write((manager) => manager.query(`DELETE FROM migration WHERE name LIKE 'AddErrorCodes%'`));
+  await decisions.close();
+  const checked = await run(['upgrade', '--check', '--json', '--data', data]);
+  expect([checked.code, JSON.parse(checked.stdout)]).toMatchObject([
+    1,
+    { isCompatible: false, missing: ['AddErrorCodes1764000001800'] },
+  ]);
+  for (const command of [['upgrade'], ['query', QUERY], ['serve', '--read-only', '--port', '0']])
+    expect(await run([...command, '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/AddErrorCodes1764000001800\. Open it with the version of December 2/) as string,
+    });
+});
+
 it('what a newer version wrote is refused, and nothing is changed', async () => {
   await run(['upgrade', '--data', data]);
   const decisions = await openDecisions(data);

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
+import { forgetJoined, recordJoined } from '../database/pending-migrations.js';
 
 /** Counts of failed sign-ins, which all processes of a folder share. */
 export class CountSignIns1764000000110 implements MigrationInterface {
@@ -18,6 +19,7 @@ export class CountSignIns1764000000110 implements MigrationInterface {
 
 export class CreateAccounts1764000000100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await recordJoined(runner);
     await runner.createTable(
       table(
         'account',
@@ -77,6 +79,7 @@ export class CreateAccounts1764000000100 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await forgetJoined(runner);
     for (const name of ['setup_token', 'api_key', 'session', 'account']) await runner.dropTable(name);
   }
 }

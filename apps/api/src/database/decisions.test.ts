@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -175,11 +176,28 @@ test('a folder with changes this version does not know is refused with the remed
   );
 });
 
+test('a folder of a version that made its tables in steps, and not all of them, is refused with the remedy, whole as it is', async () => {
+  await openDecisions();
+  const raw = new Database(databaseFile(dataDir));
+  raw
+    .prepare(`DELETE FROM migration WHERE name IN ('AddErrorCodes1764000001800', 'DropSimulations1764000002800')`)
+    .run();
+  raw.close();
+  const before = readFileSync(databaseFile(dataDir));
+  await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(
+    /AddErrorCodes1764000001800\. Open it with the version of December 2, 2026/,
+  );
+  expect(readFileSync(databaseFile(dataDir)).equals(before)).toBe(true);
+});
+
 test('several processes opening a fresh folder migrate it once', async () => {
   const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase(dataDir, FEATURES)));
   const rows = (await all[0]?.read.query('SELECT name FROM migration')) as { name: string }[];
   for (const decisions of all) await decisions.close();
-  expect(rows.length).toBe(FEATURES.flatMap((feature) => feature.migrations ?? []).length);
+  const made = FEATURES.flatMap((feature) => feature.migrations ?? []).map(({ name }) => name);
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(made));
+  // Ten more are on record that are made with their tables.
+  expect(rows.length).toBe(made.length + 10);
   expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
 });
 

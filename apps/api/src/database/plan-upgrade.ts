@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import type { MigrationInterface } from 'typeorm';
 import { databaseFile } from '../data-paths.js';
-import { JOINED } from './pending-migrations.js';
+import { compareChanges } from './pending-migrations.js';
 import { openToRead } from './read-image.js';
 
 /** What opening a data folder with this version would change in its database. */
@@ -11,6 +11,8 @@ export interface UpgradePlan {
   readonly pending: readonly string[];
   /** Changes that a newer version made, which this one does not know: it cannot open the folder. */
   readonly unknown: readonly string[];
+  /** Changes that only older versions make: this one cannot open the folder before one of them has. */
+  readonly missing: readonly string[];
   /** Bytes of the copy that is made first; 0 where nothing is pending. */
   readonly copyBytes: number;
   readonly freeBytes: number;
@@ -25,12 +27,13 @@ export async function planUpgrade(
   const { bavail, bsize } = await statfs(dataDir);
   const freeBytes = bavail * bsize;
   const applied = existsSync(file) ? await appliedIn(file) : [];
-  const known = migrations.map(({ name }) => name);
-  const pending = known.filter((name) => !applied.includes(name));
+  const changes = compareChanges(
+    applied,
+    migrations.map(({ name }) => name),
+  );
   return {
-    pending,
-    unknown: applied.filter((name) => !known.includes(name) && !JOINED.has(name)),
-    copyBytes: applied.length === 0 || pending.length === 0 ? 0 : (await stat(file)).size,
+    ...changes,
+    copyBytes: applied.length === 0 || changes.pending.length === 0 ? 0 : (await stat(file)).size,
     freeBytes,
   };
 }

@@ -17,7 +17,7 @@ export function upgradeCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, check }: DataOptions & { check: boolean }) => {
       needsDataFolder(data);
-      const { openDecisions, planUpgradeOf } = await import('@cartograph/api');
+      const { openDecisions, planUpgradeOf, tooOld } = await import('@cartograph/api');
       const { LAYOUT_VERSION, lakeCondition } = await import('@cartograph/events');
       const { layoutVersion } = await lakeCondition(data);
       const lake = {
@@ -26,7 +26,13 @@ export function upgradeCommand(program: Command): void {
         isPending: (layoutVersion ?? LAYOUT_VERSION) < LAYOUT_VERSION,
       };
       const plan = { ...(await planUpgradeOf(data)), lake };
-      const isCompatible = plan.unknown.length === 0;
+      const refusal =
+        plan.unknown.length > 0
+          ? newer(plan.unknown)
+          : plan.missing.length > 0
+            ? `This data folder ${tooOld(plan.missing)}`
+            : null;
+      const isCompatible = refusal === null;
       const isPending = plan.pending.length > 0 || lake.isPending;
       const hasRoom = plan.freeBytes >= plan.copyBytes * 2;
       if (!check && isCompatible && isPending) {
@@ -37,14 +43,14 @@ export function upgradeCommand(program: Command): void {
         await bringUpToDate(data);
         await (await openDecisions(data)).close();
       }
-      if (!check && !isCompatible) throw new CliError(newer(plan.unknown));
+      if (!check && refusal !== null) throw new CliError(refusal);
       printResult(
         { ...plan, isCompatible, isPending, hasRoom, isDone: !check },
         {
           json,
           text: () =>
-            !isCompatible
-              ? newer(plan.unknown)
+            refusal !== null
+              ? refusal
               : !isPending
                 ? 'The data folder is of this version: there is nothing to do.'
                 : [
