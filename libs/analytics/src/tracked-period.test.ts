@@ -7,7 +7,7 @@ import { lifetimeValue } from './lifetime-value/lifetime-value.js';
 import { funnel } from './funnel/funnel.js';
 import { lastWholeDay } from './coverage.js';
 import { explore } from './explore/explore.js';
-import { addDays } from './local-days.js';
+import { addDays, localDays } from './local-days.js';
 import { overview } from './overview.js';
 import { paths } from './paths/paths.js';
 import { prices } from './prices/prices.js';
@@ -405,6 +405,19 @@ describe('missing hours', () => {
     expect(faultsForRates([hour], [whole])).toEqual([]);
     expect(faultsForRates([hour, hour, hour], [whole])).toHaveLength(3);
     expect(faultsForRates([hour], [whole], true)).toEqual([hour]);
+    // A day that is left out is in no rate, and the rest is fewer hours.
+    const without = { ...whole, leftOut: localDays(DAY, DAY, 'UTC') };
+    expect(faultsForRates(whole.faults, [without], true)).toEqual([]);
+    const few = { ...whole, leftOut: localDays(FIRST, '2019-11-09', 'UTC') };
+    expect(faultsForRates([hour], [few])).toEqual([hour]);
+    // Where clocks go back, the time after is the time before.
+    expect(faultsForRates([{ ...hour, toLocalTime: '06:00' }], [few])).toHaveLength(0);
+    expect(
+      faultsForRates(
+        [{ ...hour, toLocalTime: '05:45' }],
+        [await trackedPeriod(holed.store, question('2019-11-09', DAY))],
+      ),
+    ).toHaveLength(1);
     expect(faultsForRates([hour], [await trackedPeriod(holed.store, question(DAY, DAY))])).toEqual([hour]);
   });
 });

@@ -88,7 +88,7 @@ export async function faultsBetween(
   );
 }
 
-/** Of a period's hours, the share from which on missing ones forbid comparing its rates: below it they move a rate by less than a hundredth. */
+/** Of the hours that a rate is made of, the share from which on missing ones forbid comparing it. A rule of thumb: what they hold of the visitors differs by hour. */
 const HOURS_THAT_MATTER = 0.01;
 
 /**
@@ -102,27 +102,28 @@ export function faultsForRates(
   periods: readonly ResolvedPeriod[],
   isByTime = false,
 ): CoverageFault[] {
-  const lies = ({ date }: CoverageFault, { from, to }: Period): boolean => date >= from && date <= to;
   const missing = faults.filter(({ kind }) => kind === 'missing-hours');
-  const matter = periods.filter((period) => {
-    const hours = missing.filter((fault) => lies(fault, period)).reduce((sum, fault) => sum + hoursOf(fault), 0);
-    return isByTime || hours >= HOURS_THAT_MATTER * 24 * period.days;
-  });
+  const forbidding = new Set(
+    periods.flatMap((period) => {
+      const inside = missing.filter(
+        ({ date }) => date >= period.from && date <= period.to && !period.leftOut.some((day) => day.date === date),
+      );
+      const hours = inside.reduce((sum, fault) => sum + hoursOf(fault), 0);
+      return isByTime || hours >= HOURS_THAT_MATTER * 24 * (period.days - period.leftOut.length) ? inside : [];
+    }),
+  );
   return faults.filter(
-    (fault) =>
-      fault.kind === LEVEL_CHANGED ||
-      fault.kind === 'partial-day' ||
-      (fault.kind === 'missing-hours' && matter.some((period) => lies(fault, period))),
+    (fault) => fault.kind === LEVEL_CHANGED || fault.kind === 'partial-day' || forbidding.has(fault),
   );
 }
 
-/** How long the events are missing. */
+/** How long events are missing by the clock on the wall; at least the hour from which on it is a fault, also where clocks go back. */
 function hoursOf({ fromLocalTime, toLocalTime }: CoverageFault): number {
-  const [from = 0, to = 24] = [fromLocalTime, toLocalTime].map((time) => {
-    const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number);
+  const [from, to] = [fromLocalTime ?? '00:00', toLocalTime ?? '24:00'].map((time) => {
+    const [hours = 0, minutes = 0] = time.split(':').map(Number);
     return hours + minutes / 60;
-  });
-  return to - from;
+  }) as [number, number];
+  return Math.max(1, to - from);
 }
 
 const min = (a: string, b: string): string => (a < b ? a : b);

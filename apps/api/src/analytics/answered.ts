@@ -26,7 +26,7 @@ export const SCAN = question(500);
 export const APART = question(1_000);
 
 /** Raised whenever a figure comes to mean something else, so that no answer of an older meaning is given. */
-const DEFINITIONS = 10;
+const DEFINITIONS = 11;
 
 /** How a question is asked. */
 export interface AskedHow {

@@ -1,6 +1,5 @@
 import { shownValue, TABLE_LIMITS, TableError, tableFile, tableRows, type TableRow } from '@cartograph/events';
-import { JobFailure } from '../jobs/handler.js';
-import type { FailureFacts } from '../jobs/handler.js';
+import { type FailureFacts, JobFailure } from '../jobs/handler.js';
 
 /** Columns of a table that is sent in, by what a program calls them. */
 export interface TableColumns<Name extends string> {

@@ -14,8 +14,7 @@ import { ArtifactError } from '@cartograph/recommend';
 import { withoutDataDir } from '../data-paths.js';
 import { refusedBySystem, toApiError } from '../errors.js';
 import { importId, snapshotId } from '../snapshot.js';
-import { JobFailure, type JobContext } from './handler.js';
-import type { Failure, FailureFacts } from './handler.js';
+import { type Failure, type FailureFacts, type JobContext, JobFailure } from './handler.js';
 
 type Words = Omit<Failure, 'error'> & { message: string };
 

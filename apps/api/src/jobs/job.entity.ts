@@ -4,8 +4,7 @@ import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { Count, DateTime, JSONValue } from '../scalars.js';
-import { JobKind } from './handler.js';
-import type { FailureFacts } from './handler.js';
+import { type FailureFacts, JobKind } from './handler.js';
 
 export enum JobState {
   QUEUED = 'QUEUED',

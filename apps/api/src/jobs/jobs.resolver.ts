@@ -29,9 +29,8 @@ import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
 import { MAY_IMPORT_FOR_CAMPAIGN, opens, type Permission } from '../permissions.js';
 import { Count, JSONValue } from '../scalars.js';
-import { JobKind } from './handler.js';
+import { type FailureFacts, JobKind } from './handler.js';
 import { isFinished, JobEntity, JobProgress, JobState } from './job.entity.js';
-import type { FailureFacts } from './handler.js';
 
 const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
 

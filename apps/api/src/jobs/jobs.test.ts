@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Role } from '../permissions.js';
+import { type Permission, Role } from '../permissions.js';
 import { issueApiKey } from '../accounts/api-keys.js';
-import type { Permission } from '../permissions.js';
 import { TestClient } from '../testing/client.js';
 import { jobFromAhead } from '../testing/job-from-ahead.js';
 import { endOf, jobWhen } from '../testing/jobs.js';

@@ -113,7 +113,7 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const before = earlierPeriod && (await withTracking(store, earlierPeriod, filter, counted));
   const periods = before ? ([period, before] as const) : null;
   const between = periods ? await faultsBetween(store, periods, filter, types) : [];
-  const isByTime = by.some((dimension) => EXPLORE_DIMENSIONS[dimension].kind === 'time');
+  const isByTime = by.some((dimension) => dimension !== 'month' && EXPLORE_DIMENSIONS[dimension].kind === 'time');
   const forbidding = periods && isRatio(measure) ? faultsForRates(between, periods, isByTime) : between;
   const context: DimensionContext = { clock: await clockOf(store, before ?? period, period), priceEdges };
   const where = [...withinPeriod(period), ...conditions];
