@@ -1,11 +1,12 @@
 import type { NewEvent } from '@cartograph/events';
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import { EventType, fromEventType } from '../event-counts.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { Count, DateTime } from '../scalars.js';
 import type { Rejection } from './long-values.js';
+import { Rejected } from '../rejected.js';
 
 @InputType({
   description:
@@ -55,21 +56,9 @@ export class RecordEventsInput {
 
 @Requires('events:write')
 @ObjectType({ description: 'An event that was not taken, and why; the others of its batch were.' })
-export class RejectedEvent {
-  @Field(() => Int, { description: 'place in the batch, from 0' })
-  index!: number;
-
-  @Field(() => String, { description: 'stable kebab-case code' })
-  reason!: string;
-
+export class RejectedEvent extends Rejected {
   @Field(() => String, { nullable: true, description: "the log's name of the column that is to blame" })
   column!: string | null;
-
-  @Field(() => String)
-  value!: string;
-
-  @Field(() => String)
-  remedy!: string;
 }
 
 @Public()

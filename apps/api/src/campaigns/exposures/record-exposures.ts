@@ -1,10 +1,11 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public, Requires } from '../../access.js';
 import { Incomputable } from '../../estimate.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { MutationPayload } from '../../payload.js';
 import { Count, DateTime, LocalDate } from '../../scalars.js';
 import { ArmUnits } from './arm-units.js';
+import { Rejected } from '../../rejected.js';
 
 export enum AssignmentReason {
   ASSIGNED = 'ASSIGNED',
@@ -59,21 +60,9 @@ export class RecordExposuresInput {
 
 @Requires('events:write')
 @ObjectType({ description: 'An exposure that was not taken, and why; the others of its batch were.' })
-export class RejectedExposure {
-  @Field(() => Int, { description: 'place in the batch, from 0' })
-  index!: number;
-
-  @Field(() => String, { description: 'stable kebab-case code' })
-  reason!: string;
-
+export class RejectedExposure extends Rejected {
   @Field(() => String)
   field!: string;
-
-  @Field(() => String)
-  value!: string;
-
-  @Field(() => String)
-  remedy!: string;
 }
 
 @Public()

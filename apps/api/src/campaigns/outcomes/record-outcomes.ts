@@ -1,8 +1,9 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { Public, Requires } from '../../access.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { MutationPayload } from '../../payload.js';
 import { Count, DateTime } from '../../scalars.js';
+import { Rejected } from '../../rejected.js';
 
 @InputType({ description: 'One thing that a unit did after it had met its arm, say an order or a call.' })
 export class OutcomeInput {
@@ -55,21 +56,9 @@ export class RecordOutcomesInput {
 
 @Requires('events:write')
 @ObjectType({ description: 'An outcome that was not taken, and why; the others of its batch were.' })
-export class RejectedOutcome {
-  @Field(() => Int, { description: 'place in the batch, from 0' })
-  index!: number;
-
-  @Field(() => String, { description: 'stable kebab-case code' })
-  reason!: string;
-
+export class RejectedOutcome extends Rejected {
   @Field(() => String)
   field!: string;
-
-  @Field(() => String)
-  value!: string;
-
-  @Field(() => String)
-  remedy!: string;
 }
 
 @Public()
