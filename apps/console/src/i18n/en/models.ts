@@ -448,7 +448,7 @@ export const models = {
     figures: '{model}, on the holdout',
     tableTitle: 'Every model on that scale',
     part: 'Part reached',
-    baselineAccuracy: 'The simplest list on this log, the product each user had carted most:',
+    baselineAccuracy: 'How often the next product that a user carts is the one they had carted most:',
     read: 'How to decide then',
     readText:
       'Compare models by NDCG or recall, on the same users, with their intervals. Ask of a campaign what it brings against a control group: a list can be useful although few visitors buy just what it holds.',
