@@ -122,16 +122,16 @@ const unawaited = {
 };
 
 /** Circles of types: of files that import one another as `.js` and are none; of the API's features, and of folders in one, whose files have none. */
-const circle = [
-  ['apps/console/src/overview/canary-a.tsx', "import type { B } from './canary-b.js';\nexport type A = B | null;\n"],
-  ['apps/console/src/overview/canary-b.tsx', "import type { A } from './canary-a.js';\nexport type B = A[];\n"],
-  ['apps/api/src/shop/canary.ts', "import type { D } from '../users/canary-d.js';\nexport type C = D;\n"],
-  ['apps/api/src/shop/canary-c.ts', 'export type C = string;\n'],
-  ['apps/api/src/users/canary.ts', "import type { C } from '../shop/canary-c.js';\nexport type D = C;\n"],
-  ['apps/api/src/users/canary-d.ts', 'export type D = string;\n'],
-  ['apps/api/src/campaigns/plan/canary.ts', "import type { F } from '../runs/canary-f.js';\nexport type E = F;\n"],
-  ['apps/api/src/campaigns/runs/canary-f.ts', 'export type F = string;\n'],
-].map(([file, text]) => ({ file, text }));
+const circle = Object.entries({
+  'apps/console/src/overview/canary-a.tsx': "import type { B } from './canary-b.js';\nexport type A = B | null;\n",
+  'apps/console/src/overview/canary-b.tsx': "import type { A } from './canary-a.js';\nexport type B = A[];\n",
+  'apps/api/src/shop/canary.ts': "import type { D } from '../users/canary-d.js';\nexport type C = D;\n",
+  'apps/api/src/shop/canary-c.ts': 'export type C = string;\n',
+  'apps/api/src/users/canary.ts': "import type { C } from '../shop/canary-c.js';\nexport type D = C;\n",
+  'apps/api/src/users/canary-d.ts': 'export type D = string;\n',
+  'apps/api/src/campaigns/plan/canary.ts': "import type { F } from '../runs/canary-f.js';\nexport type E = F;\n",
+  'apps/api/src/campaigns/runs/canary-f.ts': 'export type F = string;\n',
+}).map(([file, text]) => ({ file, text }));
 const closed = ['overview/canary-a.tsx → overview/canary-b.tsx', '  shop → users', '  campaigns/plan → campaigns/runs'];
 
 class Fault extends Error {}

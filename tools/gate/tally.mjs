@@ -29,8 +29,7 @@ export class Tally {
     this.passed += counts.passed;
     this.failed += counts.failed;
     this.skipped += counts.skipped;
-    if (counts.failed > 0)
-      this.#faults.push(`── what failed in "${name}"\n${unit === 'tests' ? vitestFaults(output) : lastLines(output)}`);
+    if (counts.failed > 0) this.#faults.push(`── what failed in "${name}"\n${FAULTS[unit](output)}`);
     this.#lines.push(
       `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds.toFixed(0)} s)`,
     );
@@ -48,10 +47,16 @@ export class Tally {
 
 /** Counts the tasks that Nx ran or took from its cache, `> nx run metrics:build`, and those that it lists as failed, `- metrics:build`. */
 export function taskCounts(output) {
-  const lines = output.replace(colour, '').split('\n');
-  const ran = lines.filter((line) => /^> nx run \S+/.test(line)).length;
-  const failed = lines.filter((line) => /^\s*- \S+:\S+$/.test(line)).length;
+  const ran = output.replace(colour, '').split(TASK).length - 1;
+  const failed = failedTasks(output).length;
   return { passed: Math.max(0, ran - failed), failed, skipped: 0 };
+}
+
+/** Where the output of a task begins. */
+const TASK = /^> nx run (?=\S)/m;
+
+function failedTasks(output) {
+  return [...output.replace(colour, '').matchAll(/^\s*- (\S+:\S+)$/gm)].map(([, name]) => name ?? '');
 }
 
 /** Words of vitest's closing lines, and what they count as. */
@@ -80,6 +85,20 @@ function vitestFaults(output) {
   return named.length > 0 ? named.join('\n') : lastLines(output);
 }
 
+/** The last lines of each task that failed: Nx tells only their names at its end. */
+function taskFaults(output) {
+  const failed = new Set(failedTasks(output));
+  const told = output
+    .replace(colour, '')
+    .split(TASK)
+    .slice(1)
+    .filter((task) => failed.has(/^\S+/.exec(task)?.[0].replaceAll('"', '') ?? ''));
+  return told.length > 0 ? told.map(lastLines).join('\n\n') : lastLines(output);
+}
+
 function lastLines(output) {
   return output.replace(colour, '').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }
+
+/** How to tell what failed, by what a step counts. */
+const FAULTS = { one: lastLines, tasks: taskFaults, tests: vitestFaults };

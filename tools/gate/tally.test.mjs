@@ -29,6 +29,17 @@ test('tasks are those that Nx ran, without those that it lists as failed', () =>
   expect(taskCounts(output)).toEqual({ passed: 2, failed: 1, skipped: 0 });
 });
 
+test('what a task said when it failed is shown again at the end, and nothing of those that passed', () => {
+  const tally = new Tally();
+  const output =
+    '> nx run api:build\n\nbuilt\n\n> nx run tools:"codegen:check"\n\nusers.graphql is out of date\n\n> nx run api:typecheck\n\nfine\n\nFailed tasks:\n\n- tools:codegen:check\n';
+  tally.add('types', step({ counts: 'tasks', code: 1, output }));
+  expect(tally.closingLine()).toBe('2 passed, 1 failed');
+  expect(tally.report()).toContain('users.graphql is out of date');
+  expect(tally.report()).not.toContain('built');
+  expect(tally.report()).not.toContain('fine');
+});
+
 test('a room that is lost, or whose tests are all skipped, is missed', () => {
   const tally = new Tally();
   const output = '      Tests  24 skipped (24)\n      Tests  5 passed (5)\n';
