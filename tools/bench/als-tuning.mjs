@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fit, topKBatch } from '@cartograph/als';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { search, spread } from './als-search.mjs';
 import { makeInteractions } from './interactions.mjs';
 import { holdOutAgain, judge, writeMatrix } from './judge.mjs';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { BENCH_DIR } from './reference-python.mjs';
 
 /** Ways to spoil a row, each with the reason that the import must give; the values are such that plain SQL can tell them, too. */

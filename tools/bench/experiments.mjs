@@ -7,8 +7,8 @@ import {
   meanDifference,
   momentsFromSummary,
   momentsOfY,
-  seededRandom,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { makeShopUsers } from './made-shop-users.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /** Users, items, wanted pairs, most pairs of a user. */
 const SIZES = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { holdOutAgain, judge } from './judge.mjs';
 
 test('a hit at the second of two places is a whole hit and 1/log₂ 3 of gain; rows with nothing held out do not count', () => {

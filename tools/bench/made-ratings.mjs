@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 const [USERS, ITEMS, WANTED, TASTES] = [1_000, 1_700, 100_000, 6];
 

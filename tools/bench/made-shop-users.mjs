@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /** Share of users who spent something before the period, and of them and of the others who do in it. */
 const [BEFORE, AGAIN, FIRST] = [0.12, 0.4, 0.07];

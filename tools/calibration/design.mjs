@@ -10,15 +10,15 @@ import {
   proportionEffect,
   ratioDifference,
   relativeMeanUplift,
-  seededRandom,
   twoProportionTest,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /**
  * Computed power against simulated: each design plans a test, draws its users one by one with the effect planted, and makes the test that the product makes.
  * `draw` says of one simulated test whether it found what was planted.
  *
- * @type {{ name: string, computed: () => number, draw: (random: import('@cartograph/metrics').Random) => boolean }[]}
+ * @type {{ name: string, computed: () => number, draw: (random: import('@cartograph/threads').Random) => boolean }[]}
  */
 export const DESIGNS = [
   conversion('conversion, even arms', { baselineRate: 0.1, upliftRelative: 0.3, sizes: [1000, 1000] }),

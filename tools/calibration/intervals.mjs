@@ -18,14 +18,14 @@ import {
   relativeMeanUplift,
   relativeRatioUplift,
   relativeUplift,
-  seededRandom,
   twoProportionTest,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /**
  * Intervals and what is true: `draw` makes one experiment and its interval, which `truth` should lie in.
  *
- * @type {{ name: string, truth: number, isDiscrete: boolean, draw: (random: import('@cartograph/metrics').Random) => import('@cartograph/metrics').Estimate }[]}
+ * @type {{ name: string, truth: number, isDiscrete: boolean, draw: (random: import('@cartograph/threads').Random) => import('@cartograph/metrics').Estimate }[]}
  */
 export const INTERVALS = [
   ...[
@@ -121,7 +121,7 @@ export const INTERVALS = [
  * Tests without an effect; `draw` says whether one found something all the same. Where a test may be looked at again, it is looked at ten times and
  * any of them counts.
  *
- * @type {{ name: string, alpha: number, draw: (random: import('@cartograph/metrics').Random) => boolean }[]}
+ * @type {{ name: string, alpha: number, draw: (random: import('@cartograph/threads').Random) => boolean }[]}
  */
 export const TESTS = [
   {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { abandonment, explore, funnel, overview, paths } from '@cartograph/analytics';
 import { generateDemoShop } from '@cartograph/demo-shop';
 import { importLog, openLake } from '@cartograph/events';
-import { intervalDifference, seededRandom } from '@cartograph/metrics';
+import { intervalDifference } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /** October and November, and the same days of the week so many weeks later. */
 const EARLIER = { from: '2019-10-01', to: '2019-11-30' };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { products } from '@cartograph/analytics';
 import { importLog, openLake } from '@cartograph/events';
-import { clopperPearson, seededRandom } from '@cartograph/metrics';
+import { clopperPearson } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { calibrationOptions, percent, verdicts } from './verdicts.mjs';
 
 /**

@@ -5,15 +5,20 @@
 const doors = ['@duckdb/*', 'typeorm', 'type-graphql', '@apollo/*', 'better-sqlite3'];
 
 export const importMap = [
-  { room: 'als', rooms: [], only: ['ml-matrix'] },
-  { room: 'metrics', rooms: [], only: ['@stdlib/*'] },
+  { room: 'threads', rooms: [], only: [] },
+  { room: 'als', rooms: ['threads'], only: ['ml-matrix'] },
+  { room: 'metrics', rooms: ['threads'], only: ['@stdlib/*'] },
   { room: 'events', rooms: [], never: doors.filter((name) => name !== '@duckdb/*') },
   { room: 'demo-shop', rooms: [], only: [] },
   { room: 'sdk', rooms: [], only: ['graphql', 'graphql-ws', 'graphql-ws/*', '@graphql-typed-document-node/core'] },
-  { room: 'analytics', rooms: ['events', 'metrics'], only: [] },
-  { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*', 'yaml'] },
-  { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics'], only: [] },
-  { room: 'api', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments'], never: ['@duckdb/*'] },
+  { room: 'analytics', rooms: ['events', 'metrics', 'threads'], only: [] },
+  { room: 'experiments', rooms: ['metrics', 'threads'], only: ['@stdlib/*', 'yaml'] },
+  { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics', 'threads'], only: [] },
+  {
+    room: 'api',
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'threads'],
+    never: ['@duckdb/*'],
+  },
   {
     room: 'cli',
     rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'],
@@ -23,7 +28,7 @@ export const importMap = [
   { room: 'e2e', rooms: ['sdk'], never: doors },
   {
     room: 'tools',
-    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'api'],
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'threads', 'api'],
     // A plain Apollo Server is what the cost of a request is measured against.
     never: ['typeorm', 'type-graphql'],
   },

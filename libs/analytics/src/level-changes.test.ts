@@ -1,5 +1,5 @@
 import type { EventType } from '@cartograph/events';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import type { CoverageFault } from './coverage-fault.js';
 import { type LevelDay, levelChanges } from './level-changes.js';

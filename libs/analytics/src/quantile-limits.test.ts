@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { USER_GROUPS } from '@cartograph/events';
-import { type Estimate, seededRandom, woodruff } from '@cartograph/metrics';
+import { type Estimate, woodruff } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import {
   type QuantileChoice,
   type QuantileColumns,

@@ -1,7 +1,5 @@
 export { incomputable } from './estimate.js';
 export type { Computed, Estimate, Incomputable, IncomputableReason, LevelOptions, TestResult } from './estimate.js';
-export { seededRandom } from './random.js';
-export type { Random } from './random.js';
 export { logNormalTwoSided, normalCdf, normalQuantile, normalSurvival, normalTwoSided } from './stats/normal.js';
 export { noncentralStudentSurvival } from './stats/noncentral-t.js';
 export { studentQuantile } from './stats/student-t.js';
@@ -44,8 +42,6 @@ export { woodruff } from './stats/woodruff.js';
 export { mannWhitney } from './stats/mann-whitney.js';
 export { bootstrapDifference, bootstrapDifferenceInPieces } from './stats/two-sample-bootstrap.js';
 
-export { allAtOnce } from './stats/pieces.js';
-export type { InPieces } from './stats/pieces.js';
 export { permutationTest, permutationTestInPieces } from './stats/two-sample-permutation.js';
 
 export { nonInferiority } from './stats/non-inferiority.js';
@@ -134,3 +130,5 @@ export { crossing, groupSequential, inflationFactor } from './stats/sequential/g
 export type { GroupSequentialDesign } from './stats/sequential/group-sequential.js';
 export { repeatedInterval } from './stats/sequential/stage-wise.js';
 export { dirichletMultinomialEvidence } from './stats/dirichlet-multinomial.js';
+export { runStepsAtOnce as allAtOnce, seededRandom } from '@cartograph/threads';
+export type { Random, Steps as InPieces } from '@cartograph/threads';

@@ -1,4 +1,4 @@
-import { atOnce, inSpans } from './stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 const LINE_END = 10;
 
@@ -22,7 +22,7 @@ export class IdMap {
    * @throws RangeError - an id with a line end.
    */
   constructor(ids: Iterable<string> | { text: Uint8Array }) {
-    this.text = 'text' in ids ? ids.text : atOnce(textOf([...ids]));
+    this.text = 'text' in ids ? ids.text : runStepsAtOnce(textOf([...ids]));
     let size = 0;
     for (let at = 0; at < this.text.length; at += 1) if (this.text[at] === LINE_END) size += 1;
     this.starts = new Uint32Array(size + 1);
@@ -118,7 +118,7 @@ export class IdMap {
 
 function* textOf(ids: readonly string[]): Generator<void, Uint8Array> {
   const parts: Buffer[] = [];
-  yield* inSpans(ids.length, (from, to) => {
+  yield* spanSteps(ids.length, (from, to) => {
     const some = ids.slice(from, to);
     for (const id of some)
       if (id.includes('\n'))

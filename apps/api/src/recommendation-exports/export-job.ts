@@ -1,3 +1,4 @@
+import { yieldTurn } from '@cartograph/threads';
 import path from 'node:path';
 import { RecentEvents, type EventStore } from '@cartograph/events';
 import {
@@ -157,8 +158,7 @@ async function writeLists(writer: ListWriter, work: Work, context: JobContext): 
   for await (const some of people) {
     for (let from = 0; from < some.length; from += BLOCK) {
       // So that a cancel is heard between two blocks.
-      await new Promise((next) => setImmediate(next));
-      context.signal.throwIfAborted();
+      await yieldTurn(context.signal);
       const block = some.slice(from, from + BLOCK);
       await writer.write(recommendPeople(set, block, { k: first, includeSeen, model: kind, promoted, rules }));
       done += block.length;

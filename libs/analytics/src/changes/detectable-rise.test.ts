@@ -1,4 +1,5 @@
-import { expectedTotal, seededRandom, type Random, type TotalComparison, type TotalDay } from '@cartograph/metrics';
+import { expectedTotal, type TotalComparison, type TotalDay } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { expect, it } from 'vitest';
 import { detectableRise, detectableText } from './detectable-rise.js';
 

@@ -1,4 +1,5 @@
-import { binomialUpperTail, normalSurvival, seededRandom } from '@cartograph/metrics';
+import { binomialUpperTail, normalSurvival } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import {
   type Confirmation,

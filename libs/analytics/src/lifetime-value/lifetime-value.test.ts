@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { fitBgNbd, fitGammaGamma, seededRandom, valueOfGroups } from '@cartograph/metrics';
+import { fitBgNbd, fitGammaGamma, valueOfGroups } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dayCount } from '../local-days.js';
 import { select } from '../sql.js';

@@ -1,4 +1,5 @@
-import { benjaminiHochberg, seededRandom } from '@cartograph/metrics';
+import { benjaminiHochberg } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { allAssociations, type PriceAssociation } from './price-associations.js';
 import type { ChangeColumns } from './price-changes.js';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../local-days.js';
 import { dayOf, wanderingLog } from '../testing/wandering-log.js';

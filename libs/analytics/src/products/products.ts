@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { yieldTurn } from '@cartograph/threads';
 import type { EventStore } from '@cartograph/events';
 import { countChange, type Estimate } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
@@ -167,8 +167,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const earlier = new Map(earlierRows.map((row) => [row.id, row]));
   const rows: ProductInPeriod[] = [];
   for (const [at, product] of page.entries()) {
-    if (at > 0 && at % AT_ONCE === 0) await setImmediate();
-    signal?.throwIfAborted();
+    if (at > 0 && at % AT_ONCE === 0) await yieldTurn(signal);
     rows.push(
       inPeriod(
         product,

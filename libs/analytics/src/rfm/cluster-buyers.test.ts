@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { expect, it } from 'vitest';
 import { type BuyerFeatures, clusterBuyers } from './cluster-buyers.js';
 

@@ -1,4 +1,5 @@
-import { kMeans, meanSilhouette, seededRandom, type Estimate } from '@cartograph/metrics';
+import { kMeans, meanSilhouette, type Estimate } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 
 /** What clusters are made of; entry i of each list belongs to buyer i. */
 export interface BuyerFeatures {

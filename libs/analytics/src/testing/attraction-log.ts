@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import type { LogRow } from './tiny-lake.js';
 
 /** Which products of a category are how many times as likely to be carted. */

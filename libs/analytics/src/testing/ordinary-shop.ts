@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '@cartograph/metrics';
+import { type Random, seededRandom } from '@cartograph/threads';
 import type { ScopeDay, ScopeDays, ScopeKind } from '../changes/scope-days.js';
 import { addDays } from '../local-days.js';
 import { isoWeekday } from '../calendar-parts.js';

@@ -7,7 +7,7 @@ import { coMoments } from './co-moments.js';
 import { effectOf, meanEffect, proportionEffect, type Effect, type EffectScale } from './effect.js';
 import { meanDifference, relativeMeanUplift } from './mean.js';
 import { moments, momentsFromSummary } from './moments.js';
-import { type Random, seededRandom } from '../random.js';
+import { type Random, seededRandom } from '@cartograph/threads';
 import type { Incomputable } from '../estimate.js';
 
 interface Reference {

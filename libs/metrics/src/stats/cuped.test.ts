@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { coMoments, coMomentsFromSums, mergeCoMoments, momentsOfY, type CoMoments } from './co-moments.js';
 import { cupedDifference, relativeCupedUplift } from './cuped.js';
 import { effectOf, statisticOf } from './effect.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import golden from './expected-total.golden.json' with { type: 'json' };
 import { expectedTotal, fisherSurvival, type TotalDay, type TotalKind } from './expected-total.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { posteriorDiscoveries } from './false-discovery.js';
 
 it('names as many as the mean of their errors allows', () => {

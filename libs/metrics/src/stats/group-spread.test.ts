@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { fallingRoot } from './bracketed-root.js';
 import { detectableSpread, spreadLimit, spreadPower } from './group-spread.js';
 import { heterogeneity } from './heterogeneity.js';

@@ -1,5 +1,5 @@
 import { levelOf, type LevelOptions } from '../estimate.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { fallingRoot } from './bracketed-root.js';
 import { chiSquareSurvival } from './chi-square.js';
 import { noncentralChiSquareCdf, noncentralityAt } from './noncentral-chi-square.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { groupedRatio, groupedShare, groupedShareDifference, type GroupSums, ratioGroups } from './grouped-ratio.js';
 import { wilson } from './proportion.js';
 import { studentQuantile } from './student-t.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { groupedLift, groupedOddsRatio, groupedPhi } from './grouped-two-by-two.js';
 import { lift, oddsRatio, phi, type TwoByTwo } from './two-by-two.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import golden from './clusters-and-survival.golden.json' with { type: 'json' };
 import { kMeans, kMeansFrom } from './k-means.js';
 import { meanSilhouette, silhouettes } from './silhouette.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 
 /** Options of {@link kMeans}. */
 export interface KMeansOptions {

@@ -8,7 +8,7 @@ import {
   commonOddsRatio,
   expectedBoth,
 } from './mantel-haenszel.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import type { TwoByTwo } from './two-by-two.js';
 
 const table = ([both = 0, onlyFirst = 0, onlySecond = 0, neither = 0]: readonly number[]): TwoByTwo => ({

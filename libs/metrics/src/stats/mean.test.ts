@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom, type Random } from '../random.js';
+import { seededRandom, type Random } from '@cartograph/threads';
 import growthbook from './growthbook.golden.json' with { type: 'json' };
 import { boundedMeanInterval, meanDifference, meanInterval, relativeMeanUplift } from './mean.js';
 import { moments, momentsFromSummary, type Moments } from './moments.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../estimate.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { pairedBootstrap, type PairedBootstrapOptions } from './paired-bootstrap.js';
 import golden from './paired.golden.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { incomputable, levelOf, type Estimate, type LevelOptions } from '../estimate.js';
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 import { bootstrapInterval } from './bootstrap-interval.js';
 import { pairedDifferences, resamplesOf } from './paired.js';
 import { resampledMeans, sumsOfDeviations } from './resampled-means.js';

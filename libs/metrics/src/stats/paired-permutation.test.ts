@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TestResult } from '../estimate.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { pairedPermutation, type PairedPermutationOptions } from './paired-permutation.js';
 import golden from './paired.golden.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import { incomputable, type TestResult } from '../estimate.js';
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 import { pairedDifferences, resamplesOf } from './paired.js';
-import { wordSource } from './word-source.js';
+import { wordSource } from '@cartograph/threads';
 
 /** Options of the paired permutation test. */
 export interface PairedPermutationOptions {

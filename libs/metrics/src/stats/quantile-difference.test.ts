@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom, type Random } from '../random.js';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { quantileOfSorted } from './bootstrap.js';
 import { quantileDifference, relativeQuantileUplift } from './quantile-difference.js';
 import { mergeQuantileSketches, quantileSketch } from './quantile-sketch.js';

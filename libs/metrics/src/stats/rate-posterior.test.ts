@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Random, seededRandom } from '../random.js';
+import { type Random, seededRandom } from '@cartograph/threads';
 import { fitBetaPrior, logLikelihood, pairsOf, rateAtMost } from './beta-binomial.js';
 import { posteriorDiscoveries } from './false-discovery.js';
 import { rateAtMostMultiple, type RateCounts, ratePosteriors } from './rate-posterior.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { coMoments, coMomentsFromSums, mergeCoMoments, momentsOfY, type CoMoments } from './co-moments.js';
 import growthbook from './experiments-growthbook.golden.json' with { type: 'json' };
 import golden from './experiments.golden.json' with { type: 'json' };

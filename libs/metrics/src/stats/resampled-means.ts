@@ -1,9 +1,12 @@
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 import { hitTable } from './count-table.js';
-import { allAtOnce, PIECE, type InPieces } from './pieces.js';
-import { wordSource } from './word-source.js';
+
+import { runStepsAtOnce, type Steps } from '@cartograph/threads';
+import { wordSource } from '@cartograph/threads';
 
 const BLOCK = 4096;
+/** Draws of a step. */
+export const PIECE = 1_000_000;
 
 /** A sample without its zeros, which a resampled mean needs not visit. */
 export interface SparseSample {
@@ -15,7 +18,7 @@ export interface SparseSample {
 
 /** Means of as many resamples, each of n draws with replacement, in the order drawn. Cost O(resamples · values that are not 0). */
 export function resampledMeans(sample: SparseSample, resamples: number, random: Random): Float64Array {
-  return allAtOnce(resampledMeansInPieces(sample, resamples, random));
+  return runStepsAtOnce(resampledMeansInPieces(sample, resamples, random));
 }
 
 /** The same in pieces. */
@@ -23,7 +26,7 @@ export function* resampledMeansInPieces(
   { n, nonZero }: SparseSample,
   resamples: number,
   random: Random,
-): InPieces<Float64Array> {
+): Steps<Float64Array> {
   const hits = hitTable(n, nonZero.length);
   const addDraws = drawsFrom(nonZero, random);
   const means = new Float64Array(resamples);

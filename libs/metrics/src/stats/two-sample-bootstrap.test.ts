@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../estimate.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import type { EffectScale } from './effect.js';
 import golden from './experiments.golden.json' with { type: 'json' };
 import { bootstrapDifference, type BootstrapDifferenceOptions } from './two-sample-bootstrap.js';

@@ -6,10 +6,10 @@ import {
   type LevelOptions,
   type TestResult,
 } from '../estimate.js';
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 import { bootstrapInterval, bootstrapP } from './bootstrap-interval.js';
 import { resamplesOf } from './paired.js';
-import { allAtOnce, type InPieces } from './pieces.js';
+import { runStepsAtOnce, type Steps } from '@cartograph/threads';
 import { resampledMeansInPieces, sumsOfDeviations } from './resampled-means.js';
 import { armSample, emptyArm, type ArmSample } from './two-arm-samples.js';
 import { zeroBaseline } from './welch.js';
@@ -50,7 +50,7 @@ export function bootstrapDifference(
   treatment: ArrayLike<number>,
   options: BootstrapDifferenceOptions,
 ): Record<'absolute' | 'relative', BootstrapComparison> {
-  return allAtOnce(bootstrapDifferenceInPieces(control, treatment, options));
+  return runStepsAtOnce(bootstrapDifferenceInPieces(control, treatment, options));
 }
 
 /** The same as {@link bootstrapDifference}, in pieces. */
@@ -58,7 +58,7 @@ export function* bootstrapDifferenceInPieces(
   control: ArrayLike<number>,
   treatment: ArrayLike<number>,
   options: BootstrapDifferenceOptions,
-): InPieces<Record<'absolute' | 'relative', BootstrapComparison>> {
+): Steps<Record<'absolute' | 'relative', BootstrapComparison>> {
   const alpha = levelOf(options);
   const resamples = resamplesOf(options.resamples, 10_000);
   const method = options.method ?? 'bca';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TestResult } from '../estimate.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import golden from './experiments.golden.json' with { type: 'json' };
 import { permutationTest, type PermutationOptions } from './two-sample-permutation.js';
 

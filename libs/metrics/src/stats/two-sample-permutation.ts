@@ -1,10 +1,11 @@
 import { incomputable, type TestResult } from '../estimate.js';
-import type { Random } from '../random.js';
+import type { Random } from '@cartograph/threads';
 import { dealTable } from './count-table.js';
 import { resamplesOf } from './paired.js';
-import { allAtOnce, PIECE, type InPieces } from './pieces.js';
+import { PIECE } from './resampled-means.js';
+import { runStepsAtOnce, type Steps } from '@cartograph/threads';
 import { armSample, emptyArm, type ArmSample } from './two-arm-samples.js';
-import { wordSource } from './word-source.js';
+import { wordSource } from '@cartograph/threads';
 
 /** Options of the permutation test of two arms. */
 export interface PermutationOptions {
@@ -35,7 +36,7 @@ export function permutationTest(
   treatment: ArrayLike<number>,
   options: PermutationOptions,
 ): TestResult {
-  return allAtOnce(permutationTestInPieces(control, treatment, options));
+  return runStepsAtOnce(permutationTestInPieces(control, treatment, options));
 }
 
 /** The same as {@link permutationTest}, in pieces. */
@@ -43,7 +44,7 @@ export function* permutationTestInPieces(
   control: ArrayLike<number>,
   treatment: ArrayLike<number>,
   options: PermutationOptions,
-): InPieces<TestResult> {
+): Steps<TestResult> {
   const permutations = resamplesOf(options.permutations, 10_000, 'permutations');
   const [first, second] = [armSample('control', control), armSample('treatment', treatment)];
   const empty = emptyArm(first, second);
@@ -114,7 +115,7 @@ function* drawnExtremes(
   n: number,
   dealt: number,
   { permutations, random, extreme }: Drawing,
-): InPieces<number> {
+): Steps<number> {
   const table = dealTable(n, values.length, dealt);
   const source = wordSource(random);
   const words = new Int32Array(BLOCK);

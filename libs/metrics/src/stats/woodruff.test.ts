@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { quantileInterval } from './quantile-interval.js';
 import { woodruff } from './woodruff.js';
 

@@ -1,6 +1,6 @@
 import type { TrainingData } from '../log/training-data.js';
 import { TYPE_CODES } from '../log/training-log.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /** What makes a basket: which events put a product into it, and whether it reaches over one session or over all of a user's log. */
 export interface BasketKind {
@@ -27,7 +27,7 @@ export interface Baskets {
  * Cost O(events + Σ |basket| · log |basket|).
  */
 export function basketsOf(data: BasketData, kind: BasketKind, options: { mostProducts?: number } = {}): Baskets {
-  return atOnce(basketsSteps(data, kind, options));
+  return runStepsAtOnce(basketsSteps(data, kind, options));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
@@ -58,7 +58,7 @@ function* sessionBaskets({ sessions, products }: BasketData, event: BasketKind['
   const code = TYPE_CODES.indexOf(event);
   const { types } = sessions;
   let events = 0;
-  yield* inSpans(types.length, (from, to) => {
+  yield* spanSteps(types.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) if (types[entry] === code) events += 1;
   });
   const count = sessions.users.length;
@@ -66,7 +66,7 @@ function* sessionBaskets({ sessions, products }: BasketData, event: BasketKind['
   const indices = new Int32Array(events);
   const heldBy = new Int32Array(products).fill(-1);
   let size = 0;
-  yield* inSpans(count, (from, to) => {
+  yield* spanSteps(count, (from, to) => {
     for (let session = from; session < to; session += 1) {
       for (let entry = sessions.indptr[session]!; entry < sessions.indptr[session + 1]!; entry += 1) {
         if (types[entry] !== code) continue;
@@ -90,7 +90,7 @@ function* withoutLarge(
   const ends: number[] = [0];
   const indices = new Int32Array(rows.indices.length);
   let [size, tooLarge] = [0, 0];
-  yield* inSpans(rows.indptr.length - 1, (from, to) => {
+  yield* spanSteps(rows.indptr.length - 1, (from, to) => {
     for (let row = from; row < to; row += 1) {
       const [begin, end] = [rows.indptr[row]!, rows.indptr[row + 1]!];
       if (end - begin > mostProducts) tooLarge += 1;

@@ -1,6 +1,6 @@
 import { normalQuantile, wilson, type Estimate } from '@cartograph/metrics';
-import { inSpans, inStretches } from '../stretches.js';
-import { workPace } from '../work-pace.js';
+import { spanSteps, runSteps } from '@cartograph/threads';
+import { workPace } from '@cartograph/threads';
 import { checkK, checkProduct } from '../rank.js';
 import type { Baskets, BasketKind } from './baskets.js';
 import { liftOf, logLiftLow } from './lift.js';
@@ -75,7 +75,7 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
   }
   const { products, indptr: rows, indices } = baskets;
   const total = rows.length - 1;
-  const { offsets, holders } = await inStretches(byProduct(baskets), signal);
+  const { offsets, holders } = await runSteps(byProduct(baskets), signal);
   const inBaskets = new Int32Array(products);
   for (let product = 0; product < products; product += 1)
     inBaskets[product] = offsets[product + 1]! - offsets[product]!;
@@ -185,7 +185,7 @@ function* byProduct({
   const next = offsets.slice();
   const holders = new Int32Array(indices.length);
   yield;
-  yield* inSpans(indptr.length - 1, (from, to) => {
+  yield* spanSteps(indptr.length - 1, (from, to) => {
     for (let basket = from; basket < to; basket += 1) {
       for (let entry = indptr[basket]!; entry < indptr[basket + 1]!; entry += 1) {
         const product = indices[entry]!;

@@ -3,7 +3,7 @@ import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
-import { pause } from '../stretches.js';
+import { yieldTurn } from '@cartograph/threads';
 import { bothOf, withRoom } from './lists.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
@@ -47,7 +47,7 @@ export async function listsOfCases(
   const lists = emptyLists(count, k);
   let seconds = 0;
   for (let begin = 0; begin < count; begin += LOT) {
-    await pause(signal);
+    await yieldTurn(signal);
     const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) =>
       prefixProfile(cases, begin + index, strengths),
     );

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { expect, it } from 'vitest';
 import { FAMILIES } from '../families.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';

@@ -4,7 +4,7 @@ import { figure, whole } from '../figure-text.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { meanOf } from './compare.js';
 import { strengthsSteps, type Holdout } from './holdout.js';
 import type { Trial } from './report.js';
@@ -72,7 +72,7 @@ export async function chooseStrengths(
   let first: Rung | null = null;
   for (const preset of presets) {
     const known: Rung | null = preset.strengths.excludeBots ? first : null;
-    const rung: Rung | undefined = await inStretches(
+    const rung: Rung | undefined = await runSteps(
       smallestRung(log, validation, preset.strengths, known),
       options.signal,
     );

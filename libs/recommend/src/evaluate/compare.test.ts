@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import type { ModelKind } from '../recommender.js';
 import { bestOf, bootstrapDifference, compareModels, meanOf, type Scores } from './compare.js';

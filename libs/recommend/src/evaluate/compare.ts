@@ -1,11 +1,5 @@
-import {
-  holm,
-  incomputable,
-  pairedBootstrap,
-  pairedPermutation,
-  seededRandom,
-  type Estimate,
-} from '@cartograph/metrics';
+import { holm, incomputable, pairedBootstrap, pairedPermutation, type Estimate } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
 import { tooFew } from './evaluate.js';
 import type { Comparison } from './report.js';

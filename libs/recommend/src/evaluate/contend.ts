@@ -5,7 +5,7 @@ import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
 import type { ModelKind, Recommender } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { bootstrapDifference } from './compare.js';
 import { figuresOf } from './evaluate.js';
 import { holdoutSteps, isKnown, relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
@@ -77,11 +77,11 @@ export async function contend(
 ): Promise<Contest> {
   const began = performance.now();
   const { k = 10, seed = 1, signal, families = FAMILIES } = options;
-  const target = chooseTarget(log, options.target ?? null, await inStretches(eventCountsSteps(log), signal));
-  const split = await inStretches(splitSteps(options.split ?? 'time', log, target.event, { seed }), signal);
-  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: candidate.strengths }), signal);
+  const target = chooseTarget(log, options.target ?? null, await runSteps(eventCountsSteps(log), signal));
+  const split = await runSteps(splitSteps(options.split ?? 'time', log, target.event, { seed }), signal);
+  const holdout = await runSteps(holdoutSteps(log, split, target, { k, strengths: candidate.strengths }), signal);
   const first = await answersOf(candidate, holdout, families, signal);
-  const other = await inStretches(strengthsSteps(log, holdout, incumbent.strengths), signal);
+  const other = await runSteps(strengthsSteps(log, holdout, incumbent.strengths), signal);
   const second =
     JSON.stringify(incumbent) === JSON.stringify(candidate)
       ? first

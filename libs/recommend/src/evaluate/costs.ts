@@ -2,7 +2,7 @@ import type { ModelFamily, SharedTable } from '../family.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { TrainingData } from '../log/training-data.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
-import { pause } from '../stretches.js';
+import { yieldTurn } from '@cartograph/threads';
 import { evenlySpaced, isAnsweredFromViews, type Holdout } from './holdout.js';
 import { viewerProfile } from './lists.js';
 
@@ -50,7 +50,7 @@ export async function secondsPer1000(
   for (let asked = 0; asked < WARM; asked += 1) ask(model, questions[asked % questions.length]!, holdout.k);
   let seconds = 0;
   for (let asked = 0; asked < ASKED; asked += 1) {
-    if (asked % LOT === 0) await pause(signal);
+    if (asked % LOT === 0) await yieldTurn(signal);
     const began = performance.now();
     ask(model, questions[asked % questions.length]!, holdout.k);
     seconds += (performance.now() - began) / 1000;

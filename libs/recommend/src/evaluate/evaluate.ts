@@ -10,7 +10,7 @@ import {
 import { counted } from '../figure-text.js';
 import { rowOf, usersPerProduct } from '../log/csr-rows.js';
 import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
 import { relevantProducts, type Holdout } from './holdout.js';
 import { bothListsFor } from './lists.js';
@@ -50,8 +50,8 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
   const segments = options.segments ?? segmentsOf(holdout);
   const positions = Int32Array.from(holdout.testUsers.keys());
   const { without, withSeen } = await bothListsFor(model, holdout, positions, options.signal);
-  const first = await inStretches(judgeListsSteps(without, holdout, segments, false), options.signal);
-  const second = await inStretches(judgeListsSteps(withSeen, holdout, segments, true), options.signal);
+  const first = await runSteps(judgeListsSteps(without, holdout, segments, false), options.signal);
+  const second = await runSteps(judgeListsSteps(withSeen, holdout, segments, true), options.signal);
   return {
     kind: model.kind,
     name: model.name,

@@ -1,8 +1,9 @@
-import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type TestResult } from '@cartograph/metrics';
+import { incomputable, pairedPermutation, rankingMetrics, type TestResult } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { bootstrapDifference } from './compare.js';
 import { answersOf, fitted, type Contender } from './contend.js';
 import { relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
@@ -30,7 +31,7 @@ export async function rivalOn(
 ): Promise<Rival> {
   const { families, slice, signal } = options;
   try {
-    const own = await inStretches(strengthsSteps(log, holdout, champion.strengths), signal);
+    const own = await runSteps(strengthsSteps(log, holdout, champion.strengths), signal);
     const recommended = await answersOf(champion, own, families, signal);
     const { ndcg } = rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser;
     if (slice === null || champion.session === undefined) return { ndcg };

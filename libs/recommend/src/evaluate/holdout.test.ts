@@ -5,7 +5,7 @@ import { CART_STRENGTHS } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { CATEGORY_POPULARITY } from '../models/popularity/category-popularity.js';
 import { RERANK } from '../models/rerank/rerank-family.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { noHistory } from '../testing/no-history.js';
 import { DAY, START, tasteEvents, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
@@ -193,7 +193,7 @@ it('can be stopped between steps of some hundred thousand events, and is the sam
   expect(yields).toBeGreaterThan(25);
   expect(step.value).toEqual(makeHoldout(log, split, target, { k: 10 }));
   const stop = new AbortController();
-  const stopped = inStretches(holdoutSteps(log, split, target, { k: 10 }), stop.signal);
+  const stopped = runSteps(holdoutSteps(log, split, target, { k: 10 }), stop.signal);
   stop.abort(new Error('enough'));
   await expect(stopped).rejects.toThrow('enough');
 });

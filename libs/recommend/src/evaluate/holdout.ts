@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CsrMatrix } from '@cartograph/als';
-import { seededRandom, type RelevantItems } from '@cartograph/metrics';
+import { type RelevantItems } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { whole } from '../figure-text.js';
 import { rowOf, rowsWithValues } from '../log/csr-rows.js';
 import { pairMatrixSteps, type PairMatrix } from '../log/pair-matrix.js';
@@ -8,7 +9,7 @@ import { lastSessions } from '../log/row-profile.js';
 import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
 import { trainingDataSteps, type TrainingData } from '../log/training-data.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 import type { HoldoutProtocol } from './report.js';
 import { HELD_OUT, TRAINS, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
@@ -63,7 +64,7 @@ interface HoldoutOptions {
  * Cost: O(events · log(events of a user)).
  */
 export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: HoldoutOptions): Holdout {
-  return atOnce(holdoutSteps(log, split, target, options));
+  return runStepsAtOnce(holdoutSteps(log, split, target, options));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
@@ -113,7 +114,7 @@ export function* holdoutSteps(
 
 /** The same holdout with other strengths in its training part; itself where they are no others. @throws RangeError - see `resolveStrengths`. */
 export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Holdout {
-  return atOnce(strengthsSteps(log, holdout, strengths));
+  return runStepsAtOnce(strengthsSteps(log, holdout, strengths));
 }
 
 /**
@@ -212,7 +213,7 @@ function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Ge
 function* firstHeldOut(log: TrainingLog, { roles }: Split): Generator<void, Int32Array> {
   const next = new Int32Array(log.userIds.length).fill(-1);
   const { users, products } = log.events;
-  yield* inSpans(roles.length, (from, to) => {
+  yield* spanSteps(roles.length, (from, to) => {
     for (let position = from; position < to; position += 1) {
       if (roles[position] === HELD_OUT && next[users[position]!] === -1) next[users[position]!] = products[position]!;
     }

@@ -2,7 +2,7 @@ import { rowOf } from '../log/csr-rows.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
-import { pause } from '../stretches.js';
+import { yieldTurn } from '@cartograph/threads';
 import { isAnsweredFromViews, type Holdout } from './holdout.js';
 
 const VIEW = TYPE_CODES.indexOf('view');
@@ -26,7 +26,7 @@ export async function listsFor(
 ): Promise<RankedLists> {
   const lists = emptyLists(positions.length, holdout.k);
   for (let begin = 0; begin < positions.length; begin += LOT) {
-    await pause(signal);
+    await yieldTurn(signal);
     const rows = Array.from({ length: Math.min(LOT, positions.length - begin) }, (_, index) => begin + index);
     const viewers = rows.filter((row) => isAnsweredFromViews(holdout, positions[row]!));
     const others = rows.filter((row) => !isAnsweredFromViews(holdout, positions[row]!));

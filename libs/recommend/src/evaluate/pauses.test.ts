@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { basketsOf, basketsSteps } from '../companions/baskets.js';
 import { companionIndex } from '../companions/companion-index.js';

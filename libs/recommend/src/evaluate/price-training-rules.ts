@@ -11,7 +11,7 @@ import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { rulesHoldout } from '../rules/rules-holdout.js';
 import type { Rules } from '../rules/rules.js';
 import { readStock } from '../rules/stock-feed.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import type { Contender } from './contend.js';
 import { holdoutSteps, relevantProducts } from './holdout.js';
 import { splitSteps } from './split.js';
@@ -57,9 +57,9 @@ export async function priceTrainingRules(
   options: PriceTrainingOptions = {},
 ): Promise<TrainingRulesPrice> {
   const { k = 10, seed = 1, feedFile = null, families = FAMILIES, signal, onStep } = options;
-  const target = chooseTarget(log, null, await inStretches(eventCountsSteps(log), signal));
-  const split = await inStretches(splitSteps('time', log, target.event, { seed }), signal);
-  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: contender.strengths }), signal);
+  const target = chooseTarget(log, null, await runSteps(eventCountsSteps(log), signal));
+  const split = await runSteps(splitSteps('time', log, target.event, { seed }), signal);
+  const holdout = await runSteps(holdoutSteps(log, split, target, { k, strengths: contender.strengths }), signal);
   const kinds = [...new Set<ModelKind>(['POPULARITY', ...USER_GROUPS.map((group) => contender.kinds[group])])];
   const models = new Map<ModelKind, Recommender>();
   for (const [done, kind] of kinds.entries()) {
@@ -89,7 +89,7 @@ export async function priceTrainingRules(
     { shared: { products: shop.products, facts: holdout.train.facts }, productIds },
     {
       stock: feedFile === null ? null : await readStock(feedFile, shop),
-      repeat: new RepeatPurchases(await inStretches(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
+      repeat: new RepeatPurchases(await runSteps(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
       similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
     },
   );

@@ -5,7 +5,7 @@ import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
 import type { ModelKind, Recommender } from '../recommender.js';
 import type { RepeatPurchases } from '../rules/repeat-purchases.js';
-import { pause } from '../stretches.js';
+import { yieldTurn } from '@cartograph/threads';
 import { compareModels } from './compare.js';
 import type { ModelCosts } from './costs.js';
 import type { Judged } from './evaluate.js';
@@ -63,15 +63,15 @@ export async function reportOf(
   const test: JudgedOn = { panel: tested.on.panel, judged };
   const validation: JudgedOn | null =
     validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
-  await pause(signal);
+  await yieldTurn(signal);
   const winners = chooseWinners(validation, test, { seed: plan.seed });
   const metric = `NDCG@${plan.k}`;
   const sessions = sessionsReport(among(validated.sessions), among(tested.sessions), { k: plan.k, seed: plan.seed });
-  await pause(signal);
+  await yieldTurn(signal);
   const router = routerGains(winners, validation, test, { seed: plan.seed });
   const comparisons: Comparison[] = [];
   for (const includesSeen of [false, true]) {
-    await pause(signal);
+    await yieldTurn(signal);
     comparisons.push(...compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed }));
   }
   const forSessions =

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { makeHoldout, withStrengths } from './holdout.js';
-import { atOnce, inStretches } from '../stretches.js';
+import { runStepsAtOnce, runSteps } from '@cartograph/threads';
 import { rungWithStrengths, rungsOf, rungsSteps } from './rungs.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
@@ -50,8 +50,8 @@ it('are one where a third of the users would be too few to tell settings apart, 
 
 it('are made in steps that can be stopped, and only the smallest where no more are wanted', async () => {
   const [small] = rungsOf(large);
-  expect(await inStretches(rungsSteps(large, null, 1))).toEqual([small]);
-  await expect(inStretches(rungsSteps(large), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+  expect(await runSteps(rungsSteps(large, null, 1))).toEqual([small]);
+  await expect(runSteps(rungsSteps(large), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   const steps = rungsSteps(large);
   let yields = 0;
   while (!steps.next().done) yields += 1;
@@ -66,12 +66,12 @@ it.each([
   const changed = withStrengths(shop, large, strengths);
   const options = changed.train.strengthOptions;
   const [wanted] = rungsOf(changed);
-  const made = atOnce(rungWithStrengths(shop, small!, options));
+  const made = runStepsAtOnce(rungWithStrengths(shop, small!, options));
   expect(made.holdout.train).toEqual(wanted!.holdout.train);
   expect([made.positions, made.trainUsers, made.holdout.lastSessions]).toEqual([
     wanted!.positions,
     wanted!.trainUsers,
     wanted!.holdout.lastSessions,
   ]);
-  expect(atOnce(rungWithStrengths(shop, whole!, options)).holdout.train).toEqual(changed.train);
+  expect(runStepsAtOnce(rungWithStrengths(shop, whole!, options)).holdout.train).toEqual(changed.train);
 });

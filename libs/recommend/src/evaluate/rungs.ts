@@ -1,4 +1,5 @@
-import { rankingMetrics, seededRandom } from '@cartograph/metrics';
+import { rankingMetrics } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { lastSessions } from '../log/row-profile.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
@@ -6,7 +7,7 @@ import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { evenlySpaced, isKnown, relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 import { sampleUsersSteps } from './sample-users.js';
 import { tuningSessions, type SessionHoldout, type TuningSessions } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
@@ -47,7 +48,7 @@ const CHANCE = { seed: 1, stream: 70 } as const;
  * @returns empty where fewer than {@link MIN_TEST_USERS} such users exist.
  */
 export function rungsOf(validation: Holdout, slice: SessionHoldout | null = null): Rung[] {
-  return atOnce(rungsSteps(validation, slice));
+  return runStepsAtOnce(rungsSteps(validation, slice));
 }
 
 /**
@@ -140,7 +141,7 @@ function* activeByChance({ sessions, users }: Holdout['train']): Generator<void,
   }
   yield;
   const random = seededRandom(CHANCE.seed, CHANCE.stream);
-  yield* inSpans(active - 1, (from, to) => {
+  yield* spanSteps(active - 1, (from, to) => {
     for (let left = active - 1 - from; left > active - 1 - to; left -= 1) {
       const drawn = Math.floor(random.next() * (left + 1));
       const last = order[left]!;

@@ -1,7 +1,7 @@
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { SessionRows } from '../log/sessions.js';
 import type { TrainingData } from '../log/training-data.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /**
  * Training data of some of the users: the rows of the others stay, empty, and their sessions go.
@@ -10,7 +10,7 @@ import { atOnce, inSpans } from '../stretches.js';
  * Cost: O(pairs + session events).
  */
 export function sampleUsers(data: TrainingData, keep: Uint8Array): TrainingData {
-  return atOnce(sampleUsersSteps(data, keep));
+  return runStepsAtOnce(sampleUsersSteps(data, keep));
 }
 
 /** The same, yielding every few hundred thousand rows and sessions. */
@@ -24,13 +24,13 @@ export function* sampleUsersSteps(data: TrainingData, keep: Uint8Array): Generat
 
 function* keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): Generator<void, PairMatrix> {
   const indptr = new Int32Array(csr.rows + 1);
-  yield* inSpans(csr.rows, (from, to) => {
+  yield* spanSteps(csr.rows, (from, to) => {
     for (let row = from; row < to; row += 1)
       indptr[row + 1] = indptr[row]! + (keep[row] === 0 ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
   });
   const pairs = indptr[csr.rows]!;
   const kept = { indices: new Int32Array(pairs), values: new Float32Array(pairs), lastAt: new Float64Array(pairs) };
-  yield* inSpans(csr.rows, (from, to) => {
+  yield* spanSteps(csr.rows, (from, to) => {
     for (let row = from; row < to; row += 1) {
       if (keep[row] === 0) continue;
       let place = indptr[row]!;
@@ -52,7 +52,7 @@ function* keepSessions(sessions: SessionRows, keep: Uint8Array): Generator<void,
   const indptr = new Int32Array(all + 1);
   const users = new Int32Array(all);
   let count = 0;
-  yield* inSpans(all, (from, to) => {
+  yield* spanSteps(all, (from, to) => {
     for (let row = from; row < to; row += 1) {
       const user = sessions.users[row]!;
       if (keep[user] === 0) continue;
@@ -64,7 +64,7 @@ function* keepSessions(sessions: SessionRows, keep: Uint8Array): Generator<void,
   const total = indptr[count]!;
   const kept = { products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total) };
   let place = 0;
-  yield* inSpans(all, (from, to) => {
+  yield* spanSteps(all, (from, to) => {
     for (let row = from; row < to; row += 1) {
       if (keep[sessions.users[row]!] === 0) continue;
       for (let event = sessions.indptr[row]!; event < sessions.indptr[row + 1]!; event += 1, place += 1) {

@@ -9,7 +9,7 @@ import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
-import { inSpans, inStretches } from '../stretches.js';
+import { spanSteps, runSteps } from '@cartograph/threads';
 import { figuresOf } from './evaluate.js';
 import { holdoutSteps, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
@@ -71,7 +71,7 @@ export async function reproduceSeed(
   options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
 ): Promise<SeedReproduction> {
   const { k = 10, seed = 1, families = FAMILIES, signal } = options;
-  const counts = await inStretches(eventCountsSteps(log), signal);
+  const counts = await runSteps(eventCountsSteps(log), signal);
   if (!hasEvents(counts)) throw new NothingToTrainOnError(log.snapshotId);
   const target = chooseTarget(log, null, counts);
   const { strengths } = strengthPresets(log, counts)[0]!;
@@ -79,7 +79,7 @@ export async function reproduceSeed(
     .filter((family) => MODELS.includes(family.kind))
     .toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const row = async (kind: SplitKind, options: { seed: number; share?: number } = { seed }): Promise<SeedRow> => {
-    const split = await inStretches(splitSteps(kind, log, target.event, options), signal);
+    const split = await runSteps(splitSteps(kind, log, target.event, options), signal);
     return rowOfSplit(log, split, target, { k, seed, strengths, families: chosen, signal });
   };
   const random = await row('random', { seed, share: await seedShare(log, target, signal) });
@@ -95,9 +95,9 @@ export async function reproduceSeed(
 export async function seedShare(log: TrainingLog, target: TargetChoice, signal?: AbortSignal): Promise<number> {
   const size = { users: log.userIds.length, products: log.productIds.length };
   const isTarget = new Uint8Array(log.events.at.length);
-  for (const position of (await inStretches(targetEventsSteps(log, target.event), signal)).positions)
+  for (const position of (await runSteps(targetEventsSteps(log, target.event), signal)).positions)
     isTarget[position] = 1;
-  const { csr } = await inStretches(
+  const { csr } = await runSteps(
     pairMatrixSteps(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null)),
     signal,
   );
@@ -115,7 +115,7 @@ export async function seedShare(log: TrainingLog, target: TargetChoice, signal?:
         users += 1 - (1 - share) ** events;
       }
     };
-    await inStretches(inSpans(people.length, add), signal);
+    await runSteps(spanSteps(people.length, add), signal);
     return users === 0 ? 0 : pairs / users;
   };
   let [low, high] = [0.01, 0.9];
@@ -142,7 +142,7 @@ async function rowOfSplit(
   },
 ): Promise<SeedRow> {
   const { k, seed, strengths, families, signal } = about;
-  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths, mostUsers: JUDGED }), signal);
+  const holdout = await runSteps(holdoutSteps(log, split, target, { k, strengths, mostUsers: JUDGED }), signal);
   const relevant = relevantProducts(holdout, true);
   const positions = Int32Array.from(holdout.testUsers.keys());
   const models: SeedRow['models'] = [];
@@ -176,7 +176,7 @@ async function repeatedShare({ test, known }: Holdout, signal: AbortSignal | und
         if (isIn(known.indices, indices[entry]!, known.indptr[user], known.indptr[user + 1])) repeated += 1;
     }
   };
-  await inStretches(inSpans(test.csr.rows, count), signal);
+  await runSteps(spanSteps(test.csr.rows, count), signal);
   return repeated / Math.max(1, indices.length);
 }
 

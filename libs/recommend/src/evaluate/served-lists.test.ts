@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAMILIES } from '../families.js';
 import { IdMap } from '../id-map.js';

@@ -4,7 +4,7 @@ import { sessionRowsSteps } from '../log/sessions.js';
 import type { TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { Recommender } from '../recommender.js';
-import { atOnce } from '../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import type { SessionCases } from './case-lists.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
@@ -50,7 +50,7 @@ interface SliceOptions {
  * @returns null where the split is not by time, or no such session has two different products in a row.
  */
 export function sessionHoldout(log: TrainingLog, split: Split, options: SliceOptions): SessionHoldout | null {
-  return atOnce(sessionHoldoutSteps(log, split, options));
+  return runStepsAtOnce(sessionHoldoutSteps(log, split, options));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */

@@ -1,7 +1,7 @@
 import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/metrics';
 import type { SessionRows } from '../log/sessions.js';
 import type { Recommender } from '../recommender.js';
-import { atOnce, inSpans, inStretches } from '../stretches.js';
+import { runStepsAtOnce, spanSteps, runSteps } from '@cartograph/threads';
 import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists, type SessionCases } from './case-lists.js';
 
 /** Which sessions are asked about, and what of them. */
@@ -50,7 +50,7 @@ const NOTED = 8_000_000;
  * @returns sessions with at least two products (after repeats in a row are left out), in the order of their last event.
  */
 export function sessionCases(sessions: SessionRows, options: CaseOptions): SessionCases {
-  return atOnce(sessionCasesSteps(sessions, options));
+  return runStepsAtOnce(sessionCasesSteps(sessions, options));
 }
 
 /** The same, yielding every few ten thousand sessions. */
@@ -176,7 +176,7 @@ async function productsTrained(model: Recommender, { trained, signal }: JudgingO
   const note = (from: number, to: number): void => {
     for (let event = from; event < to; event += 1) known[trained.products[event]!] = 1;
   };
-  await inStretches(inSpans(trained.products.length, note, NOTED), signal);
+  await runSteps(spanSteps(trained.products.length, note, NOTED), signal);
   return known;
 }
 

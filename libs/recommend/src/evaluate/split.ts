@@ -1,7 +1,7 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { lowerBound } from '../log/csr-rows.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 import type { Target } from './target.js';
 
 /** How a log is divided. `random` and `leave-last-out` leak the future and serve only to compare with figures made so. */
@@ -47,7 +47,7 @@ export interface TargetEvents {
  * @param within - roles of an outer split: only its training events count. Default: all events.
  */
 export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Array): TargetEvents {
-  return atOnce(targetEventsSteps(log, target, within));
+  return runStepsAtOnce(targetEventsSteps(log, target, within));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
@@ -60,7 +60,7 @@ export function* targetEventsSteps(
   const code = TYPE_CODES.indexOf(target);
   const parts: Int32Array[] = [];
   let count = 0;
-  yield* inSpans(types.length, (from, to) => {
+  yield* spanSteps(types.length, (from, to) => {
     const part = new Int32Array(to - from);
     let size = 0;
     for (let position = from; position < to; position += 1) {
@@ -126,12 +126,12 @@ function hasEnoughUsers(rows: Int32Array): boolean {
 
 /** The headline: everything before the cut trains, events of the target from it on are held out. */
 export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array): Split {
-  return atOnce(timeSteps(log, targetEvents(log, target, within), { target, cut, within }));
+  return runStepsAtOnce(timeSteps(log, targetEvents(log, target, within), { target, cut, within }));
 }
 
 /** Each user's last event of the target is held out, with all that this user did after it; a user's only one trains. */
 export function splitByLastOut(log: TrainingLog, target: Target, within?: Uint8Array): Split {
-  return atOnce(lastOutSteps(log, target, within));
+  return runStepsAtOnce(lastOutSteps(log, target, within));
 }
 
 /**
@@ -146,12 +146,12 @@ export function splitByChance(
   options: { seed: number; share?: number },
   within?: Uint8Array,
 ): Split {
-  return atOnce(chanceSteps(log, target, options, within));
+  return runStepsAtOnce(chanceSteps(log, target, options, within));
 }
 
 /** A split of one kind, of all events or of what an outer split trains on. */
 export function splitOf(kind: SplitKind, log: TrainingLog, target: Target, seed: number, within?: Uint8Array): Split {
-  return atOnce(splitSteps(kind, log, target, { seed }, within));
+  return runStepsAtOnce(splitSteps(kind, log, target, { seed }, within));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. @param options.share - of a split by chance. */
@@ -177,12 +177,12 @@ function* timeSteps(
   const { at } = log.events;
   const roles = new Uint8Array(at.length);
   const end = lowerBound(at, cut.at);
-  yield* inSpans(end, (from, to) => {
+  yield* spanSteps(end, (from, to) => {
     for (let position = from; position < to; position += 1)
       if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
   });
   const { positions } = events;
-  yield* inSpans(positions.length, (from, to) => {
+  yield* spanSteps(positions.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) if (positions[entry]! >= end) roles[positions[entry]!] = HELD_OUT;
   });
   const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
@@ -194,14 +194,14 @@ function* lastOutSteps(log: TrainingLog, target: Target, within?: Uint8Array): G
   const events = yield* targetEventsSteps(log, target, within);
   const count = new Int32Array(log.userIds.length);
   const last = new Int32Array(log.userIds.length).fill(-1);
-  yield* inSpans(events.users.length, (from, to) => {
+  yield* spanSteps(events.users.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) {
       count[events.users[entry]!]! += 1;
       last[events.users[entry]!] = events.positions[entry]!;
     }
   });
   const roles = new Uint8Array(users.length);
-  yield* inSpans(roles.length, (from, to) => {
+  yield* spanSteps(roles.length, (from, to) => {
     for (let position = from; position < to; position += 1) {
       if (within !== undefined && within[position] !== TRAINS) continue;
       const user = users[position]!;
@@ -224,14 +224,14 @@ function* chanceSteps(
     throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
   const roles = new Uint8Array(log.events.at.length).fill(TRAINS);
   if (within !== undefined) {
-    yield* inSpans(roles.length, (from, to) => {
+    yield* spanSteps(roles.length, (from, to) => {
       for (let position = from; position < to; position += 1)
         if (within[position] !== TRAINS) roles[position] = LEFT_OUT;
     });
   }
   const random = seededRandom(seed, within === undefined ? 77 : 78);
   const { positions } = yield* targetEventsSteps(log, target, within);
-  yield* inSpans(positions.length, (from, to) => {
+  yield* spanSteps(positions.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) if (random.next() < share) roles[positions[entry]!] = HELD_OUT;
   });
   const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;

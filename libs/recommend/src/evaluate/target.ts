@@ -1,5 +1,5 @@
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /** The kind of event that lists are judged by. */
 export type Target = 'cart' | 'purchase' | 'view';
@@ -22,14 +22,14 @@ export function doneWith(event: Target): string {
 
 /** Events of each kind that no bot rule flags. Cost: O(events). */
 export function eventCounts(log: TrainingLog): Record<Target, number> {
-  return atOnce(eventCountsSteps(log));
+  return runStepsAtOnce(eventCountsSteps(log));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
 export function* eventCountsSteps(log: TrainingLog): Generator<void, Record<Target, number>> {
   const counts = new Float64Array(TYPE_CODES.length);
   const { types, sessions } = log.events;
-  yield* inSpans(types.length, (from, to) => {
+  yield* spanSteps(types.length, (from, to) => {
     for (let position = from; position < to; position += 1) {
       if (log.botSessions[sessions[position]!] !== 1) counts[types[position]!]! += 1;
     }

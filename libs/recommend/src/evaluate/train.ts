@@ -11,7 +11,7 @@ import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind } from '../recommender.js';
 import { gapsSteps } from '../rules/purchase-gaps.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import type { Contender } from './contend.js';
 import { bytesOf, secondsPer1000, timedFit, type ModelCosts } from './costs.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
@@ -46,10 +46,10 @@ export async function trainModels(
   const began = performance.now();
   const plan = planOf(options);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
-  const counts = await inStretches(eventCountsSteps(log), hooks.signal);
+  const counts = await runSteps(eventCountsSteps(log), hooks.signal);
   if (!hasEvents(counts)) throw new NothingToTrainOnError(log.snapshotId);
   const target = chooseTarget(log, options.target ?? null, counts);
-  const split = await inStretches(splitSteps(plan.split, log, target.event, { seed: plan.seed }), hooks.signal);
+  const split = await runSteps(splitSteps(plan.split, log, target.event, { seed: plan.seed }), hooks.signal);
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] =>
@@ -63,7 +63,7 @@ export async function trainModels(
     { plan, validated, tested, final, notTrained, limit: options.seconds ?? null },
     hooks.signal,
   );
-  const userIds = await inStretches(IdMap.steps(log.userIds), hooks.signal);
+  const userIds = await runSteps(IdMap.steps(log.userIds), hooks.signal);
   return {
     snapshotId: log.snapshotId,
     trainedAt: (options.now?.() ?? new Date()).toISOString(),
@@ -92,14 +92,11 @@ async function test(
   hooks: TrainHooks,
 ): Promise<Tested> {
   const { plan, target, validated, champion, families, notTrained } = about;
-  const holdout = await inStretches(
+  const holdout = await runSteps(
     holdoutSteps(log, split, target, { k: plan.k, strengths: validated.strengths.chosen }),
     hooks.signal,
   );
-  const slice = await inStretches(
-    sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }),
-    hooks.signal,
-  );
+  const slice = await runSteps(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }), hooks.signal);
   const segments = segmentsOf(holdout);
   const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, ModelCosts>()];
   const watch = hooks.signal ? { signal: hooks.signal } : {};
@@ -145,10 +142,10 @@ async function fitFinally(
   hooks: TrainHooks,
 ): Promise<Final> {
   const { validated, families, notTrained } = about;
-  const data = await inStretches(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
+  const data = await runSteps(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
   const companions = await companionsIn(data, hooks.signal);
-  const repeat = new RepeatPurchases(await inStretches(gapsSteps(data), hooks.signal), data.facts.categories);
+  const repeat = new RepeatPurchases(await runSteps(gapsSteps(data), hooks.signal), data.facts.categories);
   const final: Final = {
     models: new Map(),
     shared: sharedData(data),
@@ -185,7 +182,7 @@ async function fitFinally(
 async function companionsIn(data: TrainingData, signal?: AbortSignal): Promise<CompanionIndex[]> {
   const found: CompanionIndex[] = [];
   for (const event of ['cart', 'purchase'] as const) {
-    const baskets = await inStretches(basketsSteps(data, { event, within: 'session' }), signal);
+    const baskets = await runSteps(basketsSteps(data, { event, within: 'session' }), signal);
     if (baskets.indices.length > 0) found.push(await companionIndex(baskets, signal ? { signal } : {}));
   }
   return found;

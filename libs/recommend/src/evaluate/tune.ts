@@ -1,7 +1,7 @@
 import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { figure, whole } from '../figure-text.js';
-import { pause } from '../stretches.js';
+import { yieldTurn } from '@cartograph/threads';
 import { meanOf } from './compare.js';
 import type { Trial, TrialOutcome } from './report.js';
 import { ndcgOf, sessionsFor, type Rung } from './rungs.js';
@@ -104,7 +104,7 @@ export class FamilySearch {
   /** Counts what fits would take. Cost: one pass over the data of each rung for each candidate, at most. */
   async count(): Promise<void> {
     for (const { holdout } of this.rungs) {
-      await pause(this.options.signal);
+      await yieldTurn(this.options.signal);
       for (const { settings, place } of this.waiting)
         (this.costs[place] ??= []).push(this.family.cost(holdout.train, settings).work);
     }

@@ -2,7 +2,7 @@ import type { ModelFamily } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { chooseStrengths } from './choose-strengths.js';
 import { dealTrials } from './deal-trials.js';
 import { judge, type Judged } from './evaluate.js';
@@ -53,13 +53,13 @@ export async function validate(
   hooks: TrainHooks,
 ): Promise<Validated> {
   const { plan, target, given } = about;
-  const all = strengthPresets(log, await inStretches(eventCountsSteps(log), hooks.signal));
+  const all = strengthPresets(log, await runSteps(eventCountsSteps(log), hooks.signal));
   const [simplest] = all;
-  const split = await inStretches(
+  const split = await runSteps(
     splitSteps(plan.split, log, target.event, { seed: plan.seed }, outer.roles),
     hooks.signal,
   );
-  const base = await inStretches(
+  const base = await runSteps(
     holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }),
     hooks.signal,
   );
@@ -78,12 +78,12 @@ export async function validate(
           onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }),
         })
       : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
-  const holdout = await inStretches(strengthsSteps(log, base, strengths.strengths), hooks.signal);
-  const slice = await inStretches(
+  const holdout = await runSteps(strengthsSteps(log, base, strengths.strengths), hooks.signal);
+  const slice = await runSteps(
     sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }),
     hooks.signal,
   );
-  const rungs = await inStretches(rungsSteps(holdout, slice), hooks.signal);
+  const rungs = await runSteps(rungsSteps(holdout, slice), hooks.signal);
   const tuned = new Map<ModelKind, Tuned>();
   const judged: Judged[] = [];
   const sessions: SessionScores[] = [];

@@ -1,4 +1,4 @@
-import { atOnce } from '../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import type { LogEvents } from './training-log.js';
 
 const DAY = 86_400;
@@ -76,7 +76,7 @@ export class EventSlots {
    * @throws RangeError - fewer events were put in than announced.
    */
   sorted(): LogEvents {
-    return atOnce(this.sortedSteps());
+    return runStepsAtOnce(this.sortedSteps());
   }
 
   /** The same, yielding a few times a day. @throws as {@link sorted}. */

@@ -1,4 +1,4 @@
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /**
  * Rows of 64-bit numbers: the place of each in ascending order. Numbers are compared as two halves, since comparing them whole
@@ -34,7 +34,7 @@ export class NumberIndex {
    * @throws RangeError - a number that is not in the index.
    */
   rowsOf(numbers: BigInt64Array): Int32Array {
-    return atOnce(this.rowsOfSteps(numbers));
+    return runStepsAtOnce(this.rowsOfSteps(numbers));
   }
 
   /** The same in steps of a few tenths of a second at most, between which it can be stopped. @throws as {@link rowsOf}. */
@@ -42,7 +42,7 @@ export class NumberIndex {
     const halves = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length);
     const rows = new Int32Array(numbers.length);
     let [lastLow, lastHigh, lastRow] = [0, 0, -1];
-    yield* inSpans(numbers.length, (from, to) => {
+    yield* spanSteps(numbers.length, (from, to) => {
       for (let at = from; at < to; at += 1) {
         const low = halves[2 * at]!;
         const high = halves[2 * at + 1]! | 0;

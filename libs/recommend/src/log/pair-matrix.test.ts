@@ -1,5 +1,5 @@
 import { validateCsr } from '@cartograph/als';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lowerBound, rowOf, rowSum, usersPerProduct } from './csr-rows.js';

@@ -1,5 +1,5 @@
 import type { CsrMatrix } from '@cartograph/als';
-import { atOnce as withoutStop } from '../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import type { LogEvents } from './training-log.js';
 
 /** A value per (user, product): a CSR, row = user, with the last instant of each pair beside its value. */
@@ -41,7 +41,7 @@ export function pairMatrix(
   cap = Infinity,
   atOnce = 4_000_000,
 ): PairMatrix {
-  return withoutStop(pairMatrixSteps(events, size, weigh, cap, atOnce));
+  return runStepsAtOnce(pairMatrixSteps(events, size, weigh, cap, atOnce));
 }
 
 /** The same, yielding after each {@link STEP} events or so. */

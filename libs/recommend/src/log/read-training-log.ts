@@ -1,6 +1,6 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
-import { inSpans, inStretches } from '../stretches.js';
+import { spanSteps, runSteps } from '@cartograph/threads';
 import { BOT_USERS } from './bot-users.js';
 import { EventSlots } from './event-slots.js';
 import { factRuns } from './fact-history.js';
@@ -76,7 +76,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
     sessions: new NumberIndex(sessions.bigInt64('session_no')),
   };
   for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 1_000_000)), query)) {
-    slots.add(...(await inStretches(eventsOf(await store.columns(part, [], query), rows), options.signal)));
+    slots.add(...(await runSteps(eventsOf(await store.columns(part, [], query), rows), options.signal)));
     options.onEvents?.(slots.used, slots.length);
   }
   options.signal?.throwIfAborted();
@@ -86,7 +86,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
     productIds: await idsOf(store, rows.products, options.signal),
     facts: await factsOf(store, products),
     history: await historyOf(store, rows.products, query),
-    events: await inStretches(slots.sortedSteps(), options.signal),
+    events: await runSteps(slots.sortedSteps(), options.signal),
     sessionCount: rows.sessions.size,
     botSessions: sessions.uint8('is_bot').slice(),
   };
@@ -134,7 +134,7 @@ async function idsOf(store: EventStore, { numbers }: NumberIndex, signal: AbortS
   const write = (from: number, to: number): void => {
     for (let row = from; row < to; row += 1) texts.push(String(numbers[row]!));
   };
-  await inStretches(inSpans(numbers.length, write), signal);
+  await runSteps(spanSteps(numbers.length, write), signal);
   return [...(await externalIds(store, texts))];
 }
 

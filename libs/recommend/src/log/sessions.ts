@@ -1,4 +1,4 @@
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 import { lowerBound } from './csr-rows.js';
 import type { TrainingLog } from './training-log.js';
 
@@ -32,7 +32,7 @@ interface SessionOptions {
  * @returns sessions with at least one event, equal last instants in the order of their first event's position.
  */
 export function sessionRows(log: TrainingLog, options: SessionOptions): SessionRows {
-  return atOnce(sessionRowsSteps(log, options));
+  return runStepsAtOnce(sessionRowsSteps(log, options));
 }
 
 /** The same, yielding every few hundred thousand events or sessions. */
@@ -42,7 +42,7 @@ export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Ge
   const length = lowerBound(events.at, end);
   const found = new SessionsFound(log.sessionCount);
   // From the last event on: the first one met of a session is its last.
-  yield* inSpans(length, (from, to) => {
+  yield* spanSteps(length, (from, to) => {
     for (let position = length - 1 - from; position > length - 1 - to; position -= 1) {
       if (includes !== undefined && !includes(position)) continue;
       const session = events.sessions[position]!;
@@ -53,7 +53,7 @@ export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Ge
   const { slots } = found;
   const indptr = new Int32Array(order.length + 1);
   const users = new Int32Array(order.length);
-  yield* inSpans(order.length, (from, to) => {
+  yield* spanSteps(order.length, (from, to) => {
     for (let row = from; row < to; row += 1) {
       const slot = 2 * order[row]!;
       indptr[row + 1] = indptr[row]! + slots[slot]!;
@@ -69,7 +69,7 @@ export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Ge
     at: new Float64Array(total),
     users,
   };
-  yield* inSpans(length, (from, to) => {
+  yield* spanSteps(length, (from, to) => {
     for (let position = from; position < to; position += 1) {
       if (includes !== undefined && !includes(position)) continue;
       const slot = 2 * events.sessions[position]!;
@@ -117,7 +117,7 @@ class SessionsFound {
     const { slots, ends, count } = this;
     const order = new Int32Array(count);
     let begin = 0;
-    yield* inSpans(count, (from, to) => {
+    yield* spanSteps(count, (from, to) => {
       for (let place = from; place < to; place += 1) {
         const met = count - 1 - place;
         order[place] = this.order[met]!;

@@ -1,5 +1,5 @@
 import { factsBefore } from './fact-history.js';
-import { atOnce } from '../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import { pairMatrixSteps, type PairMatrix } from './pair-matrix.js';
 import { sessionRowsSteps, type SessionRows } from './sessions.js';
 import { resolveStrengths, weightOf, type StrengthOptions } from './strengths.js';
@@ -43,7 +43,7 @@ interface DataOptions {
  * @throws RangeError - strengths that cannot be used; see `resolveStrengths`.
  */
 export function trainingData(log: TrainingLog, options: DataOptions = {}): TrainingData {
-  return atOnce(trainingDataSteps(log, options));
+  return runStepsAtOnce(trainingDataSteps(log, options));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */

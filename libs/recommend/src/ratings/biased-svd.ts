@@ -1,5 +1,5 @@
-import { createPace } from '@cartograph/als';
-import { seededRandom } from '@cartograph/metrics';
+import { createPace } from '@cartograph/threads';
+import { seededRandom } from '@cartograph/threads';
 import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
 import { normals, userByUser } from './rating-chance.js';

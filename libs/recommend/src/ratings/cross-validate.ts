@@ -1,5 +1,6 @@
-import { createPace } from '@cartograph/als';
-import { meanInterval, seededRandom, type Estimate } from '@cartograph/metrics';
+import { createPace } from '@cartograph/threads';
+import { meanInterval, type Estimate } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { shuffledPositions } from './rating-chance.js';
 import type { RatingModel } from './rating-model.js';
 import { checkRatings, ratingsWhere, type Ratings } from './ratings.js';

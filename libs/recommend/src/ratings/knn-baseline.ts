@@ -1,4 +1,4 @@
-import { createPace } from '@cartograph/als';
+import { createPace } from '@cartograph/threads';
 import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
 import { NearestRatings } from './nearest-ratings.js';

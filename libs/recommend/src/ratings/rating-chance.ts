@@ -1,4 +1,4 @@
-import type { Random } from '@cartograph/metrics';
+import type { Random } from '@cartograph/threads';
 
 /** Draws from a normal distribution around 0, by Box and Muller's transform. */
 export function normals(count: number, deviation: number, random: Random): Float64Array {

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { expect, it } from 'vitest';
 import { fastestSgdKernel, sgdKernel, type SgdKernelName } from './sgd-kernel.js';
 

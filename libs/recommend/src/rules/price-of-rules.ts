@@ -2,15 +2,15 @@ import {
   incomputable,
   pairedBootstrap,
   rankingMetrics,
-  seededRandom,
   wilson,
   type Estimate,
   type RankingMetrics,
   type RelevantItems,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { evenlySpaced } from '../evaluate/holdout.js';
 import { MIN_TEST_USERS } from '../evaluate/split.js';
-import { workPace } from '../work-pace.js';
+import { workPace } from '@cartograph/threads';
 import { checkK } from '../rank.js';
 import { applyRules } from './apply-rules.js';
 import type { Catalogue } from './catalogue.js';

@@ -1,7 +1,7 @@
 import { TYPE_CODES } from '../log/training-log.js';
 import type { TrainingData } from '../log/training-data.js';
 import { nameCodes } from '../name-codes.js';
-import { atOnce, inSpans } from '../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /** The gaps of one product or category. */
 export interface GapGroup {
@@ -35,7 +35,7 @@ interface Gathering {
  * Cost O(purchases · log purchases).
  */
 export function collectGaps(data: GapData): GapGroups {
-  return atOnce(gapsSteps(data));
+  return runStepsAtOnce(gapsSteps(data));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
@@ -53,7 +53,7 @@ export function* gapsSteps({ sessions, facts, products, end }: GapData): Generat
     for (const days of from.open) group.open.push(days);
   };
   const found = Array.from(names.entries()).filter(([code]) => byCode.has(code));
-  yield* inSpans(
+  yield* spanSteps(
     found.length,
     (from, to) => {
       for (const [code, category] of found.slice(from, to)) {
@@ -78,7 +78,7 @@ const GROUPS = 5000;
 function* finished<Key extends string | number>(groups: Map<Key, Gathering>): Generator<void, Map<string, GapGroup>> {
   const all = [...groups];
   const made = new Map<string, GapGroup>();
-  yield* inSpans(
+  yield* spanSteps(
     all.length,
     (from, to) => {
       for (const [key, { gaps: days, open }] of all.slice(from, to)) made.set(String(key), groupOf(days, open));
@@ -98,7 +98,7 @@ function* purchasesIn({ indptr, types }: TrainingData['sessions']): Generator<vo
   const entries: number[] = [];
   const sessions: number[] = [];
   let session = 0;
-  yield* inSpans(types.length, (from, to) => {
+  yield* spanSteps(types.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) {
       if (types[entry] !== PURCHASE) continue;
       while (indptr[session + 1]! <= entry) session += 1;
@@ -135,7 +135,7 @@ function* purchases(
   const order = byUser(users);
   yield;
   let first = 0;
-  yield* inSpans(size, (_from, to) => {
+  yield* spanSteps(size, (_from, to) => {
     while (first < to) {
       let end = first + 1;
       while (end < size && users[order[end]!] === users[order[first]!]) end += 1;
@@ -170,7 +170,7 @@ function byUser(users: Int32Array): Int32Array {
 
 function* gaps({ users, things, at }: Purchases, end: number): Generator<void, Map<number, Gathering>> {
   const groups = new Map<number, Gathering>();
-  yield* inSpans(at.length, (from, to) => {
+  yield* spanSteps(at.length, (from, to) => {
     for (let place = from; place < to; place += 1) {
       const thing = things[place]!;
       const group = groups.get(thing) ?? { gaps: [], open: [] };

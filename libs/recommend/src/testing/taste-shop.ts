@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { trainingData, type TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { StrengthOptions } from '../log/strengths.js';

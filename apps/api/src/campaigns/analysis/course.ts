@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { yieldTurn } from '@cartograph/threads';
 import { localDate, localDays } from '@cartograph/analytics';
 import {
   AnalysisInputError,
@@ -72,8 +72,7 @@ export async function courseOf(
   const course: CourseDay[] = [];
   for (const [place, { date, end }] of days.entries()) {
     // A cancellation and the progress wait for their turn.
-    await setImmediate();
-    signal?.throwIfAborted();
+    await yieldTurn(signal);
     onProgress?.('analysing', place, days.length);
     const until = Math.min(end.getTime() - 1, observedUntil);
     const counts = members.map(({ exposedAt }) => countUntil(exposedAt, until - windowMs));

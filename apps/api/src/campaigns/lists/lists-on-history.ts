@@ -1,3 +1,4 @@
+import { yieldTurn } from '@cartograph/threads';
 import { readProductLines, type AudienceHistory } from '@cartograph/analytics';
 import { externalIds, type EventStore } from '@cartograph/events';
 import type { ScenarioLists, UserLists } from '@cartograph/experiments';
@@ -94,8 +95,7 @@ export async function listsOnHistory(
   for (let from = 0; from < users; from += AT_ONCE) {
     onProgress(from, users);
     // So that a cancel is heard between two blocks.
-    await new Promise((next) => setImmediate(next));
-    signal.throwIfAborted();
+    await yieldTurn(signal);
     const block = ids.slice(from, from + AT_ONCE);
     const events = await readEventsSince(store, block, 0, { signal });
     const entries = block.map((userId, at) => ({

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { InPieces } from '@cartograph/metrics';
+import type { Steps } from '@cartograph/threads';
 
 /** Does pieces of work one after another, in the order they were given; before each, others get their turn, and the signal may say to stop. */
 export type Turns = <Value>(work: () => Value) => Promise<Value>;
@@ -22,7 +22,7 @@ export function inTurns(signal: AbortSignal): Turns {
 }
 
 /** Does a computation in pieces, a turn each. */
-export async function pieceByPiece<Result>(pieces: InPieces<Result>, turns: Turns): Promise<Result> {
+export async function pieceByPiece<Result>(pieces: Steps<Result>, turns: Turns): Promise<Result> {
   for (;;) {
     const next = await turns(() => pieces.next());
     if (next.done) return next.value;

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { basketPairs } from './basket-pairs.js';
 import type { BasketChoice, BasketRow } from './basket-query.js';

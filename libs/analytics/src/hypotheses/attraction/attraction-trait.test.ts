@@ -1,4 +1,5 @@
-import { heterogeneity, seededRandom } from '@cartograph/metrics';
+import { heterogeneity } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { type AttractionTrait, attractionTrait, detectableTrait, middleSpread } from './attraction-trait.js';
 import type { TraitSummary } from './trait-summaries.js';

@@ -1,3 +1,4 @@
+import { runSteps } from '@cartograph/threads';
 import {
   type ConditionalLogitFit,
   conditionalLogitSteps,
@@ -9,7 +10,6 @@ import type { AttractionStep, Trait } from './attribute.js';
 import { type Coefficients, type Contrast, contrastsOf, type Effect, effectOf } from './contrasts.js';
 import { type Design, designOf } from './design.js';
 import { type CategoryRows, type Pairs, stepRows, type StepRows } from './pairs.js';
-import { stepping } from './stepping.js';
 
 /** Sessions that a category needs to be looked at. */
 export const SMALLEST_CATEGORY = 100;
@@ -88,12 +88,12 @@ export async function categoryModel(
   if (design.columns === 0)
     return nothing(incomputable('too-few', 'No attribute varies inside of enough sessions.'), design.small);
   const input = inputOf(pairs, all, design);
-  const fit = await stepping(conditionalLogitSteps(input), signal);
+  const fit = await runSteps(conditionalLogitSteps(input), signal);
   onShare?.(SHARES[0]);
   if (!fit.ok) return nothing(fit, design.small, true);
   const whole = coefficientsOf(fit);
   const contrasts = contrastsOf(design, whole);
-  const poisson = await stepping(
+  const poisson = await runSteps(
     conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }),
     signal,
   );
@@ -143,7 +143,7 @@ async function halfOf(
     while (all.rows[place] !== row) place += 1;
     values.set(design.values.subarray(place * design.columns, (place + 1) * design.columns), at * design.columns);
   });
-  const fit = await stepping(conditionalLogitSteps({ ...inputOf(pairs, part, { ...design, values }), start }), signal);
+  const fit = await runSteps(conditionalLogitSteps({ ...inputOf(pairs, part, { ...design, values }), start }), signal);
   return fit.ok ? coefficientsOf(fit) : null;
 }
 

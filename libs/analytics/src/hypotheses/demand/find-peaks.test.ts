@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { type Candidate, findPeaks } from './find-peaks.js';
 import { categoryDispersion, type HourWindow, relativeDemand, replicatesOf, riseOf, riseP } from './rise.js';

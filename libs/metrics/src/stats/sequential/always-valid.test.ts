@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom, type Random } from '../../random.js';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { coMoments } from '../co-moments.js';
 import { effectOf, meanEffect, proportionEffect, statisticOf, type Effect, type EffectScale } from '../effect.js';
 import { effectAgainst } from '../fieller.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../random.js';
+import { seededRandom } from '@cartograph/threads';
 import { normalQuantile } from '../normal.js';
 import golden from './group-sequential.golden.json' with { type: 'json' };
 import {

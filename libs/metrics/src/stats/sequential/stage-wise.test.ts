@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../random.js';
+import { seededRandom } from '@cartograph/threads';
 import type { Effect } from '../effect.js';
 import { normalQuantile } from '../normal.js';
 import { groupSequential } from './group-sequential.js';

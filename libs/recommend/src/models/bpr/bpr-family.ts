@@ -1,7 +1,7 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
-import { workPace } from '../../work-pace.js';
+import { workPace } from '@cartograph/threads';
 import { readArray, readObject } from '../parts.js';
 import { notNegative, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
 import { BprModel } from './bpr-model.js';

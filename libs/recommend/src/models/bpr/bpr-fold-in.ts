@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { isIn } from '../../log/ascending-rows.js';
 import type { BprItems, BprSettings } from './bpr-training.js';
 

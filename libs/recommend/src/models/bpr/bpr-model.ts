@@ -5,7 +5,7 @@ import { strengthWords } from '../../log/strength-words.js';
 import { byShare, checkProduct, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
 import { allowedItems } from '../allowed-items.js';
-import type { BestPerRow } from '../item-item/best-per-row.js';
+import type { BestPerRow } from '@cartograph/threads';
 import { ItemRecommender } from '../item-item/item-recommender.js';
 import { numbersOf } from '../item-item/products-with-pairs.js';
 import { foldInBpr } from './bpr-fold-in.js';

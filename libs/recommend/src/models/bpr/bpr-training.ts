@@ -1,9 +1,9 @@
 import type { CsrMatrix } from '@cartograph/als';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowsWithValues } from '../../log/csr-rows.js';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
-import type { WorkPace } from '../../work-pace.js';
+import type { WorkPace } from '@cartograph/threads';
 
 /** The settings of a BPR model. */
 export interface BprSettings {

@@ -2,7 +2,7 @@ import { symmetricBytes } from '@cartograph/als';
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
-import { workPace } from '../../work-pace.js';
+import { workPace } from '@cartograph/threads';
 import { readArray, readObject } from '../parts.js';
 import { oneOf, positive, resolveSettings, type SettingRule } from '../settings.js';
 import { EASE_VALUES, EaseModel, type EaseSettings } from './ease-model.js';

@@ -1,7 +1,7 @@
 import type { SharedData } from '../../family.js';
 import { checkProduct } from '../../rank.js';
 import type { Explanation, Profile } from '../../recommender.js';
-import type { BestPerRow } from '../item-item/best-per-row.js';
+import type { BestPerRow } from '@cartograph/threads';
 import { ownProducts, SummingRecommender } from '../item-item/summing-recommender.js';
 import { strengthWords } from '../../log/strength-words.js';
 import { numbersOf } from '../item-item/products-with-pairs.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workPace } from '../../work-pace.js';
+import { workPace } from '@cartograph/threads';
 import { dataOfRows } from '../item-item/testing/data-of.js';
 import { easeWeights } from './ease-weights.js';
 

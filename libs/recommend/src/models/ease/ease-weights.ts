@@ -1,6 +1,6 @@
 import { SymmetricMatrix, type CsrMatrix } from '@cartograph/als';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
-import type { WorkPace } from '../../work-pace.js';
+import type { WorkPace } from '@cartograph/threads';
 
 /** Weights between the products that have a pair, numbered in the order of their rows. */
 export interface EaseWeights {

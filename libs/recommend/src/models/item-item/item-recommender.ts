@@ -1,4 +1,4 @@
-import { BestPerRow } from './best-per-row.js';
+import { BestPerRow } from '@cartograph/threads';
 import type { SharedData } from '../../family.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
 import type { Explanation, ModelKind, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';

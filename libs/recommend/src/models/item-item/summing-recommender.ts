@@ -1,6 +1,6 @@
 import { byShare, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
-import { BestPerRow } from './best-per-row.js';
+import { BestPerRow } from '@cartograph/threads';
 import { ItemRecommender } from './item-recommender.js';
 
 /** A recommender whose score of a product is a sum over a person's own products: it adds the sums up and offers them. */

@@ -1,7 +1,7 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { inStretches } from '../../stretches.js';
-import { workPace } from '../../work-pace.js';
+import { runSteps } from '@cartograph/threads';
+import { workPace } from '@cartograph/threads';
 import { readArray, readObject } from '../parts.js';
 import { notNegative, oneOf, orNull, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
 import { ItemKnnModel, type ItemKnnSettings } from './item-knn-model.js';
@@ -85,7 +85,7 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
 
 async function fitItemKnn(data: TrainingData, settings: ItemKnnSettings, watch?: FitWatch): Promise<ItemKnnModel> {
   const began = performance.now();
-  const weights = await inStretches(pairWeightsSteps(data.strengths, settings, data.end), watch?.signal);
+  const weights = await runSteps(pairWeightsSteps(data.strengths, settings, data.end), watch?.signal);
   const { neighbours, shrinkage } = settings;
   const nearest = await nearestProducts(
     weights,

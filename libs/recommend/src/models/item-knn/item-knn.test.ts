@@ -1,5 +1,5 @@
 import { csrFromTriplets } from '@cartograph/als';
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { readList } from '../../rank.js';
 import { describeRecommender } from '../../testing/recommender-contract.js';

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '@cartograph/als';
-import { inSpans } from '../../stretches.js';
-import { paced, type WorkPace } from '../../work-pace.js';
-import { BestBuffers } from './best-buffers.js';
+import { spanSteps } from '@cartograph/threads';
+import { runPaced, type WorkPace } from '@cartograph/threads';
+import { BestBuffers } from '@cartograph/threads';
 
 /** The nearest products of each product, best first, ties by ascending row. */
 export interface NearestProducts {
@@ -49,11 +49,11 @@ export async function nearestProducts(
   pace: WorkPace,
 ): Promise<NearestProducts> {
   const products = weights.columns;
-  const pairs = await paced(rareFirst(weights), pace);
+  const pairs = await runPaced(rareFirst(weights), pace);
   const k = Math.min(options.neighbours, Math.max(1, products - 1));
   const best = new BestBuffers(products, k);
   const lengths = lengthsOf(pairs);
-  const work = await paced(workPerProduct(pairs), pace);
+  const work = await runPaced(workPerProduct(pairs), pace);
   const sums = new Float64Array(products);
   const touched = new Int32Array(products);
   const similarities = new Float32Array(products);
@@ -65,7 +65,7 @@ export async function nearestProducts(
     const pause = pace(work[product]! + 2 * count);
     if (pause !== null) await pause;
   }
-  return paced(compact(best, pairs.order, k), pace);
+  return runPaced(compact(best, pairs.order, k), pace);
 }
 
 /** The pairs by product and by user, with products numbered by ascending number of users, equal ones by row. */
@@ -91,7 +91,7 @@ function* rareFirst({
   values: given,
 }: CsrMatrix): Generator<void, PairsByBoth> {
   const counts = new Int32Array(products);
-  yield* inSpans(
+  yield* spanSteps(
     indices.length,
     (from, to) => {
       for (let entry = from; entry < to; entry += 1) counts[indices[entry]!]! += 1;
@@ -111,7 +111,7 @@ function* rareFirst({
   // The user of each pair at first, then its place in `numbers`.
   const places = new Int32Array(indices.length);
   const next = indptr.slice(0, products);
-  yield* inSpans(
+  yield* spanSteps(
     rows,
     (from, to) => {
       for (let user = from; user < to; user += 1) {
@@ -131,7 +131,7 @@ function* rareFirst({
   const free = offsets.subarray(0, rows).map((offset, user) => offset + user);
   yield;
   let number = 0;
-  yield* inSpans(
+  yield* spanSteps(
     indices.length,
     (from, to) => {
       for (let pair = from; pair < to; pair += 1) {
@@ -146,7 +146,7 @@ function* rareFirst({
     },
     PAIRS,
   );
-  yield* inSpans(rows, (from, to) => {
+  yield* spanSteps(rows, (from, to) => {
     for (let user = from; user < to; user += 1) numbers[2 * free[user]!] = -1;
   });
   return { order, indptr, weights, places, numbers, values };
@@ -157,7 +157,7 @@ function* workPerProduct({ order, numbers }: PairsByBoth): Generator<void, Float
   const work = new Float64Array(order.length);
   const entries = numbers.length / 2;
   let later = 0;
-  yield* inSpans(
+  yield* spanSteps(
     entries,
     (from, to) => {
       for (let entry = entries - 1 - from; entry > entries - 1 - to; entry -= 1) {
@@ -286,7 +286,7 @@ function* compact(best: BestBuffers, order: Int32Array, k: number): Generator<vo
     indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
   const neighbours = new Int32Array(indptr[products]!);
   const similarities = new Float32Array(neighbours.length);
-  yield* inSpans(
+  yield* spanSteps(
     products,
     (from, to) => {
       for (let product = from; product < to; product += 1)

@@ -1,6 +1,6 @@
 import type { CsrMatrix } from '@cartograph/als';
 import type { PairMatrix } from '../../log/pair-matrix.js';
-import { atOnce, inSpans } from '../../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /** How pairs are weighed before products are compared. */
 export const KNN_MEASURES = ['cosine', 'tfidf', 'bm25'] as const;
@@ -33,7 +33,7 @@ const DAY_SECONDS = 86_400;
  * Cost O(pairs).
  */
 export function pairWeights(pairs: PairMatrix, weighting: PairWeighting, end: number): CsrMatrix {
-  return atOnce(pairWeightsSteps(pairs, weighting, end));
+  return runStepsAtOnce(pairWeightsSteps(pairs, weighting, end));
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
@@ -47,7 +47,7 @@ export function* pairWeightsSteps(
   const strengths = new Float64Array(csr.values);
   if (halfLifeDays !== null) {
     const perSecond = Math.LN2 / (halfLifeDays * DAY_SECONDS);
-    yield* inSpans(strengths.length, (from, to) => {
+    yield* spanSteps(strengths.length, (from, to) => {
       for (let pair = from; pair < to; pair += 1)
         strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
     });
@@ -59,7 +59,7 @@ export function* pairWeightsSteps(
   }
   const sums = new Float64Array(columns);
   const counts = new Int32Array(columns);
-  yield* inSpans(strengths.length, (from, to) => {
+  yield* spanSteps(strengths.length, (from, to) => {
     for (let pair = from; pair < to; pair += 1) {
       sums[indices[pair]!]! += strengths[pair]!;
       counts[indices[pair]!]! += 1;
@@ -71,7 +71,7 @@ export function* pairWeightsSteps(
     total += sums[product]!;
   }
   const perMean = (b * known) / total;
-  yield* inSpans(rows, (from, to) => {
+  yield* spanSteps(rows, (from, to) => {
     for (let user = from; user < to; user += 1) {
       const [begin, stop] = [indptr[user]!, indptr[user + 1]!];
       if (begin === stop) continue;

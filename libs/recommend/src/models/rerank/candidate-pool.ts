@@ -1,5 +1,5 @@
 import type { Profile } from '../../recommender.js';
-import { BestPerRow } from '../item-item/best-per-row.js';
+import { BestPerRow } from '@cartograph/threads';
 import type { NearestProducts } from '../item-knn/nearest-products.js';
 import { latestEvents } from '../session-knn/session-at-hand.js';
 import { middleOf, nearness, type ProductFigures } from './product-figures.js';
@@ -202,7 +202,7 @@ export class CandidatePool {
         if (!isMet && may(product)) best.offer(0, product, own + near + looked + this.contact.values[product]!);
       }
     }
-    for (let place = 0; place < best.sizes[0]!; place += 1) this.take(best.products[place]!);
+    for (let place = 0; place < best.sizes[0]!; place += 1) this.take(best.ids[place]!);
   }
 
   private weightiestCategories(): Int32Array {

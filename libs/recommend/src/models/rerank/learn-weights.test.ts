@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { learnWeights, learnWeightsSteps, lossAt, type LearningRows } from './learn-weights.js';

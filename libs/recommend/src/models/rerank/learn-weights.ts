@@ -1,4 +1,4 @@
-import { atOnce } from '../../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 
 /** Candidates of many people, one after the other: those of person g are rows `indptr[g] … indptr[g + 1) − 1`. */
 export interface LearningRows {
@@ -27,7 +27,7 @@ const LEAST_GAIN = 1e-7;
  * @see Bertsekas, SIAM J. Control and Optimization 20 (1982) 221–246, projected Newton.
  */
 export function learnWeights(rows: LearningRows, regularization: number): Float64Array {
-  return atOnce(learnWeightsSteps(rows, regularization));
+  return runStepsAtOnce(learnWeightsSteps(rows, regularization));
 }
 
 /** The same in steps, between which it can be stopped. */
@@ -63,7 +63,7 @@ interface Loss {
 
 /** The mean loss of some weights, with its first and second derivatives. */
 export function lossAt(rows: LearningRows, weights: Float64Array, regularization: number, derives: boolean): Loss {
-  return atOnce(lossSteps(rows, weights, regularization, derives));
+  return runStepsAtOnce(lossSteps(rows, weights, regularization, derives));
 }
 
 function* lossSteps(

@@ -3,7 +3,7 @@ import { pairMatrixSteps, type PairMatrix } from '../../log/pair-matrix.js';
 import { usersOfEvents } from '../../log/sessions.js';
 import { TYPE_CODES } from '../../log/training-log.js';
 import type { PopularityEvent, Profile } from '../../recommender.js';
-import { atOnce } from '../../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import { popularPairs } from '../popularity/popular-pairs.js';
 import { LAST_EVENTS } from './rerank-settings.js';
 
@@ -41,7 +41,7 @@ const SAMPLE = 100_000;
  * Cost: O(events); memory 4 bytes an event, and that of one matrix of strengths.
  */
 export function learningSlice(data: TrainingData, most: number): LearningSlice | null {
-  return atOnce(learningSliceSteps(data, most));
+  return runStepsAtOnce(learningSliceSteps(data, most));
 }
 
 /** The same in steps, between which it can be stopped. */

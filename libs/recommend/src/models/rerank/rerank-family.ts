@@ -1,12 +1,12 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { workPace } from '../../work-pace.js';
+import { workPace } from '@cartograph/threads';
 import { ITEM_KNN } from '../item-knn/item-knn-family.js';
 import { nearestProducts, type NearestProducts } from '../item-knn/nearest-products.js';
 import { pairWeightsSteps } from '../item-knn/pair-weights.js';
 import type { PairMatrix } from '../../log/pair-matrix.js';
 import { readArray, readObject, readText } from '../parts.js';
-import { inStretches } from '../../stretches.js';
+import { runSteps } from '@cartograph/threads';
 import { POPULARITY_EVENTS, popularPairs } from '../popularity/popular-pairs.js';
 import { userSessionsSteps, userSessionsWithout } from '../session-knn/session-at-hand.js';
 import { CandidatePool, FEATURES } from './candidate-pool.js';
@@ -110,7 +110,7 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
   onPass(2);
   const { event, products, lastAt } = popularPairs(data);
   const counts = countProducts(event, { products, lastAt }, firstInstants(data), data.end);
-  const lastSessions = await inStretches(userSessionsSteps(data.sessions, data.users, LAST_EVENTS), watch?.signal);
+  const lastSessions = await runSteps(userSessionsSteps(data.sessions, data.users, LAST_EVENTS), watch?.signal);
   return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learnt });
 }
 
@@ -121,7 +121,7 @@ async function neighboursOf(
   signal: AbortSignal | undefined,
 ): Promise<NearestProducts> {
   const { neighbours, shrinkage, ...weighting } = knnSettings(settings);
-  const weights = await inStretches(pairWeightsSteps(strengths, weighting, end), signal);
+  const weights = await runSteps(pairWeightsSteps(strengths, weighting, end), signal);
   return nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
 }
 
@@ -132,17 +132,14 @@ async function learn(
   signal: AbortSignal | undefined,
 ): Promise<{ weights: Float64Array; learners: number }> {
   const starting = { weights: Float64Array.from(FEATURES, (feature) => STARTING_WEIGHTS[feature]), learners: 0 };
-  const slice = await inStretches(learningSliceSteps(data, settings.learningUsers), signal);
+  const slice = await runSteps(learningSliceSteps(data, settings.learningUsers), signal);
   if (slice === null || slice.learners.length < FEWEST_LEARNERS) return starting;
   const nearest = await neighboursOf(slice.strengths, settings, slice.cut, signal);
   const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.cut), data.facts);
-  const rows = await inStretches(
-    rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products),
-    signal,
-  );
+  const rows = await runSteps(rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products), signal);
   const learners = rows.indptr.length - 1;
   if (learners < FEWEST_LEARNERS) return starting;
-  const weights = await inStretches(learnWeightsSteps(rows, settings.regularization), signal);
+  const weights = await runSteps(learnWeightsSteps(rows, settings.regularization), signal);
   return weights.some((weight) => weight > 0) ? { weights, learners } : starting;
 }
 

@@ -2,7 +2,7 @@ import type { SharedData } from '../../family.js';
 import { checkProduct } from '../../rank.js';
 import type { Explanation, Profile } from '../../recommender.js';
 import { strengthWords } from '../../log/strength-words.js';
-import type { BestPerRow } from '../item-item/best-per-row.js';
+import type { BestPerRow } from '@cartograph/threads';
 import { SummingRecommender } from '../item-item/summing-recommender.js';
 import { ItemKnnModel } from '../item-knn/item-knn-model.js';
 import type { NearestProducts } from '../item-knn/nearest-products.js';

@@ -1,4 +1,5 @@
-import { pairedBootstrap, seededRandom } from '@cartograph/metrics';
+import { pairedBootstrap } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { expect, it } from 'vitest';
 import { makeHoldout } from '../../evaluate/holdout.js';
 import { ndcgOf } from '../../evaluate/rungs.js';

@@ -1,7 +1,7 @@
 import type { SessionRows } from '../../log/sessions.js';
 import { lastSessions } from '../../log/row-profile.js';
 import type { Profile } from '../../recommender.js';
-import { atOnce, inSpans } from '../../stretches.js';
+import { runStepsAtOnce, spanSteps } from '@cartograph/threads';
 
 /** Every user's last session as it is asked about: user u's is `products[indptr[u] … indptr[u + 1])`. */
 export interface UserSessions {
@@ -40,7 +40,7 @@ export function sessionAtHand(
 
 /** The last session of each user, `most` events of it. Cost: O(events). */
 export function userSessions(sessions: SessionRows, users: number, most: number): UserSessions {
-  return atOnce(userSessionsSteps(sessions, users, most));
+  return runStepsAtOnce(userSessionsSteps(sessions, users, most));
 }
 
 /** The same in steps of a tenth of a second or so, between which it can be stopped. */
@@ -53,7 +53,7 @@ export function* userSessionsSteps(
   const last = lastSessions({ users: owners }, users);
   yield;
   const indptr = new Int32Array(users + 1);
-  yield* inSpans(users, (from, to) => {
+  yield* spanSteps(users, (from, to) => {
     for (let user = from; user < to; user += 1) {
       const row = last[user]!;
       indptr[user + 1] =
@@ -61,7 +61,7 @@ export function* userSessionsSteps(
     }
   });
   const products = new Int32Array(indptr[users]!);
-  yield* inSpans(users, (from, to) => {
+  yield* spanSteps(users, (from, to) => {
     for (let user = from; user < to; user += 1) {
       const row = last[user]!;
       if (row >= 0)

@@ -3,7 +3,7 @@ import { trainingData } from '../../log/training-data.js';
 import { trainingLogOf, type PlainEvent } from '../../testing/training-log-of.js';
 import { latestEvents, sessionAtHand } from './session-at-hand.js';
 import { sessionIndex } from './session-index.js';
-import { atOnce } from '../../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 
 const event = (session: string, product: string, at: number, type: PlainEvent['type'] = 'view'): PlainEvent => ({
   user: '7',
@@ -31,7 +31,7 @@ const { sessions } = trainingData(
 );
 
 it('holds each product of a session once, by its weightiest event, and passes over sessions of one product or too many', () => {
-  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 2, longest: 3 }));
+  const index = runStepsAtOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 2, longest: 3 }));
   expect([...index.indptr]).toEqual([0, 2, 4]);
   expect([...index.items]).toEqual([0, 1, 2, 0]);
   expect([...index.types]).toEqual([1, 0, 0, 0]);
@@ -39,13 +39,13 @@ it('holds each product of a session once, by its weightiest event, and passes ov
 });
 
 it('holds sessions of one product where they count', () => {
-  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 1, longest: 3 }));
+  const index = runStepsAtOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 1, longest: 3 }));
   expect([...index.indptr]).toEqual([0, 2, 3, 5]);
   expect([...index.holders]).toEqual([2, 2, 1, 0]);
 });
 
 it('keeps the latest sessions of each product, the latest first', () => {
-  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 1, 1, 1], sample: 2, fewest: 2, longest: 9 }));
+  const index = runStepsAtOnce(sessionIndex(sessions, 4, { weights: [1, 1, 1, 1], sample: 2, fewest: 2, longest: 9 }));
   const of = (product: number): number[] => [
     ...index.postings.subarray(index.postingsPtr[product]!, index.postingsPtr[product + 1]!),
   ];

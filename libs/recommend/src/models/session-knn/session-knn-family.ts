@@ -14,7 +14,7 @@ import { userSessionsSteps, userSessionsWithout } from './session-at-hand.js';
 import { sessionIndex, sessionsWithout, withPostings, type SessionIndex } from './session-index.js';
 import { SessionKnnModel, type SessionKnnKind } from './session-knn-model.js';
 import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './session-settings.js';
-import { atOnce, inStretches } from '../../stretches.js';
+import { runStepsAtOnce, runSteps } from '@cartograph/threads';
 
 /** What models of a version that did not say so were made with. */
 const BEFORE = { singles: false, repeats: false } as const;
@@ -42,8 +42,8 @@ export function sessionKnnFamily(
         fewest: settings.singles ? 1 : 2,
         longest: settings.longest,
       };
-      const index = await inStretches(sessionIndex(sessions, products, options), watch?.signal);
-      const own = await inStretches(
+      const index = await runSteps(sessionIndex(sessions, products, options), watch?.signal);
+      const own = await runSteps(
         userSessionsSteps(sessions, users, settings.lastEvents, settings.repeats),
         watch?.signal,
       );
@@ -52,7 +52,7 @@ export function sessionKnnFamily(
     save,
     load: (parts, shared) => load(kind, parts, shared, defaults),
     withoutUsers: (model, users, shared) => {
-      const index = atOnce(withPostings(sessionsWithout(model.index, users), model.settings.sample));
+      const index = runStepsAtOnce(withPostings(sessionsWithout(model.index, users), model.settings.sample));
       return new SessionKnnModel(kind, shared, index, userSessionsWithout(model.lastSessions, users), model.settings);
     },
   };
@@ -112,7 +112,7 @@ function load(
   checkRows('sessions.products', items, shared.products);
   checkRows('last-sessions.products', lastProducts, shared.products);
   checkRows('sessions.users', users, shared.users);
-  const index: SessionIndex = atOnce(
+  const index: SessionIndex = runStepsAtOnce(
     withPostings({ products: shared.products, indptr, items, types, users }, settings.sample),
   );
   return new SessionKnnModel(kind, shared, index, { indptr: lastIndptr, products: lastProducts }, settings);

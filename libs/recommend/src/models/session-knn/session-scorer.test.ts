@@ -1,11 +1,11 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { smallTrainingData } from '../../testing/taste-shop.js';
 import { latestEvents } from './session-at-hand.js';
 import { sessionIndex } from './session-index.js';
 import { SessionScorer } from './session-scorer.js';
 import { typeWeights } from './session-settings.js';
-import { atOnce } from '../../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import { V_SKNN } from './v-sknn.js';
 
 const data = smallTrainingData();
@@ -18,7 +18,7 @@ const settings = {
   view: 0.5,
   proximity: 1.4,
 } as const;
-const index = atOnce(
+const index = runStepsAtOnce(
   sessionIndex(data.sessions, data.products, {
     weights: typeWeights(settings),
     sample: settings.sample,
@@ -75,7 +75,7 @@ describe('a session scorer', () => {
   });
 
   it('finds the same neighbours in the latest postings of each product as in all of them', () => {
-    const all = atOnce(
+    const all = runStepsAtOnce(
       sessionIndex(data.sessions, data.products, {
         weights: typeWeights(settings),
         sample: 1_000_000,

@@ -1,7 +1,7 @@
 import { matchWeight, positionWeight } from './decay.js';
 import type { SessionIndex } from './session-index.js';
 import { typeWeights, type SessionKnnSettings } from './session-settings.js';
-import { TopHeap } from './top-heap.js';
+import { TopHeap } from '@cartograph/threads';
 
 /** What is asked of a scorer besides the session. */
 export interface RankQuestion {

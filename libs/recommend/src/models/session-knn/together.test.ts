@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sessionIndex, type SessionIndex } from './session-index.js';
-import { atOnce } from '../../stretches.js';
+import { runStepsAtOnce } from '@cartograph/threads';
 import { Together } from './together.js';
 
 /** The index of sessions written out, the earliest first. */
@@ -15,7 +15,7 @@ function indexOf(sessions: readonly (readonly number[])[], products: number, sam
     at: Float64Array.from(events.keys()),
     users: Int32Array.from(sessions.keys()),
   };
-  return atOnce(sessionIndex(rows, products, { weights: [1, 1, 1, 1], sample, fewest: 2, longest: 100 }));
+  return runStepsAtOnce(sessionIndex(rows, products, { weights: [1, 1, 1, 1], sample, fewest: 2, longest: 100 }));
 }
 
 function ranked(together: Together, product: number, k: number, allowed?: Uint8Array): number[][] {

@@ -1,5 +1,5 @@
 import type { SessionIndex } from './session-index.js';
-import { TopHeap } from './top-heap.js';
+import { TopHeap } from '@cartograph/threads';
 
 /** Counts in how many of the latest sessions with a product others stood too; its working memory is made once. */
 export class Together {

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { normals } from '../rating-chance.js';
 import type { Ratings } from '../ratings.js';
 

@@ -4,10 +4,10 @@ const SPARE = 16;
 const SHORT = 12;
 
 /**
- * The K best products of each of many rows, offered in any order: higher scores first, ties by ascending product. Offers that pass the row's
+ * The K best ids of each of many rows, offered in any order: higher scores first, ties by ascending id. Offers that pass the row's
  * threshold are appended; a full row is cut to its K best, which raises the threshold. An offer costs O(1) on average and touches one place.
  *
- * Each product stands beside its score, so that an offer reaches one place in memory. Memory: 16·K bytes a row.
+ * Each id stands beside its score, so that an offer reaches one place in memory. Memory: 16·K bytes a row.
  */
 export class BestBuffers {
   /** Entries of each row. */
@@ -16,8 +16,8 @@ export class BestBuffers {
   readonly capacity: number;
   /** What a score must reach to be looked at. */
   readonly thresholds: Float32Array;
-  /** Product, score, product, score, … */
-  private readonly products: Int32Array;
+  /** Id, score, id, score, … */
+  private readonly ids: Int32Array;
   /** The same memory. */
   private readonly scores: Float32Array;
 
@@ -29,29 +29,29 @@ export class BestBuffers {
     this.capacity = k + Math.max(k, SPARE);
     this.sizes = new Int32Array(rows);
     this.thresholds = new Float32Array(rows);
-    this.products = new Int32Array(2 * rows * this.capacity);
-    this.scores = new Float32Array(this.products.buffer);
+    this.ids = new Int32Array(2 * rows * this.capacity);
+    this.scores = new Float32Array(this.ids.buffer);
   }
 
   /** @param score - a 32-bit float > 0. */
-  offer(row: number, product: number, score: number): void {
+  offer(row: number, id: number, score: number): void {
     if (score < this.thresholds[row]!) return;
     const size = this.sizes[row]!;
     const at = 2 * (row * this.capacity + size);
-    this.products[at] = product;
+    this.ids[at] = id;
     this.scores[at + 1] = score;
     this.sizes[row] = size + 1;
     if (size + 1 === this.capacity) this.cut(row);
   }
 
   /** Leaves a row's K best, best first, and writes them to two arrays from a position on; returns how many there are. */
-  finish(row: number, products: Int32Array, scores: Float32Array, position: number): number {
+  finish(row: number, ids: Int32Array, scores: Float32Array, position: number): number {
     const base = row * this.capacity;
     this.sort(base, base + this.sizes[row]! - 1);
     const size = Math.min(this.sizes[row]!, this.k);
     this.sizes[row] = size;
     for (let rank = 0; rank < size; rank += 1) {
-      products[position + rank] = this.products[2 * (base + rank)]!;
+      ids[position + rank] = this.ids[2 * (base + rank)]!;
       scores[position + rank] = this.scores[2 * (base + rank) + 1]!;
     }
     return size;
@@ -82,44 +82,40 @@ export class BestBuffers {
         high = middle;
       }
     }
-    const { products, scores } = this;
+    const { ids, scores } = this;
     for (let next = low + 1; next <= high; next += 1) {
-      const product = products[2 * next]!;
+      const id = ids[2 * next]!;
       const score = scores[2 * next + 1]!;
       let at = 2 * next;
-      for (
-        ;
-        at > 2 * low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 2]! > product));
-        at -= 2
-      ) {
+      for (; at > 2 * low && (scores[at - 1]! < score || (score === scores[at - 1]! && ids[at - 2]! > id)); at -= 2) {
         scores[at + 1] = scores[at - 1]!;
-        products[at] = products[at - 2]!;
+        ids[at] = ids[at - 2]!;
       }
       scores[at + 1] = score;
-      products[at] = product;
+      ids[at] = id;
     }
   }
 
   /** Hoare's partition around the middle entry: afterwards no entry up to the result is worse than any after it. */
   private split(from: number, to: number): number {
-    const { products, scores } = this;
+    const { ids, scores } = this;
     const middle = 2 * ((from + to) >> 1);
     const score = scores[middle + 1]!;
-    const product = products[middle]!;
+    const id = ids[middle]!;
     let low = 2 * from - 2;
     let high = 2 * to + 2;
     for (;;) {
       do low += 2;
-      while (scores[low + 1]! > score || (score === scores[low + 1]! && products[low]! < product));
+      while (scores[low + 1]! > score || (score === scores[low + 1]! && ids[low]! < id));
       do high -= 2;
-      while (scores[high + 1]! < score || (score === scores[high + 1]! && products[high]! > product));
+      while (scores[high + 1]! < score || (score === scores[high + 1]! && ids[high]! > id));
       if (low >= high) return high / 2;
       const otherScore = scores[low + 1]!;
-      const otherProduct = products[low]!;
+      const otherId = ids[low]!;
       scores[low + 1] = scores[high + 1]!;
-      products[low] = products[high]!;
+      ids[low] = ids[high]!;
       scores[high + 1] = otherScore;
-      products[high] = otherProduct;
+      ids[high] = otherId;
     }
   }
 }

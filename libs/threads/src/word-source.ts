@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from './random.js';
 
 /** A fast stream of 32-bit random words (xoshiro128**), seeded by four draws of a `Random`; for loops of many millions of draws. */
 export interface WordSource {

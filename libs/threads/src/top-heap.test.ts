@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from './random.js';
 import { expect, it } from 'vitest';
 import { TopHeap } from './top-heap.js';
 

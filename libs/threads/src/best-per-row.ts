@@ -1,12 +1,10 @@
-import type { RankedLists } from '../../recommender.js';
-
 /**
- * The K best products of each row, offered one by one in any order: higher scores first, ties by ascending product row.
+ * The K best ids of each row, offered one by one in any order: higher scores first, ties by ascending id.
  * Scores are rounded to 32-bit floats before they are compared. Each row is a heap with the worst kept on top, so an offer costs O(log K) at most.
  */
 export class BestPerRow {
   readonly sizes: Int32Array;
-  readonly products: Int32Array;
+  readonly ids: Int32Array;
   readonly scores: Float32Array;
 
   constructor(
@@ -15,19 +13,19 @@ export class BestPerRow {
     readonly k: number,
   ) {
     this.sizes = new Int32Array(rows);
-    this.products = new Int32Array(rows * k);
+    this.ids = new Int32Array(rows * k);
     this.scores = new Float32Array(rows * k);
   }
 
-  offer(row: number, product: number, exact: number): void {
-    const { k, products, scores } = this;
+  offer(row: number, id: number, exact: number): void {
+    const { k, ids, scores } = this;
     const base = row * k;
     const size = this.sizes[row]!;
     const score = Math.fround(exact);
     if (size === k) {
       const worst = scores[base]!;
-      if (score < worst || (score === worst && product > products[base]!)) return;
-      this.sink(base, k, product, score);
+      if (score < worst || (score === worst && id > ids[base]!)) return;
+      this.sink(base, k, id, score);
       return;
     }
     this.sizes[row] = size + 1;
@@ -35,24 +33,24 @@ export class BestPerRow {
     while (at > 0) {
       const parent = (at - 1) >> 1;
       const above = scores[base + parent]!;
-      if (above < score || (above === score && products[base + parent]! > product)) break;
+      if (above < score || (above === score && ids[base + parent]! > id)) break;
       scores[base + at] = above;
-      products[base + at] = products[base + parent]!;
+      ids[base + at] = ids[base + parent]!;
       at = parent;
     }
     scores[base + at] = score;
-    products[base + at] = product;
+    ids[base + at] = id;
   }
 
   /** Puts a row in order, best first. It takes no offers afterwards. */
   sort(row: number): void {
-    const { products, scores } = this;
+    const { ids, scores } = this;
     const base = row * this.k;
     for (let last = this.sizes[row]! - 1; last > 0; last -= 1) {
-      const [product, score] = [products[base + last]!, scores[base + last]!];
-      products[base + last] = products[base]!;
+      const [id, score] = [ids[base + last]!, scores[base + last]!];
+      ids[base + last] = ids[base]!;
       scores[base + last] = scores[base]!;
-      this.sink(base, last, product, score);
+      this.sink(base, last, id, score);
     }
   }
 
@@ -62,17 +60,17 @@ export class BestPerRow {
   }
 
   /** Sorts a row, writes it as a list and empties it. */
-  moveTo(lists: RankedLists, position: number, row = 0): void {
+  moveTo(lists: { k: number; indices: Int32Array; scores: Float32Array }, position: number, row = 0): void {
     this.sort(row);
     const [from, size] = [row * this.k, this.sizes[row]!];
-    lists.indices.set(this.products.subarray(from, from + size), position * lists.k);
+    lists.indices.set(this.ids.subarray(from, from + size), position * lists.k);
     lists.scores.set(this.scores.subarray(from, from + size), position * lists.k);
     this.clear(row);
   }
 
   /** Lets an entry sink from the top of the first `size` places of a heap. */
-  private sink(base: number, size: number, product: number, score: number): void {
-    const { products, scores } = this;
+  private sink(base: number, size: number, id: number, score: number): void {
+    const { ids, scores } = this;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
@@ -80,17 +78,17 @@ export class BestPerRow {
       let below = scores[base + child]!;
       if (child + 1 < size) {
         const other = scores[base + child + 1]!;
-        if (other < below || (other === below && products[base + child + 1]! > products[base + child]!)) {
+        if (other < below || (other === below && ids[base + child + 1]! > ids[base + child]!)) {
           child += 1;
           below = other;
         }
       }
-      if (score < below || (score === below && product > products[base + child]!)) break;
+      if (score < below || (score === below && id > ids[base + child]!)) break;
       scores[base + at] = below;
-      products[base + at] = products[base + child]!;
+      ids[base + at] = ids[base + child]!;
       at = child;
     }
     scores[base + at] = score;
-    products[base + at] = product;
+    ids[base + at] = id;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { paced, workPace } from './work-pace.js';
+import { runPaced, workPace } from './work-pace.js';
 
 it('a long computation pauses by the work done, first of all at its beginning', async () => {
   const pace = workPace(undefined);
@@ -26,8 +26,8 @@ it('work that yields pauses at each yield, gives its result, and ends with the r
     return 'all';
   }
   const told: number[] = [];
-  expect(await paced(work(), (done) => (told.push(done), null))).toBe('all');
+  expect(await runPaced(work(), (done) => (told.push(done), null))).toBe('all');
   expect(told.length).toBe(2);
   expect(workPace(undefined)(told[0]!)).not.toBe(null);
-  await expect(paced(work(), workPace(AbortSignal.abort(new Error('enough'))))).rejects.toThrow('enough');
+  await expect(runPaced(work(), workPace(AbortSignal.abort(new Error('enough'))))).rejects.toThrow('enough');
 });

@@ -1,20 +1,10 @@
-import { pause } from './stretches.js';
+import { yieldTurn, type Steps } from './steps.js';
 
-/** Multiply-adds between two looks at the event loop: a few milliseconds. */
+/** Multiply-adds between two turns of the event loop: a few milliseconds. */
 const STRETCH = 4e6;
 
 /** A function to tell work to, in multiply-adds; where it returns a promise, await it. */
 export type WorkPace = (work: number) => Promise<void> | null;
-
-/** Does work that yields now and then, each stretch of which counts as a whole one. */
-export async function paced<Result>(work: Generator<void, Result>, pace: WorkPace): Promise<Result> {
-  for (;;) {
-    const { value, done } = work.next();
-    if (done) return value;
-    const pause = pace(STRETCH);
-    if (pause !== null) await pause;
-  }
-}
 
 /**
  * Lets timers, messages and cancellation through a long computation, by the work done, not by a clock.
@@ -27,6 +17,16 @@ export function workPace(signal: AbortSignal | undefined): WorkPace {
     done += work;
     if (done < STRETCH) return null;
     done = 0;
-    return pause(signal);
+    return yieldTurn(signal);
   };
+}
+
+/** Does all steps at a pace; each counts as much work as lies between two turns. */
+export async function runPaced<Result>(steps: Steps<Result>, pace: WorkPace): Promise<Result> {
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done) return value;
+    const turn = pace(STRETCH);
+    if (turn !== null) await turn;
+  }
 }

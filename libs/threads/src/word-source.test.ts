@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.js';
+import { seededRandom } from './random.js';
 import { wordSource } from './word-source.js';
 
 const words = (seed: number, ...lengths: readonly number[]): number[] => {

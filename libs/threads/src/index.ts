@@ -1,0 +1,14 @@
+export { BestBuffers } from './best-buffers.js';
+export { BestPerRow } from './best-per-row.js';
+export { TopHeap } from './top-heap.js';
+export { threadCount } from './thread-count.js';
+export { createPace } from './pace.js';
+export type { Pace } from './pace.js';
+export { runPaced, workPace } from './work-pace.js';
+export type { WorkPace } from './work-pace.js';
+export { runSteps, runStepsAtOnce, spanSteps, yieldTurn } from './steps.js';
+export type { Steps } from './steps.js';
+export { keyedChance } from './keyed-chance.js';
+export { seededRandom } from './random.js';
+export type { Random } from './random.js';
+export { wordSource } from './word-source.js';
