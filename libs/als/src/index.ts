@@ -6,7 +6,6 @@ export type { Factors, ItemFactors } from './factors.js';
 export type { EarlyStopping, KeptIteration } from './early-stopping.js';
 export { fit } from './fit.js';
 export type { FitHooks, IterationReport } from './fit-hooks.js';
-export { createPace } from './pace.js';
 export { NotEnoughMemoryError } from './memory.js';
 export { objective } from './objective.js';
 export { foldIn } from './fold-in.js';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import golden from './sequential-srm.golden.json' with { type: 'json' };
 import { sequentialSampleRatioMismatch, type SequentialRatioCheck } from './sequential-srm.js';

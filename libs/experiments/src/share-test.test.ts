@@ -1,4 +1,5 @@
-import { coMomentsFromSums, seededRandom, type TwoArms } from '@cartograph/metrics';
+import { coMomentsFromSums, type TwoArms } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from './analysis/analyse-experiment.js';
 import { definePlan } from './analysis/plan.js';

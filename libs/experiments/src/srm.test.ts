@@ -1,4 +1,5 @@
-import { clopperPearson, seededRandom } from '@cartograph/metrics';
+import { clopperPearson } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { sampleRatioMismatch, watchedSampleRatio } from './srm.js';
 

@@ -130,5 +130,3 @@ export { crossing, groupSequential, inflationFactor } from './stats/sequential/g
 export type { GroupSequentialDesign } from './stats/sequential/group-sequential.js';
 export { repeatedInterval } from './stats/sequential/stage-wise.js';
 export { dirichletMultinomialEvidence } from './stats/dirichlet-multinomial.js';
-export { runStepsAtOnce as allAtOnce, seededRandom } from '@cartograph/threads';
-export type { Random, Steps as InPieces } from '@cartograph/threads';

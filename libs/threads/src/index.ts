@@ -1,6 +1,8 @@
+export { Arena } from './arena.js';
 export { BestBuffers } from './best-buffers.js';
 export { BestPerRow } from './best-per-row.js';
 export { TopHeap } from './top-heap.js';
+export { WorkerCrew } from './worker-crew.js';
 export { threadCount } from './thread-count.js';
 export { createPace } from './pace.js';
 export type { Pace } from './pace.js';
@@ -12,3 +14,5 @@ export { keyedChance } from './keyed-chance.js';
 export { seededRandom } from './random.js';
 export type { Random } from './random.js';
 export { wordSource } from './word-source.js';
+export { chooseKernel, createMemory, MOST_BYTES, MOST_PAGES, PAGE_BYTES, wasmModule } from './wasm.js';
+export type { SharedMemory, WasmModule } from './wasm.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMemory } from '../kernel/wasm/module.js';
-import { plainInverseKernel, wasmInverseKernel, type InverseKernel } from './inverse-kernel.js';
+import { createMemory } from '@cartograph/threads';
+import { plainInverseKernel, inverseModule, type InverseKernel } from './inverse-kernel.js';
 
 /** Columns of a panel, and its groups of four rows. */
 const [B, GROUPS] = [8, 3];
@@ -21,7 +21,7 @@ function made(name: 'wasm' | 'typescript'): { heap: Float64Array; kernel: Invers
   const buffer = memory?.buffer ?? new ArrayBuffer(BYTES);
   const heap = new Float64Array(buffer);
   for (let at = 0; at < BYTES / 8; at += 1) heap[at] = entry(at);
-  return { heap, kernel: memory === null ? plainInverseKernel(buffer) : wasmInverseKernel(memory) };
+  return { heap, kernel: memory === null ? plainInverseKernel(buffer) : inverseModule.instantiate(memory) };
 }
 
 /** Row i, column k of the panel that begins at a byte. */

@@ -1,4 +1,4 @@
-import { isWasmSupported, type SharedMemory } from '../kernel/wasm/module.js';
+import { wasmModule } from '@cartograph/threads';
 import { kernelBinary } from './inverse-binary.generated.js';
 
 /**
@@ -12,19 +12,8 @@ export interface InverseKernel {
   update(a: number, w: number, c: number, b: number, from: number, to: number): void;
 }
 
-interface WebAssemblyHost {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: { env: { memory: SharedMemory } }) => { exports: unknown };
-}
-
-/** The kernel in WebAssembly with SIMD. @throws Error - the machine has none. */
-export function wasmInverseKernel(memory: SharedMemory): InverseKernel {
-  const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
-  if (host === undefined || !isWasmSupported())
-    throw new Error('This machine has no WebAssembly with SIMD and shared memory; choose the typescript kernel.');
-  const module = new host.Module(new Uint8Array(Buffer.from(kernelBinary, 'base64')));
-  return new host.Instance(module, { env: { memory } }).exports as InverseKernel;
-}
+/** The kernel in WebAssembly with SIMD. */
+export const inverseModule = wasmModule<InverseKernel>(kernelBinary);
 
 /** The kernel in plain TypeScript, for machines without WebAssembly. */
 export function plainInverseKernel(buffer: ArrayBufferLike): InverseKernel {

@@ -1,6 +1,5 @@
-import { createMemory, isWasmSupported, MOST_PAGES, PAGE_BYTES } from '../kernel/wasm/module.js';
-import { Arena } from '../kernel/wasm/arena.js';
-import { plainInverseKernel, wasmInverseKernel, type InverseKernel } from './inverse-kernel.js';
+import { Arena, chooseKernel, createMemory, MOST_BYTES } from '@cartograph/threads';
+import { inverseModule, plainInverseKernel, type InverseKernel } from './inverse-kernel.js';
 
 /** Columns that are eliminated together. */
 const BLOCK = 128;
@@ -25,7 +24,7 @@ export function mostSymmetricRows(): number {
   let [low, high] = [1, 65_536];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (symmetricBytes(middle) <= MOST_PAGES * PAGE_BYTES) low = middle;
+    if (symmetricBytes(middle) <= MOST_BYTES) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -53,15 +52,15 @@ export class SymmetricMatrix {
     if (!Number.isInteger(n) || n < 1)
       throw new RangeError(`A symmetric matrix has ${n} rows; give a whole number ≥ 1.`);
     const places = layout(n);
-    if (places.bytes > MOST_PAGES * PAGE_BYTES)
+    if (places.bytes > MOST_BYTES)
       throw new RangeError(
         `A symmetric matrix of ${n} rows needs ${(places.bytes / 2 ** 30).toFixed(1)} GiB, but 4 GiB is the most; give at most ${mostSymmetricRows()} rows.`,
       );
     this.places = places;
-    if (kernel === 'wasm' || (kernel === 'auto' && isWasmSupported())) {
+    if (chooseKernel(kernel, () => inverseModule.isSupported()) === 'wasm') {
       const memory = createMemory(places.bytes);
       this.heap = new Float64Array(memory.buffer);
-      this.kernel = wasmInverseKernel(memory);
+      this.kernel = inverseModule.instantiate(memory);
     } else {
       this.heap = new Float64Array(Math.ceil(places.bytes / 8));
       this.kernel = plainInverseKernel(this.heap.buffer);

@@ -76,7 +76,7 @@ describe('fitPlainly', () => {
     let pauses = 0;
     const fitted = fitPlainly(matrix, resolveOptions({ ...options, kernel: 'typescript' }), undefined, () => {
       pauses += 1;
-      return pauses < endsAt ? Promise.resolve() : Promise.reject(reason);
+      return pauses < endsAt ? Promise.resolve(true) : Promise.reject(reason);
     });
     if (endsAt === Infinity) await fitted;
     else await expect(fitted).rejects.toBe(reason);

@@ -5,7 +5,7 @@ import type { FitHooks } from '../fit-hooks.js';
 import { checkMemory } from '../memory.js';
 import { objectiveFromGrams } from '../objective.js';
 import type { AlsOptions } from '../options.js';
-import { createPace } from '../pace.js';
+import { createPace, type Pace } from '@cartograph/threads';
 import { countPositive, rowRegularization } from '../row-regularization.js';
 import { stepsIn, type Side } from '../steps.js';
 import { solveExactly } from './exact.js';
@@ -37,7 +37,7 @@ export async function fitPlainly(
   interactions: CsrMatrix,
   settings: AlsOptions,
   hooks: FitHooks | undefined,
-  pause: () => Promise<void> = createPace(hooks?.signal),
+  pause: Pace = createPace(hooks?.signal),
 ): Promise<Factors> {
   const { factors } = settings;
   checkMemory({
@@ -109,7 +109,7 @@ interface Half {
   solved: Float32Array;
 }
 
-async function solveSide(side: Half, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+async function solveSide(side: Half, settings: AlsOptions, pause: Pace): Promise<void> {
   if (settings.solver === 'cholesky') return solveSideExactly(side, settings, pause);
   const { rows, fixed, solved } = side;
   const { factors } = settings;
@@ -147,7 +147,7 @@ async function solveSide(side: Half, settings: AlsOptions, pause: () => Promise<
 async function solveSideExactly(
   { fixed, dense, rows, solved }: Half,
   settings: AlsOptions,
-  pause: () => Promise<void>,
+  pause: Pace,
 ): Promise<void> {
   const { factors } = settings;
   for (let row = 0; row < rows.rows; row += 1) {

@@ -33,7 +33,7 @@ describe('gram', () => {
       let pauses = 0;
       const paused = await gramWithPauses(values, factors, () => {
         pauses += 1;
-        return Promise.resolve();
+        return Promise.resolve(true);
       });
       expect(paused).toEqual(gram(values, factors));
       expect(pauses).toBe(stretches);

@@ -1,3 +1,4 @@
+import type { Pace } from '@cartograph/threads';
 import { evenBounds, GRAM_PARTIALS } from './partials.js';
 import { GROUP } from './whitening.js';
 
@@ -16,11 +17,7 @@ export function gram(rows: Float32Array, factors: number): Float64Array {
 const STRETCH = 8e6;
 
 /** The same, bit for bit, letting `pause` end it between two stretches of work. */
-export async function gramWithPauses(
-  rows: Float32Array,
-  factors: number,
-  pause: () => Promise<void>,
-): Promise<Float64Array> {
+export async function gramWithPauses(rows: Float32Array, factors: number, pause: Pace): Promise<Float64Array> {
   const sum = new GramSum(rows, factors);
   const groups = Math.ceil(STRETCH / ((factors * factors * GROUP) / 2));
   while (!sum.isDone) {

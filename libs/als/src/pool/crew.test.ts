@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemory } from '../kernel/wasm/module.js';
+import { createMemory } from '@cartograph/threads';
 import { createCrew, OwnThread, threadsOf, WorkerThreads } from './crew.js';
 import { Task, type Phase } from './task.js';
 

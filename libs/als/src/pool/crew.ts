@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { createKernel, kernelModule, type Kernel, type SharedMemory } from '../kernel/wasm/module.js';
-import { createPace } from '../pace.js';
+import { createPace, WorkerCrew, type Pace, type SharedMemory } from '@cartograph/threads';
+import { kernelModule, type Kernel } from '../kernel/wasm/module.js';
 import type { Phase, Task } from './task.js';
 
 /** Those who do a fit's phases. The result of a phase does not depend on their number. */
@@ -18,7 +17,7 @@ export class OwnThread implements Crew {
     private readonly kernel: Kernel,
     private readonly task: Task,
     private readonly work: number,
-    private readonly pause: () => Promise<void>,
+    private readonly pause: Pace,
   ) {}
 
   async run(phase: Phase): Promise<void> {
@@ -32,16 +31,11 @@ export class OwnThread implements Crew {
   }
 }
 
-/** What a thread runs. A string, so that compilers, bundlers and test runners need not find a file. */
-const SOURCE = `
-const { parentPort, workerData } = require('node:worker_threads');
-const { module, memory, task, work } = workerData;
-const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports;
-parentPort.on('message', () => {
-  kernel.run(task, work);
-  parentPort.postMessage('done');
-});
-`;
+/** What a thread runs: every order is to do chunks of the task, as it stands in memory, until none is left. */
+const PREPARE = `({ module, memory, task, work }) => {
+  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  return () => kernel.run(task, work);
+}`;
 
 /** What a crew works with. */
 export interface CrewSetting {
@@ -54,73 +48,29 @@ export interface CrewSetting {
 
 /** Worker threads on one shared memory. */
 export class WorkerThreads implements Crew {
-  private readonly workers: Worker[];
   private readonly task: Task;
-  private readonly signal: AbortSignal | undefined;
-  private readonly abort = (): void => this.fail(this.signal?.reason);
-  private failure: { reason: unknown } | null = null;
-  private waiting: { left: number; resolve: () => void; reject: (reason: unknown) => void } | null = null;
-  private isEnding = false;
+  private readonly workers: WorkerCrew;
 
   constructor({ memory, task, works, signal }: CrewSetting) {
     this.task = task;
-    this.signal = signal;
-    this.workers = works.map(
-      (work) =>
-        new Worker(SOURCE, {
-          eval: true,
-          execArgv: [],
-          name: 'als',
-          workerData: { module: kernelModule(), memory, task: task.pointer, work },
-        }),
-    );
-    for (const worker of this.workers) {
-      worker.on('message', () => this.finishOne());
-      worker.on('error', (error) =>
-        this.fail(new Error(`A training thread failed: ${error.message}`, { cause: error })),
-      );
-      worker.on('exit', (code) => {
-        if (!this.isEnding) this.fail(new Error(`A training thread ended with code ${code} before its work was done.`));
-      });
-    }
-    signal?.addEventListener('abort', this.abort, { once: true });
-    if (signal?.aborted) this.abort();
-  }
-
-  run(phase: Phase): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.failure) {
-        reject(this.failure.reason);
-        return;
-      }
-      this.task.write(phase);
-      this.waiting = { left: this.workers.length, resolve, reject };
-      for (const worker of this.workers) worker.postMessage('run', []);
+    const module = kernelModule.compiled();
+    this.workers = new WorkerCrew({
+      prepare: PREPARE,
+      given: works.map((work) => ({ module, memory, task: task.pointer, work })),
+      name: 'als',
+      called: 'A training thread',
+      stop: () => task.stop(),
+      signal,
     });
   }
 
-  async end(): Promise<void> {
-    this.isEnding = true;
-    this.signal?.removeEventListener('abort', this.abort);
-    this.task.stop();
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  run(phase: Phase): Promise<void> {
+    this.task.write(phase);
+    return this.workers.run(null);
   }
 
-  private finishOne(): void {
-    if (this.waiting === null) return;
-    this.waiting.left -= 1;
-    if (this.waiting.left > 0) return;
-    const { resolve } = this.waiting;
-    this.waiting = null;
-    resolve();
-  }
-
-  /** The first failure is the one that is told. */
-  private fail(reason: unknown): void {
-    this.task.stop();
-    this.failure ??= { reason };
-    this.waiting?.reject(this.failure.reason);
-    this.waiting = null;
+  end(): Promise<void> {
+    return this.workers.end();
   }
 }
 
@@ -141,6 +91,6 @@ export function createCrew(setting: CrewSetting & { threads: number | 'auto'; wo
   const { memory, task, works, signal, threads, work } = setting;
   const isSmall = work < MOMENT || works.length === 1;
   return threads === 'auto' && isSmall
-    ? new OwnThread(createKernel(memory), task, works[0]!, createPace(signal))
+    ? new OwnThread(kernelModule.instantiate(memory), task, works[0]!, createPace(signal))
     : new WorkerThreads(setting);
 }

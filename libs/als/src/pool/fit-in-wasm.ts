@@ -3,7 +3,8 @@ import { BestFactors, emptyFactors } from '../early-stopping.js';
 import { fillInitialFactors, type Factors } from '../factors.js';
 import type { FitHooks } from '../fit-hooks.js';
 import { basisOf } from '../kernel/factorize.js';
-import { createMemory, MOST_PAGES, PAGE_BYTES, SHAPE, type SharedMemory } from '../kernel/wasm/module.js';
+import { SHAPE } from '../kernel/wasm/module.js';
+import { createMemory, MOST_BYTES, type SharedMemory } from '@cartograph/threads';
 import { sumPartials, unpad, writeBasis } from '../kernel/wasm/padding.js';
 import { checkMemory, NotEnoughMemoryError } from '../memory.js';
 import { denseTerms, scaledTerms } from '../objective.js';
@@ -45,7 +46,7 @@ export async function fitInWasm(
     factors,
     limit: settings.memoryBytes,
     bytesAt: (f) => layoutAt(f).bytes + resultBytes(f),
-    addressed: { bytesAt: (f) => layoutAt(f).bytes, most: MOST_PAGES * PAGE_BYTES },
+    addressed: { bytesAt: (f) => layoutAt(f).bytes, most: MOST_BYTES },
   });
   const layout = layoutAt(factors);
   const memory = allocate(layout.bytes);

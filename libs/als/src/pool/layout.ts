@@ -1,5 +1,5 @@
 import { evenBounds, GRAM_PARTIALS } from '../kernel/partials.js';
-import { Arena } from '../kernel/wasm/arena.js';
+import { Arena } from '@cartograph/threads';
 import { WORK_ROWS } from '../kernel/wasm/module.js';
 import { paddedFactors } from '../kernel/wasm/padding.js';
 import { entryBounds, rowBounds } from './chunks.js';

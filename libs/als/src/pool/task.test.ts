@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createKernel, createMemory } from '../kernel/wasm/module.js';
+import { kernelModule } from '../kernel/wasm/module.js';
+import { createMemory } from '@cartograph/threads';
 import { Task, type Phase } from './task.js';
 
 const [TASK, BOUNDS, ROWS, OUT, STRIDE] = [1_024, 1_152, 2_048, 4_096, 16];
@@ -17,7 +18,7 @@ function setting() {
   const task = new Task(memory.buffer, TASK, STRIDE);
   const phase: Phase = { kind: 'gram', chunks: { pointer: BOUNDS, count: 3 }, source: ROWS, out: OUT };
   const sums = [0, 1, 2].map((chunk) => new Float64Array(memory.buffer, OUT + chunk * STRIDE * STRIDE * 8, 1));
-  return { kernel: createKernel(memory), task, phase, sums };
+  return { kernel: kernelModule.instantiate(memory), task, phase, sums };
 }
 
 describe('a task', () => {

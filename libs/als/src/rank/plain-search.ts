@@ -1,3 +1,4 @@
+import { BestPerRow } from '@cartograph/threads';
 import type { ItemFactors } from '../factors.js';
 
 /** Best items of every query, n × K row-major; places that cannot be filled hold item −1 and score −∞. */
@@ -39,6 +40,7 @@ export class PlainSearch {
       indices: new Int32Array(count * k).fill(-1),
       scores: new Float32Array(count * k).fill(-Infinity),
     };
+    const best = new BestPerRow(1, k);
     for (let first = 0; first < count; first += BLOCK) {
       const size = Math.min(BLOCK, count - first);
       block.fill(0);
@@ -47,7 +49,11 @@ export class PlainSearch {
       else scoreBlock(block, itemFactors, scores, factors, items);
       for (let lane = 0; lane < size; lane += 1) {
         mark(first + lane, 1);
-        select(scores.subarray(lane * items, (lane + 1) * items), k, blocked, allowed, result, (first + lane) * k);
+        for (let item = 0; item < items; item += 1) {
+          if (blocked[item] !== 0 || (allowed && allowed[item] === 0)) continue;
+          best.offer(0, item, scores[lane * items + item]!);
+        }
+        best.moveTo({ k, ...result }, first + lane);
         mark(first + lane, 0);
       }
     }
@@ -117,52 +123,5 @@ function scoreOne(
     let sum = 0;
     for (let a = 0; a < factors; a += 1) sum += query[a]! * itemFactors[item * factors + a]!;
     scores[item] = sum;
-  }
-}
-
-/** Keeps the K best in a heap whose root is the worst kept, then writes them best first. */
-function select(
-  scores: Float32Array,
-  k: number,
-  blocked: Uint8Array,
-  allowed: Uint8Array | undefined,
-  result: TopK,
-  offset: number,
-): void {
-  const heap = new Int32Array(k);
-  let size = 0;
-  const isWorse = (a: number, b: number): boolean => {
-    const change = scores[a]! - scores[b]!;
-    return change < 0 || (change === 0 && a > b);
-  };
-  const sink = (start: number): void => {
-    let at = start;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) return;
-      if (child + 1 < size && isWorse(heap[child + 1]!, heap[child]!)) child += 1;
-      if (!isWorse(heap[child]!, heap[at]!)) return;
-      const moved = heap[at]!;
-      heap[at] = heap[child]!;
-      heap[child] = moved;
-      at = child;
-    }
-  };
-  for (let item = 0; item < scores.length; item += 1) {
-    if (size === k && scores[item]! <= scores[heap[0]!]!) continue;
-    if (blocked[item] !== 0 || (allowed && allowed[item] === 0)) continue;
-    if (size < k) {
-      heap[size] = item;
-      size += 1;
-      if (size === k) for (let at = (k >> 1) - 1; at >= 0; at -= 1) sink(at);
-    } else {
-      heap[0] = item;
-      sink(0);
-    }
-  }
-  const best = heap.subarray(0, size).toSorted((a, b) => scores[b]! - scores[a]! || a - b);
-  for (let place = 0; place < size; place += 1) {
-    result.indices[offset + place] = best[place]!;
-    result.scores[offset + place] = scores[best[place]!]!;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMemory } from '../kernel/wasm/module.js';
+import { createMemory } from '@cartograph/threads';
 import { layOutRank, writeSetting } from './rank-layout.js';
 
 const needs = { factors: 17, items: 100, k: 5, threads: 2, slab: 65, seenEntries: 40 };

@@ -1,4 +1,4 @@
-import { Arena } from '../kernel/wasm/arena.js';
+import { Arena } from '@cartograph/threads';
 import { paddedFactors } from '../kernel/wasm/padding.js';
 import { TASK_BYTES } from '../pool/task.js';
 

@@ -1,6 +1,6 @@
 import type { ItemFactors } from '../factors.js';
 import { chooseKernel } from '../kernel/choose.js';
-import { MOST_PAGES, PAGE_BYTES } from '../kernel/wasm/module.js';
+import { MOST_BYTES } from '@cartograph/threads';
 import type { AlsOptions } from '../options.js';
 import { isUsable, lengthOf, lengthsOf, unitRows } from './lengths.js';
 import { PlainSearch, type TopK } from './plain-search.js';
@@ -51,7 +51,7 @@ export function createRanker(model: ItemFactors, options: RankerOptions = {}): R
   const isCosine = options.similarity === 'cosine';
   const lengths = lengthsOf(itemFactors, factors);
   const compared = isCosine ? { factors, items, itemFactors: unitRows(itemFactors, factors, lengths) } : model;
-  const fits = layOutResident(compared).bytes <= MOST_PAGES * PAGE_BYTES && (isCosine || lengths.every(isUsable));
+  const fits = layOutResident(compared).bytes <= MOST_BYTES && (isCosine || lengths.every(isUsable));
   const isWasm = chooseKernel({ solver: 'cg', kernel: options.kernel ?? 'auto' }) === 'wasm' && fits;
   return new ItemRanker(
     compared,

@@ -1,6 +1,7 @@
 import type { ItemFactors } from '../factors.js';
-import { Arena } from '../kernel/wasm/arena.js';
-import { createKernel, createMemory, type Kernel } from '../kernel/wasm/module.js';
+import { Arena } from '@cartograph/threads';
+import { kernelModule, type Kernel } from '../kernel/wasm/module.js';
+import { createMemory } from '@cartograph/threads';
 import { paddedFactors } from '../kernel/wasm/padding.js';
 import { byLength } from './lengths.js';
 import type { TopK } from './plain-search.js';
@@ -83,7 +84,7 @@ export class ResidentSearch {
     const layout = layOutResident(model);
     const memory = createMemory(layout.bytes);
     const { buffer } = memory;
-    [this.layout, this.buffer, this.kernel] = [layout, buffer, createKernel(memory)];
+    [this.layout, this.buffer, this.kernel] = [layout, buffer, kernelModule.instantiate(memory)];
     this.query = new Float32Array(buffer, layout.queries, layout.stride);
     this.blocked = new Uint8Array(buffer, layout.blocked, items);
     this.allowed = new Uint8Array(buffer, layout.allowed, items);

@@ -1,7 +1,8 @@
 import type { CsrMatrix } from '../csr.js';
 import type { Factors } from '../factors.js';
 import { chooseKernel } from '../kernel/choose.js';
-import { createKernel, createMemory, MOST_PAGES, PAGE_BYTES, type SharedMemory } from '../kernel/wasm/module.js';
+import { kernelModule } from '../kernel/wasm/module.js';
+import { createMemory, MOST_BYTES, type SharedMemory } from '@cartograph/threads';
 import { resolveOptions, type AlsOptions } from '../options.js';
 import { createCrew, threadsOf } from '../pool/crew.js';
 import { Task, type Chunks } from '../pool/task.js';
@@ -56,7 +57,7 @@ export async function topKBatch(
     seenEntries: mostSeen(options.seen, users, slab),
   };
   const layout = layOutRank(needs);
-  if (isPlain || count === 0 || layout.bytes > MOST_PAGES * PAGE_BYTES) return topK(model, users, k, options);
+  if (isPlain || count === 0 || layout.bytes > MOST_BYTES) return topK(model, users, k, options);
 
   const memory = createMemory(layout.bytes);
   const { buffer } = memory;
@@ -117,7 +118,7 @@ function writeItems(
   memory: SharedMemory,
 ): void {
   const { buffer } = memory;
-  const kernel = createKernel(memory);
+  const kernel = kernelModule.instantiate(memory);
   const { stride } = layout;
   const order = byLength(lengths);
   const rows = new Float32Array(buffer, layout.items, items * stride);

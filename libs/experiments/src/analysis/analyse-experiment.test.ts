@@ -8,8 +8,8 @@ import {
   newcombe,
   normalCdf,
   proportionEffect,
-  seededRandom,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import { armStatistics, type ArmStatistics } from './arm-statistics.js';

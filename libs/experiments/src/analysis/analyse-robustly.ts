@@ -1,4 +1,4 @@
-import { createPace } from '../rerandomize/pace.js';
+import { createPace } from '@cartograph/threads';
 import {
   analyseExperiment,
   inPlannedOrder,

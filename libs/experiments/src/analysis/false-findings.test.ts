@@ -1,4 +1,5 @@
-import { asymptoticConfidenceSequence, proportionEffect, seededRandom, type Random } from '@cartograph/metrics';
+import { asymptoticConfidenceSequence, proportionEffect } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from './analyse-experiment.js';
 import { mergeArmStatistics, type ArmStatistics } from './arm-statistics.js';

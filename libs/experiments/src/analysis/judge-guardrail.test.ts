@@ -6,14 +6,13 @@ import {
   normalCdf,
   normalQuantile,
   relativeMeanUplift,
-  seededRandom,
   wilson,
   type Effect,
   type Estimate,
   type Moments,
-  type Random,
   type TestResult,
 } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { judgeGuardrail } from './judge-guardrail.js';
 import { defineMetric, type EffectSize, type MetricDefinition, type MetricInput } from './metric-definition.js';

@@ -1,4 +1,5 @@
-import { coMoments, seededRandom } from '@cartograph/metrics';
+import { coMoments } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { ratioInterval } from './ratio-interval.js';
 

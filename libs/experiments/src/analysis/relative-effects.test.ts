@@ -1,4 +1,5 @@
-import { moments, relativeMeanUplift, seededRandom } from '@cartograph/metrics';
+import { moments, relativeMeanUplift } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from './analyse-experiment.js';
 import { armStatistics } from './arm-statistics.js';

@@ -1,4 +1,5 @@
-import { mannWhitney, seededRandom, type TestResult } from '@cartograph/metrics';
+import { mannWhitney, type TestResult } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import { analyseRobustly } from './analyse-robustly.js';

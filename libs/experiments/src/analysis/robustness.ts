@@ -1,18 +1,16 @@
 import {
-  allAtOnce,
   bootstrapDifferenceInPieces,
   cupedDifference,
   incomputable,
   mannWhitney,
   moments,
   permutationTestInPieces,
-  seededRandom,
   type EffectScale,
   type Estimate,
   type Incomputable,
-  type InPieces,
   type TestResult,
 } from '@cartograph/metrics';
+import { runStepsAtOnce, seededRandom, type Steps } from '@cartograph/threads';
 import type { ArmStatistics } from './arm-statistics.js';
 import { compareMetric, type Finding } from './compare-metric.js';
 import { refuse } from './input-error.js';
@@ -87,7 +85,7 @@ export function robustnessChecks(
   arms: readonly ArmStatistics[],
   input?: RobustnessInput,
 ): RobustnessCheck[] {
-  return allAtOnce(robustnessInPieces(plan, arms, input));
+  return runStepsAtOnce(robustnessInPieces(plan, arms, input));
 }
 
 /** The same as {@link robustnessChecks}, in pieces; ranks and all that is done once a value are of a single piece, about half a second for a million units. */
@@ -95,7 +93,7 @@ export function* robustnessInPieces(
   plan: AnalysisPlan,
   arms: readonly ArmStatistics[],
   input?: RobustnessInput,
-): InPieces<RobustnessCheck[]> {
+): Steps<RobustnessCheck[]> {
   const { seed = 1 } = input ?? {};
   if (!Number.isSafeInteger(seed)) refuse('robustness.seed', seed, 'give a whole number.');
   const compared = comparisonsOf(plan, arms);
@@ -145,7 +143,7 @@ function comparisonsOf({ metrics }: AnalysisPlan, arms: readonly ArmStatistics[]
     );
 }
 
-function* resamplesOf(compared: readonly Compared[], { columns, resamples }: RobustnessInput): InPieces<number> {
+function* resamplesOf(compared: readonly Compared[], { columns, resamples }: RobustnessInput): Steps<number> {
   if (resamples !== undefined) {
     if (!Number.isSafeInteger(resamples) || resamples < LEAST_RESAMPLES)
       refuse('robustness.resamples', resamples, `give a whole number ≥ ${LEAST_RESAMPLES}.`);
@@ -166,7 +164,7 @@ type Tested = Omit<RobustnessCheck, 'metric' | 'arm' | 'welch' | 'disagreeing'>;
 function* tested(
   { control, treatment }: Record<keyof Pair, Float64Array>,
   { resamples, seed, stream, alpha }: { resamples: number; seed: number; stream: number; alpha: number },
-): InPieces<Tested> {
+): Steps<Tested> {
   return {
     controlUnits: control.length,
     treatmentUnits: treatment.length,

@@ -1,4 +1,5 @@
-import { clopperPearson, mergeMoments, moments, normalQuantile, seededRandom, type Random } from '@cartograph/metrics';
+import { clopperPearson, mergeMoments, moments, normalQuantile } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import type { ArmStatistics } from './arm-statistics.js';

@@ -1,4 +1,5 @@
-import { allAtOnce, type Incomputable, type InPieces } from '@cartograph/metrics';
+import { type Incomputable } from '@cartograph/metrics';
+import { runStepsAtOnce, type Steps } from '@cartograph/threads';
 import {
   detectableByPlan,
   powerOfPlan,
@@ -66,11 +67,11 @@ export interface Affordability {
  * @throws RangeError - as `sizePlan` and `durationOf`; neither an audience nor traffic; affordable weeks that are no whole number from 1.
  */
 export function affordability(plan: TestPlan, means: Means): Affordability {
-  return allAtOnce(affordabilityInPieces(plan, means));
+  return runStepsAtOnce(affordabilityInPieces(plan, means));
 }
 
 /** The same in pieces, each of one size, power or search. */
-export function* affordabilityInPieces(plan: TestPlan, means: Means): InPieces<Affordability> {
+export function* affordabilityInPieces(plan: TestPlan, means: Means): Steps<Affordability> {
   const { audience, traffic } = means;
   const weeks = means.affordableWeeks ?? 13;
   const wanted = { power: means.power ?? 0.8 };
@@ -115,17 +116,14 @@ interface Shortage {
   isInTime: boolean;
 }
 
-function* remediesFor(plan: TestPlan, { needed, available, wanted, duration, isInTime }: Shortage): InPieces<Remedy[]> {
+function* remediesFor(plan: TestPlan, { needed, available, wanted, duration, isInTime }: Shortage): Steps<Remedy[]> {
   const remedies: Remedy[] = [];
-  const unitsOf = function* unitsOf(changed: TestPlan): InPieces<number | null> {
+  const unitsOf = function* unitsOf(changed: TestPlan): Steps<number | null> {
     const size = sizePlan(changed, wanted);
     yield;
     return size.ok && size.units < needed ? size.units : null;
   };
-  const add = function* add(
-    kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails',
-    changed: TestPlan,
-  ): InPieces<void> {
+  const add = function* add(kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails', changed: TestPlan): Steps<void> {
     const units = yield* unitsOf(changed);
     if (units !== null) remedies.push({ kind, units, isEnough: units <= available });
   };

@@ -1,4 +1,5 @@
-import { crossing, groupSequential, inflationFactor, seededRandom, type Random } from '@cartograph/metrics';
+import { crossing, groupSequential, inflationFactor } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import type { Framework } from '../analysis/plan.js';
 import { drawBinomial } from '../simulate/binomial.js';

@@ -5,9 +5,8 @@ import {
   meanDifference,
   moments,
   normalQuantile,
-  seededRandom,
-  type Random,
 } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Design, DesignMethod } from './comparison.js';

@@ -1,6 +1,7 @@
+import { createMemory, wasmModule } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { createCrew, threadsFor, type CrewSetting } from './crew.js';
-import { createMemory, kernelEntry, kernelModule } from './wasm/module.js';
+import type { KernelEntry } from './wasm/module.js';
 
 const [CONTROL, OUT, WORK] = [1_024, 1_088, 8_192];
 const WORK_BYTES = 64;
@@ -18,9 +19,7 @@ const MARK = Buffer.from(
   ].join(''),
   'hex',
 );
-const module = new (
-  globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } }
-).WebAssembly.Module(MARK);
+const module = wasmModule<Readonly<Record<string, KernelEntry>>>(MARK.toString('base64'));
 
 /** A crew whose chunks are marked, a word each. */
 function setting(threads: number, signal?: AbortSignal) {
@@ -76,8 +75,4 @@ it('threads are those asked for; auto starts none for a moment’s work', () => 
   expect([threadsFor(5, 0), threadsFor('auto', 1)]).toEqual([5, 0]);
   expect(threadsFor('auto', 1e6)).not.toBe(1);
   expect(() => threadsFor(1.5, 1)).toThrow(/threads is 1.5; give auto or a whole number/);
-});
-
-it('a module without the entry is told', () => {
-  expect(() => kernelEntry(kernelModule(), createMemory(1), 'dream')).toThrow(/no entry dream/);
 });

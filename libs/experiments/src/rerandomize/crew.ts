@@ -1,7 +1,12 @@
-import { Worker } from 'node:worker_threads';
-import { threadCount } from '../threads.js';
-import { createPace } from './pace.js';
-import { kernelEntry, type KernelModule, type SharedMemory } from './wasm/module.js';
+import {
+  createPace,
+  threadCount,
+  WorkerCrew,
+  type Pace,
+  type SharedMemory,
+  type WasmModule,
+} from '@cartograph/threads';
+import type { KernelEntry } from './wasm/module.js';
 
 /** What a crew does together: every chunk of a task once, in any order. The words of the task, at `task`, are between whoever writes them and the kernel's entry. */
 export interface Phase {
@@ -31,7 +36,7 @@ export const CONTROL_BYTES = 8;
 
 /** What a crew works with: any module that imports `env.memory`, shared. */
 export interface CrewSetting {
-  module: KernelModule;
+  module: WasmModule<Readonly<Record<string, KernelEntry>>>;
   memory: SharedMemory;
   /** Place of `CONTROL_BYTES` in the memory. */
   control: number;
@@ -43,7 +48,7 @@ export interface CrewSetting {
 /** The caller's own thread, which lets the event loop turn between chunks. */
 export class OwnThread implements Crew {
   readonly threads = 0;
-  private readonly pause: () => Promise<void>;
+  private readonly pause: Pace;
 
   constructor(private readonly setting: CrewSetting) {
     this.pause = createPace(setting.signal);
@@ -51,10 +56,10 @@ export class OwnThread implements Crew {
 
   async run({ entry, task, chunks, onChunk }: Phase): Promise<void> {
     const { module, memory, works } = this.setting;
-    const doChunk = kernelEntry(module, memory, entry);
+    const exports = module.instantiate(memory);
     for (let chunk = 0; chunk < chunks; chunk += 1) {
       await this.pause();
-      doChunk(task, chunk, works[0]!);
+      exports[entry]!(task, chunk, works[0]!);
       onChunk?.(chunk + 1);
     }
     await this.pause();
@@ -63,108 +68,55 @@ export class OwnThread implements Crew {
   async end(): Promise<void> {}
 }
 
-/** What a thread runs. A string, so that compilers, bundlers and test runners need not find a file. */
-const SOURCE = `
-const { parentPort, workerData } = require('node:worker_threads');
-const { module, memory, control, work } = workerData;
-const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-const words = new Int32Array(memory.buffer, control, 2);
-parentPort.on('message', ({ entry, task, chunks }) => {
-  const doChunk = exports[entry];
-  while (Atomics.load(words, ${WORD.stop}) === 0) {
-    const chunk = Atomics.add(words, ${WORD.next}, 1);
-    if (chunk >= chunks) break;
-    doChunk(task, chunk, work);
-    parentPort.postMessage('chunk');
-  }
-  parentPort.postMessage('phase');
-});
-`;
+/** What a thread runs: every order is a phase. */
+const PREPARE = `({ module, memory, control, work }) => {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const words = new Int32Array(memory.buffer, control, 2);
+  return ({ entry, task, chunks }, tell) => {
+    const doChunk = exports[entry];
+    while (Atomics.load(words, ${WORD.stop}) === 0) {
+      const chunk = Atomics.add(words, ${WORD.next}, 1);
+      if (chunk >= chunks) break;
+      doChunk(task, chunk, work);
+      tell('chunk');
+    }
+  };
+}`;
 
 /** Worker threads on one shared memory. */
 export class WorkerThreads implements Crew {
-  private readonly workers: Worker[];
+  private readonly workers: WorkerCrew;
   private readonly words: Int32Array<SharedArrayBuffer>;
-  private readonly abort = (): void => this.fail(this.setting.signal?.reason);
-  private failure: { reason: unknown } | null = null;
-  private waiting: {
-    left: number;
-    done: number;
-    onChunk: Phase['onChunk'];
-    resolve: () => void;
-    reject: (reason: unknown) => void;
-  } | null = null;
-  private isEnding = false;
 
-  constructor(private readonly setting: CrewSetting) {
-    const { module, memory, control, works, signal } = setting;
-    this.words = new Int32Array(memory.buffer, control, CONTROL_BYTES / 4);
-    this.workers = works.map(
-      (work) =>
-        new Worker(SOURCE, {
-          eval: true,
-          execArgv: [],
-          name: 'experiments',
-          workerData: { module, memory, control, work },
-        }),
-    );
-    for (const worker of this.workers) {
-      worker.on('message', (told: 'chunk' | 'phase') => this.hear(told));
-      worker.on('error', (error) =>
-        this.fail(new Error(`A resampling thread failed: ${error.message}`, { cause: error })),
-      );
-      worker.on('exit', (code) => {
-        if (!this.isEnding)
-          this.fail(new Error(`A resampling thread ended with code ${code} before its work was done.`));
-      });
-    }
-    signal?.addEventListener('abort', this.abort, { once: true });
-    if (signal?.aborted) this.abort();
-  }
-
-  get threads(): number {
-    return this.workers.length;
-  }
-
-  run({ entry, task, chunks, onChunk }: Phase): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.failure) {
-        reject(this.failure.reason);
-        return;
-      }
-      Atomics.store(this.words, WORD.next, 0);
-      this.waiting = { left: this.workers.length, done: 0, onChunk, resolve, reject };
-      for (const worker of this.workers) worker.postMessage({ entry, task, chunks }, []);
+  constructor({ module, memory, control, works, signal }: CrewSetting) {
+    const words = new Int32Array(memory.buffer, control, CONTROL_BYTES / 4);
+    this.words = words;
+    const compiled = module.compiled();
+    this.workers = new WorkerCrew({
+      prepare: PREPARE,
+      given: works.map((work) => ({ module: compiled, memory, control, work })),
+      name: 'experiments',
+      called: 'A resampling thread',
+      stop: () => Atomics.store(words, WORD.stop, 1),
+      signal,
     });
   }
 
-  async end(): Promise<void> {
-    this.isEnding = true;
-    this.setting.signal?.removeEventListener('abort', this.abort);
-    Atomics.store(this.words, WORD.stop, 1);
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  get threads(): number {
+    return this.workers.threads;
   }
 
-  private hear(told: 'chunk' | 'phase'): void {
-    const { waiting } = this;
-    if (waiting === null) return;
-    if (told === 'chunk') {
-      waiting.done += 1;
-      waiting.onChunk?.(waiting.done);
-      return;
-    }
-    waiting.left -= 1;
-    if (waiting.left > 0) return;
-    this.waiting = null;
-    waiting.resolve();
+  run({ entry, task, chunks, onChunk }: Phase): Promise<void> {
+    Atomics.store(this.words, WORD.next, 0);
+    let done = 0;
+    return this.workers.run({ entry, task, chunks }, () => {
+      done += 1;
+      onChunk?.(done);
+    });
   }
 
-  /** The first failure is the one that is told. */
-  private fail(reason: unknown): void {
-    Atomics.store(this.words, WORD.stop, 1);
-    this.failure ??= { reason };
-    this.waiting?.reject(this.failure.reason);
-    this.waiting = null;
+  end(): Promise<void> {
+    return this.workers.end();
   }
 }
 

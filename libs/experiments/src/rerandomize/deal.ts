@@ -1,5 +1,6 @@
 import type { ArmCounts } from '@cartograph/metrics';
-import { chooseKernel } from './choose-kernel.js';
+import { chooseKernel } from '@cartograph/threads';
+import { kernelModule } from './wasm/module.js';
 import type { ArmSums } from './outcomes.js';
 import { PlainSplit } from './plain/split.js';
 import type { SplitEngine } from './split-engine.js';
@@ -37,7 +38,9 @@ export async function dealUsers(plan: SplitPlan, { threads, kernel, signal, onPr
       onProgress(Math.floor((rerandomizations * (pass + done / chunks.length)) / passes), rerandomizations));
   const hooks = { signal, onChunk };
   const engine: SplitEngine =
-    chooseKernel(kernel) === 'wasm' ? new WasmSplit(plan, threads, hooks) : new PlainSplit(plan, hooks);
+    chooseKernel(kernel, () => kernelModule.isSupported()) === 'wasm'
+      ? new WasmSplit(plan, threads, hooks)
+      : new PlainSplit(plan, hooks);
   const cells = rerandomizations * arms;
   const deals: Deals = {
     arms,

@@ -6,11 +6,11 @@ import {
   newcombe,
   normalQuantile,
   relativeMeanUplift,
-  seededRandom,
   type Estimate,
   type Moments,
   type TestResult,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { compareMetric } from '../analysis/compare-metric.js';
 import { defineMetric } from '../analysis/metric-definition.js';

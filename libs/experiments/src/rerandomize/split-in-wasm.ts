@@ -1,7 +1,7 @@
 import { CONTROL_BYTES, createCrew, threadsFor, type Crew } from './crew.js';
 import type { SplitEngine, SplitHooks } from './split-engine.js';
 import { GROUP, type SplitPlan } from './split-plan.js';
-import { Arena } from './wasm/arena.js';
+import { Arena } from '@cartograph/threads';
 import { kernelModule } from './wasm/module.js';
 
 /** Words of the task; `assembly/split.ts` reads them. */
@@ -78,7 +78,7 @@ export class WasmSplit implements SplitEngine {
       this.words[WORD[name as keyof typeof WORD]] = value;
     this.counts = new Uint32Array(buffer, countsAt, chunks.length * cells);
     this.sums = new Float64Array(buffer, sumsAt, valuedChunks * cells * width);
-    this.crew = createCrew(count, { module: kernelModule(), memory, control, works, signal: hooks.signal });
+    this.crew = createCrew(count, { module: kernelModule, memory, control, works, signal: hooks.signal });
     this.task = task;
   }
 

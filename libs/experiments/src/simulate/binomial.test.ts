@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { drawBinomial } from './binomial.js';
 

@@ -1,4 +1,4 @@
-import type { Random } from '@cartograph/metrics';
+import type { Random } from '@cartograph/threads';
 
 /**
  * Draws how many of n independent tries succeed, exactly: it jumps from success to success by geometric gaps.

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, TRACK } from './campaign-kernel.js';

@@ -1,5 +1,5 @@
-import type { seededRandom } from '@cartograph/metrics';
-import type { keyedChance } from './keyed-chance.js';
+import type { seededRandom } from '@cartograph/threads';
+import type { keyedChance } from '@cartograph/threads';
 import type { createWalk } from './walk.js';
 import type { World } from './world.js';
 

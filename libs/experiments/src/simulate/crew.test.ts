@@ -1,10 +1,10 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { campaignWidth, createCampaignKernel } from './campaign-kernel.js';
 import { doRuns, type RunTask } from './crew.js';
 import { columnsOf } from './history.js';
 import { shopOf } from './testing/shop.js';
-import { keyedChance } from './keyed-chance.js';
+import { keyedChance } from '@cartograph/threads';
 import { createWalk } from './walk.js';
 import { audienceOf, worldOf } from './world.js';
 

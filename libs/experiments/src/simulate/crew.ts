@@ -1,6 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { threadCount } from '../threads.js';
+import { createPace, threadCount, WorkerCrew } from '@cartograph/threads';
 import { sharedDoubles, sharedInts } from './history.js';
 import type { SimulationHooks } from './simulation.js';
 
@@ -30,8 +28,6 @@ export interface RunFigures {
 
 /** Users drawn in a moment. */
 const MOMENT = 2e6;
-/** Longest stretch of work without letting the event loop turn, in milliseconds. */
-const STRETCH_MS = 25;
 /** Bytes that all runs together may write. */
 const MOST_BYTES = 4e9;
 /** Words of the memory that threads share beside the figures: the next run, whether to stop, runs done. */
@@ -69,14 +65,10 @@ async function onOwnThread<Parts extends object, Data>(
   { onProgress, signal }: SimulationHooks,
 ): Promise<void> {
   const run = create(parts, data);
-  let turned = performance.now();
+  const pause = createPace(signal);
   for (let number = 0; number < runs; number += 1) {
     run(first + number, values.subarray(number * width, (number + 1) * width));
-    if (performance.now() - turned < STRETCH_MS) continue;
-    onProgress?.(number + 1, runs);
-    await setImmediate();
-    signal?.throwIfAborted();
-    turned = performance.now();
+    if (await pause()) onProgress?.(number + 1, runs);
   }
 }
 
@@ -87,67 +79,41 @@ async function onThreads<Parts extends object, Data>(
   count: number,
 ): Promise<void> {
   const words = sharedInts(3);
-  const source = sourceOf(create, parts);
-  const workers = Array.from(
-    { length: count },
-    () =>
-      new Worker(source, {
-        eval: true,
-        execArgv: [],
-        name: 'simulate',
-        workerData: { data, values, words, runs, first, width },
-      }),
-  );
-  const abort = new AbortController();
+  const workers = new WorkerCrew({
+    prepare: prepareText(create, parts),
+    given: Array.from({ length: count }, () => ({ data, values, words, runs, first, width })),
+    name: 'simulate',
+    called: 'A simulating thread',
+    stop: () => Atomics.store(words, WORD.stop, 1),
+    signal,
+  });
   try {
-    await new Promise<void>((resolve, reject) => {
-      let left = count;
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: abort.signal });
-      for (const worker of workers) {
-        let isDone = false;
-        worker.on('message', (message: 'progress' | 'done') => {
-          if (message === 'progress') {
-            const done = Atomics.load(words, WORD.done);
-            if (done < runs) onProgress?.(done, runs);
-            return;
-          }
-          isDone = true;
-          left -= 1;
-          if (left === 0) resolve();
-        });
-        worker.on('error', (error) =>
-          reject(new Error(`A simulating thread failed: ${error.message}`, { cause: error })),
-        );
-        worker.on('exit', (code) => {
-          if (!isDone) reject(new Error(`A simulating thread ended with code ${code} before its work was done.`));
-        });
-      }
+    await workers.run(null, () => {
+      const done = Atomics.load(words, WORD.done);
+      if (done < runs) onProgress?.(done, runs);
     });
   } finally {
-    abort.abort();
-    Atomics.store(words, WORD.stop, 1);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await workers.end();
   }
 }
 
-/** What a thread runs: text, so that compilers, bundlers and test runners need not find a file. */
-function sourceOf(create: object, parts: object): string {
+/** What a thread runs: its one order is to do runs until none is left. */
+function prepareText(create: object, parts: object): string {
   const own = Object.entries(parts).map(([name, part]) => `${JSON.stringify(name)}: ${String(part)}`);
-  return `
-const { parentPort, workerData } = require('node:worker_threads');
-const { data, values, words, runs, first, width } = workerData;
-const run = (${String(create)})({ ${own.join(',\n')} }, data);
-let told = Date.now();
-while (Atomics.load(words, ${WORD.stop}) === 0) {
-  const number = Atomics.add(words, ${WORD.next}, 1);
-  if (number >= runs) break;
-  run(first + number, values.subarray(number * width, (number + 1) * width));
-  Atomics.add(words, ${WORD.done}, 1);
-  if (Date.now() - told > 50) {
-    told = Date.now();
-    parentPort.postMessage('progress');
-  }
-}
-parentPort.postMessage('done');
-`;
+  return `({ data, values, words, runs, first, width }) => {
+  const run = (${String(create)})({ ${own.join(',\n')} }, data);
+  return (order, tell) => {
+    let told = Date.now();
+    while (Atomics.load(words, ${WORD.stop}) === 0) {
+      const number = Atomics.add(words, ${WORD.next}, 1);
+      if (number >= runs) break;
+      run(first + number, values.subarray(number * width, (number + 1) * width));
+      Atomics.add(words, ${WORD.done}, 1);
+      if (Date.now() - told > 50) {
+        told = Date.now();
+        tell('progress');
+      }
+    }
+  };
+}`;
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { ACCOUNT, campaignWidth, createCampaignKernel, type Draw } from './campaign-kernel.js';
 import { doRuns } from './crew.js';
 import type { MoneySums } from './economics.js';
@@ -7,7 +7,7 @@ import { columnsOf, type Columns, type History } from './history.js';
 import { METRICS, type CampaignMetric } from './outcome.js';
 import { createPartsKernel } from './parts-kernel.js';
 import type { SimulationHooks } from './simulation.js';
-import { keyedChance } from './keyed-chance.js';
+import { keyedChance } from '@cartograph/threads';
 import { createWalk } from './walk.js';
 import { audienceOf, worldOf, type Audience, type Entry, type World } from './world.js';
 

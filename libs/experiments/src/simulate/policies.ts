@@ -3,12 +3,12 @@ import {
   groupSequential,
   incomputable,
   repeatedInterval,
-  seededRandom,
   wilson,
   type Effect,
   type Estimate,
   type Spending,
 } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { holdsZero } from '../share-test.js';
 import { banditWidth, createBanditKernel, type Bandit } from './bandit-kernel.js';
 import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH, TRACK, type Draw } from './campaign-kernel.js';
@@ -20,7 +20,7 @@ import { drawSetting, runOf, settingOf, type CampaignDraws, type CampaignInput, 
 import { STAGE } from './history.js';
 import { armByDay, outcomeOf, type CampaignOutcome } from './outcome.js';
 import type { SimulationHooks } from './simulation.js';
-import { keyedChance } from './keyed-chance.js';
+import { keyedChance } from '@cartograph/threads';
 import { createWalk } from './walk.js';
 import type { World } from './world.js';
 

@@ -1,4 +1,5 @@
-import { normalQuantile, seededRandom } from '@cartograph/metrics';
+import { normalQuantile } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import type { CampaignSetting } from './draw.js';
 import { UPLIFTS } from './effect.js';
 import { effectWith, isUplift, type InputRange } from './tornado.js';

@@ -1,4 +1,4 @@
-import type { keyedChance } from './keyed-chance.js';
+import type { keyedChance } from '@cartograph/threads';
 import type { World } from './world.js';
 
 /** What one user did with and without the campaign. Written anew by each walk; read before the next. */

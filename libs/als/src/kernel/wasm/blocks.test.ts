@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { uniform } from '../../testing/matrices.js';
-import { Arena } from './arena.js';
-import { createKernel, createMemory, SHAPE, WORK_ROWS } from './module.js';
+import { Arena } from '@cartograph/threads';
+import { kernelModule, SHAPE, WORK_ROWS } from './module.js';
+import { createMemory } from '@cartograph/threads';
 
 const [STRIDE, OTHERS, ROWS] = [32, 400, [0, 5, 95, 96, 97, 150, 1, 3]] as const;
 const [FIRST, LAST] = [1, 2];
@@ -47,7 +48,7 @@ function rows() {
     first += count;
     indptr[row + 1] = first;
   }
-  return { at, kernel: createKernel(memory), out: floats(at.out, ROWS.length * STRIDE) };
+  return { at, kernel: kernelModule.instantiate(memory), out: floats(at.out, ROWS.length * STRIDE) };
 }
 
 /** One step, block by block. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { uniform } from '../../testing/matrices.js';
-import { Arena } from './arena.js';
-import { createKernel, createMemory, SHAPE, WORK_ROWS } from './module.js';
+import { Arena } from '@cartograph/threads';
+import { kernelModule, SHAPE, WORK_ROWS } from './module.js';
+import { createMemory } from '@cartograph/threads';
 
 const [STRIDE, OTHERS, ROWS] = [32, 400, [0, 5, 95, 96, 97, 150, 1]] as const;
 const LONGEST = 150 * (4 * STRIDE + 4);
@@ -47,27 +48,29 @@ function solved(room: number, isScaled: boolean) {
     first += count;
     indptr[row + 1] = first;
   }
-  createKernel(memory).solve(
-    at.fixed,
-    at.indptr,
-    at.indices,
-    at.values,
-    0,
-    ROWS.length,
-    STRIDE,
-    2,
-    0.5,
-    3,
-    at.out,
-    at.matrix,
-    isScaled ? SHAPE.full : SHAPE.lower,
-    isScaled ? at.eigenvalues : 0,
-    at.lambdas,
-    at.loss,
-    at.work,
-    at.pack,
-    room,
-  );
+  kernelModule
+    .instantiate(memory)
+    .solve(
+      at.fixed,
+      at.indptr,
+      at.indices,
+      at.values,
+      0,
+      ROWS.length,
+      STRIDE,
+      2,
+      0.5,
+      3,
+      at.out,
+      at.matrix,
+      isScaled ? SHAPE.full : SHAPE.lower,
+      isScaled ? at.eigenvalues : 0,
+      at.lambdas,
+      at.loss,
+      at.work,
+      at.pack,
+      room,
+    );
   return {
     rows: floats(at.out, ROWS.length * STRIDE).slice(),
     loss: new Float64Array(memory.buffer, at.loss, 1)[0],

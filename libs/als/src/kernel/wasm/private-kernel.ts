@@ -4,18 +4,10 @@ import { countPositive, rowRegularization } from '../../row-regularization.js';
 import { basisOf } from '../factorize.js';
 import type { RowEntries } from '../whitened-cg.js';
 import { evenBounds, GRAM_PARTIALS } from '../partials.js';
-import {
-  createKernel,
-  createMemory,
-  MOST_PAGES,
-  PAGE_BYTES,
-  SHAPE,
-  WORK_ROWS,
-  type Kernel,
-  type SharedMemory,
-} from './module.js';
+import { kernelModule, SHAPE, WORK_ROWS, type Kernel } from './module.js';
+import { createMemory, MOST_PAGES, PAGE_BYTES, type SharedMemory } from '@cartograph/threads';
 import { pad, paddedFactors, sumPartials, unpad, writeBasis } from './padding.js';
-import { Arena } from './arena.js';
+import { Arena } from '@cartograph/threads';
 
 /** Rows whose products the kernel adds in single precision; whole blocks of them are handed over, so that sums are those of training. */
 const GRAM_BLOCK = 128 * 32;
@@ -41,7 +33,7 @@ export class PrivateKernel {
 
   constructor() {
     this.memory = createMemory(PAGE_BYTES, MOST_PAGES);
-    this.kernel = createKernel(this.memory);
+    this.kernel = kernelModule.instantiate(this.memory);
   }
 
   /** YᵀY of a model's items, f × f row-major, with the bits that training gets. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import type { ArmColumns } from '../outcomes/arm-columns.js';
 import { definePlan, type AnalysisPlan, type PlanInput } from '../plan.js';
 

@@ -1,4 +1,4 @@
-import { createPace } from '../pace.js';
+import { createPace, type Pace } from '@cartograph/threads';
 import { GROUP, type GroupChunk, type SplitPlan } from '../split-plan.js';
 import type { SplitEngine, SplitHooks } from '../split-engine.js';
 import { WordStream } from './random.js';
@@ -15,7 +15,7 @@ export class PlainSplit implements SplitEngine {
   private readonly stream = new WordStream();
   private readonly masks: Uint32Array;
   private readonly tables: Float64Array;
-  private readonly pause: () => Promise<void>;
+  private readonly pause: Pace;
 
   constructor(
     private readonly plan: SplitPlan,

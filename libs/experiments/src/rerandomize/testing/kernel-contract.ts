@@ -1,4 +1,5 @@
-import { chiSquareGoodness, seededRandom } from '@cartograph/metrics';
+import { chiSquareGoodness } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { dealtCounts, dealtSums, dealUsers } from '../deal.js';
 import type { UserOutcomes } from '../outcomes.js';

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { createPace } from '@cartograph/threads';
 import { momentsOfY } from '@cartograph/metrics';
 import { analyseExperiment } from '../../analysis/analyse-experiment.js';
 import type { ArmStatistics } from '../../analysis/arm-statistics.js';
@@ -49,9 +49,6 @@ export interface JudgedRuns {
   falseFindings: number;
 }
 
-/** Longest stretch of work without letting the event loop turn, in milliseconds. */
-const STRETCH_MS = 25;
-
 /** Analyses each run by the plan, with the effects and on the same draws without. @throws the signal's reason. Cost O(runs · arms · (days + metrics)). */
 export async function judgeRuns(
   draws: ArmsDraws,
@@ -65,15 +62,12 @@ export async function judgeRuns(
     controlFigure: new Float64Array(runs),
     falseFindings: 0,
   };
-  let turned = performance.now();
+  const pause = createPace(signal);
   for (let run = 0; run < runs; run += 1) {
     const sums = (track: number): ArmSums[] => draws.arms.map((arm) => armOfRun(runOf(arm, run), track, days));
     const control = armOfRun(runOf(draws.arms[0]!, run), TRACK.control, days);
     judgeRun(judged, run, plan, { control, treated: sums(TRACK.treatment), unmoved: sums(TRACK.unmoved) }, deciding);
-    if (performance.now() - turned < STRETCH_MS) continue;
-    await setImmediate();
-    signal?.throwIfAborted();
-    turned = performance.now();
+    await pause();
   }
   return judged;
 }

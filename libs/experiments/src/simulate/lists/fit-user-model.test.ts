@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { fitUserModel, type ListLog } from './fit-user-model.js';
 import { geometricExamination, type UserModel } from './user-model.js';

@@ -1,12 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
-import { incomputable, seededRandom, type Incomputable } from '@cartograph/metrics';
+import { incomputable, type Incomputable } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { campaignWidth } from '../campaign-kernel.js';
 import { describeCampaign, type CampaignResult, type MoneyResult } from '../campaign.js';
 import { doRuns } from '../crew.js';
 import { settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from '../draw.js';
 import { checkEconomics, isKnown, moneyOf, type Economics, type UnknownEconomics } from '../economics.js';
 import { sharedDoubles, sharedInts } from '../history.js';
-import { keyedChance } from '../keyed-chance.js';
+import { keyedChance, yieldTurn } from '@cartograph/threads';
 import type { SimulationHooks } from '../simulation.js';
 import { createWalk } from '../walk.js';
 import { expectedOf, metricOfExpected } from './expected-metric.js';
@@ -136,8 +136,7 @@ export async function simulateListsWithDraws(
   for (const steepness of grid.steepness) {
     for (const weight of grid.affinityWeight) {
       // So that a cancel is heard between two points.
-      await setImmediate();
-      hooks.signal?.throwIfAborted();
+      await yieldTurn(hooks.signal);
       const bent = bentModel(model, steepness, model.affinityWeight * weight);
       const scale = scaleAt(
         anchor === 'control' ? control! : treatment,

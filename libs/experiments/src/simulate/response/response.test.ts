@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '@cartograph/metrics';
+import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import { drawCampaigns, extraOrdersOf, runOf } from '../draw.js';
 import { trueDifferenceOf } from '../campaign.js';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import { drawBinomial } from '../binomial.js';
 import { LENGTHS, sharedDoubles, type Columns } from '../history.js';
 import {

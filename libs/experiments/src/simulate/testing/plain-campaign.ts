@@ -1,4 +1,4 @@
-import type { Random } from '@cartograph/metrics';
+import type { Random } from '@cartograph/threads';
 import { lengthOf, type History } from '../history.js';
 import type { Response } from '../response/response.js';
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '@cartograph/metrics';
+import { seededRandom } from '@cartograph/threads';
 import type { History } from '../history.js';
 
 /** A made shop: users of three segments with a few sessions each over `days`, of which some come to carts and orders; orders of two groups. */

@@ -1,4 +1,4 @@
-import { createMemory, MOST_BYTES, type SharedMemory } from './module.js';
+import { createMemory, MOST_BYTES, type SharedMemory } from './wasm.js';
 
 /** Bytes below are left to the module itself. */
 const FIRST = 1_024;
