@@ -75,7 +75,7 @@ def ranks(x, y):
 rng = np.random.default_rng(SEED)
 views = rng.poisson(4, 200)
 write(
-    "libs/metrics/src/stats/association.golden.json", "association.py", ["numpy", "scipy", "statsmodels"],
+    "libs/metrics/src/stats/golden/association.golden.json", "association.py", ["numpy", "scipy", "statsmodels"],
     "relative 1e-9; intervals of phi and lift 1e-5 (numerical derivatives); ends of V 1e-6 (Sankaran's approximation from 10,000 on)",
     {
         "tables": [two_by_two(cells) for cells in TABLES],

@@ -85,7 +85,7 @@ cases = [
     case(arm(1400, 20_000), arm(800, 20_000), BOTH_FLAT, {}),
 ]
 write(
-    "libs/metrics/src/stats/beta-pair.golden.json", "beta_binomial.py", ["mpmath", "scipy"],
+    "libs/metrics/src/stats/golden/beta-pair.golden.json", "beta_binomial.py", ["mpmath", "scipy"],
     "chances and absolute losses relative 1e-9; relative losses 1e-7; quantiles 1e-8; distributions 1e-9",
     {"comparisons": cases, "distributions": [{"a": a, "b": b, "x": x, "p": by_density(a, b, x)} for a, b, x in LARGE]},
 )

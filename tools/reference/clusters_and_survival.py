@@ -50,6 +50,6 @@ cases = {
     ],
 }
 write(
-    "libs/metrics/src/stats/clusters-and-survival.golden.json", "clusters_and_survival.py", ["scikit-learn", "lifelines", "numpy", "scipy"],
+    "libs/metrics/src/stats/golden/clusters-and-survival.golden.json", "clusters_and_survival.py", ["scikit-learn", "lifelines", "numpy", "scipy"],
     "absolute 1e-9; the best of many beginnings: relative 1e-6", cases, seed=SEED, requirements="requirements-lifetimes.txt",
 )

@@ -144,7 +144,7 @@ def inflation():
 
 
 write(
-    "libs/metrics/src/stats/conditional-logit.golden.json", "conditional_logit.py", ["numpy", "scipy", "statsmodels"],
+    "libs/metrics/src/stats/golden/conditional-logit.golden.json", "conditional_logit.py", ["numpy", "scipy", "statsmodels"],
     "relative 1e-6 (the reference stops Newton early), sandwiches 1e-5",
     {"conditional": conditional(), "poisson": poisson(), "ordinary": ordinary(), "groups": groups(), "inflation": inflation(), "beforeAfter": before_after()},
     seed=SEED,

@@ -77,4 +77,4 @@ rng = np.random.default_rng(SEED)
 cases = [case(rng, kind, weeks, spread) for kind in ("count", "share", "amount") for weeks, spread in ((3, 0), (8, 0), (8, 0.05))]
 cases += [case(rng, kind, 8, 0.05, days_asked) for kind in ("count", "share", "amount") for days_asked in (1, 3)]
 fisher = [[x, d1, d2, float(stats.f.sf(x, d1, d2))] for x, d1, d2 in ((0.5, 3, 10), (2.5, 7, 42), (9.0, 2, 12), (30.0, 1, 5))]
-write("libs/metrics/src/stats/expected-total.golden.json", "expected_total.py", ["numpy", "scipy", "statsmodels"], 1e-9, {"totals": cases, "fisher": fisher}, SEED)
+write("libs/metrics/src/stats/golden/expected-total.golden.json", "expected_total.py", ["numpy", "scipy", "statsmodels"], 1e-9, {"totals": cases, "fisher": fisher}, SEED)

@@ -8,7 +8,7 @@ from statsmodels.stats.power import NormalIndPower, TTestIndPower
 from golden import write
 
 write(
-    "libs/metrics/src/stats/noncentral-t.golden.json", "experiment_means.py", ["scipy"], "absolute 1e-12 or relative 1e-9", [
+    "libs/metrics/src/stats/golden/noncentral-t.golden.json", "experiment_means.py", ["scipy"], "absolute 1e-12 or relative 1e-9", [
         {"t": t, "degreesOfFreedom": df, "noncentrality": nc, "survival": float(stats.nct.sf(t, df, nc)) if nc else float(stats.t.sf(t, df))}
         for df in (1, 2, 5.5, 18, 198, 10_000, 1_000_000) for nc in (-3, 0, 0.5, 2.8, 10, 45) for t in (-4, -1, 0, 1.96, 2.2, 4.3, 12, 60)
     ],

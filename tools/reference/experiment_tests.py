@@ -137,7 +137,7 @@ def margins():
 
 
 write(
-    "libs/metrics/src/stats/experiments.golden.json", "experiment_tests.py",
+    "libs/metrics/src/stats/golden/experiments.golden.json", "experiment_tests.py",
     ["numpy", "scipy", "statsmodels", "tea-tasting", "spotify-confidence"],
     "relative 1e-9; bootstrap 4 % of the interval's width and drawn permutations 4 standard errors, as the draws differ",
     {"agrestiCaffo": agresti_caffo(), "ranked": ranked(), "resampled": resampled(), "permuted": permuted(), "teaTasting": tea_tasting(), "margins": margins()},

@@ -65,6 +65,6 @@ def cases():
 
 
 write(
-    "libs/metrics/src/stats/experiments-growthbook.golden.json", "experiment_tests_growthbook.py", ["gbstats", "numpy", "scipy"],
+    "libs/metrics/src/stats/golden/experiments-growthbook.golden.json", "experiment_tests_growthbook.py", ["gbstats", "numpy", "scipy"],
     "relative 1e-9; p absolute 1e-12, as gbstats takes 1 − cdf", {"comparisons": cases()}, seed=SEED, requirements="requirements-growthbook.txt",
 )

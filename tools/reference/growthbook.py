@@ -29,7 +29,7 @@ mismatches = [{"counts": counts, "shares": shares, "pValue": float(check_srm(cou
     ([5030, 4970], [0.5, 0.5]), ([5200, 4800], [0.5, 0.5]), ([9100, 880], [0.9, 0.1]),
 ]]
 write(
-    "libs/metrics/src/stats/growthbook.golden.json", "growthbook.py", ["gbstats", "numpy", "scipy"],
+    "libs/metrics/src/stats/golden/growthbook.golden.json", "growthbook.py", ["gbstats", "numpy", "scipy"],
     "relative 1e-9",
     {"comparisons": comparisons, "mismatches": mismatches}, requirements="requirements-growthbook.txt",
 )

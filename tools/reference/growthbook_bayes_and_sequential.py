@@ -42,7 +42,7 @@ LARGE = ({"n": 50_000, "mean": 12.0, "sd": 55.0}, {"n": 50_000, "mean": 12.9, "s
 RELATIVE_PRIOR, ABSOLUTE_PRIOR = {"mean": 0.02, "sd": 0.1}, {"mean": 0.0, "sd": 0.004}
 
 write(
-    "libs/metrics/src/stats/bayes-normal.golden.json", "growthbook_bayes_and_sequential.py", ["gbstats", "numpy", "scipy"], "relative 1e-9",
+    "libs/metrics/src/stats/golden/bayes-normal.golden.json", "growthbook_bayes_and_sequential.py", ["gbstats", "numpy", "scipy"], "relative 1e-9",
     {
         "proportions": [
             bayesian(proportion, *HALVES, "relative"), bayesian(proportion, *HALVES, "absolute"),

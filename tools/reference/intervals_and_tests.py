@@ -93,7 +93,7 @@ def adjusted():
 
 assert not math.isnan(normal()["quantile"][0]["z"])
 write(
-    "libs/metrics/src/stats/stats.golden.json", "intervals_and_tests.py", ["numpy", "scipy", "statsmodels"],
+    "libs/metrics/src/stats/golden/stats.golden.json", "intervals_and_tests.py", ["numpy", "scipy", "statsmodels"],
     "relative 1e-9",
     {"proportions": proportions(), "arms": arms(), "means": means(), "normal": normal(), "goodness": goodness(), "adjusted": adjusted()},
     seed=SEED,

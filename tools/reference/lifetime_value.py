@@ -53,7 +53,7 @@ cases = [
     case(*customers("few leave, they buy often", SEED + 1, 400, 1.6, 12.0, 1.2, 4.0, 120)),
 ]
 write(
-    "libs/metrics/src/stats/lifetime-value.golden.json", "lifetime_value.py", ["lifetimes", "numpy", "pandas", "scipy"],
+    "libs/metrics/src/stats/golden/lifetime-value.golden.json", "lifetime_value.py", ["lifetimes", "numpy", "pandas", "scipy"],
     "at lifetimes' parameters: relative 1e-9; our own maximum: log-likelihood not lower, parameters relative 5e-3 (2e-2 for Gamma-Gamma), as lifetimes stops early", cases, seed=SEED,
     requirements="requirements-lifetimes.txt",
 )

@@ -58,6 +58,6 @@ def exact_shares():
 
 cases, equal = quasi_poisson()
 write(
-    "libs/metrics/src/stats/overdispersed.golden.json", "overdispersed_counts.py", ["numpy", "scipy", "statsmodels"], "relative 1e-9",
+    "libs/metrics/src/stats/golden/overdispersed.golden.json", "overdispersed_counts.py", ["numpy", "scipy", "statsmodels"], "relative 1e-9",
     {"tails": tails(), "quasiPoisson": cases, "equalExposure": equal, "shares": exact_shares()}, seed=SEED,
 )

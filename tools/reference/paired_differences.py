@@ -56,6 +56,6 @@ for name, (baseline, candidate) in pairs().items():
         "percentile": interval(baseline, candidate, "percentile"), "bca": interval(baseline, candidate, "BCa"),
     })
 write(
-    "libs/metrics/src/stats/paired.golden.json", "paired_differences.py", ["numpy", "scipy"],
+    "libs/metrics/src/stats/golden/paired.golden.json", "paired_differences.py", ["numpy", "scipy"],
     "exact p absolute 1e-12; drawn p four standard errors; bootstrap 4 % of the interval's width, as the draws differ", cases, seed=SEED,
 )

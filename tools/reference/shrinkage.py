@@ -53,7 +53,7 @@ for now, before in [(1, 1), (0, 7), (12, 5), (340, 410), (100_000, 98_500)]:
     low, high = confint_poisson_2indep(now, 1, before, 1, method="score", compare="ratio")
     changes.append({"now": now, "before": before, "low": float(low) - 1, "high": float(high) - 1})
 write(
-    "libs/metrics/src/stats/shrinkage.golden.json", "shrinkage.py", ["numpy", "scipy", "statsmodels"],
+    "libs/metrics/src/stats/golden/shrinkage.golden.json", "shrinkage.py", ["numpy", "scipy", "statsmodels"],
     "parameters relative 1e-4, as a simplex search ends; posteriors from given parameters relative 1e-8; changes absolute 1e-7, as statsmodels searches the limits",
     {"groups": cases, "changes": changes}, seed=SEED,
 )

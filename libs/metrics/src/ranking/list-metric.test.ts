@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundedMeanInterval } from '../stats/mean.js';
+import { boundedMeanInterval } from '../stats/means/mean.js';
 import { listMetric, usersOf } from './list-metric.js';
 
 describe('listMetric', () => {

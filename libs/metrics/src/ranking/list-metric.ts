@@ -1,5 +1,5 @@
 import type { Estimate, LevelOptions } from '../estimate.js';
-import { boundedMeanInterval } from '../stats/mean.js';
+import { boundedMeanInterval } from '../stats/means/mean.js';
 
 /** Top-K lists of many users. */
 export interface RankedListsInput {

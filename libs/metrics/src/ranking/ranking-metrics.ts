@@ -1,6 +1,6 @@
 import type { Estimate, LevelOptions } from '../estimate.js';
-import { boundedMeanInterval } from '../stats/mean.js';
-import { wilson } from '../stats/proportion.js';
+import { boundedMeanInterval } from '../stats/means/mean.js';
+import { wilson } from '../stats/proportions/proportion.js';
 import { itemSpan, rankingUsers, type RankingInput } from './ranking-input.js';
 
 /** The names of the per-user metrics, each defined at `rankingMetrics`. */

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '@cartograph/threads';
-import { coMoments } from '../co-moments.js';
-import { effectOf, meanEffect, proportionEffect, statisticOf, type Effect, type EffectScale } from '../effect.js';
-import { effectAgainst } from '../fieller.js';
-import { mergeMoments, moments, momentsFromSummary } from '../moments.js';
-import { normalQuantile } from '../normal.js';
-import { ratioDifference } from '../ratio-metric.js';
+import { coMoments } from '../means/co-moments.js';
+import { effectOf, meanEffect, proportionEffect, statisticOf, type Effect, type EffectScale } from '../means/effect.js';
+import { effectAgainst } from '../means/fieller.js';
+import { mergeMoments, moments, momentsFromSummary } from '../means/moments.js';
+import { normalQuantile } from '../distributions/normal.js';
+import { ratioDifference } from '../means/ratio-metric.js';
 import { asymptoticConfidenceSequence } from './asymptotic-confidence-sequence.js';
 import golden from './confidence-sequence.golden.json' with { type: 'json' };
 import { mixtureSprt, type AlwaysValid } from './mixture-sprt.js';
-import type { RelativeLimits } from '../welch.js';
+import type { RelativeLimits } from '../means/welch.js';
 
 const effects = fc
   .record({

@@ -1,5 +1,5 @@
 import { levelOf, type Incomputable } from '../../estimate.js';
-import type { Effect } from '../effect.js';
+import type { Effect } from '../means/effect.js';
 import type { AlwaysValidOptions } from './look.js';
 import { mixtureAnswer, type AlwaysValid } from './mixture-sprt.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@cartograph/threads';
-import { normalQuantile } from '../normal.js';
+import { normalQuantile } from '../distributions/normal.js';
 import golden from './group-sequential.golden.json' with { type: 'json' };
 import {
   crossing,

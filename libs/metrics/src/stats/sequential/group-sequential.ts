@@ -1,6 +1,6 @@
 import { levelOf, type LevelOptions } from '../../estimate.js';
-import { fallingRoot } from '../bracketed-root.js';
-import { normalCdf, normalCritical, normalQuantile, normalTwoSided } from '../normal.js';
+import { fallingRoot } from '../numeric/bracketed-root.js';
+import { normalCdf, normalCritical, normalQuantile, normalTwoSided } from '../distributions/normal.js';
 import { spentBy, type Spending } from './spending.js';
 import { densityAt, nextDensity, START, tailAt, type SubDensity } from './sub-density.js';
 

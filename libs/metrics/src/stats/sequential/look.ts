@@ -1,6 +1,6 @@
 import { incomputable, type Estimate, type Incomputable, type LevelOptions } from '../../estimate.js';
-import type { Effect } from '../effect.js';
-import { effectAgainst } from '../fieller.js';
+import type { Effect } from '../means/effect.js';
+import { effectAgainst } from '../means/fieller.js';
 
 /** Options of everything that may be looked at as often as one likes. */
 export interface AlwaysValidOptions extends LevelOptions {

@@ -1,7 +1,7 @@
 import { levelOf, type Incomputable } from '../../estimate.js';
-import { statisticOf, type Effect } from '../effect.js';
-import { errorUnder } from '../fieller.js';
-import type { MeanComparison } from '../mean.js';
+import { statisticOf, type Effect } from '../means/effect.js';
+import { errorUnder } from '../means/fieller.js';
+import type { MeanComparison } from '../means/mean.js';
 import { beforeFirstLook, limitsOf, logMixture, methodOf, mixtureBound, type AlwaysValidOptions } from './look.js';
 
 /** Options of {@link mixtureSprt}. */

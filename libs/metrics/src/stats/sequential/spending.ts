@@ -1,4 +1,4 @@
-import { normalQuantile, normalSurvival } from '../normal.js';
+import { normalQuantile, normalSurvival } from '../distributions/normal.js';
 
 /** How the error of a group-sequential test is spent over its looks; both sides spend alike. */
 export type Spending =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@cartograph/threads';
-import type { Effect } from '../effect.js';
-import { normalQuantile } from '../normal.js';
+import type { Effect } from '../means/effect.js';
+import { normalQuantile } from '../distributions/normal.js';
 import { groupSequential } from './group-sequential.js';
 import { repeatedInterval } from './stage-wise.js';
 

@@ -1,5 +1,5 @@
 import { incomputable, type Estimate, type Incomputable } from '../../estimate.js';
-import { type Effect } from '../effect.js';
+import { type Effect } from '../means/effect.js';
 import { type GroupSequentialDesign } from './group-sequential.js';
 import { limitsOf } from './look.js';
 

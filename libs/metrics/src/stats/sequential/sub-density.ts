@@ -1,5 +1,5 @@
-import { gaussLegendre } from '../gauss-legendre.js';
-import { normalSurvival } from '../normal.js';
+import { gaussLegendre } from '../numeric/gauss-legendre.js';
+import { normalSurvival } from '../distributions/normal.js';
 
 /**
  * Where the score S = Z·√I of a test that has not stopped lies after a look, as nodes of a quadrature: Σ mass = P(not stopped yet).

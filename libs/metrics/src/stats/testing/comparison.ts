@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Computed } from '../../estimate.js';
-import type { MeanComparison } from '../welch.js';
+import type { MeanComparison } from '../means/welch.js';
 
 /** A comparison's parts, for tests that know it to be computable. */
 export function parts(found: MeanComparison): {
