@@ -3,7 +3,7 @@ import type { Appender, EngineLimits, EventStore, Lake } from '@cartograph/event
 import type DataLoader from 'dataloader';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
-import type { AnalysisJobInput } from './analytics/analysis-question.js';
+import type { AnalysisJobInput } from './analytics/answers/analysis-question.js';
 import type { AskApart } from './analytics/apart/ask-apart.js';
 import type { Decisions } from './database/decisions.js';
 import type { Identity } from './identity.js';

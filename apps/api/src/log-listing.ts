@@ -1,6 +1,6 @@
 import { cursorSnapshot, type Page, type PageRequest } from '@cartograph/analytics';
 import { NoSnapshotError, type EventStore } from '@cartograph/events';
-import { measuredStore, type Asker } from './analytics/answered.js';
+import { measuredStore, type Asker } from './analytics/answers/answered.js';
 import { decodeCursor, encodeCursor, pageSize, type Connection } from './connection.js';
 import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';

@@ -4,7 +4,7 @@ import { PeriodInput } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { EventFilter } from '../event-counts.js';
 import { TimeZone } from '../scalars.js';
-import { Analytics, toQuestion } from './analytics.js';
+import { Analytics, toQuestion } from './answers/analytics.js';
 
 @Resolver(() => Analytics)
 export class AnalyticsResolver {

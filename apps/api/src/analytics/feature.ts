@@ -1,24 +1,24 @@
 import type { Feature } from '../feature.js';
 import { type JobHandler, JobKind } from '../jobs/handler.js';
-import { AbandonmentResolver } from './abandonment.resolver.js';
-import { AnalysesResolver } from './analyses.resolver.js';
+import { AbandonmentResolver } from './behavior/abandonment.resolver.js';
+import { AnalysesResolver } from './jobs/analyses.resolver.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
-import { AnomaliesResolver } from './anomalies.resolver.js';
-import { AssociationResolver } from './association.resolver.js';
-import { AttractionResolver } from './attraction.resolver.js';
-import { ChangesResolver } from './changes.resolver.js';
-import { DemandResolver } from './demand.resolver.js';
-import { ExploreResolver } from './explore.resolver.js';
-import { FunnelResolver } from './funnel.resolver.js';
-import { OverviewResolver } from './overview.resolver.js';
-import { PathsResolver } from './paths.resolver.js';
-import { PricesResolver } from './prices.resolver.js';
-import { ProductAnalysisResolver } from './products.resolver.js';
-import { CohortsResolver } from './cohorts.resolver.js';
-import { LifetimeValueResolver } from './lifetime-value.resolver.js';
-import { RepeatPurchaseResolver } from './repeat-purchase.resolver.js';
-import { RetentionResolver } from './retention.resolver.js';
-import { RfmResolver } from './rfm.resolver.js';
+import { AnomaliesResolver } from './demand/anomalies.resolver.js';
+import { AssociationResolver } from './products/association.resolver.js';
+import { AttractionResolver } from './products/attraction.resolver.js';
+import { ChangesResolver } from './demand/changes.resolver.js';
+import { DemandResolver } from './demand/demand.resolver.js';
+import { ExploreResolver } from './overview/explore.resolver.js';
+import { FunnelResolver } from './behavior/funnel.resolver.js';
+import { OverviewResolver } from './overview/overview.resolver.js';
+import { PathsResolver } from './behavior/paths.resolver.js';
+import { PricesResolver } from './products/prices.resolver.js';
+import { ProductAnalysisResolver } from './products/products.resolver.js';
+import { CohortsResolver } from './customers/cohorts.resolver.js';
+import { LifetimeValueResolver } from './customers/lifetime-value.resolver.js';
+import { RepeatPurchaseResolver } from './customers/repeat-purchase.resolver.js';
+import { RetentionResolver } from './customers/retention.resolver.js';
+import { RfmResolver } from './customers/rfm.resolver.js';
 
 /** Marketers' questions about behaviour. */
 export const analyticsFeature: Feature = {
@@ -44,5 +44,7 @@ export const analyticsFeature: Feature = {
     RfmResolver,
     LifetimeValueResolver,
   ],
-  jobs: [{ kind: JobKind.ANALYSIS, load: async () => (await import('./analysis-job.js')).analysisJob as JobHandler }],
+  jobs: [
+    { kind: JobKind.ANALYSIS, load: async () => (await import('./jobs/analysis-job.js')).analysisJob as JobHandler },
+  ],
 };

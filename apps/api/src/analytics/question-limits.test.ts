@@ -8,8 +8,8 @@ import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
-import { AnalysisQuestion } from './analysis-question.js';
-import { answered } from './answered.js';
+import { AnalysisQuestion } from './answers/analysis-question.js';
+import { answered } from './answers/answered.js';
 
 /** Statements that have a place at the engine, or wait for one. */
 const handedOver = new Set<string>();

@@ -1,6 +1,6 @@
 import { audience, type Audience, type AudienceRule } from '@cartograph/analytics';
 import type { ApartQuestion } from '../analytics/apart/ask-apart.js';
-import { SECONDS_PER_MILLION } from '../analytics/lanes.js';
+import { SECONDS_PER_MILLION } from '../analytics/answers/lanes.js';
 import { encodeMembers } from './members-bytes.js';
 
 /** What is known of an audience without its users: small enough to keep and to freeze. */

@@ -8,7 +8,7 @@ import { newId } from '../node-id.js';
 import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { snapshotId } from '../snapshot.js';
-import { onceApart } from '../analytics/answered.js';
+import { onceApart } from '../analytics/answers/answered.js';
 import { type AudienceWithMembers, membersApart } from './audience-apart.js';
 import { audienceLoader } from './audience-loader.js';
 import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';

@@ -1,7 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Definition, Period } from '../answer.js';
-import { answeredApart } from '../analytics/answered.js';
+import { answeredApart } from '../analytics/answers/answered.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, LocalDate, TimeZone } from '../scalars.js';

@@ -2,7 +2,7 @@ import type { AudienceKind as AnalyticsKind, AudienceRule as AnalyticsRule } fro
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Period, PeriodInput } from '../answer.js';
 import { Requires } from '../access.js';
-import { FunnelRule, keptFunnelRule, toFunnelRule } from '../analytics/funnel-rule.js';
+import { FunnelRule, keptFunnelRule, toFunnelRule } from '../analytics/behavior/funnel-rule.js';
 
 export enum AudienceKind {
   ALL_VISITORS = 'ALL_VISITORS',

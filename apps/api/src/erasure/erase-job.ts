@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eraseUsers, GREATEST_PLAIN_ID, type EraseReport } from '@cartograph/events';
-import { keptAnswersOf } from '../analytics/kept-answers.js';
+import { keptAnswersOf } from '../analytics/answers/kept-answers.js';
 import { addEntry } from '../audit/record.js';
 import { userHash } from '../audit/user-hash.js';
 import { removeUpgradeCopies } from '../database/before-upgrade.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccountEntity } from '../accounts/account.entity.js';
-import { keptAnswersOf } from '../analytics/kept-answers.js';
+import { keptAnswersOf } from '../analytics/answers/kept-answers.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { databaseFile } from '../data-paths.js';
 import { JobKind } from '../jobs/handler.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { answersOf } from '../analytics/answer-cache.js';
+import { answersOf } from '../analytics/answers/answer-cache.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { readMembers } from '../audiences/members-file.js';

@@ -1,4 +1,4 @@
-import { answersOf } from '../analytics/answer-cache.js';
+import { answersOf } from '../analytics/answers/answer-cache.js';
 import { endOwnSegment } from '../append/own-segment.js';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';

@@ -6,9 +6,9 @@ import { BYTE_ORDER_MARK, csvLine, parquetOfCsv, type EventStore } from '@cartog
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { redact } from '../audit/audit-mutations.js';
-import { answered, answeredApart } from '../analytics/answered.js';
-import { SECONDS_PER_MILLION } from '../analytics/lanes.js';
-import { productsApart } from '../analytics/products.resolver.js';
+import { answered, answeredApart } from '../analytics/answers/answered.js';
+import { SECONDS_PER_MILLION } from '../analytics/answers/lanes.js';
+import { productsApart } from '../analytics/products/products.resolver.js';
 import type { Services } from '../context.js';
 import type { Identity } from '../identity.js';
 import { ApiError, badInput } from '../errors.js';

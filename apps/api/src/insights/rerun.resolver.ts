@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import type { AnalysisJobInput } from '../analytics/analysis-question.js';
-import { startAnalysisJob } from '../analytics/start-analysis.js';
+import type { AnalysisJobInput } from '../analytics/answers/analysis-question.js';
+import { startAnalysisJob } from '../analytics/jobs/start-analysis.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, Unit } from '../estimate.js';
 import { InputCheck, mutate, refuse } from '../payload.js';

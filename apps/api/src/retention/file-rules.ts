@@ -1,5 +1,5 @@
 import { KEEP_LAST, LAKE_TABLES, listReports, planRemoval, removeSnapshots, tidyReports } from '@cartograph/events';
-import { keptAnswersOf, MOST_ANSWERS } from '../analytics/kept-answers.js';
+import { keptAnswersOf, MOST_ANSWERS } from '../analytics/answers/kept-answers.js';
 import { sweepUploads, uploadsOver } from '../imports/upload-files.js';
 import { UploadEntity } from '../imports/upload.entity.js';
 import { keepTrainings, listTrainingFiles } from '../models/keep-trainings.js';

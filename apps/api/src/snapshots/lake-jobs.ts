@@ -1,5 +1,5 @@
 import { compact, removeSnapshots, verifyLake, type Removal, type VerifyReport } from '@cartograph/events';
-import { keptAnswersOf } from '../analytics/kept-answers.js';
+import { keptAnswersOf } from '../analytics/answers/kept-answers.js';
 import { JobKind, type JobHandler } from '../jobs/handler.js';
 import { snapshotId } from '../snapshot.js';
 

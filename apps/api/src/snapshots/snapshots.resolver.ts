@@ -1,7 +1,7 @@
 import { compareSnapshots } from '@cartograph/events';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { answersOf } from '../analytics/answer-cache.js';
+import { answersOf } from '../analytics/answers/answer-cache.js';
 import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
