@@ -15,7 +15,7 @@ if (unknown.length > 0) {
 const schemaFile = 'apps/api/schema.graphql';
 const schemaTypesFile = 'libs/sdk/src/generated/schema.ts';
 const rooms = [
-  { folder: 'libs/sdk/src', schemaTypes: { file: schemaTypesFile }, idFile: 'libs/sdk/src/ids.ts' },
+  { folder: 'libs/sdk/src', schemaTypes: { file: schemaTypesFile }, idFile: 'libs/sdk/src/core/ids.ts' },
   { folder: 'apps/console/src', schemaTypes: { module: '@cartograph/sdk/schema' } },
 ];
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { CartographClient } from './client.js';
-import { GetUserDocument } from './people.generated.js';
-import type { Shop } from './shop.js';
+import { GetUserDocument } from './shop/people.generated.js';
+import type { Shop } from './shop/shop.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const counts = { views: 9, carts: 4, removes: 1, purchases: 2, total: 16 };

@@ -1,8 +1,8 @@
-import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts.js';
-import { Analytics } from './analytics.js';
-import { Audiences, Campaigns } from './campaigns.js';
-import type { Connection } from './connection.js';
-import { settled } from './errors.js';
+import { Access, Accounts, ApiKeys, type Account, type Viewer } from './shop/accounts.js';
+import { Analytics } from './analytics/analytics.js';
+import { Audiences, Campaigns } from './campaigns/campaigns.js';
+import type { Connection } from './core/connection.js';
+import { settled } from './core/errors.js';
 import type {
   ChangePasswordInput,
   CompanionKind,
@@ -12,14 +12,14 @@ import type {
   SignInInput,
   UpdateViewerInput,
 } from './generated/schema.js';
-import { Events } from './events.js';
-import type { ImportId, ModelId } from './ids.js';
-import { Imports } from './imports.js';
-import { Jobs, type Job } from './jobs.js';
-import { Models } from './models.js';
-import { Sessions, Users } from './people.js';
-import { ActionItems, Insights } from './plan.js';
-import { downloadQuarantine, quarantine, type QuarantinedRow, type QuarantineFile } from './quarantine.js';
+import { Events } from './log/events.js';
+import type { ImportId, ModelId } from './core/ids.js';
+import { Imports } from './log/imports.js';
+import { Jobs, type Job } from './shop/jobs.js';
+import { Models } from './models/models.js';
+import { Sessions, Users } from './shop/people.js';
+import { ActionItems, Insights } from './plan/plan.js';
+import { downloadQuarantine, quarantine, type QuarantinedRow, type QuarantineFile } from './log/quarantine.js';
 import {
   companions,
   downloadRecommendations,
@@ -34,8 +34,8 @@ import {
   type SimilarProduct,
   type WhyNot,
   type WhyNotQuestion,
-} from './recommendations.js';
-import { RuleSets } from './rules.js';
+} from './models/recommendations.js';
+import { RuleSets } from './models/rules.js';
 import {
   GetCoverageDocument,
   GetDataHealthDocument,
@@ -43,12 +43,12 @@ import {
   GetShopSettingsDocument,
   ListCategoriesDocument,
   SaveShopSettingsDocument,
-} from './shop.generated.js';
-import { Products, type Category, type Coverage, type DataHealth, type Shop, type ShopSettings } from './shop.js';
-import { SavedViews } from './saved-views.js';
-import { Snapshots } from './snapshots.js';
-import { Trainings } from './trainings.js';
-import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
+} from './shop/shop.generated.js';
+import { Products, type Category, type Coverage, type DataHealth, type Shop, type ShopSettings } from './shop/shop.js';
+import { SavedViews } from './analytics/saved-views.js';
+import { Snapshots } from './log/snapshots.js';
+import { Trainings } from './models/trainings.js';
+import { Transport, type CallOptions, type ClientOptions, type Document } from './core/transport.js';
 
 /**
  * A typed client of one Cartograph server, for Node 20 and browsers.

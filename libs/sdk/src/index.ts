@@ -1,9 +1,9 @@
 export { CartographClient } from './client.js';
-export { CartographError, type Failure, type FailureKind, type GraphQLFailure, type UserError } from './errors.js';
-export { Connection, type Page } from './connection.js';
-export type { CallOptions, ClientOptions, Cost, Document, ResponseInfo } from './transport.js';
-export type { WebSocketConstructor } from './subscriptions.js';
-export type { Bytes, LogFile, UploadProgress } from './uploads.js';
+export { CartographError, type Failure, type FailureKind, type GraphQLFailure, type UserError } from './core/errors.js';
+export { Connection, type Page } from './core/connection.js';
+export type { CallOptions, ClientOptions, Cost, Document, ResponseInfo } from './core/transport.js';
+export type { WebSocketConstructor } from './core/subscriptions.js';
+export type { Bytes, LogFile, UploadProgress } from './core/uploads.js';
 export {
   asId,
   type AccountId,
@@ -25,10 +25,10 @@ export {
   type TrainingId,
   type UploadId,
   type UserId,
-} from './ids.js';
-export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
-export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel-text.js';
-export type { AnalysisState, LongCallOptions, Scope } from './analyses.js';
+} from './core/ids.js';
+export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './shop/accounts.js';
+export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './analytics/funnel-text.js';
+export type { AnalysisState, LongCallOptions, Scope } from './analytics/analyses.js';
 export type {
   Abandonment,
   Analytics,
@@ -46,8 +46,8 @@ export type {
   RepeatPurchase,
   Retention,
   Rfm,
-} from './analytics.js';
-export type { AnswerFileFormat } from './answer-files.js';
+} from './analytics/analytics.js';
+export type { AnswerFileFormat } from './analytics/answer-files.js';
 export type {
   AaRun,
   Audience,
@@ -58,7 +58,7 @@ export type {
   ScenarioProblem,
   ScenarioRun,
   TestDesign,
-} from './campaigns.js';
+} from './campaigns/campaigns.js';
 export type {
   Assignment,
   Campaign,
@@ -67,17 +67,17 @@ export type {
   CampaignExposures,
   CampaignFile,
   CampaignState,
-} from './running-campaigns.js';
-export { ExposureLog } from './exposure-log.js';
-export type { Exposure, ExposureLogOptions, RecordedExposures } from './exposure-log.js';
-export { OutcomeLog } from './outcome-log.js';
-export type { Outcome, OutcomeLogOptions, RecordedOutcomes } from './outcome-log.js';
-export type { Send, SendingStorage } from './sending-queue.js';
-export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
-export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './imports.js';
-export { isFinished, type Job, type Jobs } from './jobs.js';
-export type { Leaderboard, Model, ModelDetail, Models, SettingsTrial } from './models.js';
-export type { Event, Session, Sessions, SimilarUser, User, Users } from './people.js';
+} from './campaigns/running-campaigns.js';
+export { ExposureLog } from './campaigns/exposure-log.js';
+export type { Exposure, ExposureLogOptions, RecordedExposures } from './campaigns/exposure-log.js';
+export { OutcomeLog } from './campaigns/outcome-log.js';
+export type { Outcome, OutcomeLogOptions, RecordedOutcomes } from './campaigns/outcome-log.js';
+export type { Send, SendingStorage } from './core/sending-queue.js';
+export type { Events, NewEvent, PendingEvents, RecordedEvents } from './log/events.js';
+export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './log/imports.js';
+export { isFinished, type Job, type Jobs } from './shop/jobs.js';
+export type { Leaderboard, Model, ModelDetail, Models, SettingsTrial } from './models/models.js';
+export type { Event, Session, Sessions, SimilarUser, User, Users } from './shop/people.js';
 export type {
   ActionItem,
   ActionItemChange,
@@ -87,8 +87,8 @@ export type {
   Insights,
   NewActionItem,
   NewInsight,
-} from './plan.js';
-export type { QuarantinedRow, QuarantineFile } from './quarantine.js';
+} from './plan/plan.js';
+export type { QuarantinedRow, QuarantineFile } from './log/quarantine.js';
 export type {
   CompanionList,
   Recommendation,
@@ -98,8 +98,16 @@ export type {
   SimilarProduct,
   WhyNot,
   WhyNotQuestion,
-} from './recommendations.js';
-export type { CheckedRuleSet, ProductFeed, RulePrice, RuleProblem, RuleSet, RuleSetChange, RuleSets } from './rules.js';
+} from './models/recommendations.js';
+export type {
+  CheckedRuleSet,
+  ProductFeed,
+  RulePrice,
+  RuleProblem,
+  RuleSet,
+  RuleSetChange,
+  RuleSets,
+} from './models/rules.js';
 export type {
   Category,
   Coverage,
@@ -112,9 +120,9 @@ export type {
   Products,
   Shop,
   ShopSettings,
-} from './shop.js';
-export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './saved-views.js';
-export type { DataRetention, RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
+} from './shop/shop.js';
+export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './analytics/saved-views.js';
+export type { DataRetention, RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './log/snapshots.js';
 export type {
   Promoted,
   Promotion,
@@ -124,4 +132,4 @@ export type {
   TrainingComparison,
   Trainings,
   Verdict,
-} from './trainings.js';
+} from './models/trainings.js';

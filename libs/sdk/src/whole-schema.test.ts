@@ -17,7 +17,7 @@ const schema = buildSchema(await readFile(new URL('../../../apps/api/schema.grap
 async function askedFor(): Promise<Set<string>> {
   const asked = new Set<string>();
   const info = new TypeInfo(schema);
-  for (const name of (await readdir(here)).filter((one) => one.endsWith('.graphql'))) {
+  for (const name of (await readdir(here, { recursive: true })).filter((one) => one.endsWith('.graphql'))) {
     visit(
       parse(await readFile(new URL(name, here), 'utf8')),
       visitWithTypeInfo(info, {
