@@ -7,9 +7,9 @@ import { SessionProvider } from './client/session.js';
 import { LanguageProvider } from './i18n/language.js';
 import { Boot } from './shell/boot.js';
 import { SignedIn } from './shell/signed-in.js';
-import { cssVariables, theme, themeStorageKey } from './ui/theme.js';
-import { ProblemState } from './ui/states.js';
-import { ToastProvider } from './ui/toast.js';
+import { cssVariables, theme, themeStorageKey } from './ui/page/theme.js';
+import { ProblemState } from './ui/notice/states.js';
+import { ToastProvider } from './ui/notice/toast.js';
 
 const colorSchemes = localStorageColorSchemeManager({ key: themeStorageKey });
 const SignInPage = lazy(() => import('./sign-in/sign-in-page.js'));

@@ -1,5 +1,5 @@
 import '@mantine/core/styles.css';
-import './ui/tokens.css';
+import './ui/page/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { basePath } from './client/base-path.js';

@@ -3,9 +3,9 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { parse } from 'graphql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderSignedIn } from '../testing/signed-in.js';
-import type { ActRequest } from '../ui/act.js';
-import { registerPicture } from '../ui/chart-picture.js';
-import { ToastProvider } from '../ui/toast.js';
+import type { ActRequest } from '../ui/page/act.js';
+import { registerPicture } from '../ui/chart/chart-picture.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import ActDrawer from './act-drawer.js';
 
 beforeEach(() => sessionStorage.clear());

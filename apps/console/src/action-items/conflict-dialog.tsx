@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { TwoVersions } from '../ui/two-versions.js';
+import { TwoVersions } from '../ui/form/two-versions.js';
 import { edited, type Item, type ItemChanges, type Names } from './board-state.js';
 import type { Conflict } from './use-board.js';
 

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
-import { DemoBadge } from '../ui/demo-badge.js';
-import { dueState } from '../ui/due-state.js';
+import { DemoBadge } from '../ui/notice/demo-badge.js';
+import { dueState } from '../ui/text/due-state.js';
 import type { Item } from './board-state.js';
 import classes from './item-card.module.css';
 

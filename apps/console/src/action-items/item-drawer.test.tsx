@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { renderSignedIn } from '../testing/signed-in.js';
-import { ToastProvider } from '../ui/toast.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import type { Item } from './board-state.js';
 import { ItemDrawer } from './item-drawer.js';
 import type { Board } from './use-board.js';

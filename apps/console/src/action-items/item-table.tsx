@@ -2,9 +2,9 @@ import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Marked } from '../ui/demo-badge.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Marked } from '../ui/notice/demo-badge.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import { statuses, type Item } from './board-state.js';
 
 const sortCodec = sortBy(['title', 'status', 'owner', 'due', 'uplift', 'created'], {

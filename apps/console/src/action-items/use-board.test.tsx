@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { Operation } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt, scriptedClient } from '../testing/render.js';
-import { ToastProvider } from '../ui/toast.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import type { Item, Names } from './board-state.js';
 import { useBoard } from './use-board.js';
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { useRefusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { useToast } from '../ui/notice/toast.js';
 import {
   ActionItemsDocument,
   DeleteActionItemDocument,

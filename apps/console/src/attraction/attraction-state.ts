@@ -1,4 +1,4 @@
-import { anyText, oneOf } from '../ui/url-state.js';
+import { anyText, oneOf } from '../ui/page/url-state.js';
 import type { AttractionPricesQuery, AttractionQuery } from './attraction.generated.js';
 
 export type AttractionData = AttractionQuery['analytics']['attraction'];

@@ -2,11 +2,11 @@ import { IconCircleCheck, IconCircleDashed, IconCircleX, IconStar } from '@table
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Detectable } from '../ui/detectable.js';
-import { Unknown } from '../ui/estimate-text.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Detectable } from '../ui/form/detectable.js';
+import { Unknown } from '../ui/text/estimate-text.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import type { Effect } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
 

@@ -1,8 +1,8 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { inSentence } from '../ui/lead.js';
-import classes from '../ui/finding-list.module.css';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { inSentence } from '../ui/page/lead.js';
+import classes from '../ui/table/finding-list.module.css';
 import type { Effect } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
 

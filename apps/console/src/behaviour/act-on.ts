@@ -4,8 +4,8 @@ import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
-import type { ActRequest } from '../ui/act.js';
-import type { Claim } from '../ui/claim.js';
+import type { ActRequest } from '../ui/page/act.js';
+import type { Claim } from '../ui/text/claim.js';
 import type { BehaviourData } from './behaviour-data.js';
 import {
   BehaviourEventsEvidenceDocument,

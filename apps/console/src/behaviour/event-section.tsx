@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { claimSide, entry } from '../ui/claim.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { claimSide, entry } from '../ui/text/claim.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
 import type { ActedOn } from './act-on.js';
 import type { BehaviourData } from './behaviour-data.js';
 import { Standing } from './standing.js';

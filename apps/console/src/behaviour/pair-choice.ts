@@ -1,6 +1,6 @@
 import type { AssociationInput } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 
 export const units = ['USER', 'SESSION'] as const;
 export const levels = ['CATEGORY', 'PRODUCT'] as const;

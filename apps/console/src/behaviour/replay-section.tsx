@@ -5,11 +5,11 @@ import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useScope } from '../scope/scope.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { MoreButton } from '../ui/more-button.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { ReplaySessionsDocument, type ReplaySessionsQuery } from './behaviour.generated.js';
 import classes from './behaviour.module.css';
 

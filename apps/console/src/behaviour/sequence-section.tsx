@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { claimAgainst, entry } from '../ui/claim.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { claimAgainst, entry } from '../ui/text/claim.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
 import type { ActedOn } from './act-on.js';
 import type { BehaviourData } from './behaviour-data.js';
-import { QText } from '../ui/q-text.js';
+import { QText } from '../ui/text/q-text.js';
 import { Standing } from './standing.js';
-import { useThingName } from '../ui/thing-name.js';
+import { useThingName } from '../ui/text/thing-name.js';
 
 type Found = BehaviourData['sequences'];
 type Row = Found['sequences'][number];

@@ -5,11 +5,11 @@ import { useQuery } from 'urql';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { BrandName, CategoryName } from '../ui/category-name.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { MoreButton } from '../ui/more-button.js';
-import { NotFound, Waiting } from '../ui/states.js';
+import { BrandName, CategoryName } from '../ui/text/category-name.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { NotFound, Waiting } from '../ui/notice/states.js';
 import { SessionReplayDocument, type SessionReplayQuery } from './behaviour.generated.js';
 import classes from './behaviour.module.css';
 

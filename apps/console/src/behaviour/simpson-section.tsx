@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
 import type { BehaviourData } from './behaviour-data.js';
 import { Standing } from './standing.js';
-import { useThingName } from '../ui/thing-name.js';
+import { useThingName } from '../ui/text/thing-name.js';
 
 type Found = BehaviourData['simpson'];
 type Row = Found['warnings'][number];

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { Detectable } from '../ui/detectable.js';
+import { Detectable } from '../ui/form/detectable.js';
 import classes from './standing.module.css';
 
 interface Judged {

@@ -1,5 +1,5 @@
 import type { PeriodInput } from '@cartograph/sdk/schema';
-import type { UrlCodec } from '../ui/url-state.js';
+import type { UrlCodec } from '../ui/page/url-state.js';
 
 /** What the figures of the board are compared with. */
 export type Against = { kind: 'before' } | { kind: 'nothing' } | { kind: 'days'; period: PeriodInput };

@@ -4,11 +4,11 @@ import { useTranslations } from 'use-intl';
 import { LongQueryView } from '../client/long-query-view.js';
 import type { LongQuery } from '../client/use-long-query.js';
 import { keptSearch, type ScopeVariables } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { Method } from '../ui/method.js';
-import { Section } from '../ui/page.js';
-import { ProvenanceProvider, type Provenance } from '../ui/provenance.js';
-import { Waiting } from '../ui/states.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { Method } from '../ui/page/method.js';
+import { Section } from '../ui/page/page.js';
+import { ProvenanceProvider, type Provenance } from '../ui/text/provenance.js';
+import { Waiting } from '../ui/notice/states.js';
 import classes from './board.module.css';
 
 /** The part of a hypothesis's answer that the board shows of each. */

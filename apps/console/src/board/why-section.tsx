@@ -3,13 +3,13 @@ import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useLongQuery } from '../client/use-long-query.js';
 import { differenceFacts, useAttractionWords } from '../attraction/use-attraction-words.js';
-import { QText } from '../ui/q-text.js';
+import { QText } from '../ui/text/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable } from '../scope/scope.js';
-import { claimSide, entry } from '../ui/claim.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { usePowerWords } from '../ui/power-words.js';
-import { inSentence } from '../ui/lead.js';
+import { claimSide, entry } from '../ui/text/claim.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { usePowerWords } from '../ui/words/power-words.js';
+import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
 import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
 

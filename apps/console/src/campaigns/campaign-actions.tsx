@@ -5,7 +5,7 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { useToast } from '../ui/notice/toast.js';
 import type { Campaign } from './campaign.js';
 import { UpdateCampaignDocument } from './campaigns.generated.js';
 import { EditDrawer } from './edit-drawer.js';

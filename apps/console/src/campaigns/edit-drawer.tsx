@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
-import { useToast } from '../ui/toast.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/form/kept-draft.js';
+import { useToast } from '../ui/notice/toast.js';
 import { UpdateCampaignDocument } from './campaigns.generated.js';
 import type { Campaign } from './campaign.js';
 

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { isOver, useJob, type JobNow } from '../client/use-job.js';
-import { JobProgressBar } from '../ui/job-progress.js';
+import { JobProgressBar } from '../ui/notice/job-progress.js';
 
 /** A job until it is over: its progress, a way to stop it, why it failed; tells once when it comes to its end. */
 export function FollowedJob({ job, onDone }: { job: JobNow; onDone(end: JobNow): void }) {

@@ -1,6 +1,6 @@
 import type { AudienceKind, AudienceRuleInput } from '@cartograph/sdk/schema';
 import { readScope } from '../scope/scope.js';
-import { oneOf, readParam } from '../ui/url-state.js';
+import { oneOf, readParam } from '../ui/page/url-state.js';
 
 /** Whom a campaign may address. */
 export const audienceKinds = [

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { ArchivedDocument, type ArchivedQuery } from '../gql/plan.generated.js';
-import { usePatchParams } from '../ui/url-state.js';
+import { usePatchParams } from '../ui/page/url-state.js';
 import { dependsOn } from './depends-on.js';
 import { useShop } from './shop.js';
 

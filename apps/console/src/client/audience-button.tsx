@@ -9,7 +9,7 @@ import { newMutationKey } from './mutation-key.js';
 import { useSession } from './session.js';
 import { accepted, useRefusal } from './user-errors.js';
 import { CreateAudienceDocument } from '../gql/plan.generated.js';
-import { FormAlert } from '../ui/form-alert.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
 
 interface AudienceButtonProps {
   rule: AudienceRuleInput;

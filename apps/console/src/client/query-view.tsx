@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
-import { ProblemState } from '../ui/states.js';
+import { ProblemState } from '../ui/notice/states.js';
 import { readProblem } from './problem.js';
 
 interface QueryViewProps<Data> {

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { CombinedError } from 'urql';
 import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import { useLanguage } from '../i18n/language.js';
-import { useRefusalWords } from '../ui/refusal-words.js';
+import { useRefusalWords } from '../ui/words/refusal-words.js';
 import { readProblem } from './problem.js';
 
 /** What a form shows after a refused mutation: by field, and in general. */

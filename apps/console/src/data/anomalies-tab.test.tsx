@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
-import { ActContext, type ActRequest } from '../ui/act.js';
+import { ActContext, type ActRequest } from '../ui/page/act.js';
 import { AnomaliesTab } from './anomalies-tab.js';
 import type { AnomaliesQuery } from './data.generated.js';
 

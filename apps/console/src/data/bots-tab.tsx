@@ -5,12 +5,12 @@ import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { inSentence } from '../ui/lead.js';
-import { Section } from '../ui/page.js';
-import { SnapshotLine } from '../ui/snapshot-line.js';
-import { EmptyState, Waiting } from '../ui/states.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { inSentence } from '../ui/page/lead.js';
+import { Section } from '../ui/page/page.js';
+import { SnapshotLine } from '../ui/notice/snapshot-line.js';
+import { EmptyState, Waiting } from '../ui/notice/states.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import { BotsDocument, type BotsQuery } from './data.generated.js';
 import classes from './rows.module.css';
 

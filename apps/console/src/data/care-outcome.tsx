@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { JobNow } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useJobErrorWords } from '../ui/job-error-words.js';
+import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { removalOf, verificationOf } from './care-results.js';
 import classes from './snapshots.module.css';
 

@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { useFaultWords } from '../ui/fault-words.js';
+import { useFaultWords } from '../ui/words/fault-words.js';
 import classes from './coverage-matrix.module.css';
 import type { CoverageDay, CoverageFault, CoverageMonth } from './coverage-months.js';
 

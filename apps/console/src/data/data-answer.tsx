@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { localDay } from '../scope/scope.js';
-import { inSentence } from '../ui/lead.js';
+import { inSentence } from '../ui/page/lead.js';
 import { accountOf } from './account.js';
 import { toldFaults, type ShopData } from './coverage-months.js';
 import { importsPage } from './imports-page.js';

@@ -3,12 +3,12 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { inSentence } from '../ui/lead.js';
-import { MoreButton } from '../ui/more-button.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { inSentence } from '../ui/page/lead.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import { importsPage, type ImportRow } from './imports-page.js';
 import classes from './rows.module.css';
 

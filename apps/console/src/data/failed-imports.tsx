@@ -2,8 +2,8 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useJobErrorWords } from '../ui/job-error-words.js';
-import { Section } from '../ui/page.js';
+import { useJobErrorWords } from '../ui/words/job-error-words.js';
+import { Section } from '../ui/page/page.js';
 import { ImportJobsDocument } from './data.generated.js';
 import classes from './import-report.module.css';
 

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { useFaultWords } from '../ui/fault-words.js';
+import { useFaultWords } from '../ui/words/fault-words.js';
 import { toldFaults, type CoverageFault } from './coverage-months.js';
 import classes from './fault-list.module.css';
 

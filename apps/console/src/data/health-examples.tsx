@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Section } from '../ui/page.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Section } from '../ui/page/page.js';
 import type { DataHealthQuery } from './data.generated.js';
 import classes from './rows.module.css';
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { isOver, type JobNow } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { JobProgressBar } from '../ui/job-progress.js';
+import { JobProgressBar } from '../ui/notice/job-progress.js';
 import { useFileProgress, type FileProgress } from './file-progress.js';
 import classes from './upload-panel.module.css';
 

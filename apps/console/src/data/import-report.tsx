@@ -1,16 +1,16 @@
 import { Link, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Defined } from '../ui/defined.js';
-import { Section } from '../ui/page.js';
-import { patchParams } from '../ui/url-state.js';
-import { visibleText } from '../ui/visible-text.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Defined } from '../ui/text/defined.js';
+import { Section } from '../ui/page/page.js';
+import { patchParams } from '../ui/page/url-state.js';
+import { visibleText } from '../ui/text/visible-text.js';
 import { ImportRemarks } from './import-remarks.js';
 import { useReadAsWords } from './read-as-words.js';
 import type { ImportRow } from './imports-page.js';
 import classes from './import-report.module.css';
-import { useProblemWords } from '../ui/problem-words.js';
+import { useProblemWords } from '../ui/words/problem-words.js';
 
 const parts = [
   ['accepted', 'rowsAccepted'],

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
-import { Section } from '../ui/page.js';
-import { SnapshotLine } from '../ui/snapshot-line.js';
+import { Section } from '../ui/page/page.js';
+import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import type { ShopData } from './coverage-months.js';
 import { ImportReports } from './import-reports.js';
 import { ShopFigures } from './shop-figures.js';

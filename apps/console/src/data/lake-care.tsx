@@ -8,9 +8,9 @@ import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
 import { isOver, useJob, type JobNow } from '../client/use-job.js';
 import { useRefusal } from '../client/user-errors.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { JobProgressBar } from '../ui/job-progress.js';
-import { Section } from '../ui/page.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { JobProgressBar } from '../ui/notice/job-progress.js';
+import { Section } from '../ui/page/page.js';
 import { CareOutcome } from './care-outcome.js';
 import {
   CompactLakeDocument,

@@ -1,9 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { useProblemWords } from '../ui/problem-words.js';
-import { visibleText } from '../ui/visible-text.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
+import { useProblemWords } from '../ui/words/problem-words.js';
+import { visibleText } from '../ui/text/visible-text.js';
 import type { QuarantineQuery } from './data.generated.js';
 import classes from './quarantined-line.module.css';
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Figure, FigureRow } from '../ui/figure.js';
+import { Figure, FigureRow } from '../ui/page/figure.js';
 import type { ShopData } from './coverage-months.js';
 
 /** What the snapshot holds. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
 import classes from './snapshots.module.css';
 import type { SnapshotDifferenceQuery } from './snapshots.generated.js';
 

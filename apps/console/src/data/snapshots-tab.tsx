@@ -3,7 +3,7 @@ import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { usePages } from '../client/use-pages.js';
-import { EmptyState, Waiting } from '../ui/states.js';
+import { EmptyState, Waiting } from '../ui/notice/states.js';
 import { LakeCare } from './lake-care.js';
 import { SnapshotCompare } from './snapshot-compare.js';
 import { SnapshotList } from './snapshot-list.js';

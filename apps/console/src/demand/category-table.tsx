@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Unknown } from '../ui/estimate-text.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Unknown } from '../ui/text/estimate-text.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import type { DemandData } from './demand-state.js';
-import classes from '../ui/finding-list.module.css';
+import classes from '../ui/table/finding-list.module.css';
 import type { DemandWords } from './use-demand-words.js';
 
 type Row = DemandData['categories'][number];

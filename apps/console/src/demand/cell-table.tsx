@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWeekdays } from '../client/use-weekdays.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Unknown } from '../ui/estimate-text.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Unknown } from '../ui/text/estimate-text.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import type { Cell } from './demand-state.js';
 import type { DemandWords } from './use-demand-words.js';
 

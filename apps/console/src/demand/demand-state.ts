@@ -1,4 +1,4 @@
-import { anyText, oneOf } from '../ui/url-state.js';
+import { anyText, oneOf } from '../ui/page/url-state.js';
 import type { DemandQuery } from './demand.generated.js';
 
 export type DemandData = DemandQuery['analytics']['demand'];

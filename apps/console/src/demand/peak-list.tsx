@@ -1,9 +1,9 @@
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { inSentence } from '../ui/lead.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { inSentence } from '../ui/page/lead.js';
 import type { DemandData, Peak } from './demand-state.js';
-import classes from '../ui/finding-list.module.css';
+import classes from '../ui/table/finding-list.module.css';
 import type { DemandWords } from './use-demand-words.js';
 
 interface PeakListProps {

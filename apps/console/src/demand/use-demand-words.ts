@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { useQWords } from '../ui/q-text.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { useQWords } from '../ui/text/q-text.js';
 import type { Cell, DemandData, Peak } from './demand-state.js';
 
 type Relative = Peak['effect'];

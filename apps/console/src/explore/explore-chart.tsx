@@ -2,8 +2,8 @@ import { useCallback, useMemo, type RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWeekdays } from '../client/use-weekdays.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { Chart } from '../ui/chart/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
 import classes from './explore-chart.module.css';
 import {
   alignedSeries,

@@ -1,7 +1,7 @@
 import { MultiSelect, SegmentedControl, Select } from '@mantine/core';
 import type { ExploreDimension } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
-import { useUrlState } from '../ui/url-state.js';
+import { useUrlState } from '../ui/page/url-state.js';
 import {
   byCodec,
   dimensions,

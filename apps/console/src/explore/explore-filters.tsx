@@ -2,9 +2,9 @@ import { Button, MultiSelect, Pill, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useScope } from '../scope/scope.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { PriceField, priceCodec } from '../ui/price-field.js';
-import { usePatchParams, useUrlState } from '../ui/url-state.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { PriceField, priceCodec } from '../ui/form/price-field.js';
+import { usePatchParams, useUrlState } from '../ui/page/url-state.js';
 import classes from './explore-filters.module.css';
 import {
   byCodec,

@@ -1,8 +1,8 @@
 import type { EventType, ExploreDimension, ExploreInput, ExploreMeasure } from '@cartograph/sdk/schema';
 import { onServer } from '../client/base-path.js';
 import type { Scope } from '../scope/scope.js';
-import { priceCodec } from '../ui/price-field.js';
-import { numberIn, oneOf, type UrlCodec } from '../ui/url-state.js';
+import { priceCodec } from '../ui/form/price-field.js';
+import { numberIn, oneOf, type UrlCodec } from '../ui/page/url-state.js';
 
 export const measures = [
   'REVENUE',

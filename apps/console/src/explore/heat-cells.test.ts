@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart/chart-ink.js';
 import { heatCells } from './heat-cells.js';
 
 const ink: ChartInk = {

@@ -1,4 +1,4 @@
-import type { ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart/chart-ink.js';
 
 interface DrawApi {
   value(dimension: number): number;

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 import type { Figure, Key } from './explore-shape.js';
 
 export interface ExploreWords {

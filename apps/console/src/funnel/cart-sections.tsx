@@ -1,14 +1,14 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { Chart } from '../ui/chart/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import type { AbandonmentQuery } from './abandonment.generated.js';
 
 /** What became of the carts. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patchParams } from '../ui/url-state.js';
+import { patchParams } from '../ui/page/url-state.js';
 import { readFunnel, stepsCodec } from './funnel-state.js';
 
 test('an address without anything asks for view, cart, purchase by category', () => {

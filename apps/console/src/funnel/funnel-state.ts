@@ -7,7 +7,7 @@ import type {
   FunnelOrder,
   FunnelStepInput,
 } from '@cartograph/sdk/schema';
-import { oneOf, readParam, type UrlCodec } from '../ui/url-state.js';
+import { oneOf, readParam, type UrlCodec } from '../ui/page/url-state.js';
 
 export const orders = ['ORDERED', 'STRICT', 'ANY'] as const satisfies readonly FunnelOrder[];
 export const holds = ['NOTHING', 'PRODUCT', 'CATEGORY'] as const satisfies readonly FunnelHold[];

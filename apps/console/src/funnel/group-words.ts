@@ -2,7 +2,7 @@ import type { FunnelBreakdown } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 import { nextBand } from './price-band.js';
 
 /** 1970-01-05 was a Monday. */

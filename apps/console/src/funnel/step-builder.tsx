@@ -5,9 +5,9 @@ import type { EventType, FunnelStepInput } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { BrandFilter } from '../scope/brand-filter.js';
 import { CategoryFilter } from '../scope/category-filter.js';
-import { Section } from '../ui/page.js';
-import { PriceField } from '../ui/price-field.js';
-import { usePatchParams, useUrlState } from '../ui/url-state.js';
+import { Section } from '../ui/page/page.js';
+import { PriceField } from '../ui/form/price-field.js';
+import { usePatchParams, useUrlState } from '../ui/page/url-state.js';
 import {
   breakdownCodec,
   breakdowns,

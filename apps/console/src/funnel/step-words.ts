@@ -1,7 +1,7 @@
 import type { EventType } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 
 interface StepEvents {
   eventTypes: readonly EventType[];

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import type { PageName } from '../page-list.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 import type { ResultWords } from './result-rows.js';
 import { useResultWords } from './use-result-words.js';
 

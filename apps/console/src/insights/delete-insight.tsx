@@ -6,8 +6,8 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
-import { ConfirmDelete } from '../ui/confirm-delete.js';
-import { useToast } from '../ui/toast.js';
+import { ConfirmDelete } from '../ui/form/confirm-delete.js';
+import { useToast } from '../ui/notice/toast.js';
 import { DeleteInsightDocument } from './insights.generated.js';
 import type { Insight } from './insight.js';
 

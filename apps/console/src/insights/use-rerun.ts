@@ -8,7 +8,7 @@ import { newMutationKey } from '../client/mutation-key.js';
 import { isOver, useJob } from '../client/use-job.js';
 import type { Work } from '../client/use-long-query.js';
 import { useRefusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { useToast } from '../ui/notice/toast.js';
 import { RerunInsightDocument } from './insights.generated.js';
 
 /** How a question is asked again on newer data. */

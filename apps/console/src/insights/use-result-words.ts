@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { EnglishDictionary } from '../i18n/dictionary.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { useSegmentName } from '../ui/segment-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { useSegmentName } from '../ui/text/segment-name.js';
 import { isMoney, mayBeCategory } from './figure-kinds.js';
 import type { ResultWords } from './result-rows.js';
 

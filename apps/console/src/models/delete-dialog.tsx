@@ -3,8 +3,8 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { ConfirmDelete } from '../ui/confirm-delete.js';
-import { useToast } from '../ui/toast.js';
+import { ConfirmDelete } from '../ui/form/confirm-delete.js';
+import { useToast } from '../ui/notice/toast.js';
 import { afterPromotion } from './after-promotion.js';
 import { DeleteTrainingDocument } from './trainings.generated.js';
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
-import type { ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart/chart-ink.js';
 import { differenceChart, type DifferenceRow } from './difference-chart.js';
 
 const ink: ChartInk = {

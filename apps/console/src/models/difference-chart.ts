@@ -1,8 +1,8 @@
 import type { Estimate } from '@cartograph/sdk/schema';
 import type { EChartsCoreOption } from 'echarts/core';
-import type { ChartInk } from '../ui/chart-ink.js';
-import { intervalBars } from '../ui/interval-bars.js';
-import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
+import type { ChartInk } from '../ui/chart/chart-ink.js';
+import { intervalBars } from '../ui/chart/interval-bars.js';
+import { brokenOnPhones, intervalRows } from '../ui/chart/interval-rows.js';
 
 export interface DifferenceRow {
   label: string;

@@ -1,6 +1,6 @@
 import type { Estimate } from '@cartograph/sdk/schema';
-import type { Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import type { Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
 import type { metricNames } from './leaderboard-view.js';
 
 type MetricName = (typeof metricNames)[number];

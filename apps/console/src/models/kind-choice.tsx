@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { MODEL_KINDS } from '../ui/model-kinds.js';
+import { MODEL_KINDS } from '../ui/words/model-kinds.js';
 import classes from './models.module.css';
 
 /** Which kinds of model are made; popularity always is. */

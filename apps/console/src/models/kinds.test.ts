@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MODEL_KINDS } from '../ui/model-kinds.js';
+import { MODEL_KINDS } from '../ui/words/model-kinds.js';
 import { kindsToAsk } from './kinds.js';
 
 test('all kinds are asked for by naming none, so that a kind the server learns is made too', () => {

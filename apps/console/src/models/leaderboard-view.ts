@@ -1,4 +1,4 @@
-import { anyText, oneOf } from '../ui/url-state.js';
+import { anyText, oneOf } from '../ui/page/url-state.js';
 import type { LeaderboardQuery } from './leaderboard.generated.js';
 
 export type Board = NonNullable<LeaderboardQuery['leaderboard']>;

@@ -2,11 +2,11 @@ import { Select } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Chart } from '../ui/chart.js';
-import { shareAxis, type ChartInk } from '../ui/chart-ink.js';
-import { intervalBars } from '../ui/interval-bars.js';
-import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { Chart } from '../ui/chart/chart.js';
+import { shareAxis, type ChartInk } from '../ui/chart/chart-ink.js';
+import { intervalBars } from '../ui/chart/interval-bars.js';
+import { brokenOnPhones, intervalRows } from '../ui/chart/interval-rows.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { metricNames, scoresOf, type Board, type GroupChoice } from './leaderboard-view.js';
 
 const metricCodec = oneOf(metricNames, 'ndcg');

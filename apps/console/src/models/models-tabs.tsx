@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { readParam } from '../ui/url-state.js';
+import { readParam } from '../ui/page/url-state.js';
 import { trainingCodec } from './leaderboard-view.js';
 import classes from './models.module.css';
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Section } from '../ui/page.js';
+import { Section } from '../ui/page/page.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 

@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Section } from '../ui/page.js';
+import { Chart } from '../ui/chart/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Section } from '../ui/page/page.js';
 import type { ModelDetail } from './model-detail.js';
 import { useTimeWords } from './time-words.js';
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { Unknown } from '../ui/estimate-text.js';
+import { Unknown } from '../ui/text/estimate-text.js';
 import classes from './models.module.css';
 
 export interface PointWords {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
 import { metricColumns, testUsersColumn } from './figure-columns.js';
 import { boardHeight, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';

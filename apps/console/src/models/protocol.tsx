@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Defined } from '../ui/defined.js';
-import { Section } from '../ui/page.js';
+import { Defined } from '../ui/text/defined.js';
+import { Section } from '../ui/page/page.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 

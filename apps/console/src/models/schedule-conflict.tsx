@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { TwoVersions } from '../ui/two-versions.js';
+import { TwoVersions } from '../ui/form/two-versions.js';
 import { useCronWords } from './cron-words.js';
 import { useMakesWords, type ScheduleDraft } from './schedule-words.js';
 

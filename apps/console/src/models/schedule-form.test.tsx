@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, expect, test } from 'vitest';
 import type { Locale } from '../i18n/locale.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
-import { ToastProvider } from '../ui/toast.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import { ScheduleForm } from './schedule-form.js';
 import type { SchedulePartsFragment } from './trainings.generated.js';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
 import { metricColumns, testUsersColumn } from './figure-columns.js';
 import { boardHeight, metricNames, scoresOf, type Board, type GroupChoice, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';

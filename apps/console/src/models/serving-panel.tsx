@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Section } from '../ui/page.js';
+import { Section } from '../ui/page/page.js';
 import classes from './models.module.css';
 import { useServableName } from './promotion-words.js';
 import { RollBackDialog } from './roll-back-dialog.js';

@@ -1,4 +1,4 @@
-import type { SettingValue } from '../ui/setting-words.js';
+import type { SettingValue } from '../ui/words/setting-words.js';
 
 export type Settings = Readonly<Record<string, SettingValue>>;
 

@@ -5,7 +5,7 @@ import type { Permission } from '../client/session.js';
 import { en } from '../i18n/en/index.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
-import { ToastProvider } from '../ui/toast.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import TrainingsPage from './trainings-page.js';
 import type {
   PromotionPartsFragment,

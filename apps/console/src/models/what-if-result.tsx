@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
 import { usePointWords } from './points.js';
-import { useSettingWords } from '../ui/setting-words.js';
+import { useSettingWords } from '../ui/words/setting-words.js';
 import { changesOf } from './settings-form.js';
 import type { TryResult } from './try-result.js';
 

@@ -1,11 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText, Unknown } from '../ui/estimate-text.js';
-import { useFaultWords } from '../ui/fault-words.js';
-import { sortBy, useUrlState } from '../ui/url-state.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText, Unknown } from '../ui/text/estimate-text.js';
+import { useFaultWords } from '../ui/words/fault-words.js';
+import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import { lostDays } from './lost-days.js';
 import type { OverviewData } from './overview-data.js';
 import { faultsOf, usePartWords, type OverviewPart } from './part-words.js';

@@ -5,10 +5,10 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { keptSearch, type ScopeVariables } from '../scope/scope.js';
-import { Defined } from '../ui/defined.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
+import { Defined } from '../ui/text/defined.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
 import classes from './funnel-strip.module.css';
 import { OverviewFunnelDocument } from './overview.generated.js';
 

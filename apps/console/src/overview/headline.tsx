@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { EstimateText, Unknown } from '../ui/estimate-text.js';
-import { type Direction, Figure, FigureRow } from '../ui/figure.js';
+import { EstimateText, Unknown } from '../ui/text/estimate-text.js';
+import { type Direction, Figure, FigureRow } from '../ui/page/figure.js';
 import type { OverviewData } from './overview-data.js';
 
 interface HeadlineProps {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { inSentence } from '../ui/lead.js';
-import { isLost, isMissing, TrackingLead } from '../ui/tracking-lead.js';
+import { inSentence } from '../ui/page/lead.js';
+import { isLost, isMissing, TrackingLead } from '../ui/notice/tracking-lead.js';
 import type { OverviewData } from './overview-data.js';
 
 /** Events that the sentence counts; the page's other numbers are of all types. */

@@ -3,8 +3,8 @@ import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
-import type { ActRequest } from '../ui/act.js';
-import { claimAbout } from '../ui/claim.js';
+import type { ActRequest } from '../ui/page/act.js';
+import { claimAbout } from '../ui/text/claim.js';
 import { OverviewEvidenceDocument } from './overview.generated.js';
 import type { OverviewData } from './overview-data.js';
 

@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Chart } from '../ui/chart.js';
-import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import { Chart } from '../ui/chart/chart.js';
+import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
 import type { ProductHistoryQuery } from './products.generated.js';
 
 type Price = NonNullable<ProductHistoryQuery['product']>['priceHistory'][number];

@@ -1,6 +1,6 @@
 import type { ProductFilter } from '@cartograph/sdk/schema';
 import type { Scope } from '../scope/scope.js';
-import { oneOf } from '../ui/url-state.js';
+import { oneOf } from '../ui/page/url-state.js';
 
 export const boughtChoices = ['all', 'bought', 'unbought'] as const;
 export const boughtCodec = oneOf(boughtChoices, 'all');

@@ -1,7 +1,7 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { PriceField, priceCodec } from '../ui/price-field.js';
-import { usePatchParams, useUrlState } from '../ui/url-state.js';
+import { PriceField, priceCodec } from '../ui/form/price-field.js';
+import { usePatchParams, useUrlState } from '../ui/page/url-state.js';
 import { boughtChoices, boughtCodec, type ProductChoices } from './product-filter.js';
 
 /** Price and sale, in the address. */

@@ -1,13 +1,13 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Chart } from '../ui/chart.js';
-import { chartBase, shareAxis, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
-import { categoryLabel, CategoryName } from '../ui/category-name.js';
-import { Section } from '../ui/page.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { axisEnds } from '../ui/axis-ends.js';
+import { Chart } from '../ui/chart/chart.js';
+import { chartBase, shareAxis, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
+import { categoryLabel, CategoryName } from '../ui/text/category-name.js';
+import { Section } from '../ui/page/page.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { axisEnds } from '../ui/chart/axis-ends.js';
 import classes from './product-scatter.module.css';
 import type { AnalysedProduct } from './standing-section.js';
 

@@ -1,5 +1,5 @@
 import type { ProductOrder, ProductOrderField } from '@cartograph/sdk/schema';
-import { sortBy, type Sort } from '../ui/url-state.js';
+import { sortBy, type Sort } from '../ui/page/url-state.js';
 
 const fields = {
   id: 'EXTERNAL_ID',

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ActRequest } from '../ui/act.js';
+import type { ActRequest } from '../ui/page/act.js';
 import { renderAt } from '../testing/render.js';
 import { ProductTable, type ProductRow } from './product-table.js';
 

@@ -4,13 +4,13 @@ import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { BrandName, categoryLabel, CategoryName } from '../ui/category-name.js';
-import { claimAgainst, entry } from '../ui/claim.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { BrandName, categoryLabel, CategoryName } from '../ui/text/category-name.js';
+import { claimAgainst, entry } from '../ui/text/claim.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import {
   AnalysedProductEvidenceDocument,
   type AnalysedProductPartsFragment,

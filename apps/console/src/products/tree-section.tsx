@@ -6,13 +6,13 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { claimAbout, entry } from '../ui/claim.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { oneOf, usePatchParams, useUrlState, type UrlCodec } from '../ui/url-state.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { claimAbout, entry } from '../ui/text/claim.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { oneOf, usePatchParams, useUrlState, type UrlCodec } from '../ui/page/url-state.js';
 import {
   ProductTreeDocument,
   ProductTreeEvidenceDocument,

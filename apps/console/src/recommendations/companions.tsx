@@ -4,12 +4,12 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { BrandName, CategoryName } from '../ui/category-name.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText, Unknown } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { BrandName, CategoryName } from '../ui/text/category-name.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText, Unknown } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { CompanionsDocument, type CompanionsQuery } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 

@@ -1,9 +1,9 @@
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
 import { UserHistoryDocument } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 

@@ -1,4 +1,4 @@
-import { numberIn, oneOf } from '../ui/url-state.js';
+import { numberIn, oneOf } from '../ui/page/url-state.js';
 
 /** How long the list is. */
 export const countCodec = numberIn(1, 100, 10);

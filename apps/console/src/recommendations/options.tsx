@@ -1,7 +1,7 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { anyText, useUrlState } from '../ui/url-state.js';
+import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
 import { RecommendationModelsDocument } from './recommendations.generated.js';
 import type { Subject } from './subject.js';

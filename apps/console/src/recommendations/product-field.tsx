@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 import { IdField } from './id-field.js';
 import { FindProductsDocument } from './recommendations.generated.js';
 

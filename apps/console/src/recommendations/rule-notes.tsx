@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { anyText, useUrlState } from '../ui/url-state.js';
+import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { useProductName } from './product-name.js';
 import type { RecommendationData } from './recommendation-data.js';
 import type { WithoutRulesQuery } from './recommendations.generated.js';

@@ -4,10 +4,10 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { BrandName, CategoryName } from '../ui/category-name.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { anyText, useUrlState } from '../ui/url-state.js';
+import { BrandName, CategoryName } from '../ui/text/category-name.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { anyText, useUrlState } from '../ui/page/url-state.js';
 import {
   RecommendationModelsDocument,
   SimilarProductsDocument,

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { CategoryFilter } from '../scope/category-filter.js';
-import { usePatchParams } from '../ui/url-state.js';
+import { usePatchParams } from '../ui/page/url-state.js';
 import { ProductField } from './product-field.js';
 import { useProductName } from './product-name.js';
 import { CartProductDocument } from './recommendations.generated.js';

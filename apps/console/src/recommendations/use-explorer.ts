@@ -6,7 +6,7 @@ import { complete, toInput } from './rules/rule.js';
 import type { Problem } from './rules/rule-problems.js';
 import { useRuleProblems } from './rules/use-rule-problems.js';
 import { noRules, useRules, type RulesState } from './rules/use-rules.js';
-import { anyText, useUrlState } from '../ui/url-state.js';
+import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
 import type { Question } from './question.js';
 import {

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { Section } from '../ui/page.js';
+import { Section } from '../ui/page/page.js';
 import type { RecommendationData } from './recommendation-data.js';
 import classes from './recommendations.module.css';
 

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { CategoriesDocument } from '../gql/categories.generated.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from '../ui/text/category-name.js';
 
 const item = (code: string) => ({ value: code, label: categoryLabel(code) });
 

@@ -4,7 +4,7 @@ import { IconFilter } from '@tabler/icons-react';
 import type { PeriodInput } from '@cartograph/sdk/schema';
 import { useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { usePatchParams, useUnread } from '../ui/url-state.js';
+import { usePatchParams, useUnread } from '../ui/page/url-state.js';
 import { BrandFilter } from './brand-filter.js';
 import { CategoryFilter } from './category-filter.js';
 import { PeriodPicker } from './period-picker.js';

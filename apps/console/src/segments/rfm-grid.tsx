@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './rfm-grid.module.css';
 import type { RfmQuery } from './segments.generated.js';
-import { useSegmentName } from '../ui/segment-name.js';
+import { useSegmentName } from '../ui/text/segment-name.js';
 
 /** Buyers by recency, frequency and money. */
 export type RfmData = RfmQuery['analytics']['rfm'];

@@ -3,12 +3,12 @@ import type { CombinedError } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { ScopeBar } from '../scope/scope-bar.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { Method } from '../ui/method.js';
-import { Page } from '../ui/page.js';
-import { ProvenanceProvider } from '../ui/provenance.js';
-import { SnapshotLine } from '../ui/snapshot-line.js';
-import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { Method } from '../ui/page/method.js';
+import { Page } from '../ui/page/page.js';
+import { ProvenanceProvider } from '../ui/text/provenance.js';
+import { SnapshotLine } from '../ui/notice/snapshot-line.js';
+import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import type { RfmQuery } from './segments.generated.js';
 import { SegmentTabs, useSegmentTab } from './tabs.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart/chart-ink.js';
 import { shareLine } from './share-line.js';
 
 const ink: ChartInk = {

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { categoryAxis, chartBase, shareAxis, tooltipLines, type ChartInk } from '../ui/chart-ink.js';
-import { type IntervalPoint, uprightIntervals } from '../ui/interval-bars.js';
+import { categoryAxis, chartBase, shareAxis, tooltipLines, type ChartInk } from '../ui/chart/chart-ink.js';
+import { type IntervalPoint, uprightIntervals } from '../ui/chart/interval-bars.js';
 
 /** A share with its interval at some time after something. */
 export interface SharePoint extends IntervalPoint {

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { oneOf, usePatchParams, useUrlState } from '../ui/url-state.js';
+import { oneOf, usePatchParams, useUrlState } from '../ui/page/url-state.js';
 
 export const segmentTabs = ['rfm', 'retention', 'cohorts', 'repeat', 'value'] as const;
 export type SegmentTab = (typeof segmentTabs)[number];

@@ -16,9 +16,9 @@ import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useLanguage } from '../i18n/language.js';
 import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { useToast } from '../ui/toast.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { useToast } from '../ui/notice/toast.js';
 import { CreateAccountDocument, UpdateAccountDocument, type AccountsQuery } from './settings.generated.js';
 
 /** An account as the list of them has it. */

@@ -9,12 +9,12 @@ import { PERMISSIONS, useSession } from '../client/session.js';
 import { usePages } from '../client/use-pages.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { MoreButton } from '../ui/more-button.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { useToast } from '../ui/toast.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { useToast } from '../ui/notice/toast.js';
 import {
   ApiKeysDocument,
   CreateApiKeyDocument,

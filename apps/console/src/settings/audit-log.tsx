@@ -8,10 +8,10 @@ import { usePages } from '../client/use-pages.js';
 import { auditAction as english } from '../i18n/en/audit-action.js';
 import type { EnglishDictionary } from '../i18n/dictionary.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { MoreButton } from '../ui/more-button.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
 import classes from './settings.module.css';
 import { AuditLogDocument, AuditRetentionDocument, type AuditLogQuery } from './settings.generated.js';
 

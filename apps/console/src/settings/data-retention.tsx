@@ -3,9 +3,9 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
 import { DataRetentionDocument, type DataRetentionQuery } from './settings.generated.js';
 
 type Kind = DataRetentionQuery['dataRetention'][number];

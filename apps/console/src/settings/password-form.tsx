@@ -4,8 +4,8 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { useToast } from '../ui/toast.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { useToast } from '../ui/notice/toast.js';
 import { ChangePasswordDocument } from './settings.generated.js';
 import classes from './settings.module.css';
 

@@ -1,8 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useSession, type Permission } from '../client/session.js';
-import { Page } from '../ui/page.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { Page } from '../ui/page/page.js';
+import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { Accounts } from './accounts.js';
 import { ApiKeys } from './api-keys.js';
 import { AuditLog } from './audit-log.js';

@@ -9,12 +9,12 @@ import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { CategoriesDocument } from '../gql/categories.generated.js';
 import { useLanguage } from '../i18n/language.js';
-import { categoryLabel } from '../ui/category-name.js';
-import { FormAlert } from '../ui/form-alert.js';
-import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
-import { Section } from '../ui/page.js';
-import { Waiting } from '../ui/states.js';
-import { useToast } from '../ui/toast.js';
+import { categoryLabel } from '../ui/text/category-name.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/form/kept-draft.js';
+import { Section } from '../ui/page/page.js';
+import { Waiting } from '../ui/notice/states.js';
+import { useToast } from '../ui/notice/toast.js';
 import { SaveShopSettingsDocument, ShopSettingsDocument } from './settings.generated.js';
 import {
   type CategoryPercent,

@@ -7,8 +7,8 @@ import { useResetClient } from '../client/client-provider.js';
 import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useLanguage } from '../i18n/language.js';
-import { Entrance } from '../ui/entrance.js';
-import { FormAlert } from '../ui/form-alert.js';
+import { Entrance } from '../ui/page/entrance.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
 import { CompleteSetupDocument } from './setup.generated.js';
 
 /** Opened by the one-time link that the server printed: makes the first admin account. */

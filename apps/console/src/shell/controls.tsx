@@ -7,7 +7,7 @@ import { onServer } from '../client/base-path.js';
 import { SetMyLanguageDocument } from '../client/session.generated.js';
 import { useSession } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
-import { LanguageSwitch, ThemeSwitch } from '../ui/preferences.js';
+import { LanguageSwitch, ThemeSwitch } from '../ui/form/preferences.js';
 import classes from './controls.module.css';
 import { useSignOut } from './use-sign-out.js';
 

@@ -7,9 +7,9 @@ import { useResetClient } from '../client/client-provider.js';
 import { useJobTray } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { isOver, useJob } from '../client/use-job.js';
-import { useJobErrorWords } from '../ui/job-error-words.js';
-import { JobProgressBar } from '../ui/job-progress.js';
-import { useToast } from '../ui/toast.js';
+import { useJobErrorWords } from '../ui/words/job-error-words.js';
+import { JobProgressBar } from '../ui/notice/job-progress.js';
+import { useToast } from '../ui/notice/toast.js';
 import classes from './job-strip.module.css';
 
 const homes = {

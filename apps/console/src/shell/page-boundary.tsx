@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBug, IconPlugConnectedX } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
-import { Notice } from '../ui/states.js';
+import { Notice } from '../ui/notice/states.js';
 
 interface FailureWords {
   title: string;

@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { pages, type PageRoute } from '../routes.js';
-import { Page, PageTools } from '../ui/page.js';
-import { EmptyState, NoPermission, NotFound, Waiting } from '../ui/states.js';
-import { UnreadProvider } from '../ui/unread-notice.js';
+import { Page, PageTools } from '../ui/page/page.js';
+import { EmptyState, NoPermission, NotFound, Waiting } from '../ui/notice/states.js';
+import { UnreadProvider } from '../ui/notice/unread-notice.js';
 import { ViewMenu } from '../views/view-menu.js';
 import { PageBoundary } from './page-boundary.js';
 

@@ -5,7 +5,7 @@ import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
-import { ActContext, type ActRequest } from '../ui/act.js';
+import { ActContext, type ActRequest } from '../ui/page/act.js';
 import { ActDrawer } from '../routes.js';
 import { Controls } from './controls.js';
 import { JobStrip } from './job-strip.js';

@@ -1,7 +1,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { pages } from '../routes.js';
-import { useFocusBack } from '../ui/focus-back.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
 import classes from './shortcut-help.module.css';
 
 /** What the keys do. */

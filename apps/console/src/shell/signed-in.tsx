@@ -6,8 +6,8 @@ import { useSession } from '../client/session.js';
 import { ShopProvider, useShop } from '../client/shop.js';
 import { useLanguage } from '../i18n/language.js';
 import { FormatsProvider } from '../i18n/use-formats.js';
-import { ProvenanceProvider } from '../ui/provenance.js';
-import { NoPermission, ProblemState } from '../ui/states.js';
+import { ProvenanceProvider } from '../ui/text/provenance.js';
+import { NoPermission, ProblemState } from '../ui/notice/states.js';
 import { Boot } from './boot.js';
 import { Shell } from './shell.js';
 

@@ -4,7 +4,7 @@ import { CombinedError } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { SessionProvider, useSession } from '../client/session.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
-import { ToastProvider } from '../ui/toast.js';
+import { ToastProvider } from '../ui/notice/toast.js';
 import { useSignOut } from './use-sign-out.js';
 
 afterEach(cleanup);

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
-import { useToast } from '../ui/toast.js';
+import { useToast } from '../ui/notice/toast.js';
 
 /** Signs out, or says that one is still signed in and why: on a shared computer nobody may take the one for the other. */
 export function useSignOut(): () => void {

@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { returnPath, useResetClient } from '../client/client-provider.js';
 import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { Entrance } from '../ui/entrance.js';
-import { FormAlert } from '../ui/form-alert.js';
+import { Entrance } from '../ui/page/entrance.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
 import { SignInDocument } from './sign-in.generated.js';
 
 /** Name and password; then back to where one wanted to go. */

@@ -3,11 +3,11 @@ import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useScope } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { useChangeWords } from '../ui/change-words.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
-import { EmptyState } from '../ui/states.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { useChangeWords } from '../ui/words/change-words.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
+import { EmptyState } from '../ui/notice/states.js';
 import { firstOfScopes, scopeSearch, type ChangeRow, type TodayData } from './three-changes.js';
 import classes from './today.module.css';
 

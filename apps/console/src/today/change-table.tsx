@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useScope } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
-import { useChangeWords } from '../ui/change-words.js';
-import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
-import { Section } from '../ui/page.js';
+import { ActButton, type ActRequest } from '../ui/page/act.js';
+import { useChangeWords } from '../ui/words/change-words.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
+import { EstimateText } from '../ui/text/estimate-text.js';
+import { Section } from '../ui/page/page.js';
 import type { ChangeRow, TodayData } from './three-changes.js';
 
 /** Every change that stands out, in the order of its weight. */

@@ -3,8 +3,8 @@ import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useShop } from '../client/shop.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { Section } from '../ui/page.js';
-import { useFaultWords } from '../ui/fault-words.js';
+import { Section } from '../ui/page/page.js';
+import { useFaultWords } from '../ui/words/fault-words.js';
 import type { TodayData } from './three-changes.js';
 import classes from './today.module.css';
 

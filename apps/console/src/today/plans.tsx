@@ -8,11 +8,11 @@ import { readProblem } from '../client/problem.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
-import { daysLeft } from '../ui/days-left.js';
-import { Marked } from '../ui/demo-badge.js';
-import { dueState } from '../ui/due-state.js';
-import { Section } from '../ui/page.js';
-import { ProblemState, Waiting } from '../ui/states.js';
+import { daysLeft } from '../ui/text/days-left.js';
+import { Marked } from '../ui/notice/demo-badge.js';
+import { dueState } from '../ui/text/due-state.js';
+import { Section } from '../ui/page/page.js';
+import { ProblemState, Waiting } from '../ui/notice/states.js';
 import { TodayPlansDocument, type TodayPlansQuery } from './today.generated.js';
 import classes from './today.module.css';
 

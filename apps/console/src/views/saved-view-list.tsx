@@ -6,9 +6,9 @@ import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import { DataTable, type Column } from '../ui/table/data-table.js';
 import { useSavedViews, viewLink, type SavedView } from './use-saved-views.js';
-import { ConfirmDelete } from '../ui/confirm-delete.js';
+import { ConfirmDelete } from '../ui/form/confirm-delete.js';
 import { NameView } from './view-dialogs.js';
 import { pageAt } from './view-faults.js';
 

@@ -2,8 +2,8 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Refusal } from '../client/user-errors.js';
-import { useFocusBack } from '../ui/focus-back.js';
-import { FormAlert } from '../ui/form-alert.js';
+import { useFocusBack } from '../ui/form/focus-back.js';
+import { FormAlert } from '../ui/notice/form-alert.js';
 
 interface NameViewProps {
   title: string;

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
-import { MoreButton } from '../ui/more-button.js';
-import { Page, Section } from '../ui/page.js';
-import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { MoreButton } from '../ui/table/more-button.js';
+import { Page, Section } from '../ui/page/page.js';
+import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import { SavedViewList } from './saved-view-list.js';
 import { SavedViewsDocument, type SavedViewsQuery } from './saved-views.generated.js';
 

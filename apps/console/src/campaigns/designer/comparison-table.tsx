@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { EstimateText } from '../../ui/estimate-text.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { EstimateText } from '../../ui/text/estimate-text.js';
 import { useGivenNames } from '../given-names.js';
 import type { TestDesign } from './test-verdict.js';
 

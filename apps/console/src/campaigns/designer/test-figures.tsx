@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { EstimateText, Unknown } from '../../ui/estimate-text.js';
-import { Figure, FigureRow } from '../../ui/figure.js';
+import { EstimateText, Unknown } from '../../ui/text/estimate-text.js';
+import { Figure, FigureRow } from '../../ui/page/figure.js';
 import { useGivenNames } from '../given-names.js';
 import type { TestDesign } from './test-verdict.js';
 

@@ -1,7 +1,7 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { usePatchParams, useUnread } from '../../ui/url-state.js';
+import { usePatchParams, useUnread } from '../../ui/page/url-state.js';
 import { draftKeys, fraction } from '../plan-state.js';
 import { readPlan, writePlan } from './draft-address.js';
 import type { ChangeOf, Draft } from './draft.js';

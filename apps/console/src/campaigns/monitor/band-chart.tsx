@@ -1,9 +1,9 @@
 import { useCallback, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Chart } from '../../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
-import { uprightIntervals } from '../../ui/interval-bars.js';
+import { Chart } from '../../ui/chart/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart/chart-ink.js';
+import { uprightIntervals } from '../../ui/chart/interval-bars.js';
 import { useEffectWords } from '../result/effect-words.js';
 import type { EffectCourse } from './course.js';
 

@@ -1,8 +1,8 @@
 import { useCallback, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Chart } from '../../ui/chart.js';
-import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
+import { Chart } from '../../ui/chart/chart.js';
+import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart/chart-ink.js';
 import type { Found } from '../result/analysis.js';
 import { zRange, type EffectCourse } from './course.js';
 

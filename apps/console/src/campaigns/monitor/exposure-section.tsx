@@ -1,11 +1,18 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { stepsFromZero } from '../../ui/axis-steps.js';
-import { Chart } from '../../ui/chart.js';
-import { categoryAxis, chartBase, onSurface, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Section } from '../../ui/page.js';
+import { stepsFromZero } from '../../ui/chart/axis-steps.js';
+import { Chart } from '../../ui/chart/chart.js';
+import {
+  categoryAxis,
+  chartBase,
+  onSurface,
+  tooltipLines,
+  valueAxis,
+  type ChartInk,
+} from '../../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import classes from './monitor.module.css';
 import type { Exposures } from './monitored.js';

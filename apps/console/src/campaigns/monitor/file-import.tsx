@@ -7,7 +7,7 @@ import { useJobTray } from '../../client/job-tray.js';
 import type { JobNow } from '../../client/use-job.js';
 import { useRefusal } from '../../client/user-errors.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { FormAlert } from '../../ui/form-alert.js';
+import { FormAlert } from '../../ui/notice/form-alert.js';
 import { FollowedJob } from '../followed-job.js';
 import { ImportExposuresDocument, ImportOutcomesDocument } from './monitor.generated.js';
 import classes from './monitor.module.css';

@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Unknown } from '../../ui/estimate-text.js';
-import { Figure, FigureRow } from '../../ui/figure.js';
+import { Unknown } from '../../ui/text/estimate-text.js';
+import { Figure, FigureRow } from '../../ui/page/figure.js';
 import { courseOf } from '../result/analysis.js';
 import { useEffectWords } from '../result/effect-words.js';
 import { exposedUsers, exposureRate, type Monitored } from './monitored.js';

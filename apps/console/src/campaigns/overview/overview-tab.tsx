@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../../client/query-view.js';
-import { AnswerSkeleton, Waiting } from '../../ui/states.js';
+import { AnswerSkeleton, Waiting } from '../../ui/notice/states.js';
 import { useCampaign } from '../campaign.js';
 import { CampaignPlannedDocument, TestDesignDocument } from '../designer/designer.generated.js';
 import { useGivenNames } from '../given-names.js';

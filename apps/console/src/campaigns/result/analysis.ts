@@ -1,4 +1,4 @@
-import { daysLeft } from '../../ui/days-left.js';
+import { daysLeft } from '../../ui/text/days-left.js';
 import type {
   AnalysisLineFragment,
   AnalysisPartsFragment,

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../client/session.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Section } from '../../ui/page.js';
+import { Section } from '../../ui/page/page.js';
 import type { Campaign } from '../campaign.js';
 import { useGivenNames } from '../given-names.js';
 import type { CampaignResult, Decision } from './analysis.js';

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Chart } from '../../ui/chart.js';
-import type { ChartInk } from '../../ui/chart-ink.js';
-import { brokenOnPhones, intervalRows } from '../../ui/interval-rows.js';
+import { Chart } from '../../ui/chart/chart.js';
+import type { ChartInk } from '../../ui/chart/chart-ink.js';
+import { brokenOnPhones, intervalRows } from '../../ui/chart/interval-rows.js';
 import { useGivenNames } from '../given-names.js';
 import type { AnalysedMetric, Plan } from './analysis.js';
 import { effectRange, relevantSize, type RowRange } from './effect-range.js';

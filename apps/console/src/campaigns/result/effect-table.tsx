@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { EstimateText, Unknown } from '../../ui/estimate-text.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { EstimateText, Unknown } from '../../ui/text/estimate-text.js';
 import { useGivenNames } from '../given-names.js';
 import { guardrailState, type AnalysedMetric, type Plan } from './analysis.js';
 import { useEffectWords } from './effect-words.js';

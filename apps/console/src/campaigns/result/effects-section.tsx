@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Section } from '../../ui/page.js';
-import { CurrencyNote } from '../../ui/snapshot-line.js';
-import { oneOf, useUrlState } from '../../ui/url-state.js';
+import { Section } from '../../ui/page/page.js';
+import { CurrencyNote } from '../../ui/notice/snapshot-line.js';
+import { oneOf, useUrlState } from '../../ui/page/url-state.js';
 import { useGivenNames } from '../given-names.js';
 import type { Analysis, AnalysedMetric, Found } from './analysis.js';
 import { EffectChart } from './effect-chart.js';

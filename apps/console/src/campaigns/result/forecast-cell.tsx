@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import type { CsvValue } from '../../ui/csv.js';
+import type { CsvValue } from '../../ui/table/csv.js';
 import type { CampaignsQuery } from '../campaigns.generated.js';
 import { hopePlace, hopedEffect, isBeforeEnd, isBroken, leadingMetric } from './analysis.js';
 import { useEffectWords } from './effect-words.js';

@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Chart } from '../../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { uprightIntervals } from '../../ui/interval-bars.js';
-import { Section } from '../../ui/page.js';
+import { Chart } from '../../ui/chart/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { uprightIntervals } from '../../ui/chart/interval-bars.js';
+import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import type { Found } from './analysis.js';
 import { EffectText } from './effect-table.js';

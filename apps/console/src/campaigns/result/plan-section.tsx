@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Section } from '../../ui/page.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Section } from '../../ui/page/page.js';
 import type { CampaignResult } from './analysis.js';
 import { decidedOf, differenceOf, registeredOf, statusOf } from './plan-changes.js';
 import { useGivenNames } from '../given-names.js';

@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { EstimateText, Unknown } from '../../ui/estimate-text.js';
-import { Section } from '../../ui/page.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { EstimateText, Unknown } from '../../ui/text/estimate-text.js';
+import { Section } from '../../ui/page/page.js';
 import type { Found } from './analysis.js';
 import { EffectText } from './effect-table.js';
 import { useEffectWords } from './effect-words.js';

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Section } from '../../ui/page.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import type { Found } from './analysis.js';
 import { EffectText } from './effect-table.js';

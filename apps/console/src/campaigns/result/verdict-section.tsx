@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Section } from '../../ui/page.js';
+import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import { isBroken, leadingMetric, toldScale, type Analysis } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';

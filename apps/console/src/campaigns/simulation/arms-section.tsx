@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { EstimateText } from '../../ui/estimate-text.js';
-import { Section } from '../../ui/page.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { EstimateText } from '../../ui/text/estimate-text.js';
+import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import { useUnitFormat, type ScenarioOutcome } from './scenario-run.js';
 import classes from './scenario.module.css';

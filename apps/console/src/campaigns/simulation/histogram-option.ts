@@ -1,4 +1,4 @@
-import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
+import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart/chart-ink.js';
 import type { Distribution } from './distribution.js';
 
 type Bin = Distribution['histogram'][number];

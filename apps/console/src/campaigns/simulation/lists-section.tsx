@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Section } from '../../ui/page.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Section } from '../../ui/page/page.js';
 import { useUnitFormat, type ScenarioOutcome, type ShownList } from './scenario-run.js';
 import { paymentOf } from './scenario-verdict.js';
 import classes from './scenario.module.css';

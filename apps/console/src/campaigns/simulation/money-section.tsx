@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Section } from '../../ui/page.js';
+import { Section } from '../../ui/page/page.js';
 import { useInputWords, type FinishedRun, type ScenarioOutcome } from './scenario-run.js';
 import { TornadoChart } from './tornado-chart.js';
 import classes from './scenario.module.css';

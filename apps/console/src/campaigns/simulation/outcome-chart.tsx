@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Chart } from '../../ui/chart.js';
-import type { ChartInk } from '../../ui/chart-ink.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Defined } from '../../ui/defined.js';
-import type { MetricKey } from '../../ui/metric.js';
+import { Chart } from '../../ui/chart/chart.js';
+import type { ChartInk } from '../../ui/chart/chart-ink.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Defined } from '../../ui/text/defined.js';
+import type { MetricKey } from '../../ui/words/metric.js';
 import { histogramOption, zeroMark, type Bar } from './histogram-option.js';
 import { quantile, type Distribution } from './distribution.js';
 import { useUnitFormat } from './scenario-run.js';

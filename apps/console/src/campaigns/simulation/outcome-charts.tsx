@@ -1,11 +1,11 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Defined } from '../../ui/defined.js';
-import type { MetricKey } from '../../ui/metric.js';
-import { Section } from '../../ui/page.js';
-import { CurrencyNote } from '../../ui/snapshot-line.js';
+import { DataTable, type Column } from '../../ui/table/data-table.js';
+import { Defined } from '../../ui/text/defined.js';
+import type { MetricKey } from '../../ui/words/metric.js';
+import { Section } from '../../ui/page/page.js';
+import { CurrencyNote } from '../../ui/notice/snapshot-line.js';
 import { OutcomeChart } from './outcome-chart.js';
 import { useUnitFormat, type FinishedRun } from './scenario-run.js';
 import { quantile, type Distribution } from './distribution.js';

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { Section } from '../../ui/page.js';
+import { Section } from '../../ui/page/page.js';
 import { risksOf, type Risk } from './risks.js';
 import type { ScenarioFile } from './scenario-file.js';
 import { useInputWords, type FinishedRun } from './scenario-run.js';

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { JobNow } from '../../client/use-job.js';
 import { renderSignedIn } from '../../testing/signed-in.js';
 import { sampleFault } from '../../testing/sample-fault.js';
-import { ProvenanceProvider } from '../../ui/provenance.js';
+import { ProvenanceProvider } from '../../ui/text/provenance.js';
 import { AnswerPlace } from '../tab-answer.js';
 import { runOf } from './testing/run-of.js';
 import SimulationTab from './simulation-tab.js';

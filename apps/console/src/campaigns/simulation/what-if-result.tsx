@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { EstimateText } from '../../ui/estimate-text.js';
-import { Defined } from '../../ui/defined.js';
+import { EstimateText } from '../../ui/text/estimate-text.js';
+import { Defined } from '../../ui/text/defined.js';
 import { outlookOf } from './scenario-verdict.js';
 import type { FinishedRun } from './scenario-run.js';
 import { quantile } from './distribution.js';

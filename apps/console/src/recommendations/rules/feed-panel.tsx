@@ -9,8 +9,8 @@ import { useJobTray } from '../../client/job-tray.js';
 import { useSession } from '../../client/session.js';
 import { useRefusal } from '../../client/user-errors.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import { FormAlert } from '../../ui/form-alert.js';
-import { useToast } from '../../ui/toast.js';
+import { FormAlert } from '../../ui/notice/form-alert.js';
+import { useToast } from '../../ui/notice/toast.js';
 import { ProductFeedDocument, SetProductFeedDocument, type ProductFeedPartsFragment } from './rules.generated.js';
 import classes from './rules.module.css';
 

@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { CancelJobDocument } from '../../client/jobs.generated.js';
-import { JobProgressBar } from '../../ui/job-progress.js';
+import { JobProgressBar } from '../../ui/notice/job-progress.js';
 import { PriceWords } from './price-words.js';
 import classes from './rules.module.css';
 import type { PriceState } from './use-price.js';

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import { Section } from '../../ui/page.js';
-import { Waiting } from '../../ui/states.js';
+import { Section } from '../../ui/page/page.js';
+import { Waiting } from '../../ui/notice/states.js';
 import { priceSectionId } from './price-line.js';
 import classes from './rules.module.css';
 import type { PriceState } from './use-price.js';

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { inSentence } from '../../ui/lead.js';
+import { inSentence } from '../../ui/page/lead.js';
 import { verdictOf, type RulePrice } from './read-price.js';
 import classes from './rules.module.css';
 

@@ -1,4 +1,4 @@
-import { isModelKind } from '../../ui/model-kinds.js';
+import { isModelKind } from '../../ui/words/model-kinds.js';
 import type { RulePricePartsFragment } from './rules.generated.js';
 
 export type RulePrice = RulePricePartsFragment;

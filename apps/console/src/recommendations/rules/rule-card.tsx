@@ -7,7 +7,7 @@ import { fieldOf, problemsAt, type FieldName, type Problem } from './rule-proble
 import { missingIn, type Rule } from './rule.js';
 import classes from './rules.module.css';
 import { TypedText } from './typed-fields.js';
-import { isRuleProblem, useRuleProblemWords } from '../../ui/rule-problem-words.js';
+import { isRuleProblem, useRuleProblemWords } from '../../ui/words/rule-problem-words.js';
 
 interface RuleCardProps {
   rule: Rule;

@@ -1,5 +1,5 @@
 import type { RuleProblemPartsFragment } from './rules.generated.js';
-import { factOf } from '../../ui/rule-problem-words.js';
+import { factOf } from '../../ui/words/rule-problem-words.js';
 import type { Rule } from './rule.js';
 
 export type Problem = RuleProblemPartsFragment;

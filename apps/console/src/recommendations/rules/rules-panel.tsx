@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../client/session.js';
-import { Section } from '../../ui/page.js';
+import { Section } from '../../ui/page/page.js';
 import { FeedPanel } from './feed-panel.js';
 import { PriceLine } from './price-line.js';
 import { RuleEditor } from './rule-editor.js';

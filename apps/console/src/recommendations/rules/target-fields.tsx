@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { CategoriesDocument } from '../../gql/categories.generated.js';
-import { categoryLabel } from '../../ui/category-name.js';
+import { categoryLabel } from '../../ui/text/category-name.js';
 import type { Target } from './rule.js';
 import { RuleProductsDocument } from './rules.generated.js';
 

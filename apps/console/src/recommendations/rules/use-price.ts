@@ -5,7 +5,7 @@ import { useJobTray, useShownHere } from '../../client/job-tray.js';
 import { newMutationKey } from '../../client/mutation-key.js';
 import { isOver, useJob, type JobNow } from '../../client/use-job.js';
 import { useRefusal } from '../../client/user-errors.js';
-import { useToast } from '../../ui/toast.js';
+import { useToast } from '../../ui/notice/toast.js';
 import { readPrice, type RulePrice } from './read-price.js';
 import { toInput } from './rule.js';
 import { PriceRulesDocument } from './rules.generated.js';

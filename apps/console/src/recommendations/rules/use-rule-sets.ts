@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { newMutationKey } from '../../client/mutation-key.js';
 import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js';
-import { useToast } from '../../ui/toast.js';
+import { useToast } from '../../ui/notice/toast.js';
 import { toInput, type Rule } from './rule.js';
 import { ActivateRuleSetDocument, DeleteRuleSetDocument, SaveRuleSetDocument } from './rules.generated.js';
 import type { RuleSet } from './use-rules.js';

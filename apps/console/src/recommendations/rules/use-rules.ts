@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { dependsOn } from '../../client/depends-on.js';
-import { usePatchParams } from '../../ui/url-state.js';
+import { usePatchParams } from '../../ui/page/url-state.js';
 import { complete, fromLists, toInput, type Rule } from './rule.js';
 import { readDraft, writeDraft } from './rules-address.js';
 import { RuleSetsDocument, type RuleSetPartsFragment } from './rules.generated.js';
