@@ -276,16 +276,22 @@ describe('lake', () => {
     );
   });
 
-  it('brings a lake of an older layout up to date first, and says so', async () => {
+  it('refuses a lake of an older layout, naming the version that brings it up to date', async () => {
     const old = join(folder, 'old');
     mkdirSync(join(old, 'lake'), { recursive: true });
-    writeFileSync(
-      join(old, 'lake', 'lake.json'),
-      JSON.stringify({ format: 'cartograph-lake', layoutVersion: 1, current: null, snapshots: [], reports: [] }),
-    );
-    const { code, stdout, stderr } = await run(['lake', 'ls', '--data', old]);
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('No snapshot yet') as string });
-    expect(stderr).toMatch(/layout 1: bringing it to layout 2.*\nThe lake, which is empty, has layout 2 now\./);
-    expect((await run(['lake', 'ls', '--data', old])).stderr).toBe('');
+    const pointer = JSON.stringify({ format: 'cartograph-lake', layoutVersion: 1, current: null, snapshots: [] });
+    writeFileSync(join(old, 'lake', 'lake.json'), pointer);
+    for (const command of [
+      ['lake', 'ls'],
+      ['lake', 'compact'],
+      ['lake', 'repair'],
+      ['upgrade', '--check'],
+    ])
+      expect(await run([...command, '--data', old])).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/layout version 1, of before November 27, 2026.*commit c27b7ba7/) as string,
+      });
+    expect(readFileSync(join(old, 'lake', 'lake.json'), 'utf8')).toBe(pointer);
   });
 });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { bringUpToDate } from './bring-up-to-date.js';
 import { aaCommand } from './commands/aa.js';
 import { accountsCommand } from './commands/accounts.js';
 import { analyseCommand } from './commands/analyse.js';
@@ -87,12 +86,10 @@ export function buildProgram(): Command {
   // The server writes its log for whoever looks after it; a command says on its own what went wrong.
   program.hook('preAction', async (_program, command) => {
     if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG_LEVEL'] ??= 'error';
-    const { data, readOnly } = command.opts<{ data?: string; readOnly?: boolean }>();
+    const { data } = command.opts<{ data?: string }>();
     if (data === undefined || ['restore', 'schema'].includes(command.name())) return;
     // Whoever looks what is wrong says so himself.
     if (command.name() !== 'doctor') (await import('@cartograph/events')).assertNotRestoring(data);
-    // What only looks changes nothing; `upgrade` says what it is about to do.
-    if (readOnly !== true && command.name() !== 'upgrade') await bringUpToDate(data);
   });
   for (const add of COMMANDS) add(program);
   return program;

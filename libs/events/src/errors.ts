@@ -127,7 +127,7 @@ export class NewerDataError extends Error {
   }
 }
 
-/** The data folder was written by an older Cartograph, and may not be written, so that it cannot be brought up to date. */
+/** The data folder was written by a Cartograph so old that this one cannot read it. */
 export class OlderDataError extends Error {
   override readonly name = 'OlderDataError';
 
@@ -136,7 +136,7 @@ export class OlderDataError extends Error {
     readonly found: number,
   ) {
     super(
-      `${dir} has layout version ${found} of an older Cartograph and may only be read: run "cartograph upgrade" where it may be written`,
+      `${dir} has layout version ${found}, of before November 27, 2026: open it with the version of December 2, 2026 (commit c27b7ba7) first, which brings it up to date, or choose another data folder`,
     );
   }
 }

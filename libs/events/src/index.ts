@@ -74,8 +74,6 @@ export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';
 export { backupLake } from './snapshots/backup/backup-lake.js';
 export { restoreLake } from './snapshots/backup/restore-lake.js';
 
-export { migrateLake } from './snapshots/migrate/migrate-lake.js';
-
 export { repairLake, type RepairReport } from './snapshots/repair/repair-lake.js';
 export { LEFTOVER_DAYS, type Leftover } from './import/leftovers.js';
 export { KEEP_LAST } from './snapshots/remove-snapshots.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
-import { DamagedLakeError, NoSnapshotError, OlderDataError } from './errors.js';
+import { DamagedLakeError, NoSnapshotError } from './errors.js';
 import { FileChecks } from './file-checks.js';
 import {
   filesOf,
@@ -23,8 +23,6 @@ import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './q
 import type { ImportReport } from './report.js';
 import { checkQuarantine, readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
-import { LAYOUT_VERSION } from './schema.js';
-import { MIGRATION_WAIT_MS, migrateLake } from './snapshots/migrate/migrate-lake.js';
 import type { EventStore } from './store.js';
 
 /** Where the lake is and what its engine may use. */
@@ -35,11 +33,9 @@ export interface LakeOptions {
   readonly threads?: number;
   /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
   readonly memoryLimit?: string;
-  /** IANA zone by whose local days a lake of an older layout counts users and sessions from now on. Default: {@link DEFAULT_TIME_ZONE}. */
-  readonly dayZone?: string;
   /** Milliseconds after which a snapshot that is not the current one and is asked nothing is let go. Default ten minutes. */
   readonly idleMs?: number;
-  /** Writes nothing into the data folder: nobody is told which snapshots are read, so that one that is removed meanwhile is an error, and an older layout is refused. Default false. */
+  /** Writes nothing into the data folder: nobody is told which snapshots are read, so that one that is removed meanwhile is an error. Default false. */
   readonly isReadOnly?: boolean;
 }
 
@@ -86,18 +82,15 @@ export interface Lake {
 const QUERIES_AT_ONCE = 3;
 
 /**
- * Opens a data folder's lake, making the folder where it is missing. One of an older layout version is brought up to date first, which
- * takes as long as an import of all its rows. Where nothing can be written, for want of room or of permission, it is read as it is.
+ * Opens a data folder's lake, making the folder where it is missing. Where nothing can be written, for want of room or of permission, it is read as it is.
  *
- * @throws NewerDataError - the folder was written by a newer Cartograph. As migrateLake does, where the layout is older.
+ * @throws NewerDataError, OlderDataError - a Cartograph wrote the folder that is newer, or too old.
  */
 export async function openLake(options: LakeOptions): Promise<Lake> {
   const dir = path.resolve(options.dataDir, 'lake');
   const paths = lakePaths(dir);
   if (options.isReadOnly !== true) await makeFolders(options.dataDir, [paths.snapshots, paths.files, paths.reports]);
-  const { layoutVersion } = await readPointer(dir);
-  if (layoutVersion < LAYOUT_VERSION && options.isReadOnly === true) throw new OlderDataError(dir, layoutVersion);
-  if (layoutVersion < LAYOUT_VERSION) await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
+  await readPointer(dir);
   return new DuckDbLake(dir, options);
 }
 

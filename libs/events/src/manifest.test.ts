@@ -62,6 +62,11 @@ describe('the pointer', () => {
       `{"format":"cartograph-lake","layoutVersion":${LAYOUT_VERSION + 1}}`,
       { name: 'NewerDataError', found: LAYOUT_VERSION + 1, supported: LAYOUT_VERSION },
     ],
+    [
+      'of a Cartograph too old',
+      '{"format":"cartograph-lake","layoutVersion":1}',
+      { name: 'OlderDataError', found: 1, message: expect.stringContaining('open it with the version of') as string },
+    ],
   ])('that is %s is refused, and named', async (_what, text, error) => {
     await writeFile(lakePaths(dir).pointer, text);
     await expect(readPointer(dir)).rejects.toMatchObject({

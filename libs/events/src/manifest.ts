@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LAYOUT_VERSION, type EventType } from './schema.js';
-import { DamagedLakeError, NewerDataError } from './errors.js';
+import { DamagedLakeError, NewerDataError, OlderDataError } from './errors.js';
 import { writeDurably } from './durable-file.js';
 import { ifMissing, isMissing } from './missing-file.js';
 import { sealJson, unsealJson } from './sealed-json.js';
@@ -178,7 +178,7 @@ const REPAIR =
 /**
  * Reads the pointer; a folder without one is an empty lake, unless something of a lake is in it.
  *
- * @throws NewerDataError - a newer Cartograph wrote it. DamagedLakeError - the file is no pointer, or is missing where snapshots are; names it.
+ * @throws NewerDataError, OlderDataError - a Cartograph wrote it that is newer, or too old. DamagedLakeError - the file is no pointer, or is missing where snapshots are; names it.
  */
 export async function readPointer(dir: string): Promise<Pointer> {
   return (await readSealedPointer(dir)).pointer;
@@ -193,12 +193,17 @@ export async function readSealedPointer(dir: string): Promise<{ pointer: Pointer
   const pointer = value as Partial<Pointer> | null;
   if (pointer?.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion))
     throw new DamagedLakeError(file, "is not a lake's pointer", { remedy: REPAIR });
-  if ((pointer.layoutVersion ?? 0) > LAYOUT_VERSION)
-    throw new NewerDataError(dir, pointer.layoutVersion ?? 0, LAYOUT_VERSION);
+  checkLayout(dir, pointer.layoutVersion ?? 0);
   const { current, snapshots, reports } = pointer;
   if (!(current === null || typeof current === 'string') || !areTexts(snapshots) || !areTexts(reports))
     throw new DamagedLakeError(file, "is not a lake's pointer", { remedy: REPAIR });
   return { pointer: pointer as Pointer, isSealed };
+}
+
+/** @throws NewerDataError, OlderDataError - `found` is not the present layout version. */
+export function checkLayout(dir: string, found: number): void {
+  if (found > LAYOUT_VERSION) throw new NewerDataError(dir, found, LAYOUT_VERSION);
+  if (found < LAYOUT_VERSION) throw new OlderDataError(dir, found);
 }
 
 const areTexts = (value: unknown): boolean =>

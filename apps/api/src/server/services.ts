@@ -96,12 +96,10 @@ export async function openServices(
     ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   };
-  const lake = await openLake({ ...engine, dataDir: options.dataDir, dayZone: timeZone, isReadOnly }).catch(
-    async (error: unknown) => {
-      await decisions.close();
-      throw error;
-    },
-  );
+  const lake = await openLake({ ...engine, dataDir: options.dataDir, isReadOnly }).catch(async (error: unknown) => {
+    await decisions.close();
+    throw error;
+  });
   // Whoever may not change the rights may still read what is there.
   if (!isReadOnly)
     await keepPrivate(options.dataDir).catch((error: unknown) =>

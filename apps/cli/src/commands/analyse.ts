@@ -1,7 +1,6 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { armsOption, type AnalyseOptions } from '../analyse/experiment-plan.js';
 import { metricOption } from '../analyse/metric-option.js';
-import { bringUpToDate } from '../bring-up-to-date.js';
 import { CliError } from '../failure.js';
 import {
   defaultDataFolder,
@@ -185,7 +184,6 @@ export function analyseCommand(program: Command): void {
       const said = given.find((name) => !isOfCampaigns(name));
       if (said !== undefined) throw new CliError(`${flag(said)} is said by the campaign's plan; leave it out.`, 2);
       const data = options.data ?? defaultDataFolder();
-      if (options.data === undefined) await bringUpToDate(data);
       const { analyseCampaign, campaignAnalysisText } = await import('../analyse/campaign-analysis.js');
       const analysis = await withProgress((hooks) =>
         analyseCampaign(

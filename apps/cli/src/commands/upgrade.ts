@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { bringUpToDate } from '../bring-up-to-date.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
 import { dataOption, jsonOption, type DataOptions } from '../options.js';
@@ -18,14 +17,10 @@ export function upgradeCommand(program: Command): void {
     .action(async ({ data, json, check }: DataOptions & { check: boolean }) => {
       needsDataFolder(data);
       const { openDecisions, planUpgradeOf, tooOld } = await import('@cartograph/api');
-      const { LAYOUT_VERSION, lakeCondition } = await import('@cartograph/events');
-      const { layoutVersion } = await lakeCondition(data);
-      const lake = {
-        layoutVersion,
-        current: LAYOUT_VERSION,
-        isPending: (layoutVersion ?? LAYOUT_VERSION) < LAYOUT_VERSION,
-      };
-      const plan = { ...(await planUpgradeOf(data)), lake };
+      const { lakeCondition } = await import('@cartograph/events');
+      // Refuses a lake of another layout.
+      await lakeCondition(data);
+      const plan = await planUpgradeOf(data);
       const refusal =
         plan.unknown.length > 0
           ? newer(plan.unknown)
@@ -33,14 +28,13 @@ export function upgradeCommand(program: Command): void {
             ? `This data folder ${tooOld(plan.missing)}`
             : null;
       const isCompatible = refusal === null;
-      const isPending = plan.pending.length > 0 || lake.isPending;
+      const isPending = plan.pending.length > 0;
       const hasRoom = plan.freeBytes >= plan.copyBytes * 2;
       if (!check && isCompatible && isPending) {
         if (!hasRoom)
           throw new CliError(
             `The copy and the changes need about ${size(plan.copyBytes * 2)}, and the disk has ${size(plan.freeBytes)} free. Free some space.`,
           );
-        await bringUpToDate(data);
         await (await openDecisions(data)).close();
       }
       if (!check && refusal !== null) throw new CliError(refusal);
@@ -60,11 +54,6 @@ export function upgradeCommand(program: Command): void {
                       : [
                           `${check ? 'Would first copy' : 'Copied'} the database (${size(plan.copyBytes)}) to upgrades/; the disk has ${size(plan.freeBytes)} free.`,
                         ]),
-                    ...(lake.isPending
-                      ? [
-                          `${check ? 'Would bring' : 'Brought'} the lake from layout ${layoutVersion} to ${LAYOUT_VERSION}, which an older version cannot read. Older snapshots go: back the folder up first.`,
-                        ]
-                      : []),
                     ...(check ? ['Nothing was changed.'] : []),
                   ].join('\n'),
         },

@@ -14,7 +14,6 @@ import { isSameProcess } from '../process-life.js';
 import { isSilent } from '../sign-of-life.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
-import { MIGRATION_WAIT_MS, migrateLake } from '../snapshots/migrate/migrate-lake.js';
 import type { OperationOptions } from '../snapshots/operation.js';
 import { ReaderHold } from '../snapshots/readers.js';
 import { resolveSnapshot } from '../snapshots/snapshot-id.js';
@@ -71,7 +70,6 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     const [, format, asCsv] = await formatOf(file);
     isBegun = true;
     await removeBrokenOff(file);
-    await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
     const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
     exportQuery(table, options, NO_PERIOD, form);

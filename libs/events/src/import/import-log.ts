@@ -29,7 +29,6 @@ import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
 import { catalogueHash, readingOf, refuseBeside, sortOutKnown, withoutOldSegments } from './known-contents.js';
 import { removeLeftovers } from './leftovers.js';
-import { bringUpToDate } from '../snapshots/migrate/bring-up-to-date.js';
 import { newSnapshotId } from '../snapshots/snapshot-id.js';
 import { ProgressMeter } from './progress-meter.js';
 import { QuarantineWriter } from './quarantine-writer.js';
@@ -114,7 +113,6 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
     });
     try {
       await beginLake(dir);
-      await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
       const report = await importUnderLease({
         options,

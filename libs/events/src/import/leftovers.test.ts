@@ -77,15 +77,13 @@ test('what the pointer names stays, and everything else of a lake goes a week af
     'reports/c.json',
     'snapshots/c.json',
   ];
-  const ofVersionOne = ['quarantine/a.jsonl', 'snapshots/old/manifest.json'];
-  for (const file of [...leftovers, ...ofVersionOne, 'lake.json.1-ab.tmp', 'snapshots/d.json.1-ab.tmp'])
-    await put(path.join(dir, file));
+  for (const file of [...leftovers, 'lake.json.1-ab.tmp', 'snapshots/d.json.1-ab.tmp']) await put(path.join(dir, file));
   await put(path.join(dir, 'appends', 'one.csv'));
   await put(path.join(dir, 'notes.txt'));
   const stays = ['appends/one.csv', ...NAMED, 'notes.txt'];
   const now = Date.parse('2019-11-01T00:00:00Z');
   expect(await findLeftovers(dir)).toEqual(
-    [...leftovers, ...ofVersionOne]
+    leftovers
       .map((file) => ({ path: file, bytes: 1, seenAt: null }))
       .toSorted((a, b) => order(a.path) - order(b.path) || (a.path < b.path ? -1 : 1)),
   );
@@ -164,13 +162,6 @@ test('a spill folder of another machine goes after a week, unless its process re
   await writeFile(path.join(readers, 'elsewhere-77.json'), JSON.stringify(reader));
   await removeLeftovers(dir);
   expect((await readdir(temp)).toSorted()).toEqual([names.reads, names.young].toSorted());
-});
-
-test('a lake of an older layout, whose things are named otherwise, is left as it is', async () => {
-  await pointer({ layoutVersion: LAYOUT_VERSION - 1, snapshots: [] });
-  const before = await all();
-  await removeLeftovers(dir);
-  expect(await all()).toEqual(before);
 });
 
 test('a removed snapshot stays while somebody reads it, unless users were erased from it', async () => {

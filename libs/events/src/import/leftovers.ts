@@ -7,7 +7,6 @@ import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from
 import { isHere } from '../machine.js';
 import { ifMissing, isThere } from '../missing-file.js';
 import { isSameProcess } from '../process-life.js';
-import { LAYOUT_VERSION } from '../schema.js';
 import { sealJson, unsealJson } from '../sealed-json.js';
 import { isSilent } from '../sign-of-life.js';
 import { heldSnapshots, livingReaders } from '../snapshots/readers.js';
@@ -38,11 +37,6 @@ export const isDue = ({ seenAt }: Leftover, now: number): boolean =>
 export async function removeLeftovers(dir: string, now = Date.now()): Promise<void> {
   const paths = lakePaths(dir);
   const pointer = await readPointer(dir);
-  // An older layout is named otherwise; it is brought up to date before anything is cleared away.
-  if (pointer.layoutVersion < LAYOUT_VERSION) return;
-  // What bringing the lake up to date from version 1 left behind.
-  await removeWhere(paths.snapshots, (name) => !name.includes('.'));
-  await removeWhere(paths.quarantine, (name) => name.endsWith('.jsonl'));
   const kept = await keptSnapshots(dir, pointer);
   const halfMade = (await entriesOf(paths.staging)).map(({ name }) => name);
   const named = await namedFiles(dir, kept);

@@ -8,7 +8,6 @@ import { isThere } from '../missing-file.js';
 import { makePrivate } from '../private-folder.js';
 import { keepReserve } from '../reserve.js';
 import { inWords } from './lake-operation-error.js';
-import { bringUpToDate } from './migrate/bring-up-to-date.js';
 import { checkZone, type OperationOptions } from './operation.js';
 
 export type { OperationOptions } from './operation.js';
@@ -23,7 +22,7 @@ export interface Writer {
 }
 
 /**
- * Runs an operation as the one writer of a data folder's lake, after bringing an older layout up to date and clearing away what a killed writer left.
+ * Runs an operation as the one writer of a data folder's lake, after clearing away what a killed writer left.
  *
  * @param what - the operation in one or two words, shown to those who wait.
  * @throws LeaseHeldError - another writer is at work. LakeOperationError - cancelled, or the machine lacks something.
@@ -50,7 +49,6 @@ export async function asWriter<T>(
     });
     try {
       await beginLake(dir);
-      await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
       const result = await work({ dir, lease, progress, signal });
       await keepReserve(path.resolve(dataDir));

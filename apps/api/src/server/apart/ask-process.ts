@@ -20,7 +20,7 @@ const STOP_MS = 2_000;
 const IDLE_MS = 5 * 60_000;
 
 export interface AskProcessOptions {
-  services: Pick<Services, 'dataDir' | 'timeZone' | 'log' | 'engine'>;
+  services: Pick<Services, 'dataDir' | 'log' | 'engine'>;
   /** Nothing of the data folder is written. Default false. */
   isReadOnly?: boolean | undefined;
   /** The program. Default: the built one. */
@@ -163,7 +163,7 @@ export class AskProcess {
 
   #start(): ChildProcess {
     const { services, isReadOnly = false, program = builtProgram } = this.options;
-    const { dataDir, timeZone, log, engine } = services;
+    const { dataDir, log, engine } = services;
     // Engine and heap share what the server's engine has once more.
     const mebibytes = Math.max(256, Math.floor(memoryBytes(engine.memoryLimit) / 2 / 1024 ** 2));
     const child = fork(program, [], {
@@ -188,7 +188,6 @@ export class AskProcess {
     const start: ToAsked = {
       type: 'start',
       dataDir,
-      timeZone,
       engine: { ...engine, memoryLimit: `${mebibytes}MiB` },
       isReadOnly,
     };

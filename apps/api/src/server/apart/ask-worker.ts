@@ -39,8 +39,8 @@ process.on('message', (message: ToAsked) => {
   else if (message.type === 'stop') running.get(message.id)?.abort();
   else if (message.type === 'doubt') void lake?.then((open) => open.doubt(message.paths));
   else {
-    const { dataDir, timeZone, engine, isReadOnly } = message;
-    lake = openLake({ ...engine, dataDir, dayZone: timeZone, isReadOnly });
+    const { dataDir, engine, isReadOnly } = message;
+    lake = openLake({ ...engine, dataDir, isReadOnly });
     // Whoever asks is told of it.
     lake.catch(() => undefined);
   }

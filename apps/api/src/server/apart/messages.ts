@@ -4,7 +4,7 @@ import type { ApartAsked } from '../../analytics/apart/ask-apart.js';
 
 /** What the server tells the process. */
 export type ToAsked =
-  | { type: 'start'; dataDir: string; timeZone: string; engine: EngineLimits; isReadOnly: boolean }
+  | { type: 'start'; dataDir: string; engine: EngineLimits; isReadOnly: boolean }
   | ({ type: 'ask'; id: number; snapshotId: string } & ApartAsked)
   | { type: 'stop'; id: number }
   /** Files of the lake that were found damaged. */

@@ -15,7 +15,6 @@ import {
 } from '../../manifest.js';
 import { sha256Of } from '../../file-checks.js';
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
-import { MIGRATION_WAIT_MS, migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { makePrivate, PRIVATE_MODE } from '../../private-folder.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -55,7 +54,7 @@ const PAUSE_MS = 100;
 /**
  * Copies the lake into an empty folder while imports go on: every snapshot that is kept at this moment, reports, rows put aside, and
  * appended events that wait. Copies are forced onto the disk and compared with the SHA-256 in the manifests. Decisions (SQL) are not part of
- * it; give each its own folder. A lake of an older layout version is brought up to date first.
+ * it; give each its own folder.
  *
  * @param toDir - a folder that is empty or not there; it may lie on another disk.
  * @throws LakeOperationError `not-empty` - something is in the folder; `lake-changed` - users were erased meanwhile, and the copy, that still had
@@ -76,7 +75,6 @@ export async function backupLake(
     if (`${to}${path.sep}`.startsWith(`${dir}${path.sep}`))
       throw new LakeOperationError('options', `${to} lies inside the lake: choose a folder outside of ${dir}`);
     await needEmpty(to);
-    await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     try {
       return await copyLake({ dir, to, hold, progress, signal: options.signal, startedAt });
     } catch (error) {

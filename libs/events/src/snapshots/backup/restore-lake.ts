@@ -5,9 +5,8 @@ import { renameDurably, syncTree } from '../../durable-file.js';
 import { DamagedLakeError, NewerDataError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { acquireLease } from '../../lease.js';
-import { filesOf, readLakeJson, readManifestAlone, readPointer } from '../../manifest.js';
+import { checkLayout, filesOf, readLakeJson, readManifestAlone, readPointer } from '../../manifest.js';
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
-import { LAYOUT_VERSION } from '../../schema.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { makePrivate, PRIVATE_MODE } from '../../private-folder.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -112,7 +111,7 @@ export async function readBackup(dir: string): Promise<BackupManifest> {
     );
   const { version = 0, layoutVersion = 0 } = backup;
   if (version > BACKUP_VERSION) throw new NewerDataError(dir, version, BACKUP_VERSION);
-  if (layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, layoutVersion, LAYOUT_VERSION);
+  checkLayout(dir, layoutVersion);
   const odd = backup.files.find(
     ({ path: relative }) =>
       path.posix.isAbsolute(relative) || relative.split(/[\\/]/).includes('..') || relative === '',
@@ -132,9 +131,8 @@ const damaged = (fromDir: string, relative: string, what: string): LakeOperation
   );
 
 /** The backup's list has every file that its snapshots name, as they name it. */
-async function checkWhole(dir: string, { files, layoutVersion }: BackupManifest, fromDir: string): Promise<void> {
+async function checkWhole(dir: string, { files }: BackupManifest, fromDir: string): Promise<void> {
   const pointer = await readPointer(dir);
-  if (layoutVersion < LAYOUT_VERSION) return;
   const known = new Map(files.map((file) => [file.path, file.sha256]));
   for (const id of pointer.snapshots)
     for (const file of filesOf(await readManifestAlone(dir, id)))

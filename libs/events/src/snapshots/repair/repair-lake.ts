@@ -65,7 +65,7 @@ export interface RepairReport {
  * before there were checksums one of their own, once every file is found to be as its manifest says. No file of a snapshot is changed or removed.
  *
  * @throws LakeOperationError `no-snapshot-whole` - no snapshot can be made current; `not-whole` - one is not whole, and `snapshotId` does not say which to make
- *   current: names both; `options` - the folder is of an older layout. NoSnapshotError - no manifest of that id. LeaseHeldError - a writer is at work.
+ *   current: names both. NewerDataError, OlderDataError - of another layout. NoSnapshotError - no manifest of that id. LeaseHeldError - a writer is at work.
  * Cost: one look a file; reads every byte of the snapshots whose manifests have no checksum.
  */
 export async function repairLake(dataDir: string, options: RepairOptions = {}): Promise<RepairReport> {
@@ -99,11 +99,6 @@ interface Found {
 async function repair(dir: string, options: RepairOptions): Promise<RepairReport> {
   const { dryRun = false } = options;
   const present = await pointerOf(dir);
-  if (!(present instanceof DamagedLakeError) && present.pointer.layoutVersion < LAYOUT_VERSION)
-    throw new LakeOperationError(
-      'options',
-      `the lake has layout version ${present.pointer.layoutVersion}: open it once, or import, which brings it up to date, and repair it then`,
-    );
   const ids = present instanceof DamagedLakeError ? await idsOfManifests(dir) : [...new Set(present.pointer.snapshots)];
   const found = await lookAt(dir, ids);
   const fault =
@@ -149,11 +144,6 @@ async function pointerOf(dir: string): Promise<Awaited<ReturnType<typeof readSea
 async function idsOfManifests(dir: string): Promise<string[]> {
   const entries = await ifMissing(readdir(lakePaths(dir).snapshots, { withFileTypes: true }), []);
   const ids = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map(({ name }) => name);
-  if (ids.length === 0 && entries.some((entry) => entry.isDirectory()))
-    throw new LakeOperationError(
-      'no-snapshot-whole',
-      `${dir} was written in an older layout, of which lake.json cannot be made again: restore the data folder from a backup, or import the logs into another one`,
-    );
   return ids.map((name) => name.slice(0, -'.json'.length));
 }
 

@@ -18,7 +18,6 @@ import {
   type Pointer,
 } from '../../manifest.js';
 import { checkQuarantine, isReportSealed, readReport } from '../../report-file.js';
-import { LAYOUT_VERSION } from '../../schema.js';
 import type { OperationOptions } from '../operation.js';
 import { inWords } from '../lake-operation-error.js';
 import { ReaderHold } from '../readers.js';
@@ -89,22 +88,6 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
         checked: 1,
         wrong: 1,
         problems: [{ file: 'lake.json', table: null, message: `lake.json ${pointer.damage}`, remedy: pointer.remedy }],
-      });
-      return done([], { files: 0, bytes: 0 });
-    }
-    if (pointer.layoutVersion < LAYOUT_VERSION) {
-      note(null, {
-        name: 'pointer',
-        checked: 1,
-        wrong: 1,
-        problems: [
-          {
-            file: 'lake.json',
-            table: null,
-            message: `the lake has layout version ${pointer.layoutVersion}, this Cartograph verifies version ${LAYOUT_VERSION}`,
-            remedy: 'open the lake once, or import: that brings it up to date',
-          },
-        ],
       });
       return done([], { files: 0, bytes: 0 });
     }
