@@ -7,7 +7,7 @@ const [USERS, ITEMS, WANTED, TASTES] = [1_000, 1_700, 100_000, 6];
  * biases, six tastes and noise.
  *
  * @param {number} [seed]
- * @returns {import('@cartograph/recommend').Ratings}
+ * @returns {import('@cartograph/ratings').Ratings}
  */
 export function makeRatings(seed = 7) {
   const random = seededRandom(seed);

@@ -8,12 +8,12 @@ import {
   ratingFolds,
   readRatings,
   SVD_SETTINGS,
-} from '@cartograph/recommend';
+} from '@cartograph/ratings';
 import { makeRatings } from './made-ratings.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 
-/** @typedef {import('@cartograph/recommend').Ratings} Ratings */
+/** @typedef {import('@cartograph/ratings').Ratings} Ratings */
 /** @typedef {{ rmse: number, mae: number, predictSeconds: number }} Quality */
 /** @typedef {{ name: string, model: 'svd' | 'knn', ours: Record<string, unknown>, reference: Record<string, unknown>, within: number }} Case */
 

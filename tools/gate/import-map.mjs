@@ -14,6 +14,7 @@ export const importMap = [
   { room: 'analytics', rooms: ['events', 'metrics', 'threads'], only: [] },
   { room: 'experiments', rooms: ['metrics', 'threads'], only: ['@stdlib/*', 'yaml'] },
   { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics', 'threads'], only: [] },
+  { room: 'ratings', rooms: ['events', 'metrics', 'threads'], only: [] },
   {
     room: 'api',
     rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'threads'],
@@ -21,14 +22,25 @@ export const importMap = [
   },
   {
     room: 'cli',
-    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'],
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api', 'ratings'],
     never: doors,
   },
   { room: 'console', rooms: ['sdk'], never: doors },
   { room: 'e2e', rooms: ['sdk'], never: doors },
   {
     room: 'tools',
-    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'threads', 'api'],
+    rooms: [
+      'als',
+      'metrics',
+      'events',
+      'analytics',
+      'recommend',
+      'experiments',
+      'demo-shop',
+      'threads',
+      'api',
+      'ratings',
+    ],
     // A plain Apollo Server is what the cost of a request is measured against.
     never: ['typeorm', 'type-graphql'],
   },

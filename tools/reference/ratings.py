@@ -74,7 +74,7 @@ for seed in range(20):
     rmse.append(accuracy.rmse(model.test([(str(u), str(i), r) for u, i, r in test]), verbose=False))
 
 write(
-    "libs/recommend/src/ratings/surprise.golden.json", "ratings.py", ["scikit-surprise", "numpy"],
+    "libs/ratings/src/surprise.golden.json", "ratings.py", ["scikit-surprise", "numpy"],
     "baselines 1e-9, predictions 1e-6 (ours keeps similarities in single precision), mean RMSE of the SVD over 20 seeds 0.005",
     {
         "users": USERS, "items": ITEMS, "scale": [1, 5], "mean": float(trainset.global_mean), "train": [list(row) for row in train], "test": [list(row) for row in test],

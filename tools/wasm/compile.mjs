@@ -20,7 +20,7 @@ const FLAGS = [
 export const KERNELS = [
   { room: 'als', folder: 'assembly', target: 'src/kernel/wasm/kernel-binary.generated.ts' },
   { room: 'als', folder: 'assembly/inverse', target: 'src/dense/inverse-binary.generated.ts' },
-  { room: 'recommend', folder: 'assembly/sgd', target: 'src/ratings/sgd-binary.generated.ts' },
+  { room: 'ratings', folder: 'assembly', target: 'src/sgd-binary.generated.ts' },
   { room: 'experiments', folder: 'assembly', target: 'src/rerandomize/wasm/kernel-binary.generated.ts' },
 ];
 

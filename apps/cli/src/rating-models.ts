@@ -1,4 +1,4 @@
-import type { RatingCandidate, Ratings } from '@cartograph/recommend';
+import type { RatingCandidate, Ratings } from '@cartograph/ratings';
 
 const KNN = { by: 'items' } as const;
 
@@ -6,15 +6,15 @@ const KNN = { by: 'items' } as const;
 export const RATING_MODELS = {
   biases: {
     name: 'User and item biases',
-    fit: async (ratings) => (await import('@cartograph/recommend')).BaselineModel.fit(ratings),
+    fit: async (ratings) => (await import('@cartograph/ratings')).BaselineModel.fit(ratings),
   },
   svd: {
     name: 'Biased SVD',
-    fit: async (ratings, watch) => (await import('@cartograph/recommend')).BiasedSvd.fit(ratings, {}, watch),
+    fit: async (ratings, watch) => (await import('@cartograph/ratings')).BiasedSvd.fit(ratings, {}, watch),
   },
   knn: {
     name: 'Nearest items around baselines',
-    fit: async (ratings, watch) => (await import('@cartograph/recommend')).KnnBaseline.fit(ratings, KNN, watch),
+    fit: async (ratings, watch) => (await import('@cartograph/ratings')).KnnBaseline.fit(ratings, KNN, watch),
   },
 } as const satisfies Record<string, RatingCandidate>;
 
@@ -29,5 +29,5 @@ export async function refusalOf(
   name: RatingModelName,
   ratings: Pick<Ratings, 'userIds' | 'itemIds'>,
 ): Promise<string | null> {
-  return name === 'knn' ? (await import('@cartograph/recommend')).KnnBaseline.refusal(ratings, KNN) : null;
+  return name === 'knn' ? (await import('@cartograph/ratings')).KnnBaseline.refusal(ratings, KNN) : null;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type { RatingScale } from '@cartograph/recommend';
+import type { RatingScale } from '@cartograph/ratings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRatingsFile, reportText, scaleOption } from './ratings-file.js';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import type { Ratings, RatingScale, RatingsReport } from '@cartograph/recommend';
+import type { Ratings, RatingScale, RatingsReport } from '@cartograph/ratings';
 import { CliError } from './failure.js';
 import { userPath } from './options.js';
 import { count, note, plural } from './output.js';
@@ -38,7 +38,7 @@ export const scaleOption = (): Option =>
  * @throws CliError - there are fewer, or nothing can be read; names the file.
  */
 export async function readRatingsFile(file: string, scale: RatingScale | undefined, least = 1): Promise<ReadFile> {
-  const { RatingsError, readRatings } = await import('@cartograph/recommend');
+  const { RatingsError, readRatings } = await import('@cartograph/ratings');
   const { ratings, report } = await readRatings(file, scale ? { scale } : {}).catch((error: unknown) => {
     throw error instanceof RatingsError && !error.message.includes(file)
       ? new CliError(`${basename(file)}: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`, 1, {

@@ -90,20 +90,6 @@ export { artifactKinds } from './artifact/manifest.js';
 export { loadArtifact, withModels } from './artifact/load-artifact.js';
 export { saveArtifact } from './artifact/save-artifact.js';
 export { withoutUsers } from './without-users.js';
-export { readRatings } from './ratings/read-ratings.js';
-export type { RatingsReport } from './ratings/read-ratings.js';
-
-export { RatingsError } from './ratings/ratings-error.js';
-export type { Ratings, RatingScale } from './ratings/ratings.js';
-
-export { BaselineModel } from './ratings/baseline-model.js';
-
-export { BiasedSvd, SVD_SETTINGS } from './ratings/biased-svd.js';
-
-export { KNN_SETTINGS, KnnBaseline } from './ratings/knn-baseline.js';
-
-export { crossValidate, ratingErrors, ratingFolds, rmseDifference } from './ratings/cross-validate.js';
-export type { RatingCandidate, ValidatedModel } from './ratings/cross-validate.js';
 export { RulesError } from './rules/rules.js';
 export type { Rule, RuleKind, RuleProblem, Rules, Target as RuleTarget } from './rules/rules.js';
 

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { RatingCandidate, ValidatedModel } from '@cartograph/recommend';
+import type { RatingCandidate, ValidatedModel } from '@cartograph/ratings';
 import { jsonOption, wholeNumber } from '../../options.js';
 import { count, note, printResult, table } from '../../output.js';
 import { ratingsFileArgument, readRatingsFile, reportText, scaleOption, type ReadFile } from '../../ratings-file.js';
@@ -37,7 +37,7 @@ export function ratingsEvaluateCommand(ratings: Command): void {
     .addOption(jsonOption())
     .action(async (file: string, { folds, seed, scale, json }: EvaluateOptions) => {
       const read = await readRatingsFile(file, scale, folds);
-      const { crossValidate, rmseDifference } = await import('@cartograph/recommend');
+      const { crossValidate, rmseDifference } = await import('@cartograph/ratings');
       const candidates: RatingCandidate[] = [];
       const leftOut: { name: string; why: string }[] = [];
       for (const key of RATING_MODEL_NAMES) {

@@ -1,13 +1,21 @@
 import { createPace } from '@cartograph/threads';
 import { seededRandom } from '@cartograph/threads';
-import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
 import { normals, userByUser } from './rating-chance.js';
-import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
 import type { RatingBaselines } from './rating-baselines.js';
 import { checkRatings, meanRating, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
 import { fastestSgdKernel, type SgdKernelName } from './sgd-kernel.js';
 import { SgdRun } from './sgd-run.js';
+
+/** Watching and stopping a fit. */
+export interface SvdWatch {
+  /** Aborting rejects the fit with the signal's reason within 100 ms or so. */
+  signal?: AbortSignal;
+  /** Called after each epoch; `objective` is the sum of squared errors, each as it stood before its own step. */
+  onPass?(pass: { pass: number; passes: number; objective: number | null; seconds: number }): void;
+  /** The model is the same with either. Default: the faster one that this machine has. */
+  kernel?: SgdKernelName;
+}
 
 /** Settings of {@link BiasedSvd}. */
 export interface SvdSettings {
@@ -61,7 +69,7 @@ export class BiasedSvd extends BiasedRatings {
     readonly settings: SvdSettings,
     scale: RatingScale,
     baselines: RatingBaselines,
-    private readonly latent: SvdFactors,
+    readonly latent: SvdFactors,
     rated: RatingRows,
   ) {
     super(scale, baselines, rated);
@@ -71,17 +79,11 @@ export class BiasedSvd extends BiasedRatings {
    * Fits the model.
    *
    * @param settings - what is not given has its default, see {@link SVD_SETTINGS}.
-   * @param watch.onPass - told of each epoch; `objective` is the sum of squared errors, each as it stood before its own step.
-   * @param watch.kernel - the model is the same with either. Default: the faster one that this machine has.
    * @throws RangeError - ratings or settings that cannot be used, factors that memory does not hold, or steps so long that the factors grow beyond every bound.
    * @throws the signal's reason when it aborts.
    * Cost: O(epochs · ratings · factors).
    */
-  static async fit(
-    ratings: Ratings,
-    settings: Partial<SvdSettings> = {},
-    watch: FitWatch & { kernel?: SgdKernelName } = {},
-  ): Promise<BiasedSvd> {
+  static async fit(ratings: Ratings, settings: Partial<SvdSettings> = {}, watch: SvdWatch = {}): Promise<BiasedSvd> {
     const resolved = { ...SVD_SETTINGS, ...settings };
     checkSvdSettings(resolved);
     checkRatings(ratings);
@@ -132,30 +134,8 @@ export class BiasedSvd extends BiasedRatings {
     return new BiasedSvd(resolved, ratings.scale, { mean, userBias, itemBias }, { userFactors, itemFactors }, rated);
   }
 
-  /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
-  static load(parts: ModelParts): BiasedSvd {
-    const settings = settingsIn(parts, SVD_SETTINGS);
-    checkSvdSettings(settings);
-    const { userBias, itemBias, rated } = loadRatingRows(parts, 'BIASED_SVD');
-    const { factors } = settings;
-    const held = {
-      userFactors: singlesIn(parts, 'user-factors', userBias.length * factors),
-      itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors),
-    };
-    return new BiasedSvd(settings, scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, held, rated);
-  }
-
   get name(): string {
     return `Biased SVD (${this.settings.factors} factors)`;
-  }
-
-  save(): ModelParts {
-    const { userFactors, itemFactors } = this.latent;
-    return partsOf(
-      this.kind,
-      { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } },
-      { 'user-factors': userFactors, 'item-factors': itemFactors },
-    );
   }
 
   protected estimate(user: number, item: number): number {

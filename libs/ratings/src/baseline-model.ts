@@ -1,6 +1,4 @@
-import type { ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
-import { loadRatingRows, numberIn, partsOf, scaleIn } from './rating-parts.js';
 import {
   BASELINE_SETTINGS,
   checkBaselineSettings,
@@ -30,16 +28,6 @@ export class BaselineModel extends BiasedRatings {
       ratingBaselines(byUser, otherSide(byUser, ratings.itemIds.length), resolved),
       byUser,
     );
-  }
-
-  /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
-  static load(parts: ModelParts): BaselineModel {
-    const { userBias, itemBias, rated } = loadRatingRows(parts, 'BASELINES');
-    return new BaselineModel(scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, rated);
-  }
-
-  save(): ModelParts {
-    return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: {} });
   }
 
   protected estimate(user: number, item: number): number {

@@ -44,12 +44,10 @@ describe("scikit-surprise's figures", () => {
         userRegularization: 15,
         itemRegularization: 10,
       });
-      const { json, arrays } = model.save();
-      expect(json['mean']).toBeCloseTo(cases.mean, 12);
-      for (const [user, bias] of userBias.entries())
-        expect((arrays['user-bias'] as Float64Array)[user]).toBeCloseTo(bias, 9);
-      for (const [item, bias] of itemBias.entries())
-        expect((arrays['item-bias'] as Float64Array)[item]).toBeCloseTo(bias, 9);
+      const { baselines } = model;
+      expect(baselines.mean).toBeCloseTo(cases.mean, 12);
+      for (const [user, bias] of userBias.entries()) expect(baselines.userBias[user]).toBeCloseTo(bias, 9);
+      for (const [item, bias] of itemBias.entries()) expect(baselines.itemBias[item]).toBeCloseTo(bias, 9);
       for (const [position, [user, item]] of cases.test.entries())
         expect(Math.abs(model.predict(user, item) - predictions[position]!), `user ${user}, item ${item}`).toBeLessThan(
           1e-6,

@@ -62,11 +62,9 @@ describe('a biased SVD', () => {
     const ratings = tasteRatings();
     for (const factors of [1, 7, 8, 20]) {
       const [plain, fast] = await Promise.all(
-        (['typescript', 'wasm'] as const).map(async (kernel) =>
-          (await BiasedSvd.fit(ratings, { factors, epochs: 5 }, { kernel })).save(),
-        ),
+        (['typescript', 'wasm'] as const).map((kernel) => BiasedSvd.fit(ratings, { factors, epochs: 5 }, { kernel })),
       );
-      expect(fast).toEqual(plain);
+      expect([fast!.baselines, fast!.latent]).toEqual([plain!.baselines, plain!.latent]);
     }
     expect(fastestSgdKernel()).toBe('wasm');
   });

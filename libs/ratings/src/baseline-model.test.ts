@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { storedAndRead } from '../testing/subject-of-family.js';
 import { BaselineModel } from './baseline-model.js';
 import { ratingsOf } from './testing/made-ratings.js';
 
@@ -41,11 +40,6 @@ describe('biases alone', () => {
         expect(narrow.predict(user, item)).toBeLessThanOrEqual(4.5);
       }
     }
-  });
-
-  it('answer after a save and a load what they answered before', () => {
-    const loaded = BaselineModel.load(storedAndRead(model.save()));
-    for (let user = 0; user < 3; user += 1) expect(loaded.recommend(user, 3)).toEqual(model.recommend(user, 3));
   });
 
   it('refuse rows that there are not, and settings that cannot be used', () => {

@@ -1,4 +1,3 @@
-import type { ModelParts } from '../family.js';
 import type { RatingRows, RatingScale } from './ratings.js';
 
 /** Kinds of rating model, simplest first. */
@@ -44,9 +43,6 @@ export interface RatingModel {
    * @throws RangeError - a row outside −1 … users − 1, K < 1, or `allowed` of another length.
    */
   recommend(user: number, k: number, options?: RatedListOptions): RatedList;
-
-  /** What `load` of the model's class makes it of again. */
-  save(): ModelParts;
 }
 
 /** Whether a row has ratings. */

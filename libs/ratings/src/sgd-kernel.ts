@@ -1,3 +1,4 @@
+import { chooseKernel, createMemory, MOST_BYTES, wasmModule } from '@cartograph/threads';
 import { kernelBinary } from './sgd-binary.generated.js';
 
 /**
@@ -28,30 +29,10 @@ export interface SgdKernel {
 /** `wasm` has SIMD; `typescript` is for machines without it. */
 export type SgdKernelName = 'wasm' | 'typescript';
 
-interface Memory {
-  readonly buffer: SharedArrayBuffer;
-}
-
-interface WebAssemblyHost {
-  validate(bytes: Uint8Array): boolean;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: { env: { memory: Memory } }) => { exports: unknown };
-  Memory: new (limits: { initial: number; maximum: number; shared: true }) => Memory;
-}
-
-const PAGE_BYTES = 65_536;
-/** Pages that 32-bit addresses reach: 4 GiB. */
-const MOST_PAGES = 65_536;
-
-const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
-const bytesOfKernel = (): Uint8Array => new Uint8Array(Buffer.from(kernelBinary, 'base64'));
+const module = wasmModule<SgdKernel>(kernelBinary);
 
 /** The faster kernel that this machine has. */
-export function fastestSgdKernel(): SgdKernelName {
-  return host !== undefined && typeof SharedArrayBuffer === 'function' && host.validate(bytesOfKernel())
-    ? 'wasm'
-    : 'typescript';
-}
+export const fastestSgdKernel = (): SgdKernelName => chooseKernel('auto', () => module.isSupported());
 
 /**
  * A kernel with a memory of its own, all zeros.
@@ -59,24 +40,14 @@ export function fastestSgdKernel(): SgdKernelName {
  * @throws RangeError - more than 4 GiB, which the addresses of WebAssembly do not reach, or than the machine gives.
  */
 export function sgdKernel(name: SgdKernelName, bytes: number): { kernel: SgdKernel; buffer: ArrayBufferLike } {
-  if (bytes > MOST_PAGES * PAGE_BYTES)
-    throw new RangeError(
-      `The factors take ${bytes} bytes, ${MOST_PAGES * PAGE_BYTES} at most can be had; give fewer factors.`,
-    );
+  if (bytes > MOST_BYTES)
+    throw new RangeError(`The factors take ${bytes} bytes, ${MOST_BYTES} at most can be had; give fewer factors.`);
   if (name === 'typescript') {
     const buffer = new ArrayBuffer(bytes);
     return { kernel: plainKernel(buffer), buffer };
   }
-  if (host === undefined) throw new Error('This machine has no WebAssembly; choose the typescript kernel.');
-  const memory = new host.Memory({
-    initial: Math.max(1, Math.ceil(bytes / PAGE_BYTES)),
-    maximum: MOST_PAGES,
-    shared: true,
-  });
-  return {
-    kernel: new host.Instance(new host.Module(bytesOfKernel()), { env: { memory } }).exports as SgdKernel,
-    buffer: memory.buffer,
-  };
+  const memory = createMemory(bytes);
+  return { kernel: module.instantiate(memory), buffer: memory.buffer };
 }
 
 function plainKernel(buffer: ArrayBuffer): SgdKernel {

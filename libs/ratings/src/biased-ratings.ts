@@ -1,4 +1,3 @@
-import type { ModelParts } from '../family.js';
 import type { RatingBaselines } from './rating-baselines.js';
 import {
   bestRated,
@@ -20,7 +19,8 @@ export abstract class BiasedRatings implements RatingModel {
 
   protected constructor(
     readonly scale: RatingScale,
-    protected readonly baselines: RatingBaselines,
+    /** μ, b_u and b_i. */
+    readonly baselines: RatingBaselines,
     protected readonly rated: RatingRows,
   ) {
     this.itemRated = new Uint8Array(baselines.itemBias.length);
@@ -53,8 +53,6 @@ export abstract class BiasedRatings implements RatingModel {
       options,
     );
   }
-
-  abstract save(): ModelParts;
 
   /** The rating before it is cut to the scale; rows are in range. */
   protected abstract estimate(user: number, item: number): number;

@@ -1,10 +1,8 @@
 import { createPace } from '@cartograph/threads';
-import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
 import { NearestRatings } from './nearest-ratings.js';
 import { pearsonBaseline } from './pearson-baseline.js';
 import { checkBaselineSettings, ratingBaselines, type RatingBaselines } from './rating-baselines.js';
-import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
 import { checkRatings, otherSide, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
 
 /** Settings of {@link KnnBaseline}. */
@@ -80,7 +78,7 @@ export class KnnBaseline extends BiasedRatings {
   static async fit(
     ratings: Ratings,
     settings: Partial<KnnSettings> = {},
-    options: Pick<FitWatch, 'signal'> & { maxBytes?: number } = {},
+    options: { signal?: AbortSignal } & { maxBytes?: number } = {},
   ): Promise<KnnBaseline> {
     const resolved = { ...KNN_SETTINGS, ...settings };
     checkKnnSettings(resolved);
@@ -126,31 +124,8 @@ export class KnnBaseline extends BiasedRatings {
     return `The similarities of ${rows} ${by} take ${4 * rows * rows} bytes, ${maxBytes} are allowed: ${remedy}.`;
   }
 
-  /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
-  static load(parts: ModelParts): KnnBaseline {
-    const settings = settingsIn(parts, KNN_SETTINGS);
-    checkKnnSettings(settings);
-    const { userBias, itemBias, rated } = loadRatingRows(parts, 'KNN_BASELINE');
-    const rows = (settings.by === 'items' ? itemBias : userBias).length;
-    return new KnnBaseline(
-      settings,
-      scaleIn(parts),
-      { mean: numberIn(parts, 'mean'), userBias, itemBias },
-      rated,
-      singlesIn(parts, 'similarities', rows * rows),
-    );
-  }
-
   get name(): string {
     return `Nearest ${this.settings.by} around baselines (k = ${this.settings.k})`;
-  }
-
-  save(): ModelParts {
-    return partsOf(
-      this.kind,
-      { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } },
-      { similarities: this.similarities },
-    );
   }
 
   protected estimate(user: number, item: number): number {
