@@ -9,15 +9,13 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { frontOf } from './front.js';
-import { nameWidth, placeNames } from './label-places.js';
 import { boardHeight, scoresOf, type Board, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import classes from './models.module.css';
 import { useTimeWords } from './time-words.js';
 
-/** What is drawn on, in pixels: about as small as it becomes, so that names that are placed apart stay apart on wider screens. */
-const widePlot = { width: 720, height: 240, top: 24, right: 110 };
-const narrowPlot = { width: 240, height: 240, top: 24, right: 24 };
+/** Pixels right of the plot, where the names of dots at its edge stand. */
+const NAME_WIDTH = 110;
 
 /** Accuracy against the time to answer and the memory: which models nobody else beats in both. */
 export function CostOfAccuracy({ board, includesSeen }: { board: Board; includesSeen: boolean }) {
@@ -40,23 +38,10 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
       const base = chartBase(ink);
       const largest = Math.max(1, ...points.map(({ model }) => model.bytes ?? 0));
       const ends = axisEnds(points.map(({ milliseconds }) => milliseconds));
-      const plot = ink.isNarrow ? narrowPlot : widePlot;
-      const tallest = Math.max(...points.map(({ accuracy }) => accuracy), 0.001) * 1.08;
-      const radiusOf = ({ bytes }: { bytes: number | null }): number =>
-        (9 + 21 * Math.sqrt((bytes ?? 0) / largest)) / 2;
-      const places = placeNames(
-        points.map(({ model, milliseconds, accuracy }) => ({
-          x: (plot.width * Math.log(Math.max(milliseconds, ends.min) / ends.min)) / Math.log(ends.max / ends.min),
-          y: plot.top + plot.height * (1 - accuracy / tallest),
-          radius: radiusOf(model),
-          nameWidth: front.has(model.id) ? nameWidth(t(`modelKind.${model.kind}`)) : null,
-        })),
-        plot.width + plot.right,
-        plot.top + plot.height + 8,
-      );
+      const sizeOf = (bytes: number | null): number => 9 + 21 * Math.sqrt((bytes ?? 0) / largest);
       return {
         ...base,
-        grid: { ...base.grid, top: plot.top, right: plot.right, bottom: 24 },
+        grid: { ...base.grid, top: 24, right: NAME_WIDTH, bottom: 24 },
         tooltip: {
           ...base.tooltip,
           trigger: 'item',
@@ -88,21 +73,21 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
         series: [
           {
             type: 'scatter',
-            data: points.map(({ model, milliseconds, accuracy }, index) => ({
+            data: points.map(({ model, milliseconds, accuracy }) => ({
               value: [milliseconds, accuracy],
-              symbolSize: 2 * radiusOf(model),
+              symbolSize: sizeOf(model.bytes),
               itemStyle: front.has(model.id)
                 ? { color: ink.hues[0], opacity: 0.9 }
                 : { color: ink.hues[5], opacity: 0.6 },
               label: {
-                show: places[index] !== null,
-                position: places[index] ?? 'right',
+                show: front.has(model.id),
+                position: 'right',
                 color: ink.text,
                 fontSize: 12,
                 formatter: t(`modelKind.${model.kind}`),
               },
             })),
-            labelLayout: { hideOverlap: true },
+            labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
           },
         ],
       };
