@@ -20,7 +20,7 @@ export function StartingPoints({ kind }: { kind: SubjectKind }) {
 function ActiveUsers() {
   const t = useTranslations();
   const { instant } = useFormats();
-  const [{ data, fetching }] = useQuery({ query: FindUsersDocument, variables: { prefix: null, first: 12 } });
+  const [{ data, fetching }] = useQuery({ query: FindUsersDocument, variables: { isBot: false, first: 12 } });
   if (fetching && !data) return <Waiting heights={[260]} />;
   return (
     <Section title={t('recommendations.activeUsers')}>
