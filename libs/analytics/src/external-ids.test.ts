@@ -9,7 +9,6 @@ import { priceHistory, productDays } from './directory/product-history.js';
 import { findProducts, listProducts } from './directory/products.js';
 import { listSessions, listSessionsOfUsers } from './directory/sessions.js';
 import { findUsers, listUsers } from './directory/users.js';
-import { interactions } from './interactions.js';
 import { overview } from './overview.js';
 import { walk } from './testing/walk.js';
 import { tinyLake, type TinyLake } from './testing/tiny-lake.js';
@@ -125,7 +124,7 @@ describe('ids beyond 64 bit are told and taken by their digits', () => {
       ]);
   });
 
-  it('of categories, audiences, pairs and examples of odd data', async () => {
+  it('of categories, audiences and examples of odd data', async () => {
     const { store } = tiny;
     expect((await listCategories(store)).map(({ id }) => id)).toEqual([C, 'electronics']);
     expect((await audience(store, { kind: 'all-visitors', timeZone: 'UTC' })).userIds.toSorted()).toEqual(
@@ -135,12 +134,6 @@ describe('ids beyond 64 bit are told and taken by their digits', () => {
       const { total } = await overview(store, { timeZone: 'UTC', filter: { category: C }, bots });
       expect([total.counts.total, total.visitors, total.revenue]).toEqual([4, 2, '20.00']);
     }
-    const pairs = await interactions(store);
-    expect(
-      Array.from(pairs.users, (user, i) =>
-        [pairs.userIds[user], pairs.productIds[pairs.products[i] ?? 0]].join(' '),
-      ).toSorted(),
-    ).toEqual([`${A} ${B}`, `${D} ${D}`, '12345 7', `12345 ${B}`].toSorted());
     const health = await dataHealth(store);
     expect([
       health.priceJumps.examples.map(({ productId }) => productId),

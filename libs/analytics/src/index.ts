@@ -68,7 +68,6 @@ export {
   type Unnamed,
   type ZeroPrices,
 } from './data-health.js';
-export { interactions } from './interactions.js';
 export { audience, type Audience } from './audience/audience.js';
 export { audienceHistory, type AudienceHistory, type HistoryOptions } from './audience/audience-history.js';
 export type { AudienceKind, AudienceRule } from './audience/audience-rule.js';
