@@ -59,7 +59,7 @@ export const attraction = {
     differs: 'differs from others',
   },
   prices: {
-    title: 'Prices of {category}',
+    title: 'Prices: {category}',
     note: 'Bands are thirds of the prices of the category’s products. What goes along with a price is not yet its effect.',
     range: '{kind, select, low {below {until}} high {from {from}} other {{from} to {until}}}',
     none: 'No product of this category has a known price.',
@@ -88,7 +88,7 @@ export const attraction = {
     associated: 'Carts per view, after ÷ before',
     method:
       'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. q values are corrected by Benjamini–Hochberg over all ratios of the answer. A ratio is refuted where its 95% interval excludes every change of {least} or more; otherwise it is confirmed up to a q value of 0.05. {power} Prices are not changed at random, so this is an association.',
-    actBand: 'Use the {band, select, LOW {low} MID {middle} other {high}} price band of {category}',
+    actBand: 'Use the {band, select, LOW {low} MID {middle} other {high}} price band: {category}',
     bandSummary:
       '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
