@@ -121,7 +121,7 @@ describe('a server', () => {
 
     server = await startServer('serve', [], { dataDir: data });
     let client = new CartographClient({ url: server.url, apiKey: secret, timeoutMs: 600_000 });
-    expect((await client.jobs.get(stopped.id))?.state).toMatch(/CANCELLED|INTERRUPTED/);
+    expect((await client.jobs.get(stopped.id))?.state).toMatch(/CANCELED|INTERRUPTED/);
     const killed = await client.models.train({ factors: 128, iterations: 50 });
     await eventually('the training runs', async () =>
       (await client.jobs.get(killed.id))?.state === 'RUNNING' ? true : null,
@@ -132,7 +132,7 @@ describe('a server', () => {
     server = await startServer('serve', [], { dataDir: data });
     client = new CartographClient({ url: server.url, apiKey: secret, timeoutMs: 600_000 });
     await eventually('the job is marked', async () =>
-      /CANCELLED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null,
+      /CANCELED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null,
     );
     await server.dispose();
   });

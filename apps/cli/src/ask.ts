@@ -10,7 +10,7 @@ export interface From {
   timeLimit?: number | undefined;
 }
 
-/** Progress and cancelling of the jobs that a mutation starts. */
+/** Progress and canceling of the jobs that a mutation starts. */
 export interface Hooks {
   onProgress: (progress: StepProgress) => void;
   signal: AbortSignal;
@@ -66,7 +66,7 @@ export async function change<Answer extends object>(
  * Runs a mutation that starts a job (its document asks for `job { id }`), and waits for the job's end.
  *
  * @returns the job's result.
- * @throws CliError - why it was not started, or did not get done. The signal's reason when it was cancelled by it.
+ * @throws CliError - why it was not started, or did not get done. The signal's reason when it was canceled by it.
  */
 export async function runStarted<Result>(
   from: From,

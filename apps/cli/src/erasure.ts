@@ -9,7 +9,7 @@ export type Erasure = EraseJobResult & { jobId: string };
 /**
  * Erases users from the lake and from what was decided and trained on it, as a job that servers of the same folder show too.
  *
- * @throws CliError - why the job did not get done; then do it again. The signal's reason when it was cancelled by it.
+ * @throws CliError - why the job did not get done; then do it again. The signal's reason when it was canceled by it.
  */
 export async function eraseEverywhere(
   dataDir: string,

@@ -38,7 +38,7 @@ describe('explainFailure', () => {
 
   it('answers interruptions as a shell expects, also when work wraps them', () => {
     expect(explainFailure(new InterruptedError('SIGINT')).code).toBe(130);
-    const wrapped = Object.assign(named('ImportError', 'the import was cancelled'), {
+    const wrapped = Object.assign(named('ImportError', 'the import was canceled'), {
       cause: new InterruptedError('SIGTERM'),
     });
     expect(explainFailure(wrapped)).toMatchObject({

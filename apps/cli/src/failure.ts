@@ -101,7 +101,7 @@ export function explainFailure(error: unknown): { sentence: string; code: number
   if (error instanceof InterruptedError)
     return { sentence: error.message, code: error.signal === 'SIGINT' ? 130 : 143 };
   if (!(error instanceof Error)) return { sentence: `Error: ${String(error)}`, code: 1 };
-  // A cancelled piece of work wraps why it was cancelled.
+  // A canceled piece of work wraps why it was canceled.
   if (error.cause instanceof InterruptedError) return explainFailure(error.cause);
   const { code: reason } = error as { code?: unknown };
   if (SPEAKING.has(error.name))

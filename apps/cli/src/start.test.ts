@@ -215,6 +215,6 @@ describe('an interrupted start', () => {
       '--data',
       data,
     ]);
-    expect(answer.jobs.nodes).toEqual([{ state: 'CANCELLED' }]);
+    expect(answer.jobs.nodes).toEqual([{ state: 'CANCELED' }]);
   });
 });

@@ -5,7 +5,7 @@ import { CliError } from './failure.js';
 /**
  * Trains and evaluates as a job of the data folder, listed and cancellable like the server's own.
  *
- * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
+ * @throws CliError - why the job did not get done. The signal's reason when it was canceled by it.
  */
 export async function train(
   from: From & { threads?: number },

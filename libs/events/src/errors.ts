@@ -18,7 +18,7 @@ export type ImportErrorCode =
   | 'no-catalogue'
   | 'too-many-bad'
   | 'mixed-synthetic'
-  | 'cancelled'
+  | 'canceled'
   | 'no-space'
   | 'out-of-memory'
   | 'passes-disagree'

@@ -119,6 +119,6 @@ test('a first import that was killed before its end leaves an empty lake, not a 
         if (step === 'committing') controller.abort();
       },
     }),
-  ).rejects.toThrow('cancelled');
+  ).rejects.toThrow('canceled');
   expect((await importLog({ dataDir, paths: logs.slice(0, 1) })).snapshot.rows).toBe(30);
 });

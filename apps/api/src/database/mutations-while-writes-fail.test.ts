@@ -139,7 +139,7 @@ test('each mutation works afterwards, and was refused only because the disk fail
   // Signing out ends what the others need.
   for (const field of mutations.toSorted((a, b) => Number(a.name === 'signOut') - Number(b.name === 'signOut'))) {
     await server.services.decisions.write((manager) =>
-      manager.update(JobEntity, { state: JobState.QUEUED }, { state: JobState.CANCELLED }),
+      manager.update(JobEntity, { state: JobState.QUEUED }, { state: JobState.CANCELED }),
     );
     const codes = await ask(field);
     if (codes.length === 0) works.push(field.name);

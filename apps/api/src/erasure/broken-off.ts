@@ -16,7 +16,7 @@ export interface EraseJobInput {
 
 /** An erasure that ended without anybody wanting it to, because its process was killed or its server stopped. */
 const isBrokenOff = ({ state, errorCode }: JobEntity): boolean =>
-  state === JobState.INTERRUPTED || (state === JobState.CANCELLED && errorCode === 'server-stopped');
+  state === JobState.INTERRUPTED || (state === JobState.CANCELED && errorCode === 'server-stopped');
 
 const hasWork = ({ userIds, units = [], isWiping = false }: EraseJobInput): boolean =>
   userIds.length > 0 || units.length > 0 || isWiping;
@@ -51,8 +51,8 @@ export async function brokenOff(
   return jobs.some((job) => isDue(job, pauseMs, now)) ? 'due' : 'waits';
 }
 
-/** Takes the ids out of erasures that a person cancelled and whose process was killed before it could. */
-export async function forgetCancelled({ read, write }: Pick<JobContext['decisions'], 'read' | 'write'>): Promise<void> {
+/** Takes the ids out of erasures that a person canceled and whose process was killed before it could. */
+export async function forgetCanceled({ read, write }: Pick<JobContext['decisions'], 'read' | 'write'>): Promise<void> {
   for (const job of await ended(read))
     if (!isBrokenOff(job))
       await write((manager) => manager.update(JobEntity, { id: job.id }, { input: { userIds: [] } }));

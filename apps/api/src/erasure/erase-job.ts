@@ -119,7 +119,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       isStopped = false;
       return result;
     } catch (error) {
-      isStopped = signal.aborted && !(await isCancelled(context));
+      isStopped = signal.aborted && !(await isCanceled(context));
       throw error;
     } finally {
       // Stopped with its server it is done again, as after a crash.
@@ -129,7 +129,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
   },
 };
 
-async function isCancelled({ decisions, jobId }: JobContext): Promise<boolean> {
+async function isCanceled({ decisions, jobId }: JobContext): Promise<boolean> {
   return decisions.read.existsBy(JobEntity, { id: jobId, cancelRequested: true });
 }
 

@@ -20,7 +20,7 @@ import { endOf, jobProcesses, jobWhen } from '../testing/jobs.js';
 import { csvOf, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
-import { adoptBrokenOff, brokenOff, forgetCancelled } from './broken-off.js';
+import { adoptBrokenOff, brokenOff, forgetCanceled } from './broken-off.js';
 import type { EraseJobResult } from './erase-job.js';
 
 /** No other number of the folder is this one by chance. */
@@ -266,14 +266,14 @@ test('an erasure that is killed again and again is done again by the server unti
     { numRuns: 1, endOnFailure: true },
   ));
 
-test('an erasure that is stopped with its server is done again by the next one; one that a person cancelled is not', async () => {
+test('an erasure that is stopped with its server is done again by the next one; one that a person canceled is not', async () => {
   const server = await startTestServer({ rows: rowsWithUser(), takeQueued: false, erasureCheckMs: 3_600_000 });
   try {
     const { services } = server;
     const ended = (id: string, errorCode: string) => ({
       id,
       kind: JobKind.ERASE,
-      state: JobState.CANCELLED,
+      state: JobState.CANCELED,
       input: { userIds: [USER] },
       progress: { step: '', done: 0, total: null, unit: '', rate: null, etaSeconds: null },
       createdAt: LONG_AGO,
@@ -281,9 +281,7 @@ test('an erasure that is stopped with its server is done again by the next one; 
       revision: 1,
       cancelRequested: false,
     });
-    await services.decisions.write((manager) =>
-      manager.insert(JobEntity, ended('job_cancelled', 'cancelled') as never),
-    );
+    await services.decisions.write((manager) => manager.insert(JobEntity, ended('job_canceled', 'canceled') as never));
     const { result } = await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: ['5004'] } });
     expect(result).toMatchObject({ users: 1 } satisfies Partial<EraseJobResult>);
     await services.decisions.write((manager) =>
@@ -321,7 +319,7 @@ test('an erasure that waits keeps its ids while another of the same user ends', 
   }
 });
 
-test('what is broken off again and again is done again after pauses that grow, and a cancelled one is forgotten', async () => {
+test('what is broken off again and again is done again after pauses that grow, and a canceled one is forgotten', async () => {
   const server = await startTestServer({ rows: [], takeQueued: false, erasureCheckMs: 3_600_000 });
   try {
     const { decisions } = server.services;
@@ -342,16 +340,16 @@ test('what is broken off again and again is done again after pauses that grow, a
       );
     const after = (ms: number): Promise<string | null> =>
       brokenOff(decisions.read, new Date(LONG_AGO.getTime() + ms), 1_000);
-    await add('job_cancelled', { state: JobState.CANCELLED, errorCode: 'cancelled' });
+    await add('job_canceled', { state: JobState.CANCELED, errorCode: 'canceled' });
     expect(await after(9e9)).toBeNull();
-    await forgetCancelled(decisions);
-    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_cancelled' })).toMatchObject({
+    await forgetCanceled(decisions);
+    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_canceled' })).toMatchObject({
       input: { userIds: [] },
     });
     await add('job_killed', {});
     expect([await after(0), await after(1_999), await after(2_000)]).toEqual(['waits', 'waits', 'due']);
-    await adoptBrokenOff({ decisions, jobId: 'job_cancelled' }, { userIds: [] });
-    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_cancelled' })).toMatchObject({
+    await adoptBrokenOff({ decisions, jobId: 'job_canceled' }, { userIds: [] });
+    expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_canceled' })).toMatchObject({
       input: { userIds: [USER], attempts: 3 },
     });
     expect(await decisions.read.findOneByOrFail(JobEntity, { id: 'job_killed' })).toMatchObject({

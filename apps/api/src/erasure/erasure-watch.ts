@@ -5,7 +5,7 @@ import { JobKind } from '../jobs/handler.js';
 import { isFinished, JobEntity } from '../jobs/job.entity.js';
 import { isUnderWay } from '../jobs/under-way.js';
 import { PeriodicLook } from '../periodic-look.js';
-import { brokenOff, forgetCancelled, type EraseJobInput } from './broken-off.js';
+import { brokenOff, forgetCanceled, type EraseJobInput } from './broken-off.js';
 
 const CHECK_MS = 2_000;
 /** So many looks pass before an erasure that was broken off twice is done again. */
@@ -57,7 +57,7 @@ export class ErasureWatch {
   /** Does again what was broken off; several servers look, one of them starts it. @returns whether something is to be done later. */
   async #isWaiting(): Promise<boolean> {
     const { decisions, jobs, log, now } = this.services;
-    await forgetCancelled(decisions);
+    await forgetCanceled(decisions);
     const found = await brokenOff(decisions.read, now(), this.#pauseMs);
     if (found !== 'due') return found === 'waits';
     const input: EraseJobInput = { userIds: [] };

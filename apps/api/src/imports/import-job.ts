@@ -47,7 +47,7 @@ const WAIT_MS = 15 * 60_000;
 
 /** Refusals that are not the file's fault. */
 const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>([
-  'cancelled',
+  'canceled',
   'no-space',
   'out-of-memory',
   'passes-disagree',

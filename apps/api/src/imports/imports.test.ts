@@ -564,13 +564,13 @@ describe('an import', () => {
     expect(wrong.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  test('that is cancelled leaves the lake as it was, and can be started again', async () => {
+  test('that is canceled leaves the lake as it was, and can be started again', async () => {
     const before = await server.services.lake.current();
     const upload = await send('slow.csv', csvOf(different(150_000)));
     const { job } = await start([upload.id]);
     await jobWhen(server.services, job?.id, ({ progress }) => /^(?:checking|reading|sorting)/.test(progress.step));
     await server.services.jobs.cancel(job?.id ?? '');
-    expect(await ended(job?.id)).toMatchObject({ state: JobState.CANCELLED });
+    expect(await ended(job?.id)).toMatchObject({ state: JobState.CANCELED });
     expect(await server.services.lake.current()).toEqual(before);
     expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({
       read: 150_000,

@@ -40,12 +40,26 @@ class CreateJobs1764000000400 implements MigrationInterface {
   }
 }
 
+/** States and codes are spelled as the field's tools do. */
+class SpellCanceled1764000002820 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE job SET state = 'CANCELED' WHERE state = 'CANCELLED'`);
+    await runner.query(`UPDATE job SET errorCode = 'canceled' WHERE errorCode = 'cancelled'`);
+    await runner.query(`UPDATE job SET error = replace(error, 'Cancelled', 'Canceled') WHERE state = 'CANCELED'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE job SET state = 'CANCELLED' WHERE state = 'CANCELED'`);
+    await runner.query(`UPDATE job SET errorCode = 'cancelled' WHERE errorCode = 'canceled'`);
+  }
+}
+
 /** Long work: what the other features queue and people watch. */
 export const jobsFeature: Feature = {
   name: 'jobs',
   resolvers: [JobsResolver, JobProgressResolver],
   entities: [JobEntity],
-  migrations: [CreateJobs1764000000400],
+  migrations: [CreateJobs1764000000400, SpellCanceled1764000002820],
   nodes: [
     {
       prefix: JOB_PREFIX,

@@ -5,7 +5,7 @@ import { JobState } from './job.entity.js';
 const full = { state: 'failed', error: 'the disk is full', code: 'no-space', facts: { free: 3 } } as const;
 
 test('what was done is done, though it was asked to stop meanwhile', () => {
-  for (const reason of [null, 'cancelled', 'stopped'] as const)
+  for (const reason of [null, 'canceled', 'stopped'] as const)
     expect(endOf({ state: 'done', result: { rows: 2 } }, reason)).toEqual({
       state: JobState.DONE,
       result: { rows: 2 },
@@ -15,19 +15,19 @@ test('what was done is done, though it was asked to stop meanwhile', () => {
     });
 });
 
-test('whatever ends after it was asked to stop is cancelled, and says by whom', () => {
-  for (const outcome of [{ state: 'cancelled' }, full, { state: 'died', how: 'SIGKILL' }] as const) {
-    expect(endOf(outcome, 'cancelled')).toEqual({
-      state: JobState.CANCELLED,
+test('whatever ends after it was asked to stop is canceled, and says by whom', () => {
+  for (const outcome of [{ state: 'canceled' }, full, { state: 'died', how: 'SIGKILL' }] as const) {
+    expect(endOf(outcome, 'canceled')).toEqual({
+      state: JobState.CANCELED,
       result: null,
-      error: 'Cancelled. Start it again when you like.',
-      errorCode: 'cancelled',
+      error: 'Canceled. Start it again when you like.',
+      errorCode: 'canceled',
       errorFacts: {},
     });
     expect(endOf(outcome, 'stopped')).toEqual({
-      state: JobState.CANCELLED,
+      state: JobState.CANCELED,
       result: null,
-      error: 'Cancelled because the server was stopped. Start it again.',
+      error: 'Canceled because the server was stopped. Start it again.',
       errorCode: 'server-stopped',
       errorFacts: {},
     });
@@ -42,7 +42,7 @@ test('what nobody asked to stop says in its own words why it ended', () => {
     errorCode: 'no-space',
     errorFacts: { free: 3 },
   });
-  expect(endOf({ state: 'cancelled' }, null)).toMatchObject({ state: JobState.CANCELLED });
+  expect(endOf({ state: 'canceled' }, null)).toMatchObject({ state: JobState.CANCELED });
   expect(endOf({ state: 'died', how: 'SIGKILL' }, null)).toMatchObject({
     state: JobState.INTERRUPTED,
     error: expect.stringContaining('(SIGKILL)') as string,

@@ -7,9 +7,9 @@ export type JobEnd = Readonly<Pick<JobEntity, 'state' | 'result' | 'error' | 'er
 
 /** What is said of jobs that did not come to an end of their own. */
 export const WORDS = {
-  cancelled: { error: 'Cancelled. Start it again when you like.', errorCode: 'cancelled', errorFacts: {} },
+  canceled: { error: 'Canceled. Start it again when you like.', errorCode: 'canceled', errorFacts: {} },
   stopped: {
-    error: 'Cancelled because the server was stopped. Start it again.',
+    error: 'Canceled because the server was stopped. Start it again.',
     errorCode: 'server-stopped',
     errorFacts: {},
   },
@@ -33,11 +33,11 @@ export const NO_ERROR = { error: null, errorCode: null, errorFacts: null } as co
  *
  * @param reason - why it was asked to stop; null when it was not.
  */
-export function endOf(outcome: Outcome, reason: 'cancelled' | 'stopped' | null): JobEnd {
+export function endOf(outcome: Outcome, reason: 'canceled' | 'stopped' | null): JobEnd {
   // A job that was done before it heard of the cancellation is done.
   if (outcome.state === 'done') return { state: JobState.DONE, result: outcome.result, ...NO_ERROR };
-  if (reason !== null || outcome.state === 'cancelled')
-    return { state: JobState.CANCELLED, result: null, ...(reason === 'stopped' ? WORDS.stopped : WORDS.cancelled) };
+  if (reason !== null || outcome.state === 'canceled')
+    return { state: JobState.CANCELED, result: null, ...(reason === 'stopped' ? WORDS.stopped : WORDS.canceled) };
   if (outcome.state === 'failed')
     return {
       state: JobState.FAILED,

@@ -11,7 +11,7 @@ export enum JobState {
   RUNNING = 'RUNNING',
   DONE = 'DONE',
   FAILED = 'FAILED',
-  CANCELLED = 'CANCELLED',
+  CANCELED = 'CANCELED',
   INTERRUPTED = 'INTERRUPTED',
 }
 registerEnumType(JobState, { name: 'JobState' });
@@ -49,7 +49,7 @@ export class JobProgress {
   rowsPerSecond?: number | null;
 }
 
-/** Long work with a life of its own: queued, run by a process of its own, watched and cancelled. */
+/** Long work with a life of its own: queued, run by a process of its own, watched and canceled. */
 @Requires('jobs:read')
 @ObjectType('Job', { implements: Node })
 @Entity('job')

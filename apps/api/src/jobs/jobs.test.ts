@@ -136,7 +136,7 @@ describe('a job', () => {
     expect(job.error).toContain('Start it again');
   });
 
-  test('stops when it is cancelled', async () => {
+  test('stops when it is canceled', async () => {
     const id = await startProbe({ steps: ENDLESS, stepMs: 10 });
     await running(id);
     const { cancelJob } = await operator.ok<{ cancelJob: { job: { id: string }; userErrors: unknown[] } }>(
@@ -144,17 +144,17 @@ describe('a job', () => {
       { id },
     );
     expect(cancelJob).toEqual({ job: { id }, userErrors: [] });
-    expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
+    expect(await ended(id)).toMatchObject({ state: 'CANCELED', result: null });
   });
 
   test('that does not listen is killed: nothing else would end it', async () => {
     const id = await startProbe({ steps: ENDLESS, stepMs: 50, deaf: true });
     await running(id);
     await server.services.jobs.cancel(id);
-    expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
+    expect(await ended(id)).toMatchObject({ state: 'CANCELED', result: null });
   });
 
-  test('waits its turn, and cancelled while waiting never runs', async () => {
+  test('waits its turn, and canceled while waiting never runs', async () => {
     const busy = [await startProbe({ steps: ENDLESS, stepMs: 20 }), await startProbe({ steps: ENDLESS, stepMs: 20 })];
     await Promise.all(busy.map(running));
     const waiting = await startProbe({});
@@ -162,12 +162,12 @@ describe('a job', () => {
     await expect.poll(() => looks, { timeout: 300_000 }).toBeGreaterThan(before + 2);
     expect(await look(waiting)).toMatchObject({ state: 'QUEUED', startedAt: null });
     await server.services.jobs.cancel(waiting);
-    expect(await look(waiting)).toMatchObject({ state: 'CANCELLED', startedAt: null });
+    expect(await look(waiting)).toMatchObject({ state: 'CANCELED', startedAt: null });
     await Promise.all(busy.map((id) => server.services.jobs.cancel(id)));
     await Promise.all(busy.map(ended));
   });
 
-  test('of an unknown id cannot be cancelled or found', async () => {
+  test('of an unknown id cannot be canceled or found', async () => {
     const { cancelJob, job } = await operator
       .ok<Record<'cancelJob' | 'job', unknown>>(
         'mutation { cancelJob(input: { id: "job_0" }) { job { id } userErrors { code field } } }',
@@ -198,11 +198,11 @@ describe('a job', () => {
     expect(await (await server.withKey('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({
       cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] },
     });
-    expect(await look(id)).not.toMatchObject({ state: 'CANCELLED' });
+    expect(await look(id)).not.toMatchObject({ state: 'CANCELED' });
     expect(await (await keyOf('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({
       cancelJob: { userErrors: [] },
     });
-    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
+    expect(await ended(id)).toMatchObject({ state: 'CANCELED' });
   });
 });
 
@@ -293,11 +293,11 @@ test('stopping the server cancels its jobs, and a watcher at another server hear
   const seen: JobEntity[] = [];
   for await (const job of onlooker.services.jobs.watch(id)) {
     seen.push(job);
-    if (job.progress.done > 0 && seen.every((earlier) => earlier.state !== JobState.CANCELLED)) void worker.close();
+    if (job.progress.done > 0 && seen.every((earlier) => earlier.state !== JobState.CANCELED)) void worker.close();
   }
-  expect(seen.map((job) => job.state)).toEqual(expect.arrayContaining([JobState.RUNNING, JobState.CANCELLED]));
+  expect(seen.map((job) => job.state)).toEqual(expect.arrayContaining([JobState.RUNNING, JobState.CANCELED]));
   expect(seen.at(-1)).toMatchObject({
-    state: JobState.CANCELLED,
+    state: JobState.CANCELED,
     error: expect.stringContaining('server was stopped') as string,
   });
   await worker.close();
@@ -314,8 +314,8 @@ test('another server can cancel a job it does not run', async () => {
   await jobWhen(worker.services, id, ({ progress }) => progress.done > 0);
   await onlooker.services.jobs.cancel(id);
   expect(await endOf(onlooker.services, id)).toMatchObject({
-    state: JobState.CANCELLED,
-    error: expect.stringContaining('Cancelled') as string,
+    state: JobState.CANCELED,
+    error: expect.stringContaining('Canceled') as string,
   });
   await worker.close();
   await onlooker.close();

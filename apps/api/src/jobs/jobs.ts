@@ -12,7 +12,7 @@ export interface Jobs {
     manager: EntityManager,
     job: { kind: JobKind; input: object; createdById: string | null },
   ): Promise<JobEntity>;
-  /** Asks a job to stop; a queued one is cancelled at once. Returns the job, or null when there is none. */
+  /** Asks a job to stop; a queued one is canceled at once. Returns the job, or null when there is none. */
   cancel(id: string): Promise<JobEntity | null>;
   /** The job now and after every change, by whichever process; ends when the job has finished. */
   watch(id: string, signal?: AbortSignal): AsyncIterableIterator<JobEntity>;

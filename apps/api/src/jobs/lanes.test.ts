@@ -17,7 +17,7 @@ let opened: { services: Omit<Services, 'jobs'>; close(): Promise<void> };
 const ends = new Map<string, (outcome: Outcome) => void>();
 const launch: Launch = ({ id }) => {
   const outcome = new Promise<Outcome>((resolve) => ends.set(id, resolve));
-  const stop = (): void => ends.get(id)?.({ state: 'cancelled' });
+  const stop = (): void => ends.get(id)?.({ state: 'canceled' });
   return { outcome, cancel: stop, kill: stop };
 };
 beforeEach(async () => {

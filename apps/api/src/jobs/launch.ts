@@ -7,7 +7,7 @@ export type Outcome =
   | { state: 'done'; result: object | null }
   | ({ state: 'failed' } & Failure)
   /** The handler gave up because it was asked to. */
-  | { state: 'cancelled' }
+  | { state: 'canceled' }
   /** The process went away without a word; `how` says how. */
   | { state: 'died'; how: string };
 

@@ -35,7 +35,7 @@ test('a job that ends is done with what it answers, or with nothing', async () =
   ).toEqual({ state: 'done', result: null });
 });
 
-test('a job that was asked to stop is cancelled, whether it answers or throws, and no failure is logged', async () => {
+test('a job that was asked to stop is canceled, whether it answers or throws, and no failure is logged', async () => {
   const context = contextWith(AbortSignal.abort());
   const before = captured.lines.length;
   expect(
@@ -44,14 +44,14 @@ test('a job that was asked to stop is cancelled, whether it answers or throws, a
       {},
       context,
     ),
-  ).toEqual({ state: 'cancelled' });
+  ).toEqual({ state: 'canceled' });
   expect(
     await runHandler(
       handler(() => Promise.reject(new Error('stopped'))),
       {},
       context,
     ),
-  ).toEqual({ state: 'cancelled' });
+  ).toEqual({ state: 'canceled' });
   expect(captured.lines).toHaveLength(before);
 });
 

@@ -14,9 +14,9 @@ export async function loadHandler(features: readonly Feature[], kind: JobKind): 
 export async function runHandler(handler: JobHandler, input: object, context: JobContext): Promise<Outcome> {
   try {
     const result = await handler.run(input, context);
-    return context.signal.aborted ? { state: 'cancelled' } : { state: 'done', result: result ?? null };
+    return context.signal.aborted ? { state: 'canceled' } : { state: 'done', result: result ?? null };
   } catch (error) {
-    if (context.signal.aborted) return { state: 'cancelled' };
+    if (context.signal.aborted) return { state: 'canceled' };
     return { state: 'failed', ...failureOf(error, context) };
   }
 }

@@ -44,7 +44,7 @@ export interface RunnerOptions {
 interface Active {
   kind: JobKind;
   running: RunningJob;
-  reason: 'cancelled' | 'stopped' | null;
+  reason: 'canceled' | 'stopped' | null;
   finished: Promise<JobEntity>;
 }
 
@@ -110,7 +110,7 @@ export class JobRunner implements Jobs {
     const cancel = (): void =>
       void this.cancel(entity.id).catch((error: unknown) => {
         this.options.services.log.warn({ err: error, jobId: entity.id }, 'a cancellation was not written down');
-        this.#stop(active, 'cancelled');
+        this.#stop(active, 'canceled');
       });
     if (hooks.signal?.aborted) cancel();
     hooks.signal?.addEventListener('abort', cancel, { once: true });
@@ -134,9 +134,9 @@ export class JobRunner implements Jobs {
       const change =
         found.state === JobState.QUEUED
           ? {
-              state: JobState.CANCELLED,
+              state: JobState.CANCELED,
               finishedAt: now(),
-              ...WORDS.cancelled,
+              ...WORDS.canceled,
               cancelRequested: true,
               revision: found.revision + 1,
             }
@@ -145,7 +145,7 @@ export class JobRunner implements Jobs {
       return Object.assign(found, change);
     });
     const active = this.#active.get(id);
-    if (active) this.#stop(active, 'cancelled');
+    if (active) this.#stop(active, 'canceled');
     this.#tell(id);
     return job;
   }
@@ -216,7 +216,7 @@ export class JobRunner implements Jobs {
       });
       for (const { id } of asked) {
         const active = this.#active.get(id);
-        if (active) this.#stop(active, 'cancelled');
+        if (active) this.#stop(active, 'canceled');
       }
     }
     if (this.options.takeQueued === false) return;
@@ -315,7 +315,7 @@ export class JobRunner implements Jobs {
   }
 
   /** Asks a job to stop and makes it stop when it does not listen. */
-  #stop(active: Active, reason: 'cancelled' | 'stopped'): void {
+  #stop(active: Active, reason: 'canceled' | 'stopped'): void {
     if (active.reason) return;
     active.reason = reason;
     active.running.cancel();

@@ -8,8 +8,7 @@ const isPromise = (value: unknown): value is Promise<unknown> => value instanceo
 /** @param asJob - the name that `startAnalysis` knows the field's question by; null for other fields. */
 const stopped = (signal: AbortSignal, asJob: string | null): ApiError => {
   const reason: unknown = signal.reason;
-  if (!(reason instanceof ApiError))
-    return new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
+  if (!(reason instanceof ApiError)) return new ApiError('UNAVAILABLE', 'The request was canceled.', { cause: reason });
   return reason.code === 'TIMEOUT' && asJob !== null ? takesAJob(reason, asJob) : reason;
 };
 

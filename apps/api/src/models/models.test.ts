@@ -199,13 +199,13 @@ describe('a training', () => {
     expect(counts[1]).toBe(counts[0]);
   });
 
-  test('can be cancelled, and leaves no model', async () => {
+  test('can be canceled, and leaves no model', async () => {
     const before = await readdir(path.join(server.dataDir, 'models'));
     const { job } = await start(operator);
     await operator.ok('mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id } } }', {
       input: { id: job?.id },
     });
-    expect((await endOf(server.services, job?.id)).state).toBe(JobState.CANCELLED);
+    expect((await endOf(server.services, job?.id)).state).toBe(JobState.CANCELED);
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual(before);
     expect((await operator.ok<{ models: { totalCount: number } }>('{ models { totalCount } }')).models.totalCount).toBe(
       FAMILIES.length,

@@ -47,7 +47,7 @@ test('a training whose snapshot is replaced meanwhile, because a user was erased
   }
 });
 
-test('a training that is cancelled while its files are written leaves none of them', async () => {
+test('a training that is canceled while its files are written leaves none of them', async () => {
   const server = await startTestServer({ rows: tasteRows(60) });
   try {
     const controller = new AbortController();
@@ -58,7 +58,7 @@ test('a training that is cancelled while its files are written leaves none of th
       signal: controller.signal,
       onProgress: ({ step }) => step === 'Writing model files' && controller.abort(),
     });
-    expect(state).toBe('CANCELLED');
+    expect(state).toBe('CANCELED');
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([]);
     expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } serving { since } }')).toEqual({
       trainings: { totalCount: 0 },

@@ -229,7 +229,7 @@ test('files go after a week, and all of them when users are erased', async () =>
   expect((await csvOf(await exported({ allUsers: true, first: 1 }))).has('5001')).toBe(false);
 });
 
-test('one that is cancelled, or whose models are gone, leaves no file', async () => {
+test('one that is canceled, or whose models are gone, leaves no file', async () => {
   await rm(exportFolder(server.dataDir), { recursive: true });
   const controller = new AbortController();
   const { trainingId } = await exported({ allUsers: true, first: 1 });
@@ -243,14 +243,14 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
     promoted: null,
     rules: [],
   };
-  const cancelled = await runJob({
+  const canceled = await runJob({
     dataDir: server.dataDir,
     kind: 'EXPORT_RECOMMENDATIONS',
     input,
     signal: controller.signal,
     onProgress: ({ step }) => step === 'Recommending' && controller.abort(),
   });
-  expect(cancelled.state).toBe('CANCELLED');
+  expect(canceled.state).toBe('CANCELED');
   const failed = await runJob({
     dataDir: server.dataDir,
     kind: 'EXPORT_RECOMMENDATIONS',
@@ -263,7 +263,7 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
   // A job that made no file, and one that is none of an export.
   const reason = async (file: string): Promise<string> =>
     (await marketer.fetch(`/recommendation-exports/${file}`)).text();
-  expect(await reason(exportName(cancelled.id, 'csv'))).toContain('its job is CANCELLED');
+  expect(await reason(exportName(canceled.id, 'csv'))).toContain('its job is CANCELED');
   const training = await server.services.decisions.read.findOneByOrFail(JobEntity, { kind: JobKind.TRAIN });
   expect(await reason(exportName(training.id, 'csv'))).toContain('There is no such export');
   const { job } = await start({ allUsers: true, format: 'JSONL' });

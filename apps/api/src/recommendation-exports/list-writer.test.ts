@@ -122,7 +122,7 @@ test('every format is for its owner alone: it names people', async () => {
     expect([format, (await stat((await written(format)).file)).mode & 0o777]).toEqual([format, 0o600]);
 });
 
-test('nothing is left of what is discarded or cancelled', async () => {
+test('nothing is left of what is discarded or canceled', async () => {
   const before = await readdir(folder);
   const file = path.join(folder, 'never.csv');
   const writer = await ListWriter.open(file, { set, format: 'csv', isSynthetic: false });

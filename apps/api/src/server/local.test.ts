@@ -111,10 +111,10 @@ describe('executeLocal', () => {
         )
       ).data;
     expect(steps.slice(0, 3)).toEqual([1, 2, 3]);
-    expect(await stateOf(id)).toEqual({ job: { state: 'CANCELLED' } });
+    expect(await stateOf(id)).toEqual({ job: { state: 'CANCELED' } });
     const late = await executeLocal({ dataDir, logger, signal: AbortSignal.abort() }, { query }, PROBE);
     expect(await stateOf((late.data as { startProbe: { job: { id: string } } }).startProbe.job.id)).toEqual({
-      job: { state: 'CANCELLED' },
+      job: { state: 'CANCELED' },
     });
   });
 
@@ -170,13 +170,13 @@ describe('runJob', () => {
       },
       PROBE,
     );
-    expect(outcome.state).toBe('CANCELLED');
+    expect(outcome.state).toBe('CANCELED');
     expect(
       (await runJob({ dataDir, logger, kind: 'TRAIN', input: {}, signal: AbortSignal.abort() }, PROBE)).state,
-    ).toBe('CANCELLED');
+    ).toBe('CANCELED');
   });
 
-  test('is seen and can be cancelled by a server on the same folder', async () => {
+  test('is seen and can be canceled by a server on the same folder', async () => {
     const server = await startTestServer({ dataDir });
     const operator = await server.as(Role.OPERATOR);
     const running = runJob({ dataDir, logger, kind: 'TRAIN', input: { steps: 10_000, stepMs: 10 } }, PROBE);
@@ -188,7 +188,7 @@ describe('runJob', () => {
       id = jobs.nodes[0]?.id;
     }
     await operator.ok('mutation($id: ID!) { cancelJob(input: { id: $id }) { userErrors { code } } }', { id });
-    expect(await running).toMatchObject({ id, state: 'CANCELLED' });
+    expect(await running).toMatchObject({ id, state: 'CANCELED' });
     await server.close();
   });
 });

@@ -216,7 +216,7 @@ export async function assembleServer(
     const underWay = requestsUnderWay(httpServer);
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(
-      // Requests are given the time that any request has; jobs are cancelled meanwhile.
+      // Requests are given the time that any request has; jobs are canceled meanwhile.
       () => Promise.all([jobs.close(), stopListening(httpServer, underWay, limits.timeoutMs)]),
     );
     const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, site });

@@ -153,7 +153,7 @@ export class RetrainingResolver {
     const job = await lastJobOf(schedule, context);
     if (job === null) return null;
     if (job.state === JobState.QUEUED || job.state === JobState.RUNNING) return 'The training is under way.';
-    if (job.state !== JobState.DONE) return job.error ?? 'The training was cancelled.';
+    if (job.state !== JobState.DONE) return job.error ?? 'The training was canceled.';
     const { verdict } = job.result as { verdict?: { reason: string } };
     return verdict?.reason ?? 'A training was made.';
   }

@@ -237,7 +237,7 @@ describe('a training on schedule', () => {
     );
     expect(await retraining().look()).toBeNull();
     await server.services.decisions.write((manager) =>
-      manager.update(JobEntity, { id }, { state: JobState.CANCELLED, finishedAt: now }),
+      manager.update(JobEntity, { id }, { state: JobState.CANCELED, finishedAt: now }),
     );
     expect(await retraining().look()).toMatchObject({ kind: JobKind.TRAIN });
   });

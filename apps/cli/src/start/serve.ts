@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     await announce(server, options);
     await tellZone(options);
     if (!signal.aborted) await once(signal, 'abort');
-    note('Stopping: jobs are cancelled, requests under way may finish.');
+    note('Stopping: jobs are canceled, requests under way may finish.');
   } finally {
     await server.close();
   }

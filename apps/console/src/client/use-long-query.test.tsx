@@ -23,8 +23,8 @@ const job = (state: JobNow['state']): JobNow => ({
   finishedAt: null,
   mayCancel: true,
   result: null,
-  error: state === 'CANCELLED' ? 'Cancelled. Start it again when you like.' : null,
-  errorCode: state === 'CANCELLED' ? 'cancelled' : null,
+  error: state === 'CANCELED' ? 'Canceled. Start it again when you like.' : null,
+  errorCode: state === 'CANCELED' ? 'canceled' : null,
   errorFacts: null,
   progress: {
     step: 'comparing what went on with what did not',
@@ -96,8 +96,8 @@ function show(server: Server, locale: 'en' | 'ko' = 'en'): void {
     }
     if (name === 'Job') return { data: { job: server.state && job(server.state) } };
     if (name === 'CancelJob') {
-      server.state = 'CANCELLED';
-      return { data: { cancelJob: { job: job('CANCELLED'), userErrors: [] } } };
+      server.state = 'CANCELED';
+      return { data: { cancelJob: { job: job('CANCELED'), userErrors: [] } } };
     }
     if (name === 'Answer')
       return server.runsOut && !server.isAnswered
@@ -146,7 +146,7 @@ test('a job that waits or runs already is followed and not started again', async
   expect(server.asked).not.toContain('StartAnalysis');
 });
 
-test('cancelled it says so, and can be started again', async () => {
+test('canceled it says so, and can be started again', async () => {
   const server = serverOf({ expectedSeconds: 60 });
   show(server);
   fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));

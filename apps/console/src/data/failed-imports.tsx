@@ -20,7 +20,7 @@ export function FailedImports() {
     requestPolicy: 'cache-and-network',
   });
   const failed = (data?.jobs.nodes ?? []).filter(
-    ({ state }) => state === 'FAILED' || state === 'CANCELLED' || state === 'INTERRUPTED',
+    ({ state }) => state === 'FAILED' || state === 'CANCELED' || state === 'INTERRUPTED',
   );
   if (failed.length === 0) return null;
   return (

@@ -52,7 +52,7 @@ test('a refused file stops the rest, and nothing is imported', async () => {
   expect(store.state.isBusy).toBe(false);
 });
 
-test('cancelling forgets the files and imports nothing', async () => {
+test('canceling forgets the files and imports nothing', async () => {
   const store = new UploadStore();
   const sender = memorySender();
   const sending = store.send([file('a.csv', '1234')], null, sender);

@@ -55,13 +55,13 @@ function show(server: Server): void {
   const client = scriptedClient(({ variables }, name) => {
     if (name === 'Job') return { data: { job: server.state && job(server.state, (variables as { id: string }).id) } };
     if (name === 'CancelJob') {
-      server.state = 'CANCELLED';
-      return { data: { cancelJob: { job: job('CANCELLED'), userErrors: [] } } };
+      server.state = 'CANCELED';
+      return { data: { cancelJob: { job: job('CANCELED'), userErrors: [] } } };
     }
     if (name !== 'RerunInsight') return null;
     server.asked.push((variables as { input: Server['asked'][number] }).input);
     const isThere = server.state === null || server.state === 'DONE';
-    if (server.state === 'CANCELLED') server.state = 'RUNNING';
+    if (server.state === 'CANCELED') server.state = 'RUNNING';
     return {
       data: {
         rerunInsight: {
@@ -101,12 +101,12 @@ test('what takes long shows its job, and the insight is made with the same key o
   expect(server.asked).toHaveLength(2);
 });
 
-test('a job that is cancelled can be started again', async () => {
+test('a job that is canceled can be started again', async () => {
   const server: Server = { state: 'RUNNING', asked: [] };
   show(server);
   fireEvent.click(screen.getByText('again'));
   await screen.findByText('The answer is being worked out');
-  server.state = 'CANCELLED';
+  server.state = 'CANCELED';
   expect(await screen.findByText('The answer was not worked out')).toBeTruthy();
   fireEvent.click(screen.getByText('Work it out'));
   server.state = 'DONE';

@@ -350,7 +350,7 @@ export function describeKernel({ kernel, hash }: KernelUnderTest): void {
     });
 
     it('stops with the reason of an aborted signal', async () => {
-      const reason = new Error('the job was cancelled');
+      const reason = new Error('the job was canceled');
       for (const threads of ['auto', 2] as const) {
         const controller = new AbortController();
         const running = fitBy(

@@ -132,7 +132,7 @@ test('an import that fails, or is busy, leaves the segments for the next time', 
   const lease = await acquireLease(dataDir, 'import', { holder: 'import of a.csv' });
   await expect(appender.seal({ waitMs: 0 })).rejects.toMatchObject({ name: 'LeaseHeldError', what: 'import of a.csv' });
   await lease.release();
-  await expect(appender.seal({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(/cancelled|enough/);
+  await expect(appender.seal({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(/canceled|enough/);
   expect((await appender.pending()).events).toBe(1);
   expect(await appender.seal()).toMatchObject({ accepted: 1 });
   await appender.close();

@@ -185,7 +185,7 @@ test('what cannot be is said, and leaves what was there', async () => {
   await expect(attempt({ file: path.join(folder('nowhere'), 'x.csv') })).rejects.toMatchObject({ code: 'options' });
   await expect(attempt({ file: folder('a-folder.csv') })).rejects.toMatchObject({ code: 'options' });
   await expect(attempt({ snapshotId: 'never' })).rejects.toMatchObject({ name: 'NoSnapshotError' });
-  await expect(attempt({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(attempt({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'canceled' });
   await expect(exportTable(folder('empty'), { table: 'events', file: there })).rejects.toMatchObject({
     name: 'NoSnapshotError',
   });

@@ -56,7 +56,7 @@ const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boole
  * there are. In CSV ids have all their digits (in Parquet too: as texts, where the snapshot has one beyond 2^63 − 1), times say UTC, and a text that a spreadsheet would run as a formula (it begins with
  * = + - @ tab or CR and is no number) has an apostrophe before it; Parquet keeps values and types as the lake has them.
  *
- * @throws LakeOperationError - `options`: the file cannot be written there or the table knows no such filter; `cancelled`; `no-space`. NoSnapshotError.
+ * @throws LakeOperationError - `options`: the file cannot be written there or the table knows no such filter; `canceled`; `no-space`. NoSnapshotError.
  */
 export async function exportTable(dataDir: string, options: ExportOptions): Promise<ExportReport> {
   const { table, file, signal } = options;

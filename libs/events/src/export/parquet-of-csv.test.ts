@@ -69,11 +69,11 @@ test('nothing is left of a file that is not made: a cell of another type, an abo
   await expect(
     parquetOfCsv(folder('data'), {
       from: good,
-      to: folder('cancelled.parquet'),
+      to: folder('canceled.parquet'),
       columns,
       rows: 1,
       signal: AbortSignal.abort(),
     }),
-  ).rejects.toMatchObject({ name: 'LakeOperationError', code: 'cancelled' });
-  expect((await readdir(folder('.'))).filter((name) => /bad\.parquet|cancelled/.test(name))).toEqual([]);
+  ).rejects.toMatchObject({ name: 'LakeOperationError', code: 'canceled' });
+  expect((await readdir(folder('.'))).filter((name) => /bad\.parquet|canceled/.test(name))).toEqual([]);
 });

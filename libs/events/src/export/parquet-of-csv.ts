@@ -27,7 +27,7 @@ export interface ParquetOptions extends EngineLimits, Pick<OperationOptions, 'si
  * Writes a CSV file that a program made as Parquet, with the types given. Memory stays within the engine's limit however many rows there are.
  *
  * @returns bytes of the file.
- * @throws LakeOperationError - `cancelled`, `no-space`. QueryError - a cell that is not of its column's type.
+ * @throws LakeOperationError - `canceled`, `no-space`. QueryError - a cell that is not of its column's type.
  */
 export async function parquetOfCsv(
   dataDir: string,

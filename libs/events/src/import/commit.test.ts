@@ -69,7 +69,7 @@ test('what was read again and held nothing new is known with the current snapsho
   expect((await readPointer(dir)).copies?.['a']?.map(({ name }) => name)).toEqual(['one.csv', 'two again.csv']);
 });
 
-test('nothing is visible where the lease was lost or the work was cancelled before the last step', async () => {
+test('nothing is visible where the lease was lost or the work was canceled before the last step', async () => {
   await commit({ dir, lease, made: await made('a'), report: report('a'), signal: undefined });
   const before = await readPointer(dir);
   await expect(

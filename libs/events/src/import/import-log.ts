@@ -130,7 +130,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
     }
   } catch (error) {
     if (signal?.aborted === true && error === signal.reason)
-      throw new ImportError('cancelled', 'the import was cancelled; the lake is as it was before', { cause: error });
+      throw new ImportError('canceled', 'the import was canceled; the lake is as it was before', { cause: error });
     throw inWords(error);
   }
 }

@@ -34,8 +34,8 @@ test('two imports at once: the second waits its turn or is told who is at work',
   expect(report.snapshot.rows).toBe(60_010);
 });
 
-test('a cancelled import stops in the step it is in, and the lake stays', async () => {
-  const dataDir = folder('cancelled');
+test('a canceled import stops in the step it is in, and the lake stays', async () => {
+  const dataDir = folder('canceled');
   const [big = ''] = await writeFiles(folder, { 'cancel.csv': log(rowsOf(60_000)) });
   const lake = await openLake({ dataDir });
   for (const step of ['reading', 'sorting', 'committing']) {
@@ -50,7 +50,7 @@ test('a cancelled import stops in the step it is in, and the lake stays', async 
         else if (progress.step.startsWith(step)) controller.abort();
       },
     }).catch((reason: unknown) => reason);
-    expect(error, step).toMatchObject({ name: 'ImportError', code: 'cancelled' });
+    expect(error, step).toMatchObject({ name: 'ImportError', code: 'canceled' });
     expect(
       later.filter((name) => !name.startsWith(step)),
       step,
@@ -58,7 +58,7 @@ test('a cancelled import stops in the step it is in, and the lake stays', async 
     expect([await lake.current(), await readdir(path.join(lake.dir, 'staging'))], step).toEqual([null, []]);
   }
   await expect(importLog({ dataDir, paths: [big], signal: AbortSignal.abort() })).rejects.toMatchObject({
-    code: 'cancelled',
+    code: 'canceled',
   });
   await lake.close();
 });

@@ -10,7 +10,7 @@ import { rollBack } from './roll-back.js';
 const folder = scratchFolder();
 const october = rowsOf(10, { user_session: 'a' });
 
-test('operations wait their turn, or say who is at work, and stop when they are cancelled', async () => {
+test('operations wait their turn, or say who is at work, and stop when they are canceled', async () => {
   const dataDir = folder();
   const { id } = await importRows(folder, dataDir, october);
   const lease = await acquireLease(dataDir, 'import', { holder: 'a test' });
@@ -18,10 +18,10 @@ test('operations wait their turn, or say who is at work, and stop when they are 
   const waiting = rollBack(dataDir, id, { waitMs: 600_000 });
   await lease.release();
   expect(await waiting).toMatchObject({ id });
-  await expect(compact(dataDir, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(compact(dataDir, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'canceled' });
   const controller = new AbortController();
   await expect(
     compact(dataDir, { signal: controller.signal, onProgress: () => controller.abort() }),
-  ).rejects.toMatchObject({ code: 'cancelled' });
+  ).rejects.toMatchObject({ code: 'canceled' });
   expect((await readPointer(path.join(dataDir, 'lake'))).snapshots).toEqual([id]);
 });

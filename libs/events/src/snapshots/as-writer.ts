@@ -25,7 +25,7 @@ export interface Writer {
  * Runs an operation as the one writer of a data folder's lake, after clearing away what a killed writer left.
  *
  * @param what - the operation in one or two words, shown to those who wait.
- * @throws LeaseHeldError - another writer is at work. LakeOperationError - cancelled, or the machine lacks something.
+ * @throws LeaseHeldError - another writer is at work. LakeOperationError - canceled, or the machine lacks something.
  */
 export async function asWriter<T>(
   dataDir: string,

@@ -47,7 +47,7 @@ test('a real refusal of the system is understood', async () => {
 test('a cancellation is one only with the reason of its own signal; errors that speak, and bugs, stay as they are', () => {
   const controller = new AbortController();
   controller.abort();
-  expect(said(controller.signal.reason, controller.signal)).toMatchObject({ code: 'cancelled' });
+  expect(said(controller.signal.reason, controller.signal)).toMatchObject({ code: 'canceled' });
   for (const error of [
     new DamagedLakeError('a', 'is gone'),
     new LakeOperationError('is-current', 'stays'),

@@ -4,7 +4,7 @@ import { isForbidden, isWithoutRoom } from '../missing-file.js';
 
 /** Why an operation on the lake's snapshots could not be done. */
 export type LakeOperationErrorCode =
-  | 'cancelled'
+  | 'canceled'
   | 'no-space'
   | 'out-of-memory'
   | 'options'
@@ -36,10 +36,10 @@ export class LakeOperationError extends Error {
   }
 }
 
-/** What the machine lacks, or that the caller cancelled, in words; any other error as it is. */
+/** What the machine lacks, or that the caller canceled, in words; any other error as it is. */
 export function inWords(error: unknown, what: string, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true && error === signal.reason)
-    return new LakeOperationError('cancelled', `the ${what} was cancelled; the lake is as it was before`, {
+    return new LakeOperationError('canceled', `the ${what} was canceled; the lake is as it was before`, {
       cause: error,
     });
   if (isWithoutRoom(error))

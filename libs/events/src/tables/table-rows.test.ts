@@ -149,7 +149,7 @@ describe('an attack', () => {
     expect(read.bytes).toBeLessThan(MANY / 4);
   });
 
-  test('leaves others their turn, and ends at once when it is cancelled', async () => {
+  test('leaves others their turn, and ends at once when it is canceled', async () => {
     const { source, read } = endless('a,b\n', '1,2\n', 2 ** 40);
     const controller = new AbortController();
     let turns = 0;

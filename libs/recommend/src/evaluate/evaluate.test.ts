@@ -143,8 +143,8 @@ describe('judge', () => {
 
   it('stops when it is told to', async () => {
     await expect(
-      judge(await fit('POPULARITY', holdout), holdout, { signal: AbortSignal.abort(new Error('cancelled')) }),
-    ).rejects.toThrow('cancelled');
+      judge(await fit('POPULARITY', holdout), holdout, { signal: AbortSignal.abort(new Error('canceled')) }),
+    ).rejects.toThrow('canceled');
   });
 });
 

@@ -48,7 +48,7 @@ export interface TrainProgress {
   unit: string;
 }
 
-/** Progress and cancelling. */
+/** Progress and canceling. */
 export interface TrainHooks {
   onProgress?(progress: TrainProgress): void;
   signal?: AbortSignal;

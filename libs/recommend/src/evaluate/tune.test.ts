@@ -243,7 +243,7 @@ describe('a search', () => {
 
   it('stops when it is told to', async () => {
     await expect(
-      tuneFamily(quick, rungs, { work: 1e12, signal: AbortSignal.abort(new Error('cancelled')) }),
-    ).rejects.toThrow('cancelled');
+      tuneFamily(quick, rungs, { work: 1e12, signal: AbortSignal.abort(new Error('canceled')) }),
+    ).rejects.toThrow('canceled');
   });
 });

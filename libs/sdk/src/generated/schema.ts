@@ -3497,7 +3497,7 @@ export type JobProgress = {
 };
 
 export type JobState =
-  | 'CANCELLED'
+  | 'CANCELED'
   | 'DONE'
   | 'FAILED'
   | 'INTERRUPTED'

@@ -138,10 +138,10 @@ describe('watching a job', () => {
   });
 
   it('gives the last state to who only waits', async () => {
-    server = await startTestServer({ job: job('CANCELLED') });
+    server = await startTestServer({ job: job('CANCELED') });
     client = new CartographClient({ url: server.url });
     const last = await client.jobs.wait(id);
-    expect(last.state).toBe('CANCELLED');
+    expect(last.state).toBe('CANCELED');
     expect(isFinished(last)).toBe(true);
   });
 
@@ -161,10 +161,10 @@ describe('watching a job', () => {
 it('lists and cancels jobs', async () => {
   server = await startTestServer({
     jobs: { nodes: [job('DONE')], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
-    cancelJob: { job: job('CANCELLED'), userErrors: [] },
+    cancelJob: { job: job('CANCELED'), userErrors: [] },
   });
   client = new CartographClient({ url: server.url });
   expect(await client.jobs.list({ kind: 'SCENARIO' }).totalCount()).toBe(1);
   expect((await client.jobs.list().take(5)).map((one) => one.id)).toEqual([id]);
-  expect((await client.jobs.cancel(id)).state).toBe('CANCELLED');
+  expect((await client.jobs.cancel(id)).state).toBe('CANCELED');
 });

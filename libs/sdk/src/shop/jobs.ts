@@ -16,7 +16,7 @@ import type { CallOptions, Transport } from '../core/transport.js';
 /** Long work on the server: an import, a training, a simulation. */
 export type Job = JobFieldsFragment;
 
-const finalStates = new Set<Job['state']>(['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED']);
+const finalStates = new Set<Job['state']>(['DONE', 'FAILED', 'CANCELED', 'INTERRUPTED']);
 const quietMs = 5_000;
 const askingMs = 500;
 

@@ -199,7 +199,7 @@ describe('questions that take long', () => {
     expect({ data, code: errors[0]?.extensions.code }).toEqual({ data: null, code: 'BAD_USER_INPUT' });
   });
 
-  test('says how far it is; cancelled under way it leaves no answer', async () => {
+  test('says how far it is; canceled under way it leaves no answer', async () => {
     const { lake, log, timeZone, dataDir, decisions, engine } = server.services;
     const snapshot = await lake.current();
     const key = JSON.stringify(

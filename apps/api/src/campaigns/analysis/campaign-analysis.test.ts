@@ -403,7 +403,7 @@ describe('looks of a group-sequential plan', () => {
     expect((await analysesOf(id)).map(({ result }) => result?.look?.number)).toEqual([2, 1]);
   });
 
-  test('one that failed or was cancelled is none', async () => {
+  test('one that failed or was canceled is none', async () => {
     const strangers = trial
       .slice(0, 220)
       .map(({ arm, exposedAt }, place) => ({ unit: `98000${place}`, arm, exposedAt }));
@@ -413,11 +413,11 @@ describe('looks of a group-sequential plan', () => {
     await expose(shop, id, trial.slice(0, 20));
     const { job: unwanted } = await analyse(id);
     await server.services.jobs.cancel(unwanted?.id ?? '');
-    expect(await endOf(server.services, unwanted?.id)).toMatchObject({ state: 'CANCELLED' });
+    expect(await endOf(server.services, unwanted?.id)).toMatchObject({ state: 'CANCELED' });
     expect((await analysed(id)).look).toMatchObject({ number: 1, share: 0.6 });
     expect((await analysesOf(id)).map(({ result, job: { state } }) => [state, result?.look?.number ?? null])).toEqual([
       ['DONE', 1],
-      ['CANCELLED', null],
+      ['CANCELED', null],
       ['FAILED', null],
     ]);
   });

@@ -81,8 +81,8 @@ export const jobError = {
   'members-missing':
     'The users of the audience are missing, or not those that were frozen. Restore them from a backup, or save the audience again.',
   'damaged-model': 'A model’s file is missing or damaged. Train again.',
-  cancelled: 'Cancelled. Start it again when you like.',
-  'server-stopped': 'Cancelled because the server was stopped. Start it again.',
+  canceled: 'Canceled. Start it again when you like.',
+  'server-stopped': 'Canceled because the server was stopped. Start it again.',
   'process-ended': 'Its process ended unexpectedly; often the machine ran out of memory. Start it again.',
   'process-gone': 'The process that ran it is gone, so its result is unknown. Start it again.',
   unavailable: 'The server could not do it now. Try again in a moment.',

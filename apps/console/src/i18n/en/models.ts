@@ -434,7 +434,7 @@ export const models = {
       UNCHANGED: 'passed over, because the data had not changed since the last training',
     },
     lastState:
-      '{state, select, DONE {done} FAILED {failed} CANCELLED {cancelled} INTERRUPTED {interrupted} other {under way}}{at, select, none {} other {, {at}}}',
+      '{state, select, DONE {done} FAILED {failed} CANCELED {canceled} INTERRUPTED {interrupted} other {under way}}{at, select, none {} other {, {at}}}',
   },
   precision: {
     question: 'Is a precision this low a bad sign?',

@@ -426,7 +426,7 @@ export const models = {
       UNCHANGED: '마지막 학습 이후 데이터가 바뀌지 않아 건너뜀',
     },
     lastState:
-      '{state, select, DONE {완료} FAILED {실패} CANCELLED {취소됨} INTERRUPTED {중단됨} other {진행 중}}{at, select, none {} other {, {at}}}',
+      '{state, select, DONE {완료} FAILED {실패} CANCELED {취소됨} INTERRUPTED {중단됨} other {진행 중}}{at, select, none {} other {, {at}}}',
   },
   precision: {
     question: '정밀도가 이렇게 낮으면 나쁜 신호인가요?',

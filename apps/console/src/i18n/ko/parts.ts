@@ -179,7 +179,7 @@ export const job = {
     RUNNING: '실행 중',
     DONE: '완료',
     FAILED: '실패',
-    CANCELLED: '취소됨',
+    CANCELED: '취소됨',
     INTERRUPTED: '중단됨',
   },
   cancel: '취소',
@@ -193,7 +193,7 @@ export const job = {
   eta: '{time} 남음',
   notStarted: '작업을 시작하지 못했습니다.',
   finished:
-    '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} TRY_SETTINGS {설정을 시험했습니다.} PRICE_RULES {규칙의 비용을 계산했습니다.} EXPORT_RECOMMENDATIONS {추천 목록을 파일로 만들었습니다.} AA {A/A 테스트가 끝났습니다.} SCENARIO {시나리오 시뮬레이션이 끝났습니다.} COMPACT {레이크를 압축 정리했습니다.} VERIFY {레이크를 검증했습니다. 데이터 화면에서 확인하세요.} REMOVE_SNAPSHOTS {오래된 스냅샷을 제거했습니다.} SEAL {실시간 이벤트가 로그에 들어왔습니다.} CAMPAIGN_ANALYSIS {캠페인을 분석했습니다.} IMPORT_EXPOSURES {노출을 기록했습니다.} IMPORT_OUTCOMES {결과를 기록했습니다.} IMPORT_PRODUCT_FEED {상품 피드를 적용했습니다.} ANALYSIS {분석이 끝났습니다.} other {사용자를 삭제했습니다.}}} CANCELLED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} TRY_SETTINGS {설정 시험이 취소되었습니다.} PRICE_RULES {규칙 비용 계산이 취소되었습니다.} EXPORT_RECOMMENDATIONS {내보내기가 취소되었습니다.} AA {A/A 테스트가 취소되었습니다.} SCENARIO {시나리오 시뮬레이션이 취소되었습니다.} COMPACT {압축 정리가 취소되었습니다.} VERIFY {검증이 취소되었습니다.} REMOVE_SNAPSHOTS {제거가 취소되었습니다.} SEAL {실시간 이벤트 반영이 취소되었습니다.} CAMPAIGN_ANALYSIS {캠페인 분석을 취소했습니다.} IMPORT_EXPOSURES {노출 기록을 취소했습니다.} IMPORT_OUTCOMES {결과 기록을 취소했습니다.} IMPORT_PRODUCT_FEED {상품 피드 읽기를 취소했습니다.} ANALYSIS {분석이 취소되었습니다.} other {삭제가 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} TRY_SETTINGS {설정을 시험하지 못했습니다.} PRICE_RULES {규칙의 비용을 계산하지 못했습니다.} EXPORT_RECOMMENDATIONS {추천 목록을 내보내지 못했습니다.} AA {A/A 테스트를 하지 못했습니다.} SCENARIO {시나리오를 시뮬레이션하지 못했습니다.} COMPACT {압축 정리하지 못했습니다.} VERIFY {검증하지 못했습니다.} REMOVE_SNAPSHOTS {제거하지 못했습니다.} SEAL {실시간 이벤트를 반영하지 못했습니다.} CAMPAIGN_ANALYSIS {캠페인을 분석하지 못했습니다.} IMPORT_EXPOSURES {노출을 기록하지 못했습니다.} IMPORT_OUTCOMES {결과를 기록하지 못했습니다.} IMPORT_PRODUCT_FEED {상품 피드를 적용하지 못했습니다.} ANALYSIS {분석하지 못했습니다.} other {삭제하지 못했습니다.}} {error}}}',
+    '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} TRY_SETTINGS {설정을 시험했습니다.} PRICE_RULES {규칙의 비용을 계산했습니다.} EXPORT_RECOMMENDATIONS {추천 목록을 파일로 만들었습니다.} AA {A/A 테스트가 끝났습니다.} SCENARIO {시나리오 시뮬레이션이 끝났습니다.} COMPACT {레이크를 압축 정리했습니다.} VERIFY {레이크를 검증했습니다. 데이터 화면에서 확인하세요.} REMOVE_SNAPSHOTS {오래된 스냅샷을 제거했습니다.} SEAL {실시간 이벤트가 로그에 들어왔습니다.} CAMPAIGN_ANALYSIS {캠페인을 분석했습니다.} IMPORT_EXPOSURES {노출을 기록했습니다.} IMPORT_OUTCOMES {결과를 기록했습니다.} IMPORT_PRODUCT_FEED {상품 피드를 적용했습니다.} ANALYSIS {분석이 끝났습니다.} other {사용자를 삭제했습니다.}}} CANCELED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} TRY_SETTINGS {설정 시험이 취소되었습니다.} PRICE_RULES {규칙 비용 계산이 취소되었습니다.} EXPORT_RECOMMENDATIONS {내보내기가 취소되었습니다.} AA {A/A 테스트가 취소되었습니다.} SCENARIO {시나리오 시뮬레이션이 취소되었습니다.} COMPACT {압축 정리가 취소되었습니다.} VERIFY {검증이 취소되었습니다.} REMOVE_SNAPSHOTS {제거가 취소되었습니다.} SEAL {실시간 이벤트 반영이 취소되었습니다.} CAMPAIGN_ANALYSIS {캠페인 분석을 취소했습니다.} IMPORT_EXPOSURES {노출 기록을 취소했습니다.} IMPORT_OUTCOMES {결과 기록을 취소했습니다.} IMPORT_PRODUCT_FEED {상품 피드 읽기를 취소했습니다.} ANALYSIS {분석이 취소되었습니다.} other {삭제가 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} TRY_SETTINGS {설정을 시험하지 못했습니다.} PRICE_RULES {규칙의 비용을 계산하지 못했습니다.} EXPORT_RECOMMENDATIONS {추천 목록을 내보내지 못했습니다.} AA {A/A 테스트를 하지 못했습니다.} SCENARIO {시나리오를 시뮬레이션하지 못했습니다.} COMPACT {압축 정리하지 못했습니다.} VERIFY {검증하지 못했습니다.} REMOVE_SNAPSHOTS {제거하지 못했습니다.} SEAL {실시간 이벤트를 반영하지 못했습니다.} CAMPAIGN_ANALYSIS {캠페인을 분석하지 못했습니다.} IMPORT_EXPOSURES {노출을 기록하지 못했습니다.} IMPORT_OUTCOMES {결과를 기록하지 못했습니다.} IMPORT_PRODUCT_FEED {상품 피드를 적용하지 못했습니다.} ANALYSIS {분석하지 못했습니다.} other {삭제하지 못했습니다.}} {error}}}',
   step: {
     starting: '시작하는 중',
     waiting: '프로세스를 기다리는 중',

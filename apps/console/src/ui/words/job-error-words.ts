@@ -62,7 +62,7 @@ const known = [
   'scenario-run-gone',
   'aa-run-gone',
   'lists-gone',
-  'cancelled',
+  'canceled',
   'server-stopped',
   'process-ended',
   'process-gone',

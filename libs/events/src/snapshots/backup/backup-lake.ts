@@ -58,7 +58,7 @@ const PAUSE_MS = 100;
  *
  * @param toDir - a folder that is empty or not there; it may lie on another disk.
  * @throws LakeOperationError `not-empty` - something is in the folder; `lake-changed` - users were erased meanwhile, and the copy, that still had
- *   them, was removed: back up again; `no-space`, `cancelled` - what was copied is removed. DamagedLakeError - a file of the lake is not as it was written.
+ *   them, was removed: back up again; `no-space`, `canceled` - what was copied is removed. DamagedLakeError - a file of the lake is not as it was written.
  */
 export async function backupLake(
   dataDir: string,

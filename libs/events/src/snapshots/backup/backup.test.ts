@@ -131,10 +131,10 @@ test('a backup that is not whole is not restored, and the data folder stays empt
   }
 });
 
-test('a damaged lake is not backed up silently; a failed or cancelled backup leaves nothing', async () => {
+test('a damaged lake is not backed up silently; a failed or canceled backup leaves nothing', async () => {
   const dataDir = await lakeWithAll();
   const to = folder();
-  await expect(backupLake(dataDir, to, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(backupLake(dataDir, to, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'canceled' });
   const controller = new AbortController();
   await expect(
     backupLake(dataDir, to, {
@@ -143,7 +143,7 @@ test('a damaged lake is not backed up silently; a failed or cancelled backup lea
         if (step === 'copying') controller.abort();
       },
     }),
-  ).rejects.toMatchObject({ code: 'cancelled' });
+  ).rejects.toMatchObject({ code: 'canceled' });
   const dir = path.join(dataDir, 'lake');
   const [file = ''] = await filesBelow(lakePaths(dir).files);
   const at = path.join(lakePaths(dir).files, file);

@@ -233,7 +233,7 @@ describe('ids and leases', () => {
     expect((await importRows(folder, dataDir, visits('2', ['2019-10-01']))).snapshot.rows).toBe(2);
   });
 
-  test('a cancelled erasure leaves the snapshots', async () => {
+  test('a canceled erasure leaves the snapshots', async () => {
     const dataDir = folder();
     const { id } = await importRows(folder, dataDir, visits(ERASED, ['2019-10-01']));
     const controller = new AbortController();
@@ -244,7 +244,7 @@ describe('ids and leases', () => {
           if (step.startsWith('erasing from snapshot')) controller.abort();
         },
       }),
-    ).rejects.toMatchObject({ code: 'cancelled' });
+    ).rejects.toMatchObject({ code: 'canceled' });
     expect((await readPointer(path.join(dataDir, 'lake'))).current).toBe(id);
     await eraseUsers(dataDir, [ERASED]);
     expect(await filesWith(dataDir, ERASED)).toEqual([]);

@@ -263,7 +263,7 @@ describe('damage under right checksums shows when everything is counted anew', (
   });
 });
 
-test('an empty lake is whole; a verification can be cancelled', async () => {
+test('an empty lake is whole; a verification can be canceled', async () => {
   expect(await verifyLake(folder(), { deep: true })).toMatchObject({ isOk: true, snapshotIds: [] });
-  await expect(verifyLake(whole, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(verifyLake(whole, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'canceled' });
 });

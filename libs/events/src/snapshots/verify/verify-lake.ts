@@ -51,7 +51,7 @@ export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
  * A folder that may only be read is verified, too.
  *
  * @returns what was looked at and what is wrong; a damaged lake is a report, not an error.
- * @throws NewerDataError - a newer Cartograph wrote the folder. NoSnapshotError - the one named is not kept. LakeOperationError - cancelled.
+ * @throws NewerDataError - a newer Cartograph wrote the folder. NoSnapshotError - the one named is not kept. LakeOperationError - canceled.
  * Cost: reads every byte once; deep, some sorts of all rows for each snapshot.
  */
 export async function verifyLake(dataDir: string, options: VerifyOptions = {}): Promise<VerifyReport> {
