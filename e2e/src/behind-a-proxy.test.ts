@@ -82,7 +82,7 @@ for (const { name, make, strips, isThere } of ways) {
           faults.push(`asked ${request.url()}`);
       });
 
-      const link = server.setUpLink();
+      const link = await server.setUpLink();
       expect(link.startsWith(`${publicUrl}/setup?token=`)).toBe(true);
       await page.goto(link);
       await page.locator('input[type="email"]').fill(admin.email);

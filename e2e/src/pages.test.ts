@@ -150,12 +150,9 @@ describe.each(languages)('in $lang', ({ locale, lang, looks }) => {
 
   it('the doors are accessible too: sign-in, a used set-up link, a page that is not', async () => {
     const watched = await openPage(browser, server.url, { locale });
+    const setUp = new URL(await server.setUpLink());
     const faults: string[] = [];
-    for (const path of [
-      '/sign-in',
-      new URL(server.setUpLink()).pathname + new URL(server.setUpLink()).search,
-      '/no-such-page',
-    ]) {
+    for (const path of ['/sign-in', setUp.pathname + setUp.search, '/no-such-page']) {
       await watched.page.goto(path);
       await settled(watched.page);
       faults.push(

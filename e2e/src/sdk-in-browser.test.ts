@@ -59,7 +59,7 @@ it("the built SDK runs in a browser as it is: session cookie, upload of a File, 
         refused: refused instanceof sdk.CartographError ? refused.failure.kind : String(refused),
       };
     },
-    { account: admin, token: tokenOf(server.setUpLink()), text: [header, ...log.map(lineOf)].join('\n') },
+    { account: admin, token: tokenOf(await server.setUpLink()), text: [header, ...log.map(lineOf)].join('\n') },
   );
   expect(answer).toEqual({
     states: expect.arrayContaining(['DONE']),

@@ -160,7 +160,7 @@ describe.each(walked)('the way of a marketer, in $lang', (words) => {
   });
 
   step('the set-up link makes the first account', async () => {
-    await page.goto(server.setUpLink());
+    await page.goto(await server.setUpLink());
     await settled(page);
     expect(await page.locator('html').getAttribute('lang')).toBe(words.lang);
     await page.locator('input[autocomplete="name"]').fill(admin.name);

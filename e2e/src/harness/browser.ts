@@ -170,21 +170,33 @@ export async function picturing<Result>(
       (reason: unknown) => `none, for ${String(reason)}`,
     );
     if (error instanceof Error) error.message += `\n(at ${page.url()}; picture: ${picture})`;
+    // Steps behind one that failed mostly wait for what it did not do.
+    page.context().setDefaultTimeout(30_000);
     throw error;
   }
 }
 
 /** Violations of WCAG 2.2 A and AA on the page as it stands, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await drawn(page);
   await page.evaluate(axe.source);
-  const results = await page.evaluate(async () => {
-    const { axe: here } = globalThis as unknown as { axe: typeof axe };
-    return here.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-  });
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`),
-  );
+  for (;;) {
+    await drawn(page);
+    const { isFaded, violations } = await page.evaluate(async () => {
+      const { axe: here } = globalThis as unknown as { axe: typeof axe };
+      const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      let isTouched = false;
+      const observer = new MutationObserver(() => (isTouched = true));
+      observer.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-stale'] });
+      const results = await here.run(document, { runOnly });
+      observer.disconnect();
+      return { isFaded: isTouched || document.querySelector('main [data-stale]') !== null, ...results };
+    });
+    // What came in meanwhile faded the page, and its colors were taken for the page's own.
+    if (isFaded) continue;
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`),
+    );
+  }
 }
 
 /** The words of buttons of the page's own part that do not fit into their button and are cut off. */
