@@ -75,6 +75,9 @@ const residentMB = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+/** What a tenth of the values lie below. */
+const leastTenth = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 10)]!;
 
 let folder: string;
 let turns: string;
@@ -209,7 +212,10 @@ describe.runIf(process.platform === 'linux')('a server', () => {
       ]);
 
       const quarter = memory.length >> 2;
-      const quarters = [0, 1, 2, 3].map((nth) => Math.round(median(memory.slice(nth * quarter, (nth + 1) * quarter))));
+      // What is not given back raises the least that is held; work of a moment raises only what is held meanwhile.
+      const quarters = [0, 1, 2, 3].map((nth) =>
+        Math.round(leastTenth(memory.slice(nth * quarter, (nth + 1) * quarter))),
+      );
       const growth = quarters[3]! / quarters[1]! - 1;
       const { longestCpuMs, longestMs, longestHeldMs, held100, over100 } = loopTurns(turns);
       figure('errors', errors.length, 0);
@@ -356,7 +362,9 @@ async function writeMillionProducts(file: string): Promise<void> {
     const about = `${10_000_000 + product},205301355563188${product % 50},electronics.kind${product % 50},brand${product % 300}`;
     const lines = [0, 1, 2].map((look) => {
       const type = look === 2 && product % 20 === 0 ? 'purchase' : look === 1 && product % 10 === 0 ? 'cart' : 'view';
-      const time = `${days[Math.floor(random() * 9) + look * 9]} ${String(product % 24).padStart(2, '0')}:00:00 UTC`;
+      // Each type in every hour: hours without one count as lost, and audiences of it are refused.
+      const hour = Math.floor(random() * 24 * days.length);
+      const time = `${days[Math.floor(hour / 24)]} ${String(hour % 24).padStart(2, '0')}:00:00 UTC`;
       return `${time},${type},${about},${(10 + (product % 90) + look).toFixed(2)},${user},s${user}-${look}\n`;
     });
     if (!out.write(lines.join(''))) await once(out, 'drain');
