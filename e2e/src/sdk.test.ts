@@ -53,12 +53,12 @@ describe('a stranger', () => {
     expect(await anonymous.setup()).toEqual({ needed: true, isSynthetic: false, isReadOnly: false });
     expect(await anonymous.viewer()).toBeNull();
     for (const call of [
-      anonymous.shop(),
-      anonymous.users.list().take(1),
-      anonymous.analytics.overview(),
-      anonymous.accounts.list().take(1),
+      () => anonymous.shop(),
+      () => anonymous.users.list().take(1),
+      () => anonymous.analytics.overview(),
+      () => anonymous.accounts.list().take(1),
     ]) {
-      const error = await rejection(call);
+      const error = await rejection(call());
       expect(error.kind).toBe('unauthenticated');
       expect(error.requestId).toMatch(/\S/);
     }

@@ -113,11 +113,11 @@ describe('products', () => {
     expect(await client.products.latestEvents(id).take(5)).toEqual([event]);
     expect(await client.products.latestEvents(id).totalCount()).toBe(1);
     for (const asked of [
-      client.products.priceHistory(asId('prd_0')),
-      client.products.days(asId('prd_0')),
-      client.products.latestEvents(asId('prd_0')).take(1),
+      () => client.products.priceHistory(asId('prd_0')),
+      () => client.products.days(asId('prd_0')),
+      () => client.products.latestEvents(asId('prd_0')).take(1),
     ]) {
-      await expect(asked).rejects.toMatchObject({ kind: 'not-found' });
+      await expect(asked()).rejects.toMatchObject({ kind: 'not-found' });
     }
   });
 
