@@ -91,7 +91,7 @@ beforeAll(async () => {
     hypothesis: 'A reminder helps',
     upliftRelative: 0.2,
   });
-  const scenario = (await client.campaigns.scenarioText(campaign.id)).replace('runs: 1000', 'runs: 200');
+  const scenario = { ...(await client.campaigns.scenarioDraft(campaign.id)).scenario, runs: 200 };
   await client.jobs.wait((await client.campaigns.simulate(campaign.id, scenario)).job.id);
   campaignPaths = ['', '/design', '/simulation', '/monitor', '/result'].map((tab) => `/campaigns/${campaign.id}${tab}`);
   campaignPaths.push('/campaigns/new');

@@ -337,7 +337,7 @@ describe('the plan', () => {
       hypothesis: 'A reminder brings them back',
       upliftRelative: 0.1,
     });
-    const scenario = (await client.campaigns.scenarioText(campaign.id)).replace('runs: 1000', 'runs: 200');
+    const scenario = { ...(await client.campaigns.scenarioDraft(campaign.id)).scenario, runs: 200 };
     const simulated = async (): Promise<ScenarioRun['result']> => {
       const { job, scenarioRunId } = await client.campaigns.simulate(campaign.id, scenario);
       expect(await client.jobs.wait(job.id)).toMatchObject({ state: 'DONE', error: null });

@@ -78,8 +78,7 @@ beforeAll(async () => {
     upliftRelative: 0.1,
     hypothesis: '함께 담은 상품을 보이면 더 많이 산다.',
   });
-  for (const { id } of [campaign, onBoard])
-    await client.jobs.wait((await client.campaigns.simulate(id, await client.campaigns.scenarioText(id))).job.id);
+  for (const { id } of [campaign, onBoard]) await client.jobs.wait((await client.campaigns.simulate(id)).job.id);
   campaignPath = `/campaigns/${campaign.id}`;
 });
 afterAll(async () => {

@@ -91,13 +91,13 @@ export { fitUserModel } from './simulate/lists/fit-user-model.js';
 export type { ListLog } from './simulate/lists/fit-user-model.js';
 
 export type { Affinities, UserLists } from './simulate/lists/user-model.js';
-export { parseScenario, ScenarioError } from './simulate/scenario/parse-scenario.js';
+export { parseScenario, readScenario, ScenarioError } from './simulate/scenario/parse-scenario.js';
 export type { Scenario, ScenarioCheck, ScenarioPolicy } from './simulate/scenario/parse-scenario.js';
 export type { ScenarioList, ScenarioRecommendations } from './simulate/scenario/recommendations.js';
 export type { ScenarioProblem } from './simulate/scenario/read-fields.js';
 export { upliftPrior, type MeasuredUplift } from './simulate/uplift-prior.js';
 export { checkChannels, withShopCosts, type ShopCosts } from './simulate/scenario/shop-costs.js';
-export { formatScenario } from './simulate/scenario/format-scenario.js';
+export { writeScenario } from './simulate/scenario/write-scenario.js';
 
 export { simulateScenario } from './simulate/scenario/simulate-scenario.js';
 export type { ScenarioArmResult, ScenarioArms } from './simulate/scenario/simulate-scenario-arms.js';

@@ -55,6 +55,7 @@ export type {
   Audiences,
   CampaignPlan,
   Campaigns,
+  Scenario,
   ScenarioProblem,
   ScenarioRun,
   TestDesign,

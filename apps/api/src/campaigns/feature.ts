@@ -26,7 +26,11 @@ import { CampaignChangeResolver, PlanResolver } from './plan/plan.resolver.js';
 import { RunResolver } from './run.resolver.js';
 import { AaRunEntity } from './runs/aa-run.entity.js';
 import { AaRunsResolver, CampaignAaRunsResolver } from './runs/aa.resolver.js';
-import { CreateAaRuns1764000002740, CreateScenarioRuns1764000002741 } from './runs/migrations.js';
+import {
+  CreateAaRuns1764000002740,
+  CreateScenarioRuns1764000002741,
+  ScenariosAsObjects1764000002830,
+} from './runs/migrations.js';
 import { ScenarioCheckResolver } from './runs/scenario-check.resolver.js';
 import { ScenarioRunEntity } from './runs/scenario-run.entity.js';
 import { CampaignScenarioRunsResolver, ScenarioRunsResolver } from './runs/scenario.resolver.js';
@@ -75,6 +79,7 @@ export const campaignsFeature: Feature = {
     CreateOutcomeSources1764000002780,
     DropSimulations1764000002800,
     JoinCampaignPlan1764000002810,
+    ScenariosAsObjects1764000002830,
   ],
   jobs: [
     { kind: JobKind.AA, load: async () => (await import('./runs/aa-job.js')).aaJob },

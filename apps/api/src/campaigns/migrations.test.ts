@@ -7,6 +7,7 @@ import { databaseFile } from '../data-paths.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import { FEATURES } from '../features.js';
 import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';
+import { ScenariosAsObjects1764000002830 } from './runs/migrations.js';
 import { usualTestSetup } from './plan/plan.js';
 
 let dataDir: string;
@@ -72,4 +73,15 @@ test('the numbers of a campaign move into its plan, and one of two arms gets the
     usual: { ...usualTestSetup(0.3), ...numbers },
     own: { ...own, ...numbers },
   });
+});
+
+test('a scenario that was kept as the text of its file is kept as an object', async () => {
+  const before = await migrated(ScenariosAsObjects1764000002830);
+  const scenario = '# what we hope\nname: Mail\ncosts: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } }\n';
+  insert(before, 'scenario_run', { id: 'scn_1', scenario });
+  before.close();
+  const after = await migrated(null);
+  const kept = after.prepare('SELECT scenario FROM scenario_run').pluck().get() as string;
+  after.close();
+  expect(JSON.parse(kept)).toEqual({ name: 'Mail', costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } } });
 });

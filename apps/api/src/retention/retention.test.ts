@@ -93,7 +93,7 @@ test('what has been kept long enough goes, kind by kind, as it was told before; 
         snapshotId: 'snp_1',
         seed: 1,
         runs: 1,
-        scenario: '',
+        scenario: {},
         isTrial: null,
         outcome: null,
       });

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeLocal } from '@cartograph/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { SimulatedFile } from '../simulate/simulate-file.js';
 import { runInProcess as run } from '../testing/in-process.js';
 import { onDay, smallShop } from '../testing/small-shop.js';
@@ -84,7 +85,7 @@ describe('simulate FILE.yaml with recommendations', () => {
     const { id } = createCampaign.campaign;
     const { simulateScenario } = await graphql<{ simulateScenario: { userErrors: unknown[] } }>(
       'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }',
-      { input: { campaignId: id, scenario: scenario('') } },
+      { input: { campaignId: id, scenario: parse(scenario('')) } },
     );
     expect(simulateScenario.userErrors).toEqual([]);
     const {

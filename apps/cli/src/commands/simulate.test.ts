@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeLocal } from '@cartograph/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { SimulatedFile } from '../simulate/simulate-file.js';
 import { runInProcess as run } from '../testing/in-process.js';
 import { importLines, logLine, onDay, smallShop } from '../testing/small-shop.js';
@@ -123,7 +124,7 @@ describe('simulate FILE.yaml', () => {
     const id = createCampaign.campaign.id;
     const { simulateScenario } = await graphql<{ simulateScenario: { userErrors: unknown[] } }>(
       'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }',
-      { input: { campaignId: id, scenario: scenario('') } },
+      { input: { campaignId: id, scenario: parse(scenario('')) } },
     );
     expect(simulateScenario.userErrors).toEqual([]);
     const estimate = '{ value low high }';
@@ -257,7 +258,7 @@ describe('simulate FILE.yaml', () => {
     const id = createCampaign.campaign.id;
     await graphql(
       'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }',
-      { input: { campaignId: id, scenario: several('') } },
+      { input: { campaignId: id, scenario: parse(several('')) } },
     );
     const { campaign } = await graphql<{ campaign: { scenarioRuns: { result: object }[] } }>(
       `

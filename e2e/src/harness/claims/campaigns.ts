@@ -23,8 +23,8 @@ async function planCampaign(
     hypothesis: 'A reminder brings them back',
     upliftRelative: UPLIFT,
   });
-  const text = (await client.campaigns.scenarioText(id)).replace('runs: 1000', 'runs: 100');
-  const { job } = await client.campaigns.simulate(id, text);
+  const { scenario } = await client.campaigns.scenarioDraft(id);
+  const { job } = await client.campaigns.simulate(id, { ...scenario, runs: 100 });
   await client.jobs.wait(job.id);
   const [run] = await client.campaigns.scenarioRuns(id);
   plan.campaign = { id, result: run?.result ?? null };

@@ -254,8 +254,8 @@ beforeEach(async () => {
       units.map((unit) => ({ unit, arm: 'treatment', reason: 'ASSIGNED' })),
     recordExposures: hears('recordExposures', { accepted: 1, known: 0, rejected: [], userErrors: [] }),
     simulateScenario: hears('simulateScenario', { job, scenarioRun, notTried: ['Three arms.'], userErrors: [] }),
-    scenarioProblems: [{ line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty.' }],
-    scenarioText: ({ campaignId }: { campaignId: string }) => `name: ${campaignId}`,
+    scenarioProblems: [{ path: 'name', fault: 'missing', facts: {}, message: 'is missing.' }],
+    scenarioDraft: ({ campaignId }: { campaignId: string }) => ({ scenario: { name: campaignId }, notes: ['Why.'] }),
     runAA: hears('runAA', { job, aaRun, userErrors: [] }),
   });
   client = new CartographClient({ url: server.url });
@@ -314,21 +314,21 @@ describe('campaigns', () => {
     await expect(client.campaigns.aaRuns(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
   });
 
-  it('are simulated by a scenario file', async () => {
-    const text = await client.campaigns.scenarioText(asId('campaign_1'));
-    expect(text).toBe('name: campaign_1');
-    expect(await client.campaigns.simulate(asId('campaign_1'), text)).toEqual({
+  it('are simulated by a scenario', async () => {
+    const { scenario, notes } = await client.campaigns.scenarioDraft(asId('campaign_1'));
+    expect([scenario, notes]).toEqual([{ name: 'campaign_1' }, ['Why.']]);
+    expect(await client.campaigns.simulate(asId('campaign_1'), scenario)).toEqual({
       job,
       scenarioRunId: 'scn_1',
       notTried: ['Three arms.'],
     });
     expect(inputs['simulateScenario']).toMatchObject({
       campaignId: 'campaign_1',
-      scenario: text,
+      scenario,
       clientMutationKey: expect.any(String),
     });
-    expect(await client.campaigns.scenarioProblems(asId('campaign_1'), '')).toMatchObject([
-      { line: 1, column: 1, fault: 'empty' },
+    expect(await client.campaigns.scenarioProblems(asId('campaign_1'), {})).toMatchObject([
+      { path: 'name', fault: 'missing' },
     ]);
     expect(await client.campaigns.scenarioRuns(asId('campaign_1'))).toEqual([scenarioRun]);
     await expect(client.campaigns.scenarioRuns(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });

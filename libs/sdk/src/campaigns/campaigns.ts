@@ -6,8 +6,8 @@ import {
   DesignCampaignDocument,
   GetAudienceDocument,
   GetCampaignDocument,
+  GetScenarioDraftDocument,
   GetScenarioProblemsDocument,
-  GetScenarioTextDocument,
   ListAaRunsDocument,
   ListAudiencesDocument,
   ListCampaignsDocument,
@@ -53,6 +53,8 @@ export type TestDesign = DesignCampaignQuery['designCampaign'];
 /** How a campaign is tried: arms, metrics, framework. */
 export type CampaignPlan = CampaignPlanFieldsFragment;
 /** One thing for which `simulateScenario` refuses a file, with its place. */
+/** What a campaign is simulated by: an object with the keys of a scenario file. */
+export type Scenario = Readonly<Record<string, unknown>>;
 export type ScenarioProblem = GetScenarioProblemsQuery['scenarioProblems'][number];
 
 /** Audiences: whom an action is for. */
@@ -165,13 +167,17 @@ export class Campaigns extends RunningCampaigns {
     return campaign.aaRuns;
   }
 
-  /** The scenario file (YAML) that a campaign's plan says by itself: a draft to write costs and doubts into. Rejects with `not-found` when there is no such campaign. */
-  async scenarioText(campaignId: CampaignId, call?: CallOptions): Promise<string> {
-    return (await this.#transport.request(GetScenarioTextDocument, { campaignId }, call)).scenarioText;
+  /**
+   * The scenario that a campaign's plan says by itself: a draft to write costs and doubts into, with notes on why it is as it is.
+   * Rejects with `not-found` when there is no such campaign.
+   */
+  async scenarioDraft(campaignId: CampaignId, call?: CallOptions): Promise<{ scenario: Scenario; notes: string[] }> {
+    const { scenarioDraft } = await this.#transport.request(GetScenarioDraftDocument, { campaignId }, call);
+    return { ...scenarioDraft, scenario: scenarioDraft.scenario as Scenario };
   }
 
-  /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
-  async scenarioProblems(campaignId: CampaignId, scenario: string, call?: CallOptions): Promise<ScenarioProblem[]> {
+  /** Everything for which `simulate` would refuse the scenario, in the order it was found; nothing is started. */
+  async scenarioProblems(campaignId: CampaignId, scenario: Scenario, call?: CallOptions): Promise<ScenarioProblem[]> {
     return (await this.#transport.request(GetScenarioProblemsDocument, { campaignId, scenario }, call))
       .scenarioProblems;
   }
@@ -179,13 +185,13 @@ export class Campaigns extends RunningCampaigns {
   /**
    * Starts to simulate a campaign on the past of its audience.
    *
-   * @param scenario - a scenario file (YAML); problems are told with line and column. Default: what `scenarioText` gives.
+   * @param scenario - problems are told by path. Default: what `scenarioDraft` gives.
    * @param options.isTrial - a quick look at other assumptions, which makes no campaign SIMULATED. Default false.
    * @returns the job to follow, the id under which `scenarioRuns` will show the result, and what of the plan a scenario does not try, in sentences.
    */
   async simulate(
     campaignId: CampaignId,
-    scenario?: string,
+    scenario?: Scenario,
     { isTrial = false, ...call }: CallOptions & { isTrial?: boolean } = {},
   ): Promise<{ job: Job; scenarioRunId: Id<'ScenarioRun'>; notTried: string[] }> {
     const variables = {

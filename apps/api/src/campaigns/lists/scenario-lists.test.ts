@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { Role } from '../../permissions.js';
 import { runJob } from '../../server/run-job.js';
 import type { TestClient } from '../../testing/client.js';
@@ -122,7 +123,7 @@ async function started(
 ): Promise<{ job: { id: string } | null; scenarioRun: { id: string } | null; userErrors: { message: string }[] }> {
   return (
     await marketer.ok<{ simulateScenario: Awaited<ReturnType<typeof started>> }>(SIMULATE, {
-      input: { campaignId, scenario: text },
+      input: { campaignId, scenario: parse(text) },
     })
   ).simulateScenario;
 }
@@ -216,23 +217,23 @@ test.each(['control', 'treatment'] as const)(
   },
 );
 
-test('what is not there is told with its line and column, and nothing is started', async () => {
+test('what is not there is told by its path, and nothing is started', async () => {
   const { job, userErrors } = await started(scenario('{ model: mdl_none }', '{ model: ALS, rules: Nothing }'));
   expect(job).toBeNull();
   expect(userErrors[0]?.message.split('\n')).toEqual([
     expect.stringMatching(
-      /^line 8, column 21: recommendations\.control\.model is mdl_none, which is not there; give the id of a model, serving, or a kind/,
+      /^recommendations\.control\.model is mdl_none, which is not there; give the id of a model, serving, or a kind/,
     ),
     expect.stringMatching(
-      /^line 9, column 23: recommendations\.treatment\.model is ALS, but the training that serves has POPULARITY, .*name one of these/,
+      /^recommendations\.treatment\.model is ALS, but the training that serves has POPULARITY, .*name one of these/,
     ),
-    'line 9, column 35: recommendations.treatment.rules is Nothing, which is not there; give the id or the name of a rule set, or leave it out for none.',
+    'recommendations.treatment.rules is Nothing, which is not there; give the id or the name of a rule set, or leave it out for none.',
   ]);
   const { scenarioProblems } = await marketer.ok<{ scenarioProblems: object[] }>(
-    'query($id: ID!, $scenario: String!) { scenarioProblems(campaignId: $id, scenario: $scenario) { line path fault } }',
-    { id: campaignId, scenario: scenario('mdl_none', 'serving') },
+    'query($id: ID!, $scenario: JSON!) { scenarioProblems(campaignId: $id, scenario: $scenario) { path fault } }',
+    { id: campaignId, scenario: parse(scenario('mdl_none', 'serving')) },
   );
-  expect(scenarioProblems).toEqual([{ line: 8, path: 'recommendations.control.model', fault: 'refused' }]);
+  expect(scenarioProblems).toEqual([{ path: 'recommendations.control.model', fault: 'refused' }]);
 });
 
 test('lists know nothing of what comes after a user enters, also where the models do, which is told', async () => {

@@ -307,8 +307,14 @@ test('after users were erased, the past of an audience is the same without them,
     {
       input: {
         campaignId,
-        scenario:
-          'name: a\nruns: 100\naudience: { entry: start }\ntest: { days: 7 }\neffects: { basket: 0.1 }\ncosts: { grossMargin: 1 }\n',
+        scenario: {
+          name: 'a',
+          runs: 100,
+          audience: { entry: 'start' },
+          test: { days: 7 },
+          effects: { basket: 0.1 },
+          costs: { grossMargin: 1 },
+        },
       },
     },
   );

@@ -1,4 +1,4 @@
-import { formatScenario, type Scenario } from '@cartograph/experiments';
+import { writeScenario, type Scenario } from '@cartograph/experiments';
 import type { EntityManager } from 'typeorm';
 import { ActionItemEntity } from '../../action-items/action-item.entity.js';
 import type { AudienceEntity } from '../../audiences/audience.entity.js';
@@ -11,22 +11,30 @@ import { plannedTest } from './planned-test.js';
 import { stepOfFinding, stepOfRule, type Step } from './step-of.js';
 
 const COSTS =
-  "# Margin and cost of a contact come from the shop's settings, unless you write costs.grossMargin and costs.perContact here. Without them no profit is told.\n";
+  "Margin and cost of a contact come from the shop's settings, unless you write costs.grossMargin and costs.perContact here. Without them no profit is told.";
 
 const STEPS: Record<Step, string> = {
-  viewToCart: '# The campaign is about the step from view to cart: its uplift stands there.\n',
-  cartToPurchase: '# The campaign is about the step from cart to purchase: its uplift stands there.\n',
+  viewToCart: 'The campaign is about the step from view to cart: its uplift stands there.',
+  cartToPurchase: 'The campaign is about the step from cart to purchase: its uplift stands there.',
 };
 
+/** A scenario that a plan says by itself. */
+interface DraftedScenario {
+  /** With the keys of a scenario file. */
+  scenario: object;
+  /** Why it is as it is, in sentences. */
+  notes: string[];
+}
+
 /**
- * The scenario that a campaign's plan says by itself, as a file: its uplift on the step that it is about, as a range by what the shop's past campaigns brought, its arms and level, the metrics that can be
- * simulated, the channel where the shop has one; what of the plan it does not try stands in a comment.
+ * Returns the scenario that a campaign's plan says by itself: its uplift on the step that it is about, as a range by what the shop's past campaigns brought, its arms and level, the metrics that can be
+ * simulated, the channel where the shop has one; what of the plan it does not try stands in the notes.
  */
 export async function draftScenario(
   manager: EntityManager,
   campaign: CampaignEntity,
   audience: AudienceEntity,
-): Promise<string> {
+): Promise<DraftedScenario> {
   const { contactCosts } = await shopSettings(manager);
   const step = stepOfRule(audience.rule) ?? (await stepOfItem(manager, campaign)) ?? 'cartToPurchase';
   const { effect, ranges, why } = await draftedEffect(manager, {
@@ -49,13 +57,10 @@ export async function draftScenario(
     policies: [],
   };
   if (scenario.arms === undefined) scenario.policies = [{ kind: 'fixed' }];
-  const comments = [...why, ...notTriedOf(campaign.plan, scenario).map(({ sentence }) => sentence)];
-  return [
-    COSTS,
-    STEPS[step],
-    ...comments.map((sentence) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`),
-    formatScenario(scenario),
-  ].join('');
+  return {
+    scenario: writeScenario(scenario),
+    notes: [COSTS, STEPS[step], ...why, ...notTriedOf(campaign.plan, scenario).map(({ sentence }) => sentence)],
+  };
 }
 
 async function stepOfItem(manager: EntityManager, { actionItemId }: CampaignEntity): Promise<Step | null> {

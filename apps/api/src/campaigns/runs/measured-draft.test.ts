@@ -1,4 +1,4 @@
-import { parseScenario } from '@cartograph/experiments';
+import { readScenario } from '@cartograph/experiments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measuredUplifts } from '../analysis/measured-uplifts.js';
 import { Role, ROLE_PERMISSIONS } from '../../permissions.js';
@@ -30,15 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const draftOf = async (id: string): Promise<string> =>
-  (await marketer.ok<{ scenarioText: string }>('query($id: ID!) { scenarioText(campaignId: $id) }', { id }))
-    .scenarioText;
+const draftOf = async (id: string): Promise<{ scenario: object; notes: string[] }> =>
+  (
+    await marketer.ok<{ scenarioDraft: { scenario: object; notes: string[] } }>(
+      'query($id: ID!) { scenarioDraft(campaignId: $id) { scenario notes } }',
+      { id },
+    )
+  ).scenarioDraft;
 
 test('what a campaign brought that has ended joins the doubted hope of the next one; one that runs does not', async () => {
   const next = await planCampaign(marketer);
   const alone = await draftOf(next);
-  expect(alone).toMatch(/^# No campaign of this shop has been measured yet, so the hoped \+20 % is doubted: /m);
-  expect(alone).toMatch(/cartToPurchase:\n\s+uplift:\n\s+value: 0\.1\n\s+low: 0\n\s+high: 0\.2\n/);
+  expect(alone.notes[2]).toMatch(/^No campaign of this shop has been measured yet, so the hoped \+20 % is doubted: /);
+  expect(alone.scenario).toMatchObject({ effects: { cartToPurchase: { uplift: { value: 0.1, low: 0, high: 0.2 } } } });
 
   const analysed = async (days: number): Promise<{ id: string; value: number; low: number; high: number }> => {
     clock = new Date('2019-10-10T00:00:00Z');
@@ -67,11 +71,9 @@ test('what a campaign brought that has ended joins the doubted hope of the next 
   expect(await measured(next)).toEqual([{ uplift: value, low: expect.closeTo(low, 9), high: expect.closeTo(high, 9) }]);
   expect([await measured(ran), await measured(next, true)]).toEqual([[], []]);
 
-  const text = await draftOf(next);
-  expect(text).toMatch(
-    /^# The uplift is what the result of past campaigns and the hoped \+20 %, doubted, say together/m,
-  );
-  const { effect, ranges } = parseScenario(text);
+  const { scenario, notes } = await draftOf(next);
+  expect(notes[2]).toMatch(/^The uplift is what the result of past campaigns and the hoped \+20 %, doubted, say together/);
+  const { effect, ranges } = readScenario(scenario);
   const { uplift } = effect.cartToPurchase!;
   expect(uplift).toBeGreaterThan(0.1);
   expect(ranges).toMatchObject([{ input: 'cartToPurchase' }]);
@@ -99,7 +101,7 @@ test('a campaign for those who looked and put nothing into the cart is simulated
     return createCampaign.campaign.id;
   };
   const stepOf = async (rule: object): Promise<string[]> =>
-    Object.keys(parseScenario(await draftOf(await campaignFor(rule))).effect);
+    Object.keys(readScenario((await draftOf(await campaignFor(rule))).scenario).effect);
   expect(await stepOf({ kind: 'VIEWED_NOT_CARTED' })).toEqual(['viewToCart']);
   expect(await stepOf({ kind: 'FUNNEL_LOST', lostAfterStep: 1, funnel: {} })).toEqual(['viewToCart']);
   expect(await stepOf({ kind: 'ALL_VISITORS' })).toEqual(['cartToPurchase']);

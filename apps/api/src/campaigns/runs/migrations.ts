@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { parse } from 'yaml';
 import { table } from '../../database/columns.js';
 
 export class CreateAaRuns1764000002740 implements MigrationInterface {
@@ -54,4 +55,19 @@ export class CreateScenarioRuns1764000002741 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('scenario_run');
   }
+}
+
+/** Scenarios are kept as objects; they were kept as the text of their file. */
+export class ScenariosAsObjects1764000002830 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const runs = (await runner.query('SELECT id, scenario FROM scenario_run')) as { id: string; scenario: string }[];
+    for (const { id, scenario } of runs)
+      await runner.query('UPDATE scenario_run SET scenario = ? WHERE id = ?', [
+        JSON.stringify(parse(scenario) ?? null),
+        id,
+      ]);
+  }
+
+  /** JSON is YAML, too. */
+  async down(): Promise<void> {}
 }

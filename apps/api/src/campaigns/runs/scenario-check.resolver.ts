@@ -4,29 +4,30 @@ import { audienceLoader } from '../../audiences/audience-loader.js';
 import { campaignLoader } from '../plan/loaders.js';
 import type { RequestContext } from '../../context.js';
 import { notFound } from '../../errors.js';
+import { JSONValue } from '../../scalars.js';
 import { notTriedBy } from './not-tried.js';
 import { isTestOf } from './planned-test.js';
-import { readScenario, readScenarioToRun } from './read-scenario.js';
+import { checkScenario, checkScenarioToRun } from './check-scenario.js';
 import { NotTriedOfPlan, ScenarioProblem, toScenarioProblem } from './scenario-problem.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 
-/** How scenario files stand to their campaign: what is wrong with one before it is run, and what of the plan one does not try. */
+/** How scenarios stand to their campaign: what is wrong with one before it is run, and what of the plan one does not try. */
 @Resolver(() => ScenarioRunEntity)
 export class ScenarioCheckResolver {
   @Requires('plan:read')
   @Query(() => [ScenarioProblem], {
     description:
-      'Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started.',
+      'Everything for which `simulateScenario` would refuse the scenario, in the order it was found; nothing is started.',
   })
   async scenarioProblems(
     @Arg('campaignId', () => ID) campaignId: string,
-    @Arg('scenario', () => String) scenario: string,
+    @Arg('scenario', () => JSONValue, { description: 'with the keys of a scenario file' }) scenario: unknown,
     @Ctx() context: RequestContext,
   ): Promise<ScenarioProblem[]> {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
-    return (await readScenarioToRun(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
+    return (await checkScenarioToRun(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
   }
 
   @Requires('plan:read')
@@ -35,7 +36,7 @@ export class ScenarioCheckResolver {
   })
   async isOfPlan(@Root() run: ScenarioRunEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const campaign = await campaignLoader.load(context, run.campaignId);
-    const { scenario } = readScenario(run.scenario, run.snapshotId);
+    const { scenario } = checkScenario(run.scenario, run.snapshotId);
     return campaign !== null && scenario !== null && isTestOf(scenario, campaign);
   }
 
@@ -43,7 +44,7 @@ export class ScenarioCheckResolver {
   @FieldResolver(() => [NotTriedOfPlan], { description: "what of the campaign's plan as it is now it does not try" })
   async notTried(@Root() run: ScenarioRunEntity, @Ctx() context: RequestContext): Promise<NotTriedOfPlan[]> {
     const campaign = await campaignLoader.load(context, run.campaignId);
-    const { scenario } = readScenario(run.scenario, run.snapshotId);
+    const { scenario } = checkScenario(run.scenario, run.snapshotId);
     return campaign && scenario ? notTriedBy(scenario, campaign.plan) : [];
   }
 }

@@ -1,7 +1,7 @@
 import {
   ImpossibleSimulationError,
   ImpossibleUpliftError,
-  parseScenario,
+  readScenario,
   type ScenarioRecommendations,
 } from '@cartograph/experiments';
 import type { CampaignPlan } from '../plan/plan.js';
@@ -40,7 +40,7 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
         'scenario-run-gone',
         `There is no simulated scenario ${scenarioRunId}. Start one from its campaign.`,
       );
-    const scenario = parseScenario(run.scenario);
+    const scenario = readScenario(run.scenario);
     const { store, rule } = await historyPlace(run, context);
     const shop = await knownCosts(context.decisions.read);
     const lists =

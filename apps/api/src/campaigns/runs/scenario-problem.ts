@@ -1,26 +1,20 @@
 import type { ScenarioProblem as FoundProblem } from '@cartograph/experiments';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../../access.js';
 import { JSONValue } from '../../scalars.js';
 import { NOT_TRIED, type NotTriedKind } from './not-tried.js';
 
 @Requires('plan:read')
-@ObjectType({ description: 'One thing wrong with a scenario file. Line and column count from 1.' })
+@ObjectType({ description: 'One thing wrong with a scenario.' })
 export class ScenarioProblem {
-  @Field(() => Int)
-  line!: number;
-
-  @Field(() => Int)
-  column!: number;
-
   @Field(() => String, {
-    description: "where in the file's structure, such as effects.viewToCart; empty for the file as a whole",
+    description: 'where in its structure, such as effects.viewToCart or policies[0].kind; empty for the whole',
   })
   path!: string;
 
   @Field(() => String, {
     description:
-      'empty, several-documents, not-yaml, alias, unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate',
+      'unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate',
   })
   fault!: string;
 
@@ -34,9 +28,7 @@ export class ScenarioProblem {
   message!: string;
 }
 
-export const toScenarioProblem = ({ line, column, path, fault, facts, message }: FoundProblem): ScenarioProblem => ({
-  line,
-  column,
+export const toScenarioProblem = ({ path, fault, facts, message }: FoundProblem): ScenarioProblem => ({
   path,
   fault,
   facts,

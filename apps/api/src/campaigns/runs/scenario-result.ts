@@ -4,7 +4,7 @@ import { Distribution } from './distribution.js';
 import { Estimate, Unit } from '../../estimate.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { MutationPayload } from '../../payload.js';
-import { LocalDate } from '../../scalars.js';
+import { JSONValue, LocalDate } from '../../scalars.js';
 import { CoverageFault, toFaults } from '../../coverage-fault.js';
 import { ScenarioListsResult, toListsResult } from '../lists/lists-result.js';
 import type { SimulatedCosts as FoundCosts, SimulatedScenario } from './scenario-on-history.js';
@@ -17,11 +17,11 @@ export class SimulateScenarioInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => String, {
+  @Field(() => JSONValue, {
     nullable: true,
-    description: 'a scenario file (YAML); default: what scenarioText gives for the campaign',
+    description: 'with the keys of a scenario file; default: what scenarioDraft gives for the campaign',
   })
-  scenario!: string | null;
+  scenario!: object | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -32,6 +32,18 @@ export class SimulateScenarioInput {
 
   @Field(() => String, { nullable: true })
   clientMutationKey!: string | null;
+}
+
+@Requires('plan:read')
+@ObjectType({ description: "A scenario that a campaign's plan says by itself." })
+export class ScenarioDraft {
+  @Field(() => JSONValue, { description: 'with the keys of a scenario file' })
+  scenario!: object;
+
+  @Field(() => [String], {
+    description: 'why it is as it is, and what of the plan it does not try: sentences in English',
+  })
+  notes!: string[];
 }
 
 @Requires('plan:read')

@@ -2,12 +2,12 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../../access.js';
 import { column } from '../../database/columns.js';
-import { DateTime } from '../../scalars.js';
+import { DateTime, JSONValue } from '../../scalars.js';
 import type { SimulatedScenario } from './scenario-on-history.js';
 
 export const SCENARIO_RUN_PREFIX = 'scn';
 
-/** A campaign, simulated on its audience's past by a scenario file. */
+/** A campaign, simulated on its audience's past by a scenario. */
 @Requires('plan:read')
 @ObjectType('ScenarioRun')
 @Entity('scenario_run')
@@ -43,9 +43,9 @@ export class ScenarioRunEntity {
   @Column(column.integer())
   runs!: number;
 
-  @Field(() => String, { description: 'the scenario file' })
-  @Column(column.text())
-  scenario!: string;
+  @Field(() => JSONValue, { description: 'with the keys of a scenario file' })
+  @Column(column.json())
+  scenario!: object;
 
   /** A quick look at other assumptions; null in runs of before there were any. */
   @Column(column.flag({ nullable: true }))

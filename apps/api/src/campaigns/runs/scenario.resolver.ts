@@ -18,9 +18,15 @@ import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
 import { notTriedBy } from './not-tried.js';
 import { isTestOf } from './planned-test.js';
-import { LONGEST_SCENARIO, readScenario, readScenarioToRun } from './read-scenario.js';
+import { checkScenario, checkScenarioToRun } from './check-scenario.js';
 import { draftScenario } from './draft-scenario.js';
-import { ScenarioResult, SimulateScenarioInput, SimulateScenarioPayload, toScenarioResult } from './scenario-result.js';
+import {
+  ScenarioDraft,
+  ScenarioResult,
+  SimulateScenarioInput,
+  SimulateScenarioPayload,
+  toScenarioResult,
+} from './scenario-result.js';
 import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js';
 
 @Resolver(() => ScenarioRunEntity)
@@ -28,7 +34,7 @@ export class ScenarioRunsResolver {
   @Requires('campaigns:write')
   @Mutation(() => SimulateScenarioPayload, {
     description:
-      "Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED.",
+      "Starts a job that simulates a scenario on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioDraft`) makes a DRAFT SIMULATED.",
   })
   simulateScenario(
     @Arg('input', () => SimulateScenarioInput) input: SimulateScenarioInput,
@@ -42,14 +48,8 @@ export class ScenarioRunsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current))
           throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
-        const text = input.scenario ?? (await draftScenario(manager, campaign, audience));
-        if (text.length > LONGEST_SCENARIO)
-          throw refuse(
-            'TOO_LONG',
-            'scenario',
-            `Shorten the scenario to ${LONGEST_SCENARIO} characters; it has ${text.length}.`,
-          );
-        const { scenario, problems } = await readScenarioToRun(text, audience, context.decisions);
+        const given = input.scenario ?? (await draftScenario(manager, campaign, audience)).scenario;
+        const { scenario, problems } = await checkScenarioToRun(given, audience, context.decisions);
         if (scenario === null) throw refuse('INVALID', 'scenario', new ScenarioError(problems).message);
         const scenarioRunId = await nextId(manager, ScenarioRunEntity, SCENARIO_RUN_PREFIX);
         const jobInput: ScenarioJobInput = {
@@ -70,7 +70,7 @@ export class ScenarioRunsResolver {
           snapshotId: audience.snapshotId,
           seed: scenario.seed,
           runs: scenario.runs,
-          scenario: text,
+          scenario: given,
           isTrial: input.isTrial ?? false,
           outcome: null,
         });
@@ -78,7 +78,7 @@ export class ScenarioRunsResolver {
       });
       const scenarioRun = await context.decisions.read.findOneByOrFail(ScenarioRunEntity, { id });
       const campaign = await campaignLoader.load(context, scenarioRun.campaignId);
-      const { scenario } = readScenario(scenarioRun.scenario, scenarioRun.snapshotId);
+      const { scenario } = checkScenario(scenarioRun.scenario, scenarioRun.snapshotId);
       return {
         scenarioRun,
         job: await jobLoader.load(context, scenarioRun.jobId),
@@ -88,11 +88,14 @@ export class ScenarioRunsResolver {
   }
 
   @Requires('plan:read')
-  @Query(() => String, {
+  @Query(() => ScenarioDraft, {
     description:
-      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about.",
+      "The scenario that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about.",
   })
-  async scenarioText(@Arg('campaignId', () => ID) campaignId: string, @Ctx() context: RequestContext): Promise<string> {
+  async scenarioDraft(
+    @Arg('campaignId', () => ID) campaignId: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ScenarioDraft> {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
@@ -120,7 +123,7 @@ export class ScenarioRunsResolver {
   }
 }
 
-/** What was simulated of a campaign by scenario files. */
+/** What was simulated of a campaign by scenarios. */
 @Resolver(() => CampaignEntity)
 export class CampaignScenarioRunsResolver {
   @Requires('plan:read')

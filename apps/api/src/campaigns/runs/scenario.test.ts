@@ -5,11 +5,17 @@ import { endOf } from '../../testing/jobs.js';
 import { logRow, type LogRow } from '../../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../../testing/server.js';
 
+/** A scenario as an object. */
+type Keys = Record<string, unknown>;
+interface Draft {
+  scenario: Keys;
+  notes: string[];
+}
 interface ScenarioRun {
   id: string;
   seed: number;
   runs: number;
-  scenario: string;
+  scenario: Keys;
   job: { kind: string };
   result: {
     name: string;
@@ -87,6 +93,13 @@ async function saveCampaign(kind: string, more: object = {}): Promise<string> {
   return createCampaign.campaign.id;
 }
 
+const draftOf = async (id: string): Promise<Draft> =>
+  (
+    await marketer.ok<{ scenarioDraft: Draft }>(
+      'query($id: ID!) { scenarioDraft(campaignId: $id) { scenario notes } }',
+      { id },
+    )
+  ).scenarioDraft;
 const start = async (input: object): Promise<Payload> =>
   (await marketer.ok<{ simulateScenario: Payload }>(SIMULATE, { input })).simulateScenario;
 const runsOf = async (id: string): Promise<ScenarioRun[]> =>
@@ -106,17 +119,17 @@ async function simulated(more: object = {}, id = campaignId): Promise<ScenarioRu
   return found;
 }
 
-test("a campaign's own scenario is a file that can be simulated, and gives the same again", async () => {
-  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
-    'query($id: ID!) { scenarioText(campaignId: $id) }',
-    { id: campaignId },
-  );
-  expect(scenarioText).toMatch(
-    /^# Margin and cost .*\n# The campaign is about the step from cart .*\n# No campaign .*\nname: Reminder\nsnapshot: snp_/,
-  );
-  const [byItself, written] = [await simulated(), await simulated({ scenario: scenarioText })];
+test("a campaign's own scenario can be simulated, and gives the same again", async () => {
+  const { scenario, notes } = await draftOf(campaignId);
+  expect(notes).toEqual([
+    expect.stringMatching(/^Margin and cost /),
+    expect.stringMatching(/^The campaign is about the step from cart /),
+    expect.stringMatching(/^No campaign /),
+  ]);
+  expect(scenario).toMatchObject({ name: 'Reminder', snapshot: expect.stringMatching(/^snp_/) });
+  const [byItself, written] = [await simulated(), await simulated({ scenario })];
   expect(byItself).toMatchObject({
-    scenario: scenarioText,
+    scenario,
     seed: 1,
     runs: 1000,
     job: { kind: 'SCENARIO' },
@@ -131,12 +144,11 @@ test("a campaign's own scenario is a file that can be simulated, and gives the s
 
 test('an uplift for which most carts have no room is drafted with a ceiling, so that it can be simulated', async () => {
   const id = await saveCampaign('ALL_VISITORS', { upliftRelative: 2 });
-  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
-    'query($id: ID!) { scenarioText(campaignId: $id) }',
-    { id },
-  );
-  expect(scenarioText).toMatch(/^# So large an uplift/m);
-  expect(scenarioText).toMatch(/cartToPurchase:\n\s+uplift:\n\s+value: 1\n\s+low: 0\n\s+high: 2\n\s+ceiling: 1/);
+  const { scenario, notes } = await draftOf(id);
+  expect(notes.at(-1)).toMatch(/^So large an uplift/);
+  expect(scenario).toMatchObject({
+    effects: { cartToPurchase: { uplift: { value: 1, low: 0, high: 2 }, ceiling: 1 } },
+  });
   const { result } = await simulated({}, id);
   // Half of those with a cart buy; at the middle of the range 0.5 goes to 0.5 + 0.5·(1 − exp(−1)), for half of all, and less above than below.
   expect(result?.trueDifference).toBeGreaterThan(0.12);
@@ -144,20 +156,16 @@ test('an uplift for which most carts have no room is drafted with a ceiling, so 
 });
 
 test('costs, ends and policies come out as money, bars and shares', async () => {
-  const scenario = [
-    'name: Costly',
-    'seed: 5',
-    'runs: 200',
-    'audience: { entry: start }',
-    'test: { days: 7 }',
-    'effects:',
-    '  cartToPurchase: { uplift: { value: 0.2, low: 0, high: 0.4 } }',
-    'costs:',
-    '  grossMargin: 0.1',
-    '  perContact: 2',
-    'policies:',
-    '  - kind: fixed',
-  ].join('\n');
+  const scenario = {
+    name: 'Costly',
+    seed: 5,
+    runs: 200,
+    audience: { entry: 'start' },
+    test: { days: 7 },
+    effects: { cartToPurchase: { uplift: { value: 0.2, low: 0, high: 0.4 } } },
+    costs: { grossMargin: 0.1, perContact: 2 },
+    policies: [{ kind: 'fixed' }],
+  };
   const { result } = await simulated({ scenario });
   expect(result).toMatchObject({
     pays: false,
@@ -170,32 +178,28 @@ test('costs, ends and policies come out as money, bars and shares', async () => 
   expect(result?.shipsLoser.value).toBe(result?.policies[0]?.shipped.value);
 });
 
-test('what is wrong in a file is told with its line and column, and nothing is started', async () => {
-  const refused = async (scenario: string): Promise<string> => {
+const costs = { grossMargin: 0.3 };
+const sound = { name: 'a', audience: { entry: 'start' }, test: { days: 7 }, costs };
+
+test('what is wrong in a scenario is told by its path, and nothing is started', async () => {
+  const refused = async (scenario: unknown): Promise<string> => {
     const { job, userErrors } = await start({ campaignId, scenario });
     expect([job, userErrors[0]?.code, userErrors[0]?.field]).toEqual([null, 'INVALID', ['scenario']]);
     return userErrors[0]?.message ?? '';
   };
-  expect(await refused('name: a\neffects:\n  cartToPurchse: 0.1\ncosts: { grossMargin: 0.3 }\n')).toMatch(
-    /^line 3, column 3: effects\.cartToPurchse/,
+  expect(await refused({ ...sound, effects: { cartToPurchse: 0.1 } })).toMatch(/^effects\.cartToPurchse is not known/);
+  expect(await refused({ ...sound, costs: { grossMargin: 2 } })).toMatch(/^costs\.grossMargin is 2; give a number/);
+  expect(await refused({ ...sound, snapshot: 'snp_other' })).toContain('snp_other');
+  expect(await refused({ ...sound, audience: { entry: 'start', kind: 'buyers' } })).toMatch(
+    /^audience\.kind is .*leave audience\.kind out\.$/,
   );
-  expect(await refused('name: a\ncosts: { grossMargin: 2 }\n')).toMatch(/^line 2, column \d+: costs\.grossMargin/);
-  expect(await refused('name: a\nsnapshot: snp_other\ncosts: { grossMargin: 0.3 }\n')).toContain('snp_other');
-  expect(
-    await refused(
-      'name: a\naudience: { entry: start, kind: buyers }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n',
-    ),
-  ).toMatch(/^line 2, column 33: audience\.kind is .*leave audience\.kind out\.$/);
-  expect(
-    await refused(
-      'name: a\naudience: { entry: start, users: 1000000000 }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n',
-    ),
-  ).toMatch(/^line 2, column 34: audience\.users is 1000000000, which .*at most 100000000 as audience\.users/);
-  expect(await refused('name: a\ncosts: { grossMargin: 0.3 }\n')).toContain('entry: start');
-  expect(await refused('name: a\naudience: { entry: start }\ncosts: { grossMargin: 0.3 }\n')).toContain(
-    'test.days is not given',
+  expect(await refused({ ...sound, audience: { entry: 'start', users: 1_000_000_000 } })).toMatch(
+    /^audience\.users is 1000000000, which .*at most 100000000 as audience\.users/,
   );
-  expect(await refused('name: a\nruns: 1000000\ncosts: { grossMargin: 0.3 }\n')).toContain('runs is 1000000');
+  expect(await refused({ name: 'a', costs })).toContain('entry: start');
+  expect(await refused({ name: 'a', audience: { entry: 'start' }, costs })).toContain('test.days is not given');
+  expect(await refused({ ...sound, runs: 1_000_000 })).toContain('runs is 1000000');
+  expect(await refused('name: a')).toMatch(/^the scenario is "name: a"; give name, snapshot, /);
   expect((await start({ campaignId: 'cmp_none' })).userErrors).toMatchObject([
     { code: 'NOT_FOUND', field: ['campaignId'] },
   ]);
@@ -204,37 +208,34 @@ test('what is wrong in a file is told with its line and column, and nothing is s
   });
 });
 
-test('a file is checked without starting anything, and what is wrong is told for programs too', async () => {
-  const problems = async (scenario: string): Promise<object[]> =>
+test('a scenario is checked without starting anything, and what is wrong is told for programs too', async () => {
+  const problems = async (scenario: unknown): Promise<object[]> =>
     (
       await marketer.ok<{ scenarioProblems: object[] }>(
-        'query($id: ID!, $scenario: String!) { scenarioProblems(campaignId: $id, scenario: $scenario) { line column path fault facts message } }',
+        'query($id: ID!, $scenario: JSON!) { scenarioProblems(campaignId: $id, scenario: $scenario) { path fault facts message } }',
         { id: campaignId, scenario },
       )
     ).scenarioProblems;
-  const sound = 'name: a\naudience: { entry: start }\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\n';
   const before = (await runsOf(campaignId)).length;
   expect(await problems(sound)).toEqual([]);
-  expect(await problems(`${sound}effects:\n  cartToPurchse: 0.1\n`)).toEqual([
+  expect(await problems({ ...sound, effects: { cartToPurchse: 0.1 } })).toEqual([
     {
-      line: 6,
-      column: 3,
       path: 'effects.cartToPurchse',
       fault: 'unknown-key',
       facts: { choices: 'viewToCart, cartToPurchase, basket, return', near: 'cartToPurchase' },
       message: 'is not known; did you mean cartToPurchase?',
     },
   ]);
-  expect(await problems(`${sound}runs: 1000000\nsnapshot: snp_other\n`)).toMatchObject([
-    { line: 5, path: 'runs', fault: 'refused' },
-    { line: 6, path: 'snapshot', fault: 'refused' },
+  expect(await problems({ ...sound, runs: 1_000_000, snapshot: 'snp_other' })).toMatchObject([
+    { path: 'runs', fault: 'refused' },
+    { path: 'snapshot', fault: 'refused' },
   ]);
-  expect(await problems('x'.repeat(100_001))).toMatchObject([
-    { line: 1, fault: 'refused', message: expect.stringContaining('100001') },
+  expect(await problems({ ...sound, name: 'x'.repeat(100_001) })).toMatchObject([
+    { path: '', fault: 'refused', message: expect.stringMatching(/^has 1\d{5} characters as JSON; shorten it/) },
   ]);
   expect(await runsOf(campaignId)).toHaveLength(before);
   expect(
-    (await marketer.graphql('{ scenarioProblems(campaignId: "cmp_none", scenario: "") { line } }')).errors[0],
+    (await marketer.graphql('{ scenarioProblems(campaignId: "cmp_none", scenario: {}) { path } }')).errors[0],
   ).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
 });
 
@@ -242,12 +243,8 @@ test('a past that cannot tell fails with the reason', async () => {
   const failure = async (days: number, audience: string): Promise<object> =>
     endOf(
       server.services,
-      (
-        await start({
-          campaignId: audience,
-          scenario: `name: a\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1 }\n`,
-        })
-      ).job?.id,
+      (await start({ campaignId: audience, scenario: { ...sound, test: { days }, costs: { grossMargin: 1 } } })).job
+        ?.id,
     );
   expect(await failure(60, campaignId)).toMatchObject({
     state: 'FAILED',
@@ -288,10 +285,7 @@ test('a plan of its own is simulated by a scenario of its own test alone, and no
   expect((await stands()).status).toBe('DRAFT');
   expect(await change({ status: 'APPROVED' })).toEqual([expect.stringContaining('simulateScenario')]);
 
-  await simulated(
-    { scenario: 'name: a\nruns: 100\naudience: { entry: start }\ntest: { days: 5 }\ncosts: { grossMargin: 1 }\n' },
-    id,
-  );
+  await simulated({ scenario: { ...sound, runs: 100, test: { days: 5 }, costs: { grossMargin: 1 } } }, id);
   expect((await stands()).status).toBe('DRAFT');
   await simulated({ isTrial: true }, id);
   expect((await stands()).status).toBe('DRAFT');
@@ -307,38 +301,23 @@ test('a plan of its own is simulated by a scenario of its own test alone, and no
   expect(await endOf(server.services, late.job?.id)).toMatchObject({ state: 'DONE' });
   expect((await stands()).status).toBe('DRAFT');
 
-  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
-    'query($id: ID!) { scenarioText(campaignId: $id) }',
-    { id },
-  );
-  await simulated(
-    { scenario: scenarioText.replace('runs: 1000', 'runs: 100').replace(/perContact: 0/, 'perContact: 0.1') },
-    id,
-  );
+  await simulated({ scenario: { ...(await draftOf(id)).scenario, runs: 100 } }, id);
   expect((await stands()).status).toBe('SIMULATED');
 });
 
-test('what of a plan no scenario tries is said in the file and in the answer', async () => {
+test('what of a plan no scenario tries is said beside its draft and in the answer', async () => {
   const saved = (metrics: object[], arms = ['nothing', 'mail']): Promise<string> =>
     saveCampaign('ALL_VISITORS', {
       plan: { arms: arms.map((name) => ({ name, weight: 1 / arms.length })), metrics, windowDays: 5 },
     });
   const said = async (id: string): Promise<string[]> => {
-    const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
-      'query($id: ID!) { scenarioText(campaignId: $id) }',
-      { id },
-    );
+    const { notes } = await draftOf(id);
     const { simulateScenario } = await marketer.ok<{ simulateScenario: { notTried: string[]; job: { id: string } } }>(
       'mutation($id: ID!) { simulateScenario(input: { campaignId: $id }) { notTried job { id } } }',
       { id },
     );
     expect(await endOf(server.services, simulateScenario.job.id)).toMatchObject({ state: 'DONE' });
-    expect(
-      scenarioText
-        .split('\n')
-        .filter((line) => line.startsWith('#'))
-        .slice(3),
-    ).toEqual(simulateScenario.notTried.map((sentence) => `# ${sentence}`));
+    expect(notes.slice(3)).toEqual(simulateScenario.notTried);
     return simulateScenario.notTried;
   };
   const buyers = { name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' };
@@ -379,25 +358,30 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
     { name: 'money', kind: 'MEAN', source: 'REVENUE', role: 'GUARDRAIL', margin: { scale: 'RELATIVE', value: 0.1 } },
   ];
   const id = await saveCampaign('ALL_VISITORS', { plan: { arms, metrics, windowDays: 5 } });
-  const { scenarioText } = await marketer.ok<{ scenarioText: string }>(
-    'query($id: ID!) { scenarioText(campaignId: $id) }',
-    { id },
-  );
-  expect(scenarioText).toContain('arms:\n  mail:\n    share: 0.25\n  control (treatment):\n    share: 0.25\n');
-  expect(scenarioText).toContain(
-    '  metrics:\n    - metric: conversion\n      role: primary\n    - metric: revenue\n      role: guardrail\n      margin: 0.1\n  correction: holm\n',
-  );
-  const whole = scenarioText
-    .replace('runs: 1000', 'runs: 60')
-    .replace('mail:\n    share: 0.25', 'mail:\n    share: 0.25\n    effects: { cartToPurchase: 0.9 }');
+  const { scenario } = await draftOf(id);
+  expect(scenario).toMatchObject({
+    arms: { mail: { share: 0.25 }, 'control (treatment)': { share: 0.25 } },
+    test: {
+      metrics: [
+        { metric: 'conversion', role: 'primary' },
+        { metric: 'revenue', role: 'guardrail', margin: 0.1 },
+      ],
+      correction: 'holm',
+    },
+  });
+  const ownArms = scenario['arms'] as Keys;
+  const whole = {
+    ...scenario,
+    runs: 60,
+    arms: { ...ownArms, mail: { share: 0.25, effects: { cartToPurchase: 0.9 } } },
+  };
   const isOfPlan = async (): Promise<[boolean, { kind: string; names: string[] }[]]> => {
     const { campaign } = await marketer.ok<{
       campaign: { scenarioRuns: { isOfPlan: boolean; notTried: { kind: string; names: string[] }[] }[] };
     }>('query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } } } }', { id });
     return [campaign.scenarioRuns[0]!.isOfPlan, campaign.scenarioRuns[0]!.notTried];
   };
-  const two =
-    'name: a\nruns: 60\naudience: { entry: start }\ntest: { days: 5, treatmentShare: 0.5 }\ncosts: { grossMargin: 1 }\n';
+  const two = { ...sound, runs: 60, test: { days: 5, treatmentShare: 0.5 }, costs: { grossMargin: 1 } };
   await simulated({ scenario: two }, id);
   expect(await isOfPlan()).toEqual([
     false,
@@ -406,19 +390,15 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
       { kind: 'FURTHER_METRICS', names: ['money'] },
     ],
   ]);
-  await simulated(
-    {
-      scenario: `${two.replace(', treatmentShare: 0.5', '')}arms: { mail: { share: 0.25 }, other: { share: 0.25 } }\n`,
-    },
-    id,
-  );
+  const others = { mail: { share: 0.25 }, other: { share: 0.25 } };
+  await simulated({ scenario: { ...two, test: { days: 5 }, arms: others } }, id);
   expect(await isOfPlan()).toMatchObject([
     false,
     [{ kind: 'ARMS', names: ['nothing', 'mail'] }, { kind: 'FURTHER_METRICS' }],
   ]);
-  await simulated({ scenario: whole.replace(/arms:\n/, 'arms:\n  more:\n    share: 0.1\n') }, id);
+  await simulated({ scenario: { ...whole, arms: { more: { share: 0.1 }, ...whole.arms } } }, id);
   expect(await isOfPlan()).toEqual([false, []]);
-  const costed = whole.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+  const costed = { ...whole, costs: { ...(scenario['costs'] as Keys), grossMargin: 1, perContact: 0 } };
   const { id: runId } = await simulated({ scenario: costed }, id);
   expect(await isOfPlan()).toEqual([true, []]);
   const { campaign } = await marketer.ok<{
@@ -472,10 +452,15 @@ test('a run says whether its test is that of the plan, and what of it the run le
       windowDays: 5,
     },
   });
-  const scenario = (policy: string, days = 5): string =>
-    `name: a\nruns: 100\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1, perContact: 0 }\npolicies: [{ kind: ${policy} }]\n`;
-  for (const text of [scenario('fixed'), scenario('always-valid'), scenario('fixed', 4)])
-    await simulated({ scenario: text }, id);
+  const scenario = (kind: string, days = 5): Keys => ({
+    ...sound,
+    runs: 100,
+    test: { days },
+    costs: { grossMargin: 1, perContact: 0 },
+    policies: [{ kind }],
+  });
+  for (const one of [scenario('fixed'), scenario('always-valid'), scenario('fixed', 4)])
+    await simulated({ scenario: one }, id);
   const { campaign } = await marketer.ok<{ campaign: { scenarioRuns: object[] } }>(
     'query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } result { tornadoNet breakEven { reason } } } } }',
     { id },
@@ -515,20 +500,21 @@ test("margin and cost of a contact are the shop's where the scenario leaves them
   await own.ok(SETTINGS, { input: { grossMargin: 0.4, contactCosts: [{ channel: 'email', perContact: '0.05' }] } });
   try {
     const { result, scenario } = await simulated();
-    expect(scenario).toMatch(/costs:\n  channel: email\n/);
+    expect(scenario).toMatchObject({ costs: { channel: 'email' } });
+    const shopCosts = scenario['costs'] as Keys;
     expect(result).toMatchObject({
       cost: { mean: expect.closeTo(90 * 0.05, 9) },
       assumedCosts: { grossMargin: 0.4, perContact: 0.05, fromSettings: ['GROSS_MARGIN', 'CONTACT_COST'], missing: [] },
     });
     expect(result?.net?.mean).toBeCloseTo(0.4 * (result?.extraRevenue.mean ?? 0) - 4.5, 6);
-    const stated = scenario.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+    const stated = { ...scenario, costs: { ...shopCosts, grossMargin: 1, perContact: 0 } };
     expect((await simulated({ scenario: stated })).result).toMatchObject({
       net: { mean: expect.closeTo(result?.extraRevenue.mean ?? 0, 6) },
       assumedCosts: { grossMargin: 1, perContact: 0, fromSettings: [], missing: [] },
     });
-    const wrong = scenario.replace('channel: email', 'channel: emial');
+    const wrong = { ...scenario, costs: { ...shopCosts, channel: 'emial' } };
     const { scenarioProblems } = await own.ok<{ scenarioProblems: object[] }>(
-      'query($campaignId: ID!, $scenario: String!) { scenarioProblems(campaignId: $campaignId, scenario: $scenario) { path message } }',
+      'query($campaignId: ID!, $scenario: JSON!) { scenarioProblems(campaignId: $campaignId, scenario: $scenario) { path message } }',
       { campaignId, scenario: wrong },
     );
     expect(scenarioProblems).toEqual([

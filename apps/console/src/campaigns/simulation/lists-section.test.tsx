@@ -6,7 +6,7 @@ import { textOf } from '../../testing/text-of.js';
 import { Direction, Payment } from './lists-section.js';
 import { useRiskWords } from './risk-list.js';
 import { risksOf } from './risks.js';
-import { readScenarioFile } from './scenario-file.js';
+import { readScenarioFile, scenarioText } from './scenario-file.js';
 import { ScenarioResults } from './scenario-results.js';
 import type { FinishedRun } from './scenario-run.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
@@ -19,7 +19,7 @@ function Verdict({ run }: { run: FinishedRun }) {
 }
 function Risks({ run }: { run: FinishedRun }) {
   const words = useRiskWords();
-  return risksOf(run, readScenarioFile(run.scenario)).map((risk) => (
+  return risksOf(run, readScenarioFile(scenarioText(run.scenario))).map((risk) => (
     <p key={words(risk)}>{`${risk.weight}: ${words(risk)}`}</p>
   ));
 }

@@ -8,7 +8,7 @@ import {
   writeRanged,
   writeUplift,
 } from './scenario-fields.js';
-import { readScenarioFile, withEntry, withValues } from './scenario-file.js';
+import { readScenarioFile, scenarioText, withEntry, withValues } from './scenario-file.js';
 
 const text = `# what we think
 name: "10 % off"
@@ -40,9 +40,27 @@ describe('a scenario file in the form', () => {
       { kind: 'fixed', place: 0 },
       { kind: 'of-tomorrow', place: 1 },
     ]);
-    expect(file.lineOf(['costs', 'perContact'])).toBe(14);
-    expect(file.lineOf(['effects', 'basket', 'uplift'])).toBe(7);
-    expect(file.lineOf(['policies', 1, 'looks'])).toBe(17);
+    expect(file.placeOf('costs.perContact')).toEqual({ line: 14, column: 3 });
+    expect(file.placeOf('effects.basket.uplift').line).toBe(7);
+    expect(file.placeOf('policies[1].looks').line).toBe(17);
+    expect(file.placeOf('effects.return').line).toBe(5);
+    expect(file.placeOf('')).toEqual({ line: 1, column: 1 });
+    const dotted = readScenarioFile('arms:\n  mail: { share: 0.1 }\n  mail.new: { share: 0.2 }\n');
+    expect([dotted.placeOf('arms.mail.share').line, dotted.placeOf('arms.mail.new.share').line]).toEqual([2, 3]);
+  });
+
+  test('is written from what the server has, and read as the same', () => {
+    const written = scenarioText(file.value, ['Half of it,\nto be sure.']);
+    expect(written).toMatch(/^# Half of it, to be sure\.\nname: 10 % off\nseed: 7\n/);
+    expect(readScenarioFile(written).value).toEqual(file.value);
+  });
+
+  test('that cannot be read says where and why', () => {
+    expect(readScenarioFile('name: a\n---\nname: b\n').fault).toMatchObject({ kind: 'several-documents' });
+    expect(readScenarioFile('name: "a\n').fault).toMatchObject({ kind: 'not-yaml' });
+    const [first, ...more] = ['a: &a [1]', 'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]', 'c: &c [*b,*b,*b,*b,*b,*b,*b,*b]'];
+    const bomb = [first, ...more, 'd: [*c,*c,*c,*c,*c,*c,*c,*c]'].join('\n');
+    expect(readScenarioFile(bomb)).toMatchObject({ value: undefined, fault: { kind: 'not-yaml' } });
   });
 
   test('is changed in one place only: comments, order and unknown keys stay', () => {

@@ -5,6 +5,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  stringify,
   type Document,
   type Node,
   type YAMLMap,
@@ -16,10 +17,15 @@ export type FilePath = readonly (string | number)[];
 /** A value that a form writes; undefined takes the key away. */
 export type FileValue = string | number | { readonly [key: string]: string | number } | undefined;
 
-/** Where and why a text is not YAML. */
-export interface FileFault {
+/** Where something stands in a file, counted from 1. */
+export interface FilePlace {
   line: number;
   column: number;
+}
+
+/** Where and why a text cannot be read. */
+export interface FileFault extends FilePlace {
+  kind: 'not-yaml' | 'several-documents';
   message: string;
 }
 
@@ -28,40 +34,80 @@ export interface ScenarioFile {
   text: string;
   /** Null where the text can be read. */
   fault: FileFault | null;
+  /** All that it says, as the server takes it; undefined where the text cannot be read. */
+  value: unknown;
   /** What stands at a path; undefined where nothing does, or where the text cannot be read. */
   at(path: FilePath): unknown;
-  /** The line of a path, counted from 1, or of the nearest key above it. */
-  lineOf(path: FilePath): number;
+  /** Where the value stands that the server calls by a path such as `policies[0].kind`, or the nearest above it. */
+  placeOf(path: string): FilePlace;
 }
+
+/** Writes a scenario as a file, its notes as comments on top. */
+export const scenarioText = (scenario: unknown, notes: readonly string[] = []): string =>
+  [
+    ...notes.map((note) => `# ${note.replaceAll(/\s+/g, ' ')}\n`),
+    stringify(scenario, { aliasDuplicateObjects: false, lineWidth: 0 }),
+  ].join('');
 
 /** Reads a scenario file. What it says is judged by the server; here it only has to be YAML. */
 export function readScenarioFile(text: string): ScenarioFile {
   const { document, lines } = parsed(text);
-  const [error] = document.errors;
-  const values: unknown = error ? undefined : document.toJS();
+  const { value, fault } = valueOf(document);
   return {
     text,
-    fault: error
-      ? {
-          line: error.linePos?.[0].line ?? 1,
-          column: error.linePos?.[0].col ?? 1,
-          message: error.message.split(/ at line|:\n/)[0] ?? error.message,
-        }
-      : null,
+    fault,
+    value,
     at: (path) =>
       path.reduce<unknown>(
-        (value, key) =>
-          typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined,
-        values,
+        (found, key) =>
+          typeof found === 'object' && found !== null ? (found as Record<string | number, unknown>)[key] : undefined,
+        value,
       ),
-    lineOf: (path) => {
-      for (let length = path.length; length > 0; length -= 1) {
-        const place = placeOf(document, path.slice(0, length));
-        if (place !== null) return lines.linePos(place).line;
+    placeOf: (path) => {
+      const keys = keysOf(value, path);
+      for (let length = keys.length; length > 0; length -= 1) {
+        const place = placeOf(document, keys.slice(0, length));
+        if (place !== null) {
+          const { line, col } = lines.linePos(place);
+          return { line, column: col };
+        }
       }
-      return 1;
+      return { line: 1, column: 1 };
     },
   };
+}
+
+function valueOf(document: Document.Parsed): { value: unknown; fault: FileFault | null } {
+  const [error] = document.errors;
+  if (error) {
+    const [{ line, col: column } = { line: 1, col: 1 }] = error.linePos ?? [];
+    const kind = error.code === 'MULTIPLE_DOCS' ? 'several-documents' : 'not-yaml';
+    return {
+      value: undefined,
+      fault: { line, column, kind, message: error.message.split(/ at line|:\n/)[0] ?? error.message },
+    };
+  }
+  try {
+    return { value: document.toJS() as unknown, fault: null };
+  } catch (refused) {
+    // More aliases than anybody means.
+    return { value: undefined, fault: { line: 1, column: 1, kind: 'not-yaml', message: (refused as Error).message } };
+  }
+}
+
+/** The keys of a path such as `arms.mail.share` or `policies[0].kind`, as far as there is something; a name may have dots. */
+function keysOf(value: unknown, path: string): FilePath {
+  if (typeof value !== 'object' || value === null || path === '') return [];
+  const rest = path.replace(/^\./, '');
+  const found = Object.keys(value)
+    .map((key) => ({ key: Array.isArray(value) ? Number(key) : key, begins: Array.isArray(value) ? `[${key}]` : key }))
+    .filter(({ begins }) => rest.startsWith(begins) && /^$|^[.[]/.test(rest.slice(begins.length)))
+    .toSorted((a, b) => b.begins.length - a.begins.length)[0];
+  if (!found) return [];
+  return [
+    found.key,
+    ...keysOf((value as Record<string | number, unknown>)[found.key], rest.slice(found.begins.length)),
+  ];
 }
 
 /**

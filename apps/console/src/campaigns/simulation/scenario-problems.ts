@@ -18,20 +18,22 @@ export interface Problem {
 const checkAfterMs = 350;
 
 /**
- * What is wrong with a scenario: by itself at once where it is no YAML, else as the server says a moment after the last letter.
+ * What is wrong with a scenario file: at once where it is no YAML or says nothing, else as the server says a moment after the last letter.
  *
  * @returns problems in the order of the file; null until the text as it stands has been checked.
  */
 export function useScenarioProblems(campaignId: string, file: ScenarioFile): Problem[] | null {
   const t = useTranslations();
   const words = useScenarioProblemWords();
-  const [asked] = useDebouncedValue(file.text, checkAfterMs);
+  const [asked] = useDebouncedValue(file, checkAfterMs);
   const { fault, text } = file;
-  const isSettled = asked === text;
+  const isSettled = asked.text === text;
+  const isEmpty = fault === null && (file.value ?? null) === null;
+  const scenario = asked.value;
   const [{ data, fetching, operation }] = useQuery({
     query: ScenarioProblemsDocument,
-    variables: { campaignId, scenario: asked },
-    pause: fault !== null,
+    variables: { campaignId, scenario },
+    pause: fault !== null || isEmpty || (scenario ?? null) === null,
     requestPolicy: 'network-only',
   });
   return useMemo(() => {
@@ -41,17 +43,22 @@ export function useScenarioProblems(campaignId: string, file: ScenarioFile): Pro
           line: fault.line,
           column: fault.column,
           path: '',
-          text: t('simulation.problem.not-yaml', { detail: fault.message }),
+          text:
+            fault.kind === 'not-yaml'
+              ? t('simulation.problem.not-yaml', { detail: fault.message })
+              : t('simulation.problem.several-documents'),
         },
       ];
-    if (!isSettled || fetching || !data || operation?.variables.scenario !== text) return null;
+    if (isEmpty) return [{ line: 1, column: 1, path: '', text: t('simulation.problem.empty') }];
+    if (!isSettled || fetching || !data || JSON.stringify(operation?.variables.scenario) !== JSON.stringify(scenario))
+      return null;
     return data.scenarioProblems
-      .map((problem) => ({ line: problem.line, column: problem.column, path: problem.path, text: words(problem) }))
+      .map((problem) => ({ ...asked.placeOf(problem.path), path: problem.path, text: words(problem) }))
       .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  }, [fault, isSettled, fetching, data, operation, text, words, t]);
+  }, [fault, isEmpty, isSettled, fetching, data, operation, asked, scenario, words, t]);
 }
 
-/** A problem of a scenario file in the page's language; a fault of a kind that is not known here keeps the server's English. */
+/** A problem of a scenario in the page's language; a fault of a kind that is not known here keeps the server's English. */
 export function useScenarioProblemWords(): (
   problem: Pick<ServerProblem, 'path' | 'fault' | 'facts' | 'message'>,
 ) => string {
@@ -61,13 +68,6 @@ export function useScenarioProblemWords(): (
       const fact = readFacts(facts);
       const place = path || t('simulation.problem.file');
       switch (fault) {
-        case 'empty':
-        case 'several-documents':
-          return t(`simulation.problem.${fault}`);
-        case 'not-yaml':
-          return t('simulation.problem.not-yaml', { detail: message });
-        case 'alias':
-          return t('simulation.problem.alias', { path: place });
         case 'unknown-key':
           return t('simulation.problem.unknown-key', { path: place, near: fact('near'), choices: fact('choices') });
         case 'missing':

@@ -9,7 +9,7 @@ import { useBestWords } from './arms-section.js';
 import { useBreakEvenWords } from './money-section.js';
 import { useRiskWords } from './risk-list.js';
 import { risksOf } from './risks.js';
-import { readScenarioFile } from './scenario-file.js';
+import { readScenarioFile, scenarioText } from './scenario-file.js';
 import { ScenarioResults } from './scenario-results.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
 import { armsOf, runOf, unpriced } from './testing/run-of.js';
@@ -22,7 +22,7 @@ function Verdict({ run }: { run: FinishedRun }) {
 }
 function Risks({ run }: { run: FinishedRun }) {
   const words = useRiskWords();
-  return risksOf(run, readScenarioFile(run.scenario)).map((risk) => (
+  return risksOf(run, readScenarioFile(scenarioText(run.scenario))).map((risk) => (
     <p key={words(risk)}>{`${risk.weight}: ${words(risk)}`}</p>
   ));
 }
@@ -80,7 +80,7 @@ test('margin and cost that came from the shop’s settings are said to', () => {
     <ScenarioResults
       run={runOf(
         { assumedCosts: { ...costs, fromSettings: [...costs.fromSettings], missing: [] } },
-        { scenario: 'name: a\ncosts: { channel: email }\n' },
+        { scenario: { name: 'a', costs: { channel: 'email' } } },
       )}
       isSynthetic={false}
       onOver={() => undefined}
@@ -116,7 +116,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
         isOfPlan: false,
         runs: 100,
         notTried: [part, { kind: 'FRAMEWORK', names: ['group-sequential'], sentence: '' }],
-        scenario: 'name: a\ncosts: { grossMargin: 1 }\ncannibalisation: { share: 0.2 }\n',
+        scenario: { name: 'a', costs: { grossMargin: 1 }, cannibalisation: { share: 0.2 } },
       },
     ),
   );
@@ -194,8 +194,12 @@ test('arms and metrics stand in tables; ways to decide are not asked for beside 
       run={runOf(
         { arms: armsOf(), policies: [] },
         {
-          scenario:
-            'name: a\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\narms: { mail: { share: 0.3 }, treatment-2: { share: 0.3 } }\n',
+          scenario: {
+            name: 'a',
+            test: { days: 7 },
+            costs: { grossMargin: 0.3 },
+            arms: { mail: { share: 0.3 }, 'treatment-2': { share: 0.3 } },
+          },
         },
       )}
       isSynthetic={false}

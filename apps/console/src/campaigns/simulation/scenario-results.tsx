@@ -17,7 +17,7 @@ import { MoneySection } from './money-section.js';
 import { OutcomeCharts } from './outcome-charts.js';
 import { PoliciesSection } from './policies-section.js';
 import { RiskList } from './risk-list.js';
-import { readScenarioFile } from './scenario-file.js';
+import { readScenarioFile, scenarioText } from './scenario-file.js';
 import { isFinished, type FinishedRun, type ScenarioRow } from './scenario-run.js';
 import { outlookOf } from './scenario-verdict.js';
 import classes from './scenario.module.css';
@@ -47,9 +47,10 @@ export function ScenarioResults({ run, isSynthetic, onOver }: ScenarioResultsPro
 function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string; isSynthetic: boolean }) {
   const t = useTranslations();
   const { result } = run;
-  const file = readScenarioFile(run.scenario);
+  const text = scenarioText(run.scenario);
+  const file = readScenarioFile(text);
   const wrong = outlookOf(result) === 'LOSES' ? result.shipsLoser : result.stopsWinner;
-  const save = (): void => downloadText(`scenario-${run.id}${isSynthetic ? '-synthetic' : ''}.yaml`, run.scenario);
+  const save = (): void => downloadText(`scenario-${run.id}${isSynthetic ? '-synthetic' : ''}.yaml`, text);
   return (
     <>
       <ProvenanceProvider faults={result.faults} daysLeftOut={result.daysLeftOut}>

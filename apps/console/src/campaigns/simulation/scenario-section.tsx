@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../client/session.js';
 import { useShop } from '../../client/shop.js';
@@ -34,11 +34,11 @@ export function ScenarioSection({ campaign, text, onText, onReset, onPlan, onSta
   const mayRun = useSession().can('campaigns:write');
   const [view, setView] = useUrlState('as', views);
   const [isRefused, setIsRefused] = useState(false);
-  const file = readScenarioFile(text);
+  const file = useMemo(() => readScenarioFile(text), [text]);
   const problems = useScenarioProblems(campaign.id, file);
   const { start, fetching, refusal } = useStartScenario(campaign.id);
   const run = async (): Promise<void> => {
-    const id = await start({ scenario: text });
+    const id = await start({ scenario: file.value });
     setIsRefused(id === null);
     if (id !== null) onStarted(id);
   };

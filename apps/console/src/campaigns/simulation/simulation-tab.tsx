@@ -15,10 +15,11 @@ import { FollowedJob } from '../followed-job.js';
 import { TabAnswer } from '../tab-answer.js';
 import { AaSection } from './aa-section.js';
 import { ScenarioResults } from './scenario-results.js';
+import { scenarioText } from './scenario-file.js';
 import { isFinished, type ScenarioRow } from './scenario-run.js';
 import { ScenarioSection } from './scenario-section.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
-import { CampaignSimulationsDocument, ScenarioTextDocument } from './simulation.generated.js';
+import { CampaignSimulationsDocument, ScenarioDraftDocument } from './simulation.generated.js';
 import type { SimulatedCampaign } from './distribution.js';
 import { useDraft } from './use-draft.js';
 import { WhatIf } from './what-if.js';
@@ -59,15 +60,15 @@ interface SimulationsProps {
 function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
   const t = useTranslations();
   const [chosen, setChosen] = useUrlState('run', anyText);
-  const [{ data: draft }] = useQuery({ query: ScenarioTextDocument, variables: { campaignId: campaign.id } });
+  const [{ data: draft }] = useQuery({ query: ScenarioDraftDocument, variables: { campaignId: campaign.id } });
   const [edited, setEdited] = useDraft(campaign.id);
   const editor = useRef<HTMLDivElement>(null);
   const runs = campaign.scenarioRuns.filter(({ isTrial }) => !isTrial);
   const trials = campaign.scenarioRuns.filter(({ isTrial }) => isTrial);
   const shown = runs.find(({ id }) => id === chosen) ?? runs.find(isFinished) ?? runs[0] ?? null;
   const underWay = runs.filter((run) => run.id !== shown?.id && run.result === null && !isOver(run.job));
-  const planText = draft?.scenarioText ?? null;
-  const from = shown?.scenario ?? planText;
+  const planText = draft ? scenarioText(draft.scenarioDraft.scenario, draft.scenarioDraft.notes) : null;
+  const from = shown ? scenarioText(shown.scenario) : planText;
   const text = edited ?? from;
   const edit = (next: string): void => setEdited(next === from ? null : next);
   const take = (next: string): void => {

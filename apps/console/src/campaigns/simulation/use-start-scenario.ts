@@ -5,9 +5,9 @@ import { newMutationKey } from '../../client/mutation-key.js';
 import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js';
 import { SimulateScenarioDocument } from './simulation.generated.js';
 
-/** Starts to simulate a file; gives the run's id, or null and a refusal. */
+/** Starts to simulate a scenario; gives the run's id, or null and a refusal. */
 export function useStartScenario(campaignId: string): {
-  start(input: { scenario: string; isTrial?: boolean }): Promise<string | null>;
+  start(input: { scenario: unknown; isTrial?: boolean }): Promise<string | null>;
   fetching: boolean;
   refusal: Refusal;
 } {
@@ -16,7 +16,7 @@ export function useStartScenario(campaignId: string): {
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, simulate] = useMutation(SimulateScenarioDocument);
   const start = useCallback(
-    async ({ scenario, isTrial = false }: { scenario: string; isTrial?: boolean }): Promise<string | null> => {
+    async ({ scenario, isTrial = false }: { scenario: unknown; isTrial?: boolean }): Promise<string | null> => {
       const { data, error } = await simulate({
         input: { campaignId, scenario, isTrial, clientMutationKey: newMutationKey() },
       });

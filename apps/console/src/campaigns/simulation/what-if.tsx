@@ -10,7 +10,7 @@ import { FormAlert } from '../../ui/notice/form-alert.js';
 import { Section } from '../../ui/page/page.js';
 import { FollowedJob } from '../followed-job.js';
 import { readRanged, rounded, scaledEffects, writeRanged } from './scenario-fields.js';
-import { readScenarioFile, withValues, type FilePath, type ScenarioFile } from './scenario-file.js';
+import { readScenarioFile, scenarioText, withValues, type FilePath, type ScenarioFile } from './scenario-file.js';
 import { isFinished, type FinishedRun, type ScenarioRow } from './scenario-run.js';
 import { WhatIfResult } from './what-if-result.js';
 import { useStartScenario } from './use-start-scenario.js';
@@ -121,7 +121,7 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   const t = useTranslations();
   const { change, share, money, decimal } = useFormats();
   const mayRun = useSession().can('campaigns:write');
-  const file = readScenarioFile(run.scenario);
+  const file = readScenarioFile(scenarioText(run.scenario));
   const { assumedCosts } = run.result;
   const [setting, setSetting] = useState(() => settingOf(file, assumedCosts));
   const [trialId, setTrialId] = useState<string | null>(null);
@@ -133,7 +133,8 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
     setSetting(next);
     if (trial && trial.result === null && !isOver(trial.job))
       void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
-    const id = await start({ scenario: trialOf(fileWith(file, next, assumedCosts), assumedCosts), isTrial: true });
+    const trialText = trialOf(fileWith(file, next, assumedCosts), assumedCosts);
+    const id = await start({ scenario: readScenarioFile(trialText).value, isTrial: true });
     setTrialId(id);
     if (id !== null) onStarted();
   };

@@ -117,7 +117,6 @@ export const simulation = {
     empty: 'The file is empty. Give it a name at least.',
     'several-documents': 'The file has more than one document. Give each campaign a file of its own.',
     'not-yaml': 'This is not YAML: {detail}.',
-    alias: '{path} is an alias. Write the value out.',
     'unknown-key': '{path} is not known.{near, select, none { Known here: {choices}.} other { Did you mean {near}?}}',
     missing: '{path} is missing.',
     'not-together': '{path} does not go with something else in the file. ({detail})',

@@ -117,7 +117,6 @@ export const simulation = {
     empty: '파일이 비어 있습니다. 적어도 이름을 적으세요.',
     'several-documents': '파일에 문서가 둘 이상 있습니다. 캠페인마다 파일을 따로 만드세요.',
     'not-yaml': 'YAML이 아닙니다: {detail}.',
-    alias: '{path}: 별칭은 쓸 수 없습니다. 값을 직접 적으세요.',
     'unknown-key':
       '{path}: 없는 키입니다.{near, select, none { 쓸 수 있는 키: {choices}.} other { 혹시 {near}인가요?}}',
     missing: '{path}: 값이 빠졌습니다.',

@@ -3,7 +3,7 @@ import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import * as experiments from '../../index.js';
 import { shopOf } from '../testing/shop.js';
-import { formatScenario } from './format-scenario.js';
+import { formatScenario } from '../testing/format-scenario.js';
 import { parseScenario, ScenarioError } from './parse-scenario.js';
 import { schemaTable } from './schema.js';
 import type { ScenarioResult } from './simulate-scenario.js';

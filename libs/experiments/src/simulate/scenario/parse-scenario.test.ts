@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatScenario } from './format-scenario.js';
-import { parseScenario, ScenarioError, type Scenario } from './parse-scenario.js';
+import { parse } from 'yaml';
+import { formatScenario } from '../testing/format-scenario.js';
+import { parseScenario, readScenario, ScenarioError, type Scenario } from './parse-scenario.js';
 
 const least = 'name: Free delivery\ncosts:\n  grossMargin: 0.3\n';
 
@@ -427,6 +428,31 @@ arms:
       'line 5, column 9',
       'line 1, column 1',
     ]);
+  });
+});
+
+describe('readScenario', () => {
+  it('reads an object as its file is read, and tells all problems by path', () => {
+    const text = 'name: A\nseed: 3\ntest: { days: 7 }\ncosts: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } }\n';
+    expect(readScenario(parse(text))).toEqual(parseScenario(text));
+    const messageOf = (value: unknown): string => {
+      try {
+        readScenario(value, () => expect.unreachable());
+      } catch (error) {
+        if (error instanceof ScenarioError) return error.message;
+      }
+      return '';
+    };
+    expect(messageOf({ nam: 'A', policies: [{ kind: 'fixed' }, { kind: 'fixd' }], arms: [] })).toBe(
+      [
+        'nam is not known; did you mean name?',
+        'policies[1].kind is "fixd"; give one of fixed, group-sequential, always-valid, thompson, epsilon-greedy. Did you mean fixed?',
+        'arms is a list; give names, each with keys.',
+        'name is missing; give text: what the campaign is called.',
+      ].join('\n'),
+    );
+    expect(messageOf(null)).toMatch(/^the scenario is empty; give name, snapshot, [^\n]*policies\.$/);
+    expect(messageOf({ name: 'A', costs: null })).toMatch(/^costs is empty; give grossMargin, /);
   });
 });
 

@@ -1,9 +1,10 @@
-import { LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { StatedEconomics } from '../economics.js';
 import { UPLIFTS, type EffectModel } from '../effect.js';
 import type { Policy } from '../policies.js';
 import type { InputRange, TornadoInput } from '../tornado.js';
 import type { Entry } from '../world.js';
+import { aliasesIn, placesIn } from './file-places.js';
 import { armsOf, testOf, type ScenarioArm, type ScenarioTest } from './parse-arms.js';
 import { defined, upliftOf } from './plain-values.js';
 import {
@@ -17,7 +18,7 @@ import {
 import { checkBesideLists, recommendationsOf, type ScenarioRecommendations } from './recommendations.js';
 import { POLICY_KEYS, SCENARIO_SCHEMA } from './schema.js';
 
-/** A campaign to simulate, as a file tells it. */
+/** A campaign to simulate, as a file or an object tells it. */
 export interface Scenario {
   name: string;
   snapshot?: string;
@@ -29,7 +30,7 @@ export interface Scenario {
   effect: EffectModel;
   /** Lists that the arms are shown; the effect is then its cannibalisation alone. */
   recommendations?: ScenarioRecommendations;
-  /** What the file says of margin and costs. What it leaves out is unknown until `withShopCosts` fills it in. */
+  /** What it says of margin and costs. What it leaves out is unknown until `withShopCosts` fills it in. */
   economics: StatedEconomics;
   /** Of the contacts, whose cost the shop's settings may know. */
   channel?: string;
@@ -42,16 +43,17 @@ export interface Scenario {
 
 export type ScenarioPolicy = Exclude<Policy, { kind: 'own' }>;
 
-/** A scenario file that cannot be read; carries every problem with its line and column. */
+/** A scenario that cannot be read; carries every problem with its path, those of a file with line and column too. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 
   constructor(readonly problems: readonly ScenarioProblem[]) {
     super(
       problems
-        .map(
-          ({ line, column, path, message }) =>
-            `line ${line}, column ${column}: ${path === '' ? 'the file' : path} ${message}`,
+        .map(({ line, column, path, message }) =>
+          line === undefined
+            ? `${path || 'the scenario'} ${message}`
+            : `line ${line}, column ${column}: ${path || 'the file'} ${message}`,
         )
         .join('\n'),
     );
@@ -85,8 +87,22 @@ export function parseScenario(text: string, check?: ScenarioCheck): Scenario {
         at(lines, fault.pos[0], `is not YAML here: ${fault.message.split(/ at line|:\n/)[0]}.`, 'not-yaml'),
       ),
     );
-  const reader = new FieldReader(lines);
-  const read = reader.read(document.contents as Node | null, SCENARIO_SCHEMA, '', 0);
+  const aliases = aliasesIn(document, lines);
+  if (aliases.length > 0) throw new ScenarioError(aliases);
+  return readBy(new FieldReader(placesIn(document, lines)), document.toJS(), check);
+}
+
+/**
+ * Reads a scenario from an object with the keys of a scenario file, such as one parsed from JSON.
+ *
+ * @throws ScenarioError - with all problems, by path.
+ */
+export function readScenario(value: unknown, check?: ScenarioCheck): Scenario {
+  return readBy(new FieldReader(null), value, check);
+}
+
+function readBy(reader: FieldReader, value: unknown, check?: ScenarioCheck): Scenario {
+  const read = reader.read(value, SCENARIO_SCHEMA, '', []);
   if (read === null || reader.problems.length > 0) throw new ScenarioError(reader.problems);
   const scenario = scenarioOf(read as PlainObject, reader);
   if (reader.problems.length === 0) check?.(scenario, (path, message) => reader.add(path, message, 'refused'));

@@ -1,4 +1,3 @@
-import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 import { allowedIn, type Field, type NumberField, type ObjectField } from './schema.js';
 import { suggest } from './suggest.js';
 
@@ -18,18 +17,25 @@ export type ScenarioFault =
 /** What a problem's message names, for words in another language: `given`, `near`, `expects`, `choices`, the bounds `min`, `max`, `above` and `below`, `isWhole`, `isRanged`; `value`, `low`, `high`. */
 export type ProblemFacts = Readonly<Record<string, string | number | boolean>>;
 
-/** One thing wrong with a scenario file. Line and column count from 1. */
+/** One thing wrong with a scenario. */
 export interface ScenarioProblem {
-  line: number;
-  column: number;
-  /** Where in the file's structure, `effects.viewToCart`; empty for the file as a whole. */
+  /** Where in a file, counted from 1; a scenario that came as an object has no lines. */
+  line?: number;
+  column?: number;
+  /** Where in its structure, `effects.viewToCart`; empty for the whole. */
   path: string;
   fault: ScenarioFault;
   facts: ProblemFacts;
   message: string;
 }
 
-/** Values as they stand in a file: a ranged number always as one with its ends. */
+/** Keys from a scenario's top to a value; numbers are places in a list. */
+export type ScenarioPath = readonly (string | number)[];
+
+/** Tells where a file has the value at a path, or its key; where nothing stands there, that of the nearest above. */
+export type PlaceOf = (path: ScenarioPath, part: 'key' | 'value') => { line: number; column: number };
+
+/** Values as they were given: a ranged number always as one with its ends. */
 export type Plain = string | number | PlainObject | Plain[] | RangedNumber;
 export interface PlainObject {
   [key: string]: Plain | undefined;
@@ -44,113 +50,104 @@ export class RangedNumber {
   ) {}
 }
 
-/** Reads YAML nodes by a schema and keeps every problem with its place. */
+/** Reads the values of a scenario by a schema and keeps every problem with its place. */
 export class FieldReader {
   readonly problems: ScenarioProblem[] = [];
-  private readonly places = new Map<string, number>();
+  private readonly known = new Map<string, ScenarioPath>();
 
-  constructor(private readonly lines: LineCounter) {}
+  /** @param placeOf - tells lines and columns of a file; null for what came as an object. */
+  constructor(private readonly placeOf: PlaceOf | null) {}
 
-  /** The node's value; null where it is not what the field says, which is then among the problems. */
-  read(node: Node | null, field: Field, path: string, at: number): Plain | null {
-    const place = node?.range?.[0] ?? at;
-    this.places.set(path, place);
-    if (isAlias(node)) return this.fail(path, place, 'is an alias; write the value out.', 'alias');
-    if (field.kind === 'object') return this.readObject(node, field, path, place);
-    if (field.kind === 'names') return this.readNames(node, field, path, place);
+  /** What a sentence calls the scenario as a whole. */
+  get whole(): string {
+    return this.placeOf === null ? 'the scenario' : 'the file';
+  }
+
+  /** The value as the field says; null where it is not that, which is then among the problems. */
+  read(value: unknown, field: Field, path: string, keys: ScenarioPath): Plain | null {
+    this.known.set(path, keys);
+    if (field.kind === 'object') return this.readObject(value, field, path, keys);
+    if (field.kind === 'names') return this.readNames(value, field, path, keys);
     if (field.kind === 'list') {
-      if (!isSeq(node))
+      if (!Array.isArray(value))
         return this.fail(
           path,
-          place,
-          `is ${shown(node)}; give a list, its lines beginning with "- ".`,
+          `is ${shown(value)}; give a list${this.placeOf === null ? '' : ', its lines beginning with "- "'}.`,
           'not-allowed',
-          expected(node, field),
+          expected(value, field),
         );
-      return node.items.map(
-        (item, index) => this.read(item as Node | null, field.of, `${path}[${index}]`, place) ?? '',
-      );
+      return value.map((item, index) => this.read(item, field.of, `${path}[${index}]`, [...keys, index]) ?? '');
     }
     if (field.kind === 'number')
-      return field.isRanged && isMap(node)
-        ? this.readRange(node, field, path, place)
-        : this.readNumber(node, field, path, place);
-    if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') {
+      return field.isRanged && isGroup(value)
+        ? this.readRange(value, field, path, keys)
+        : this.readNumber(value, field, path);
+    if (typeof value !== 'string' || value.trim() === '') {
       const hint =
-        isScalar(node) && node.value !== null && field.kind === 'text'
+        value !== null && typeof value !== 'object' && field.kind === 'text'
           ? ' Put it in quotation marks to make it text.'
           : '';
       return this.fail(
         path,
-        place,
-        `is ${shown(node)}; give ${field.kind === 'text' ? allowedIn(field) : `one of ${field.of.join(', ')}`}.${hint}`,
+        `is ${shown(value)}; give ${field.kind === 'text' ? allowedIn(field) : `one of ${field.of.join(', ')}`}.${hint}`,
         'not-allowed',
-        expected(node, field),
+        expected(value, field),
       );
     }
     if (field.kind === 'text')
-      return field.pattern === undefined || field.pattern.test(node.value)
-        ? node.value
-        : this.fail(path, place, `is ${shown(node)}; give ${allowedIn(field)}.`, 'not-allowed', expected(node, field));
-    if (field.of.includes(node.value)) return node.value;
-    const near = suggest(node.value, field.of);
+      return field.pattern === undefined || field.pattern.test(value)
+        ? value
+        : this.fail(path, `is ${shown(value)}; give ${allowedIn(field)}.`, 'not-allowed', expected(value, field));
+    if (field.of.includes(value)) return value;
+    const near = suggest(value, field.of);
     return this.fail(
       path,
-      place,
-      `is ${shown(node)}; give one of ${field.of.join(', ')}.${near === null ? '' : ` Did you mean ${near}?`}`,
+      `is ${shown(value)}; give one of ${field.of.join(', ')}.${near === null ? '' : ` Did you mean ${near}?`}`,
       'not-allowed',
-      { ...expected(node, field), ...(near === null ? {} : { near }) },
+      { ...expected(value, field), ...(near === null ? {} : { near }) },
     );
   }
 
-  /** Adds a problem at a place that has been read, or at its nearest parent. */
+  /** Adds a problem at a path that has been read, or at its nearest parent. */
   add(path: string, message: string, fault: ScenarioFault = 'not-together'): void {
-    let known = path;
-    while (!this.places.has(known) && known !== '') known = known.replace(/(\.|^)[^.]*$|\[\d+\]$/, '');
-    this.fail(path, this.places.get(known) ?? 0, message, fault);
+    this.fail(path, message, fault);
   }
 
-  private readObject(node: Node | null, field: ObjectField, path: string, place: number): PlainObject | null {
-    if (field.short !== undefined && !isMap(node)) {
-      const bare = this.read(node, field.fields[field.short]!, path, place);
+  private readObject(value: unknown, field: ObjectField, path: string, keys: ScenarioPath): PlainObject | null {
+    if (field.short !== undefined && !isGroup(value)) {
+      const bare = this.read(value, field.fields[field.short]!, path, keys);
       return bare === null ? null : { [field.short]: bare };
     }
-    if (!isMap(node))
+    if (!isGroup(value))
       return this.fail(
         path,
-        place,
-        `is ${shown(node)}; give ${Object.keys(field.fields).join(', ')}, one a line and indented.`,
+        `is ${shown(value)}; give ${Object.keys(field.fields).join(', ')}${this.placeOf === null ? '' : ', one a line and indented'}.`,
         'not-allowed',
-        expected(node, field),
+        expected(value, field),
       );
     const values: PlainObject = {};
-    const keys = Object.keys(field.fields);
-    for (const pair of node.items) {
-      const key = pair.key as Node;
-      const name = isScalar(key) ? String(key.value) : '';
-      const from = key.range?.[0] ?? place;
+    const choices = Object.keys(field.fields);
+    for (const [name, given] of Object.entries(value)) {
       const own = path === '' ? name : `${path}.${name}`;
       const known = Object.hasOwn(field.fields, name) ? field.fields[name] : undefined;
       if (known === undefined) {
-        const near = suggest(name, keys);
+        this.known.set(own, [...keys, name]);
+        const near = suggest(name, choices);
         this.fail(
           own,
-          from,
-          `is not known; ${near === null ? `${path === '' ? 'the file' : path} has ${keys.join(', ')}.` : `did you mean ${near}?`}`,
+          `is not known; ${near === null ? `${path === '' ? this.whole : path} has ${choices.join(', ')}.` : `did you mean ${near}?`}`,
           'unknown-key',
-          { choices: keys.join(', '), ...(near === null ? {} : { near }) },
+          { choices: choices.join(', '), ...(near === null ? {} : { near }) },
         );
         continue;
       }
-      const value = this.read(pair.value as Node | null, known, own, from);
-      if (value !== null) values[name] = value;
+      const read = this.read(given, known, own, [...keys, name]);
+      if (read !== null) values[name] = read;
     }
-    const given = new Set(node.items.map((pair) => (isScalar(pair.key) ? String(pair.key.value) : '')));
     for (const name of field.required ?? [])
-      if (!given.has(name))
+      if (!Object.hasOwn(value, name))
         this.fail(
           path === '' ? name : `${path}.${name}`,
-          place,
           `is missing; give ${allowedIn(field.fields[name]!)}: ${field.fields[name]!.meaning}.`,
           'missing',
           boundsOf(field.fields[name]!),
@@ -159,27 +156,25 @@ export class FieldReader {
   }
 
   private readNames(
-    node: Node | null,
+    value: unknown,
     field: Extract<Field, { kind: 'names' }>,
     path: string,
-    place: number,
+    keys: ScenarioPath,
   ): PlainObject | null {
-    if (!isMap(node))
-      return this.fail(path, place, `is ${shown(node)}; give ${allowedIn(field)}.`, 'not-allowed', {
-        given: shown(node),
+    if (!isGroup(value))
+      return this.fail(path, `is ${shown(value)}; give ${allowedIn(field)}.`, 'not-allowed', {
+        given: shown(value),
         expects: 'names',
       });
     const values: [string, Plain][] = [];
-    for (const pair of node.items) {
-      const key = pair.key as Node;
-      const name = isScalar(key) ? String(key.value) : '';
-      const value = this.read(pair.value as Node | null, field.of, `${path}.${name}`, key.range?.[0] ?? place);
-      if (value !== null) values.push([name, value]);
+    for (const [name, given] of Object.entries(value)) {
+      const read = this.read(given, field.of, `${path}.${name}`, [...keys, name]);
+      if (read !== null) values.push([name, read]);
     }
     return Object.fromEntries(values);
   }
 
-  private readRange(node: Node, field: NumberField, path: string, place: number): RangedNumber | null {
+  private readRange(value: object, field: NumberField, path: string, keys: ScenarioPath): RangedNumber | null {
     const end = (meaning: string): NumberField => ({ ...field, isRanged: false, meaning });
     const fields = {
       value: end('what is simulated'),
@@ -187,10 +182,10 @@ export class FieldReader {
       high: end('the most it may be'),
     };
     const read = this.readObject(
-      node,
+      value,
       { kind: 'object', meaning: 'a number with its ends', required: ['value', 'low', 'high'], fields },
       path,
-      place,
+      keys,
     );
     if (
       read === null ||
@@ -199,20 +194,18 @@ export class FieldReader {
       typeof read['high'] !== 'number'
     )
       return null;
-    const { value, low, high } = read as { value: number; low: number; high: number };
-    if (!(low <= value && value <= high))
+    const { value: middle, low, high } = read as { value: number; low: number; high: number };
+    if (!(low <= middle && middle <= high))
       return this.fail(
         path,
-        place,
-        `has value ${value}, low ${low} and high ${high}; give low ≤ value ≤ high.`,
+        `has value ${middle}, low ${low} and high ${high}; give low ≤ value ≤ high.`,
         'ends-out-of-order',
-        { value, low, high },
+        { value: middle, low, high },
       );
-    return new RangedNumber(value, low, high);
+    return new RangedNumber(middle, low, high);
   }
 
-  private readNumber(node: Node | null, field: NumberField, path: string, place: number): number | RangedNumber | null {
-    const value = isScalar(node) ? node.value : undefined;
+  private readNumber(value: unknown, field: NumberField, path: string): number | RangedNumber | null {
     const { min, max, above, below, isWhole } = field;
     const fits =
       typeof value === 'number' &&
@@ -223,25 +216,25 @@ export class FieldReader {
       (above === undefined || value > above) &&
       (below === undefined || value < below);
     if (!fits)
-      return this.fail(
-        path,
-        place,
-        `is ${shown(node)}; give a ${allowedIn(field)}.`,
-        'not-allowed',
-        expected(node, field),
-      );
+      return this.fail(path, `is ${shown(value)}; give a ${allowedIn(field)}.`, 'not-allowed', expected(value, field));
     return field.isRanged ? new RangedNumber(value) : value;
   }
 
-  private fail(path: string, place: number, message: string, fault: ScenarioFault, facts: ProblemFacts = {}): null {
-    const { line, col } = this.lines.linePos(place);
-    this.problems.push({ line: Math.max(1, line), column: Math.max(1, col), path, fault, facts, message });
+  private fail(path: string, message: string, fault: ScenarioFault, facts: ProblemFacts = {}): null {
+    let nearest = path;
+    while (!this.known.has(nearest) && nearest !== '') nearest = nearest.replace(/(\.|^)[^.]*$|\[\d+\]$/, '');
+    const place = this.placeOf?.(this.known.get(nearest) ?? [], fault === 'unknown-key' ? 'key' : 'value');
+    this.problems.push({ ...place, path, fault, facts, message });
     return null;
   }
 }
 
-function expected(node: Node | null, field: Field): ProblemFacts {
-  return { given: shown(node), ...boundsOf(field) };
+/** Whether it has keys. */
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function expected(value: unknown, field: Field): ProblemFacts {
+  return { given: shown(value), ...boundsOf(field) };
 }
 
 function boundsOf(field: Field): ProblemFacts {
@@ -256,9 +249,9 @@ function boundsOf(field: Field): ProblemFacts {
   return { expects: 'number', isWhole, isRanged, ...Object.fromEntries(bounds) };
 }
 
-function shown(node: Node | null): string {
-  if (isMap(node)) return 'a group of keys';
-  if (isSeq(node)) return 'a list';
-  if (!isScalar(node) || node.value === null) return 'empty';
-  return typeof node.value === 'string' ? `"${node.value}"` : String(node.value);
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isGroup(value)) return 'a group of keys';
+  if (value === null || value === undefined) return 'empty';
+  return typeof value === 'string' ? `"${value}"` : String(value);
 }

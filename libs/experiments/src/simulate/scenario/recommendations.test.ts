@@ -4,7 +4,7 @@ import { simulateLists } from '../lists/simulate-lists.js';
 import { economicsOf } from '../economics.js';
 import { geometricExamination, responseChances } from '../lists/user-model.js';
 import { shopOf } from '../testing/shop.js';
-import { formatScenario } from './format-scenario.js';
+import { formatScenario } from '../testing/format-scenario.js';
 import { parseScenario, ScenarioError, type Scenario } from './parse-scenario.js';
 import type { ScenarioLists } from './simulate-scenario-lists.js';
 import { simulateScenario } from './simulate-scenario.js';

@@ -139,15 +139,15 @@ export const listsOf = (change: Partial<Lists> = {}): Lists => {
   };
 };
 
-const scenario = `name: Win back
-runs: 1000
-audience: { entry: start }
-test: { days: 7 }
-effects:
-  cartToPurchase: { uplift: { value: 0.1, low: 0.02, high: 0.2 } }
-costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, fixed: 60 }
-policies: [{ kind: fixed }, { kind: thompson }]
-`;
+const scenario = {
+  name: 'Win back',
+  runs: 1_000,
+  audience: { entry: 'start' },
+  test: { days: 7 },
+  effects: { cartToPurchase: { uplift: { value: 0.1, low: 0.02, high: 0.2 } } },
+  costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, fixed: 60 },
+  policies: [{ kind: 'fixed' }, { kind: 'thompson' }],
+};
 
 /** A run that has come to its end, with what a test changes of it. */
 export const runOf = (change: Partial<ScenarioOutcome> = {}, ofRun: Partial<FinishedRun> = {}): FinishedRun => ({
