@@ -54,22 +54,20 @@ describe(`H1 on the demo shop of ${events} events`, () => {
       expect(association.judgement.holds).toBe(true);
       expect(association.controlled.low!).toBeGreaterThan(5);
     }
-    const look = seen.behaviours.find(({ name }) => name === 'second-look')!;
+    const look = seen.behaviors.find(({ name }) => name === 'second-look')!;
     expect([look.controlled.low! > 1, look.judgement.confirmed]).toEqual([true, true]);
   });
 
   it.runIf(isWhole)('holds a second look for a sign of buying at equal activity, too', () => {
-    expect(seen.behaviours.find(({ name }) => name === 'second-look')!.judgement.holds).toBe(true);
+    expect(seen.behaviors.find(({ name }) => name === 'second-look')!.judgement.holds).toBe(true);
   });
 
   it('takes long sessions for what they are: more views, not more carts a view', () => {
-    const long = seen.behaviours.find(({ name }) => name === 'long-session')!;
+    const long = seen.behaviors.find(({ name }) => name === 'long-session')!;
     expect(long.apparent.low!).toBeGreaterThan(1.5);
     expect([long.controlled.high! < 1, long.simpson, long.judgement.holds]).toEqual([true, 'REVERSED', false]);
     expect(seen.simpson.warnings).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ about: 'behaviour', first: 'long-session', kind: 'REVERSED' }),
-      ]),
+      expect.arrayContaining([expect.objectContaining({ about: 'behavior', first: 'long-session', kind: 'REVERSED' })]),
     );
   });
 

@@ -24,7 +24,7 @@ const paths = [
   '/funnel',
   '/demand',
   '/attraction',
-  '/behaviour',
+  '/behavior',
   '/segments',
   '/products',
   '/explore',

@@ -75,7 +75,7 @@ const versionOf = (packageFile: URL): string =>
 /** The whole command line. Commands load what they need when they run, so that help and mistakes answer at once. */
 export function buildProgram(): Command {
   const program = new Command('cartograph')
-    .description("From a shop's web log to behaviour, recommendations, action plans and simulated campaigns.")
+    .description("From a shop's web log to behavior, recommendations, action plans and simulated campaigns.")
     .version(versionOf(new URL('../package.json', import.meta.url)))
     .exitOverride()
     .showHelpAfterError('Add --help to see what it takes.')

@@ -28,6 +28,8 @@ export type PageName = keyof EnglishDictionary['app']['pages'];
 export interface PageEntry {
   name: PageName;
   path: string;
+  /** Where it was before: addresses that people kept lead on to it. */
+  formerPath?: string;
   /** Further path segments that the page reads by itself. */
   isDeep?: boolean;
   icon: Icon;
@@ -95,8 +97,9 @@ export const pageList: readonly PageEntry[] = [
     needsSnapshot: true,
   },
   {
-    name: 'behaviour',
-    path: '/behaviour',
+    name: 'behavior',
+    path: '/behavior',
+    formerPath: '/behaviour',
     icon: IconArrowsShuffle,
     letter: 'b',
     group: 'understand',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { contradictions, pages } from './claims.js';
 import { attraction } from './claims/attraction.js';
-import { behaviour } from './claims/behaviour.js';
+import { behavior } from './claims/behavior.js';
 import { demand } from './claims/demand.js';
 import { overview } from './claims/overview.js';
 import type { Page, Truth } from './claims/page.js';
@@ -75,7 +75,7 @@ it('a pair is one of what the same users like', () => {
   const truth = { ...truthOf(planted('a month', 10, 'taste')), lost: [] };
   const pair = (bought: string, times: string): string[] =>
     said(
-      behaviour,
+      behavior,
       `Users that looked at electronics › smartphone bought ${bought} at ${times} times the odds of others as active (95% interval 1.50 – 4.00). 3 associations of 40 looked at hold.`,
       truth,
     );

@@ -1,6 +1,6 @@
 import { dayOf, daysOf, differs, isFalse, shows } from './claims/figures.js';
 import { attraction } from './claims/attraction.js';
-import { behaviour } from './claims/behaviour.js';
+import { behavior } from './claims/behavior.js';
 import { data } from './claims/data.js';
 import { demand } from './claims/demand.js';
 import { explore } from './claims/explore.js';
@@ -30,7 +30,7 @@ export const pages: readonly Page[] = [
   customerValue,
   demand,
   attraction,
-  behaviour,
+  behavior,
   today,
 ];
 

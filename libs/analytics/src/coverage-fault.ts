@@ -21,7 +21,7 @@ export type CoverageFaultKind =
   | 'event-type-vanished'
   | 'event-type-level-changed';
 
-/** A day on which the tracking failed or the log is cut: not the customers' behaviour. */
+/** A day on which the tracking failed or the log is cut: not the customers' behavior. */
 export interface CoverageFault {
   /** Local day; of a level that changed the first one on the new level, of a month cut short the log's last one. */
   date: string;

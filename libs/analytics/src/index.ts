@@ -130,7 +130,7 @@ export {
 } from './hypotheses/association/association.js';
 export type { BasketPair } from './hypotheses/association/basket-pairs.js';
 export type { BasketAct, BasketLevel } from './hypotheses/association/basket-query.js';
-export type { Behaviour } from './hypotheses/association/behaviours.js';
+export type { Behavior } from './hypotheses/association/behaviors.js';
 export type { EventAssociation } from './hypotheses/association/event-associations.js';
 export type { AssociationUnit } from './hypotheses/association/event-counts-query.js';
 export type { AssociationFinding } from './hypotheses/association/findings.js';

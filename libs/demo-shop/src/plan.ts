@@ -32,7 +32,7 @@ export interface PlantedAttraction {
   expected: number;
 }
 
-/** One behaviour that leads a customer to another shelf some days later. */
+/** One behavior that leads a customer to another shelf some days later. */
 export interface PlantedSequel {
   id: string;
   after: { eventType: 'view' | 'purchase'; category: string };

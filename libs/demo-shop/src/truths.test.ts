@@ -37,10 +37,10 @@ describe('what truths.json says is in the log', () => {
     const ids = [...document.truths, ...document.decoys].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(document.truths.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']),
+      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behavior']),
     );
     expect(document.decoys.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']),
+      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behavior']),
     );
     expect(document.rows).toBeGreaterThanOrEqual(log.rows);
   });
@@ -72,8 +72,8 @@ describe('what truths.json says is in the log', () => {
       (flags) => flags.cart,
       (flags) => flags.purchase,
     );
-    within(lift, truth('behaviour-cart-purchase').expected);
-    within(secondLookRatio(), truth('behaviour-second-look-cart').expected);
+    within(lift, truth('behavior-cart-purchase').expected);
+    within(secondLookRatio(), truth('behavior-second-look-cart').expected);
   });
 });
 
@@ -131,7 +131,7 @@ describe('what only looks so', () => {
   });
 
   it('long sessions have carts because they have more views, not more carts a view', () => {
-    const pattern = decoy('decoy-behaviour-long-sessions-cart');
+    const pattern = decoy('decoy-behavior-long-sessions-cart');
     if (!pattern.apparent) throw new Error('no apparent size');
     const { lift, perViewRatio } = sessionLift(
       (flags) => flags.views >= 10,

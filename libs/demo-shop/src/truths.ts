@@ -37,14 +37,14 @@ export interface Association {
   to: { eventType: 'purchase'; category: string };
 }
 
-export interface Behaviour {
-  kind: 'behaviour';
+export interface Behavior {
+  kind: 'behavior';
   unit: 'session' | 'session-product';
   from: 'cart' | 'second-look' | 'ten-views';
   to: 'cart' | 'purchase';
 }
 
-export type Pattern = DemandPeak | Attraction | Association | Behaviour;
+export type Pattern = DemandPeak | Attraction | Association | Behavior;
 
 /** A pattern that is really in the shop. */
 export type Truth = Pattern & { id: string; expected: Expectation };
@@ -146,16 +146,16 @@ function truths(sharpness: number): Truth[] {
       expected: expect('lift', expectedLift * sharpness, 0.6),
     })),
     {
-      kind: 'behaviour',
-      id: 'behaviour-cart-purchase',
+      kind: 'behavior',
+      id: 'behavior-cart-purchase',
       unit: 'session',
       from: 'cart',
       to: 'purchase',
       expected: expect('session-lift', 7.4),
     },
     {
-      kind: 'behaviour',
-      id: 'behaviour-second-look-cart',
+      kind: 'behavior',
+      id: 'behavior-second-look-cart',
       unit: 'session-product',
       from: 'second-look',
       to: 'cart',
@@ -224,8 +224,8 @@ function decoys(sharpness: number): Decoy[] {
     activity('decoy-association-televisions-headphones', 'electronics.video.tv', 'electronics.audio.headphone'),
     activity('decoy-association-shoes-smartphones', 'apparel.shoes', 'electronics.smartphone'),
     {
-      kind: 'behaviour',
-      id: 'decoy-behaviour-long-sessions-cart',
+      kind: 'behavior',
+      id: 'decoy-behavior-long-sessions-cart',
       unit: 'session',
       from: 'ten-views',
       to: 'cart',
@@ -241,7 +241,7 @@ const WITHOUT_EFFECTS: readonly Decoy['explainedBy'][] = ['noise', 'month', 'act
 
 /** Whether a log can show the decoy: what explains it is planted, its day is in it, or both months that explain it. */
 function isShown({ date, explainedBy, kind }: Decoy, { effects, calendar: { start, end } }: Shop): boolean {
-  if (!effects && kind !== 'behaviour' && !WITHOUT_EFFECTS.includes(explainedBy)) return false;
+  if (!effects && kind !== 'behavior' && !WITHOUT_EFFECTS.includes(explainedBy)) return false;
   const at = date === undefined ? null : dayNumber(date) * DAY_SECONDS;
   if (at !== null) return at >= start && at < end;
   return explainedBy !== 'month' || (start < NOVEMBER_STARTS_AT && end > NOVEMBER_STARTS_AT);
@@ -296,7 +296,7 @@ export function describeTruths(
     priceBands: shop.catalogue.categories
       .filter(({ plan }) => plan.code !== '')
       .map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
-    truths: truths(sharpness).filter(({ kind }) => shop.effects || kind === 'behaviour'),
+    truths: truths(sharpness).filter(({ kind }) => shop.effects || kind === 'behavior'),
     decoys: decoys(sharpness).filter((decoy) => isShown(decoy, shop)),
     faults: faults(shop, events),
   };

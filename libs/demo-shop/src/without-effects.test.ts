@@ -51,7 +51,7 @@ describe('a shop without effects', () => {
 
   it('says so, and lists nothing that is not there', () => {
     expect(document.effects).toBe(false);
-    expect(new Set(document.truths.map(({ kind }) => kind))).toEqual(new Set(['behaviour']));
+    expect(new Set(document.truths.map(({ kind }) => kind))).toEqual(new Set(['behavior']));
     expect(
       document.decoys.filter(({ kind, explainedBy }) => kind === 'demand-peak' && explainedBy !== 'noise'),
     ).toEqual([]);

@@ -20,7 +20,7 @@ import { RepeatPurchaseResolver } from './customers/repeat-purchase.resolver.js'
 import { RetentionResolver } from './customers/retention.resolver.js';
 import { RfmResolver } from './customers/rfm.resolver.js';
 
-/** Marketers' questions about behaviour. */
+/** Marketers' questions about behavior. */
 export const analyticsFeature: Feature = {
   name: 'analytics',
   resolvers: [

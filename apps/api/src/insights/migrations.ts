@@ -34,3 +34,29 @@ export class CreateInsights1764000001000 implements MigrationInterface {
     await runner.dropTable('insight');
   }
 }
+
+/** Kept questions about behavior are asked, and their answers read, as the schema spells it now. */
+export class SpellBehaviorInInsights1764000002840 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE insight SET page = replace(page, '/behaviour', '/behavior') WHERE page LIKE '/behaviour%'`);
+    const spelled = ([from, to]: [string, string], column: string): string => `replace(${column}, '${from}', '${to}')`;
+    const all = (column: string, changes: [string, string][]): string =>
+      `${column} = ${changes.reduce((text, change) => spelled(change, text), column)}`;
+    // Of a result only names of the schema: a shop may sell what is called so.
+    const named: [string, string][] = [
+      ['"behaviours"', '"behaviors"'],
+      ['"behaviour"', '"behavior"'],
+      ['"Behaviour"', '"Behavior"'],
+    ];
+    const written: [string, string][] = [
+      ['behaviour', 'behavior'],
+      ['Behaviour', 'Behavior'],
+    ];
+    await runner.query(
+      `UPDATE insight SET ${[all('query', written), all('result', named), all('claim', written)].join(', ')} WHERE query LIKE '%behaviour%'`,
+    );
+  }
+
+  /** The former version cannot ask them again, as it cannot others of a later schema. */
+  async down(): Promise<void> {}
+}

@@ -21,3 +21,18 @@ export class CreateSavedViews1764000002500 implements MigrationInterface {
     await runner.dropTable('saved_view');
   }
 }
+
+/** The page of behavior is called so, and has that address. */
+export class SpellBehaviorInViews1764000002850 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'behavior', address = replace(address, '/behaviour', '/behavior') WHERE page = 'behaviour'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'behaviour', address = replace(address, '/behavior', '/behaviour') WHERE page = 'behavior'`,
+    );
+  }
+}

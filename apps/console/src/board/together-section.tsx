@@ -30,21 +30,21 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
     () => [
       {
         id: 'pair',
-        header: t('behaviour.pairs.pairHead'),
+        header: t('behavior.pairs.pairHead'),
         isTitle: true,
-        render: (row) => t('behaviour.pairs.pair', { first: name(row.first), second: name(row.second) }),
+        render: (row) => t('behavior.pairs.pair', { first: name(row.first), second: name(row.second) }),
         csv: (row) => ({ first: row.first, second: row.second }),
       },
       {
         id: 'together',
-        header: t('behaviour.pairs.together'),
+        header: t('behavior.pairs.together'),
         align: 'end',
         render: ({ together }) => formats.count(together),
         csv: ({ together }) => ({ together }),
       },
       {
         id: 'controlled',
-        header: t('behaviour.controlled'),
+        header: t('behavior.controlled'),
         metric: 'controlledOdds',
         align: 'end',
         render: ({ controlled }) => <EstimateText estimate={controlled} />,
@@ -52,7 +52,7 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
       },
       {
         id: 'q',
-        header: t('behaviour.q'),
+        header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
         render: ({ judgement: { qValue } }) => <QText q={qValue} />,
@@ -63,23 +63,23 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
   );
   return (
     <AnswerSection
-      question={t('app.questions.behaviour')}
-      path="/behaviour"
+      question={t('app.questions.behavior')}
+      path="/behavior"
       onAnswered={onAnswered}
       answer={data?.analytics.association}
       query={query}
       sentence={({ baskets, findingCount, refutedCount, lookedAt, incomputable }) => {
         const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
-        if (incomputable) return t('behaviour.answer.nothing');
+        if (incomputable) return t('behavior.answer.nothing');
         if (!pair)
-          return t.rich('behaviour.answer.noPair', {
+          return t.rich('behavior.answer.noPair', {
             ...inSentence,
             found: findingCount,
             lookedAt: formats.count(lookedAt),
             refuted: refutedCount,
             power: power.one(baskets.power),
           });
-        return t.rich('behaviour.answer.pair', {
+        return t.rich('behavior.answer.pair', {
           ...inSentence,
           unit: baskets.unit,
           from: baskets.from,
@@ -97,10 +97,10 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
         if (!pair) return null;
         return {
           page: pathname + search,
-          title: t('behaviour.pairs.act', { first: name(pair.first), second: name(pair.second) }),
-          summary: t('behaviour.act.inPeriod', {
+          title: t('behavior.pairs.act', { first: name(pair.first), second: name(pair.second) }),
+          summary: t('behavior.act.inPeriod', {
             period: formats.dayRange(period.from, period.to),
-            finding: t('behaviour.pairs.summary', {
+            finding: t('behavior.pairs.summary', {
               unit: baskets.unit,
               from: baskets.from,
               to: baskets.to,
@@ -135,7 +135,7 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
         return (
           rows.length > 0 && (
             <DataTable
-              label={t('app.questions.behaviour')}
+              label={t('app.questions.behavior')}
               columns={columns}
               rows={rows}
               rowKey={(row) => `${row.first} ${row.second}`}

@@ -51,7 +51,7 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
       },
       {
         id: 'q',
-        header: t('behaviour.q'),
+        header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
         render: ({ qValue }) => <QText q={qValue} />,

@@ -62,7 +62,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
       },
       {
         id: 'q',
-        header: t('behaviour.q'),
+        header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
         render: ({ qValue }) => <QText q={qValue} />,

@@ -14,7 +14,7 @@ const PAGES: Readonly<Record<string, PageName>> = {
   funnel: 'funnel',
   demand: 'demand',
   attraction: 'attraction',
-  behaviour: 'behaviour',
+  behavior: 'behavior',
   segments: 'segments',
   products: 'products',
   explore: 'explore',

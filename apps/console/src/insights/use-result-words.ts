@@ -36,9 +36,9 @@ export function useResultWords(): ResultWords {
         if (field === 'hours') return t('abandonment.within', { hours: Number(value) });
         if (field === 'name')
           return value === 'second-look'
-            ? t('behaviour.lead.secondLook')
+            ? t('behavior.lead.secondLook')
             : value === 'long-session'
-              ? t('behaviour.lead.longSession')
+              ? t('behavior.lead.longSession')
               : segmentName(value);
         if (isMoney(field) && isDecimal(value)) return formats.money(value);
         return mayBeCategory(field) ? categoryLabel(value) : value;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Suspense, type ReactNode } from 'react';
-import { Link, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
@@ -19,6 +19,9 @@ export function PageOutlet() {
       {pages.map((page) => (
         <Route key={page.name} path={page.isDeep ? `${page.path}/*` : page.path} element={<Guarded page={page} />} />
       ))}
+      {pages.map(({ path, formerPath }) =>
+        formerPath === undefined ? null : <Route key={formerPath} path={formerPath} element={<Moved to={path} />} />,
+      )}
       <Route
         path="*"
         element={
@@ -33,6 +36,12 @@ export function PageOutlet() {
       />
     </Routes>
   );
+}
+
+/** Leads on to where a page is now, with all that the address asks. */
+function Moved({ to }: { to: string }) {
+  const { search, hash } = useLocation();
+  return <Navigate to={{ pathname: to, search, hash }} replace />;
 }
 
 function Guarded({ page: { name, group, permission, needsSnapshot, Page: Content } }: { page: PageRoute }): ReactNode {

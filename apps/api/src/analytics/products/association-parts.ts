@@ -1,6 +1,6 @@
 import type {
   BasketPair as Pair,
-  Behaviour as Way,
+  Behavior as Way,
   EventAssociation as Events,
   Judgement as Judged,
   Sequence as Follows,
@@ -165,7 +165,7 @@ export class JudgedTransition extends Transition {
 
 @Requires('analytics:read')
 @ObjectType({ description: 'A behavior within sessions that may go with carts.' })
-export class Behaviour {
+export class Behavior {
   @Field(() => String, {
     description: 'second-look: a product is looked at again before it is in the cart. long-session: ten views or more.',
   })
@@ -174,7 +174,7 @@ export class Behaviour {
   @Field(() => String, { description: 'session-product or session' })
   unit!: string;
 
-  @Field(() => Estimate, { description: 'odds ratio of a cart, with the behaviour against without' })
+  @Field(() => Estimate, { description: 'odds ratio of a cart, with the behavior against without' })
   apparent!: Estimate;
 
   @Field(() => Estimate, { description: 'the same per look or per view' })
@@ -268,7 +268,7 @@ export class PurchaseSequence {
 @Requires('analytics:read')
 @ObjectType({ description: 'An association that is another one when like is compared with like.' })
 export class SimpsonWarning {
-  @Field(() => String, { description: 'events, behaviour or basket' })
+  @Field(() => String, { description: 'events, behavior or basket' })
   about!: string;
 
   @Field(() => String)
@@ -344,7 +344,7 @@ export const toJudgedTransition = (row: Step & Judged): JudgedTransition => ({
   judgement: judgement(row),
 });
 
-export const toBehaviour = (row: Way & Judged): Behaviour => ({
+export const toBehavior = (row: Way & Judged): Behavior => ({
   name: row.name,
   unit: row.unit,
   apparent: ratio(row.apparent),

@@ -9,7 +9,7 @@ const ASSOCIATION = `query ($input: AssociationInput, $filter: EventFilter) { an
   findings { subject kind unit first second effect { value low high unit } effectKind pValue qValue confirmed support sentence }
   events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio { value unit incomputable { reason } } controlled { value } spearman { value } byConstruction judgement { qValue holds } }
   transitions { from to steps share { value } expected ratio { value } judgement { holds } }
-  behaviours { name apparent { value } controlled { value } judgement { holds } }
+  behaviors { name apparent { value } controlled { value } judgement { holds } }
   baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together lift { value unit } controlled { value } judgement { holds status detectable } } }
   sequences { from windowDays lookedAt sequences { first second after before ratio { value } medianLagDays { value low high unit method } } }
   simpson { lookedAt found warnings { about first second kind } } } } }`;

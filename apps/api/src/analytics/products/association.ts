@@ -8,13 +8,13 @@ import type { CachedAnswer } from '../answers/answer-cache.js';
 import {
   AssociationUnit,
   BasketPair,
-  Behaviour,
+  Behavior,
   EventAssociation,
   JudgedTransition,
   PurchaseSequence,
   SimpsonSearch,
   toBasketPair,
-  toBehaviour,
+  toBehavior,
   toEventAssociation,
   toJudgedTransition,
   toPurchaseSequence,
@@ -78,7 +78,7 @@ export class AssociationInput {
 @Requires('analytics:read')
 @ObjectType({ implements: Finding })
 export class AssociationFinding extends Finding {
-  @Field(() => String, { description: 'events, transition, behaviour, basket or sequence' })
+  @Field(() => String, { description: 'events, transition, behavior, basket or sequence' })
   kind!: string;
 
   @Field(() => String, { description: 'session, user or session-product' })
@@ -157,7 +157,7 @@ export class PurchaseSequences {
 @ObjectType({
   implements: [Answer, Hypothesis],
   description:
-    'H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half.',
+    'H1: are behaviors related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half.',
 })
 export class Association extends Hypothesis {
   @Field(() => Count, { description: 'findings in all' })
@@ -180,8 +180,8 @@ export class Association extends Hypothesis {
   @Field(() => [JudgedTransition])
   transitions!: JudgedTransition[];
 
-  @Field(() => [Behaviour])
-  behaviours!: Behaviour[];
+  @Field(() => [Behavior])
+  behaviors!: Behavior[];
 
   @Field(() => Baskets)
   baskets!: Baskets;
@@ -217,7 +217,7 @@ export function listed(answer: AssociationAnswer): ListedAssociation {
 
 /** @param first - how many findings, pairs, sequences and warnings are listed. */
 export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: number): Association {
-  const { counts, findings, events, transitions, behaviours, baskets, sequences, simpson } = answer.value;
+  const { counts, findings, events, transitions, behaviors, baskets, sequences, simpson } = answer.value;
   const { notConfirmedCount, refutedCount } = answer.value;
   return {
     ...toHypothesis(answer),
@@ -227,7 +227,7 @@ export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: nu
     findings: findings.slice(0, first).map(toAssociationFinding),
     events: events.map(toEventAssociation),
     transitions: transitions.map(toJudgedTransition),
-    behaviours: behaviours.map(toBehaviour),
+    behaviors: behaviors.map(toBehavior),
     baskets: {
       unit: baskets.unit as AssociationUnit,
       level: baskets.level as BasketLevel,

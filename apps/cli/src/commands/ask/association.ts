@@ -72,7 +72,7 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: AssociationInput) { ${SCOPED} { 
   findingCount notConfirmedCount refutedCount findings { subject kind unit first second effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence }
   events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} cramersV ${ESTIMATE} spearman ${ESTIMATE} controlled ${ESTIMATE} homogeneityP simpson byConstruction ${JUDGED} }
   transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} ${JUDGED} }
-  behaviours { name unit apparent ${ESTIMATE} controlled ${ESTIMATE} controlledKind simpson support ${JUDGED} }
+  behaviors { name unit apparent ${ESTIMATE} controlled ${ESTIMATE} controlledKind simpson support ${JUDGED} }
   baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together firstUnits secondUnits support ${ESTIMATE} confidence ${ESTIMATE} lift ${ESTIMATE} oddsRatio ${ESTIMATE} controlled ${ESTIMATE} simpson ${JUDGED} } }
   sequences { level from windowDays lookedAt baseline sequences { first second after before eitherWay ratio ${ESTIMATE} medianLagDays ${ESTIMATE} ${JUDGED} } }
   simpson { lookedAt found warnings { about first second stratifiedBy kind pooled ${ESTIMATE} controlled ${ESTIMATE} } } } } }`;

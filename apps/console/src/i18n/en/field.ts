@@ -28,7 +28,7 @@ export const field = {
   baskets: 'Pairs',
   because: 'Why',
   before: 'Before',
-  behaviours: 'Ways to the cart',
+  behaviors: 'Ways to the cart',
   both: 'Both',
   bought: 'Bought',
   boughtAnythingPerCart: 'Bought anything, per cart',

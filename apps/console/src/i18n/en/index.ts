@@ -13,7 +13,7 @@ import {
 } from './app.js';
 import { attraction } from './attraction.js';
 import { auditAction } from './audit-action.js';
-import { behaviour } from './behaviour.js';
+import { behavior } from './behavior.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
@@ -74,7 +74,7 @@ export const en = {
   assumption,
   auditAction,
   audience,
-  behaviour,
+  behavior,
   board,
   campaigns,
   chart,

@@ -1,10 +1,10 @@
-import { behaviourMetric } from './behaviour.js';
+import { behaviorMetric } from './behavior.js';
 import { monitorMetric } from './monitor.js';
 import { resultMetric } from './result.js';
 
 /** Every number's name, formula and population. */
 export const metric = {
-  ...behaviourMetric,
+  ...behaviorMetric,
   ...monitorMetric,
   ...resultMetric,
   visitors: {

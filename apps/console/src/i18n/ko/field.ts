@@ -28,7 +28,7 @@ export const field = {
   baskets: '짝',
   because: '이유',
   before: '이전',
-  behaviours: '장바구니로 가는 행동',
+  behaviors: '장바구니로 가는 행동',
   both: '둘 다',
   bought: '구매함',
   boughtAnythingPerCart: '장바구니당 무엇이든 구매',

@@ -14,7 +14,7 @@ import {
 } from './app.js';
 import { attraction } from './attraction.js';
 import { auditAction } from './audit-action.js';
-import { behaviour } from './behaviour.js';
+import { behavior } from './behavior.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
@@ -75,7 +75,7 @@ export const ko: Dictionary = {
   assumption,
   auditAction,
   audience,
-  behaviour,
+  behavior,
   board,
   campaigns,
   chart,

@@ -1,10 +1,10 @@
-import { behaviourMetric } from './behaviour.js';
+import { behaviorMetric } from './behavior.js';
 import { monitorMetric } from './monitor.js';
 import { resultMetric } from './result.js';
 
 /** 모든 숫자의 이름, 계산식, 대상. */
 export const metric = {
-  ...behaviourMetric,
+  ...behaviorMetric,
   ...monitorMetric,
   ...resultMetric,
   visitors: { name: '방문자', formula: '이벤트가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },

@@ -196,7 +196,7 @@ describe('H1 on generated logs', () => {
     expect(found).toEqual(steps(sessions));
 
     const [firstLooks = 0, firstCarted = 0, laterLooks = 0, laterCarted = 0] = looks(sessions);
-    const second = answer.behaviours.find(({ name }) => name === 'second-look');
+    const second = answer.behaviors.find(({ name }) => name === 'second-look');
     const asked = await lookSums(answer);
     expect(asked).toEqual([firstLooks, firstCarted, laterLooks, laterCarted]);
     expect(second?.apparent.ok).toBe(true);
@@ -244,7 +244,7 @@ describe('H1 on generated logs', () => {
     const answer = await association(lake.store, { timeZone: 'UTC' });
     expect(answer).toMatchObject({
       hypothesis: 'H1',
-      question: 'Are behaviours related?',
+      question: 'Are behaviors related?',
       incomputable: null,
       level: 0.05,
       timeZone: 'UTC',
@@ -283,7 +283,7 @@ describe('H1 where there is little to go by', () => {
       events: [],
       lookedAt: 0,
     });
-    expect(one.behaviours.map(({ apparent, controlled }) => [apparent.ok, controlled.ok])).toEqual([
+    expect(one.behaviors.map(({ apparent, controlled }) => [apparent.ok, controlled.ok])).toEqual([
       [false, false],
       [false, false],
     ]);
@@ -300,7 +300,7 @@ describe('H1 where there is little to go by', () => {
     expect(later.verdict).toBe('incomputable');
   });
 
-  it('does not take a log that cannot tell for behaviours that are unrelated', async () => {
+  it('does not take a log that cannot tell for behaviors that are unrelated', async () => {
     const visits = (user: number, types: readonly LogRow['type'][]): LogRow[] =>
       [...Array(20).keys()].flatMap((day) =>
         types.map((type, minute): LogRow => ({

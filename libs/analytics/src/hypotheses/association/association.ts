@@ -8,7 +8,7 @@ import type { HypothesisResult } from '../result.js';
 import { associationAssumptions } from './assumptions.js';
 import { type BasketPair, basketPairs } from './basket-pairs.js';
 import { type BasketAct, type BasketChoice, type BasketLevel, basketQuery, type BasketRow } from './basket-query.js';
-import { type Behaviour, longSession, secondLook } from './behaviours.js';
+import { type Behavior, longSession, secondLook } from './behaviors.js';
 import { stepsByHalf } from '../../paths/session-types.js';
 import { categoryPatternQuery, categoryPatterns } from './category-query.js';
 import { type EventAssociation, eventAssociations } from './event-associations.js';
@@ -83,7 +83,7 @@ export interface Association extends HypothesisResult<AssociationFinding> {
   /** Sessions, then users. */
   events: (EventAssociation & Judgement)[];
   transitions: (Transition & Judgement)[];
-  behaviours: (Behaviour & Judgement)[];
+  behaviors: (Behavior & Judgement)[];
   baskets: Baskets;
   sequences: PurchaseSequences;
   simpson: SimpsonSearch;
@@ -94,7 +94,7 @@ export interface Association extends HypothesisResult<AssociationFinding> {
 }
 
 /**
- * H1: are behaviours related? Event types over sessions and users, steps within sessions against independence, behaviours that lead to the
+ * H1: are behaviors related? Event types over sessions and users, steps within sessions against independence, behaviors that lead to the
  * cart, pairs of categories or products at equal activity, and purchases that follow an act rather than go before it.
  *
  * Users are split in two: effects are sought in one half, corrected by Benjamini and Hochberg over everything looked at, and have to show in the
@@ -166,7 +166,7 @@ export async function association(store: EventStore, question: AssociationQuesti
       ...eventAssociations('user', patternsOf(userFigures), intensitiesOf(userFigures), null),
     ],
     transitions: transitionsOf(steps.value.whole, steps.value.halves, steps.value.groups),
-    behaviours: [secondLook(looks), longSession(lengthsOf(sessionFigures))],
+    behaviors: [secondLook(looks), longSession(lengthsOf(sessionFigures))],
     pairs: baskets.pairs,
     sequences: sequences.sequences,
   };
@@ -175,17 +175,17 @@ export async function association(store: EventStore, question: AssociationQuesti
   const lookedAt =
     tested(groups.events) +
     tested(groups.transitions) +
-    tested(groups.behaviours) +
+    tested(groups.behaviors) +
     baskets.lookedAt +
     sequences.sequences.length;
   const { rows: all, level: oneMore } = judged(groups, lookedAt);
-  const { events, transitions: cells, behaviours, pairs, sequences: ordered } = all;
+  const { events, transitions: cells, behaviors, pairs, sequences: ordered } = all;
   const refuted = Object.values(all).reduce(
     (sum, list) => sum + list.filter(({ status }) => status === 'refuted').length,
     0,
   );
   const power = meanPower(baskets.confirmations(oneMore));
-  const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
+  const simpson = simpsonSearch({ events, behaviors, pairs, categories: categoryStrata(categories) });
   const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
   const isConfirmable = Object.values(groups).some((list) =>
     list.some(({ pValue, heldOut }) => pValue !== null && heldOut !== null),
@@ -195,7 +195,7 @@ export async function association(store: EventStore, question: AssociationQuesti
     [...steps.value.whole.keys()].filter((place) => place !== 'start').length > 1;
   const nothing = unanswerable({ sessions, hasOthers, isConfirmable });
   const findings = associationFindings(
-    { events, transitions: cells, behaviours, pairs, sequences: ordered },
+    { events, transitions: cells, behaviors, pairs, sequences: ordered },
     { unit, from, to, windowDays },
   );
   const population = countedText(scope);
@@ -204,7 +204,7 @@ export async function association(store: EventStore, question: AssociationQuesti
       store,
       scope.period,
       {
-        name: 'H1: behaviours are related',
+        name: 'H1: behaviors are related',
         formula:
           'odds ratio = ad ÷ bc of the units with both, one or neither; controlled = Mantel–Haenszel over bands of equal activity; lift = P(second | first) ÷ P(second); ' +
           'ratio of a step = steps ÷ steps expected if what follows did not depend on what was before; ratio of a sequence = users who bought within the window after ÷ before; intervals at 95 %',
@@ -213,7 +213,7 @@ export async function association(store: EventStore, question: AssociationQuesti
       [...Object.values(queries), ...steps.statements],
     ),
     hypothesis: 'H1',
-    question: 'Are behaviours related?',
+    question: 'Are behaviors related?',
     population,
     method:
       `Odds ratios with Woolf’s interval (sessions: users as clusters), φ, Cramér’s V, Spearman; Mantel–Haenszel at equal activity; quasi-independence of steps; pairs by a binomial count about what activity and the pairs’ median lead to expect; ` +
@@ -234,7 +234,7 @@ export async function association(store: EventStore, question: AssociationQuesti
     refutedCount: refuted,
     events,
     transitions: cells,
-    behaviours,
+    behaviors,
     baskets: {
       ...choice,
       units: baskets.units,
@@ -270,7 +270,7 @@ export function associationDiscoveries({
   };
 }
 
-/** Why the log cannot tell: "none of those looked at holds" would say that behaviours were found to be unrelated. */
+/** Why the log cannot tell: "none of those looked at holds" would say that behaviors were found to be unrelated. */
 function unanswerable({
   sessions,
   hasOthers,

@@ -17,7 +17,7 @@ const nothing: Found = {
   events: [],
   baskets: basketPairs([], choice),
   sequences: sequencesOf([]),
-  simpson: simpsonSearch({ events: [], behaviours: [], pairs: [], categories: [] }),
+  simpson: simpsonSearch({ events: [], behaviors: [], pairs: [], categories: [] }),
   hasClusters: false,
 };
 const check = (code: AssumptionCheck['code'], found: Partial<Found>): AssumptionCheck | undefined =>
@@ -119,7 +119,7 @@ it('bears out that like is compared with like only where an association could ha
     },
   ];
   const search = (pooled: readonly [number, number, number]) =>
-    simpsonSearch({ events: [], behaviours: [], pairs: [], categories: categories(pooled) });
+    simpsonSearch({ events: [], behaviors: [], pairs: [], categories: categories(pooled) });
   expect(check('like', { simpson: search([2, 1.6, 2.4]) })).toMatchObject({
     holds: true,
     facts: { found: 0, of: 1, second: 1 },
@@ -130,7 +130,7 @@ it('bears out that like is compared with like only where an association could ha
   expect(
     simpsonSearch({
       events: [],
-      behaviours: [],
+      behaviors: [],
       pairs: [],
       categories: [{ ...categories([2, 1, 3])[0]!, pooled: unknown }],
     }),

@@ -1,7 +1,7 @@
 import { activityBand, type CountedSessions, sessionCounts, USER_HALF } from './session-counts.js';
 import { type Fragment, raw, sql } from '../../sql.js';
 
-/** Whose behaviour is compared. */
+/** Whose behavior is compared. */
 export type AssociationUnit = 'session' | 'user';
 
 /** Units of one half and band with the same event types; bit 0 is a view, then cart, removal, purchase. */

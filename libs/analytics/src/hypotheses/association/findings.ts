@@ -4,7 +4,7 @@ import { type EffectPower, powerSentence } from '../detectable.js';
 import type { Finding } from '../result.js';
 import type { BasketPair } from './basket-pairs.js';
 import type { BasketAct } from './basket-query.js';
-import type { Behaviour } from './behaviours.js';
+import type { Behavior } from './behaviors.js';
 import type { EventAssociation } from './event-associations.js';
 import type { AssociationUnit } from './event-counts-query.js';
 import type { Judgement } from './judgement.js';
@@ -13,7 +13,7 @@ import type { Place, Transition } from './transitions.js';
 
 /** One association that holds. */
 export interface AssociationFinding extends Finding {
-  kind: 'events' | 'transition' | 'behaviour' | 'basket' | 'sequence';
+  kind: 'events' | 'transition' | 'behavior' | 'basket' | 'sequence';
   unit: 'session' | 'user' | 'session-product';
   first: string;
   second: string;
@@ -22,7 +22,7 @@ export interface AssociationFinding extends Finding {
 interface Found {
   events: readonly (EventAssociation & Judgement)[];
   transitions: readonly (Transition & Judgement)[];
-  behaviours: readonly (Behaviour & Judgement)[];
+  behaviors: readonly (Behavior & Judgement)[];
   pairs: readonly (BasketPair & Judgement)[];
   sequences: readonly (Sequence & Judgement)[];
 }
@@ -44,7 +44,7 @@ const DONE: Record<BasketAct, string> = { view: 'looked at', cart: 'put into the
 
 /** Everything that holds: those whose interval lies farthest from "no association" first. */
 export function associationFindings(
-  { events, transitions, behaviours, pairs, sequences }: Found,
+  { events, transitions, behaviors, pairs, sequences }: Found,
   { unit, from, to, windowDays }: Asked,
 ): AssociationFinding[] {
   const findings: AssociationFinding[] = [];
@@ -84,14 +84,14 @@ export function associationFindings(
       sentence: `After ${place(row.from)} comes ${place(row.to)} ${times(row.ratio)} as often as if it did not depend on what was before.`,
     });
   }
-  for (const row of behaviours) {
+  for (const row of behaviors) {
     const words =
       row.name === 'second-look'
         ? 'A second look at a product is followed by an add to cart at'
         : 'In sessions of ten views or more, an add to cart follows a view';
     const tail = row.name === 'second-look' ? 'the odds of a first look.' : 'as often as in shorter ones.';
     add(row, {
-      kind: 'behaviour',
+      kind: 'behavior',
       unit: row.unit,
       first: row.name,
       second: 'cart',

@@ -1,14 +1,14 @@
 import type { EventType } from '@cartograph/events';
 import { commonOddsRatio, type Estimate, oddsRatio } from '@cartograph/metrics';
 import type { BasketPair } from './basket-pairs.js';
-import type { Behaviour } from './behaviours.js';
+import type { Behavior } from './behaviors.js';
 import type { CategoryPatternRow } from './category-query.js';
 import { type EventAssociation, grouped, patternTables } from './event-associations.js';
 import { isWorthWarning, type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** An association that is another one when like is compared with like. */
 export interface SimpsonWarning {
-  about: 'events' | 'behaviour' | 'basket';
+  about: 'events' | 'behavior' | 'basket';
   first: string;
   second: string;
   /** What is held equal: the activity of the unit, the category, or the number of chances. */
@@ -49,10 +49,10 @@ export function categoryStrata(
   });
 }
 
-/** Gathers all associations that reverse or vanish: events and behaviours first, then the pairs that look most certain. */
+/** Gathers all associations that reverse or vanish: events and behaviors first, then the pairs that look most certain. */
 export function simpsonSearch(found: {
   events: readonly EventAssociation[];
-  behaviours: readonly Behaviour[];
+  behaviors: readonly Behavior[];
   pairs: readonly BasketPair[];
   categories: ReturnType<typeof categoryStrata>;
 }): SimpsonSearch {
@@ -75,9 +75,9 @@ export function simpsonSearch(found: {
       pooled,
       controlled,
     });
-  for (const { name, apparent, controlled, simpson } of found.behaviours)
+  for (const { name, apparent, controlled, simpson } of found.behaviors)
     look(simpson, {
-      about: 'behaviour',
+      about: 'behavior',
       first: name,
       second: 'cart',
       stratifiedBy: 'exposure',

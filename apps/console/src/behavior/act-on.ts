@@ -6,22 +6,22 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/page/act.js';
 import type { Claim } from '../ui/text/claim.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import {
-  BehaviourEventsEvidenceDocument,
-  BehaviourEvidenceDocument,
-  BehaviourLeadEvidenceDocument,
-  BehaviourPairsEvidenceDocument,
-  BehaviourSequencesEvidenceDocument,
-  BehaviourStepsEvidenceDocument,
-} from './behaviour.generated.js';
+  BehaviorEventsEvidenceDocument,
+  BehaviorEvidenceDocument,
+  BehaviorLeadEvidenceDocument,
+  BehaviorPairsEvidenceDocument,
+  BehaviorSequencesEvidenceDocument,
+  BehaviorStepsEvidenceDocument,
+} from './behavior.generated.js';
 
 const EVIDENCE = {
-  events: BehaviourEventsEvidenceDocument,
-  steps: BehaviourStepsEvidenceDocument,
-  lead: BehaviourLeadEvidenceDocument,
-  pairs: BehaviourPairsEvidenceDocument,
-  sequences: BehaviourSequencesEvidenceDocument,
+  events: BehaviorEventsEvidenceDocument,
+  steps: BehaviorStepsEvidenceDocument,
+  lead: BehaviorLeadEvidenceDocument,
+  pairs: BehaviorPairsEvidenceDocument,
+  sequences: BehaviorSequencesEvidenceDocument,
 } as const;
 
 /** A row that is acted on: its title, its finding in words, and what a re-run holds it to. */
@@ -36,8 +36,8 @@ export interface ActedOn {
 }
 
 /** What is acted on: a row of the page, or with null the answer as a whole. */
-export function useBehaviourAct(
-  answer: BehaviourData | undefined,
+export function useBehaviorAct(
+  answer: BehaviorData | undefined,
   variables: ScopeVariables,
   input: AssociationInput,
 ): (row: ActedOn | null) => ActRequest {
@@ -50,15 +50,15 @@ export function useBehaviourAct(
       const period = formats.dayRange(answer.period.from, answer.period.to);
       return {
         page: pathname + search,
-        title: row?.title ?? t('behaviour.act.whole'),
+        title: row?.title ?? t('behavior.act.whole'),
         summary: row
-          ? t('behaviour.act.inPeriod', { period, finding: row.summary })
-          : t('behaviour.act.wholeSummary', {
+          ? t('behavior.act.inPeriod', { period, finding: row.summary })
+          : t('behavior.act.wholeSummary', {
               period,
               found: answer.findingCount,
               lookedAt: formats.count(answer.lookedAt),
             }),
-        document: row ? EVIDENCE[row.of] : BehaviourEvidenceDocument,
+        document: row ? EVIDENCE[row.of] : BehaviorEvidenceDocument,
         variables: {
           period: askable(answer.period),
           filter: variables.filter,

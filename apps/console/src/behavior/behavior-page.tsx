@@ -17,10 +17,10 @@ import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { useBehaviourAct } from './act-on.js';
+import { useBehaviorAct } from './act-on.js';
 import { ASSUMPTIONS } from './assumption-names.js';
-import { BehaviourDocument } from './behaviour.generated.js';
-import type { BehaviourData } from './behaviour-data.js';
+import { BehaviorDocument } from './behavior.generated.js';
+import type { BehaviorData } from './behavior-data.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
 import { PairSection } from './pair-section.js';
@@ -35,34 +35,34 @@ import { useThingName } from '../ui/text/thing-name.js';
 const SessionDrawer = lazy(() => import('./session-drawer.js').then((module) => ({ default: module.SessionDrawer })));
 
 /** How do actions hang together? */
-export default function BehaviourPage() {
+export default function BehaviorPage() {
   const t = useTranslations();
   const { variables } = useScope();
   const { input } = usePairChoice();
   const mayReadPeople = useSession().can('people:read');
   const [session, setSession] = useUrlState('session', anyText);
   const query = useLongQuery(
-    BehaviourDocument,
+    BehaviorDocument,
     { ...variables, input },
     { question: 'ASSOCIATION', ...variables, association: input },
   );
   const { data, error, work } = query;
   const answer = data?.analytics.association;
-  const request = useBehaviourAct(answer, variables, input);
+  const request = useBehaviorAct(answer, variables, input);
   const power = usePowerWords('PAIR');
   const nameOf = (name: string): string => {
     const key = ASSUMPTIONS[name];
-    return key ? t(`behaviour.assumption.${key}`) : name;
+    return key ? t(`behavior.assumption.${key}`) : name;
   };
   return (
     <Page
-      name={t('app.pages.behaviour')}
-      question={t('app.questions.behaviour')}
+      name={t('app.pages.behavior')}
+      question={t('app.questions.behavior')}
       answer={
         answer ? (
           <>
             <TrackingLead answer={answer} />
-            <BehaviourAnswer answer={answer} />
+            <BehaviorAnswer answer={answer} />
           </>
         ) : error || work ? undefined : (
           <AnswerSkeleton />
@@ -86,13 +86,13 @@ export default function BehaviourPage() {
             <PairSection baskets={shown.baskets} request={request} />
             <SequenceSection found={shown.sequences} request={request} />
             <EventSection events={shown.events} request={request} />
-            <LeadSection behaviours={shown.behaviours} request={request} />
+            <LeadSection behaviors={shown.behaviors} request={request} />
             <SimpsonSection found={shown.simpson} />
             <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
             <PathSection />
             {mayReadPeople && <ReplaySection onOpen={setSession} />}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
-              <p>{t('behaviour.method', { lookedAt: shown.lookedAt, power: power.all(shown.baskets.power) })}</p>
+              <p>{t('behavior.method', { lookedAt: shown.lookedAt, power: power.all(shown.baskets.power) })}</p>
             </Method>
           </ProvenanceProvider>
         )}
@@ -106,26 +106,26 @@ export default function BehaviourPage() {
   );
 }
 
-function BehaviourAnswer({
+function BehaviorAnswer({
   answer: { verdict, lookedAt, findingCount, refutedCount, baskets },
 }: {
-  answer: BehaviourData;
+  answer: BehaviorData;
 }) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();
   const power = usePowerWords('PAIR');
-  if (verdict === 'INCOMPUTABLE') return t('behaviour.answer.nothing');
+  if (verdict === 'INCOMPUTABLE') return t('behavior.answer.nothing');
   const pair = baskets.pairs.find(({ judgement, controlled }) => judgement.holds && controlled.value !== null);
   const looked = { lookedAt: formats.count(lookedAt), found: findingCount };
   if (!pair)
-    return t.rich('behaviour.answer.noPair', {
+    return t.rich('behavior.answer.noPair', {
       ...inSentence,
       ...looked,
       refuted: refutedCount,
       power: power.one(baskets.power),
     });
-  return t.rich('behaviour.answer.pair', {
+  return t.rich('behavior.answer.pair', {
     ...inSentence,
     ...looked,
     unit: baskets.unit,

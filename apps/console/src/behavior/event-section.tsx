@@ -7,10 +7,10 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { Standing } from './standing.js';
 
-type Row = BehaviourData['events'][number];
+type Row = BehaviorData['events'][number];
 
 /** At equal activity where that can be computed, else as it is. */
 const measureOf = ({ controlled }: Row): 'controlled' | 'oddsRatio' =>
@@ -20,26 +20,26 @@ const measureOf = ({ controlled }: Row): 'controlled' | 'oddsRatio' =>
 export function EventSection({ events, request }: { events: readonly Row[]; request(row: ActedOn): ActRequest }) {
   const t = useTranslations();
   const formats = useFormats();
-  const name = ({ unit, first, second }: Row): string => t('behaviour.events.pair', { unit, first, second });
+  const name = ({ unit, first, second }: Row): string => t('behavior.events.pair', { unit, first, second });
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
         id: 'pair',
-        header: t('behaviour.events.title'),
+        header: t('behavior.events.title'),
         isTitle: true,
-        render: (row) => t('behaviour.events.pair', { unit: row.unit, first: row.first, second: row.second }),
+        render: (row) => t('behavior.events.pair', { unit: row.unit, first: row.first, second: row.second }),
         csv: ({ unit, first, second }) => ({ unit, first, second }),
       },
       {
         id: 'both',
-        header: t('behaviour.events.both'),
+        header: t('behavior.events.both'),
         align: 'end',
         render: ({ counts }) => formats.count(counts.both),
         csv: ({ counts }) => ({ ...counts }),
       },
       {
         id: 'odds',
-        header: t('behaviour.oddsRatio'),
+        header: t('behavior.oddsRatio'),
         metric: 'oddsRatio',
         align: 'end',
         render: ({ oddsRatio }) => <EstimateText estimate={oddsRatio} stacked />,
@@ -47,7 +47,7 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
       },
       {
         id: 'controlled',
-        header: t('behaviour.controlled'),
+        header: t('behavior.controlled'),
         metric: 'controlledOdds',
         align: 'end',
         render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
@@ -59,7 +59,7 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
       },
       {
         id: 'v',
-        header: t('behaviour.cramersV'),
+        header: t('behavior.cramersV'),
         metric: 'cramersV',
         align: 'end',
         render: ({ cramersV }) => <EstimateText estimate={cramersV} stacked />,
@@ -67,7 +67,7 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
       },
       {
         id: 'spearman',
-        header: t('behaviour.spearman'),
+        header: t('behavior.spearman'),
         metric: 'spearman',
         align: 'end',
         render: ({ spearman }) => <EstimateText estimate={spearman} stacked />,
@@ -75,7 +75,7 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
       },
       {
         id: 'standing',
-        header: t('behaviour.standingHead'),
+        header: t('behavior.standingHead'),
         render: ({ judgement, simpson, byConstruction }) => (
           <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />
         ),
@@ -90,9 +90,9 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
     [t, formats],
   );
   return (
-    <Section title={t('behaviour.events.title')} note={t('behaviour.events.note')}>
+    <Section title={t('behavior.events.title')} note={t('behavior.events.note')}>
       <DataTable
-        label={t('behaviour.events.title')}
+        label={t('behavior.events.title')}
         columns={columns}
         rows={events}
         rowKey={({ unit, first, second }) => `${unit} ${first} ${second}`}
@@ -102,8 +102,8 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
             what={name(row)}
             request={() =>
               request({
-                title: t('behaviour.events.act', { first: row.first, second: row.second }),
-                summary: t('behaviour.events.summary', {
+                title: t('behavior.events.act', { first: row.first, second: row.second }),
+                summary: t('behavior.events.summary', {
                   unit: row.unit,
                   first: row.first,
                   second: row.second,
@@ -124,7 +124,7 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
             }
           />
         )}
-        empty={t('behaviour.events.none')}
+        empty={t('behavior.events.none')}
       />
     </Section>
   );

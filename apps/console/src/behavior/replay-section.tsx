@@ -10,8 +10,8 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { ReplaySessionsDocument, type ReplaySessionsQuery } from './behaviour.generated.js';
-import classes from './behaviour.module.css';
+import { ReplaySessionsDocument, type ReplaySessionsQuery } from './behavior.generated.js';
+import classes from './behavior.module.css';
 
 type Row = ReplaySessionsQuery['sessions']['nodes'][number];
 
@@ -45,20 +45,20 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
   const columns: Column<Row>[] = [
     {
       id: 'started',
-      header: t('behaviour.replay.started'),
+      header: t('behavior.replay.started'),
       isTitle: true,
       isOneLine: true,
       render: ({ id, startedAt }) => (
-        <UnstyledButton className={classes.link} title={t('behaviour.replay.open')} onClick={() => onOpen(id)}>
+        <UnstyledButton className={classes.link} title={t('behavior.replay.open')} onClick={() => onOpen(id)}>
           {formats.instant(startedAt)}
         </UnstyledButton>
       ),
     },
-    { id: 'user', header: t('behaviour.replay.user'), render: ({ user }) => user.externalId },
+    { id: 'user', header: t('behavior.replay.user'), render: ({ user }) => user.externalId },
     {
       id: 'outcome',
-      header: t('behaviour.replay.outcome'),
-      render: (row) => t(`behaviour.replay.outcomes.${row.outcome}`),
+      header: t('behavior.replay.outcome'),
+      render: (row) => t(`behavior.replay.outcomes.${row.outcome}`),
     },
     {
       id: 'events',
@@ -68,23 +68,23 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
     },
     {
       id: 'length',
-      header: t('behaviour.replay.length'),
+      header: t('behavior.replay.length'),
       align: 'end',
       render: ({ durationSeconds }) => formats.duration(durationSeconds),
     },
-    { id: 'value', header: t('behaviour.replay.value'), align: 'end', render: ({ value }) => formats.money(value) },
+    { id: 'value', header: t('behavior.replay.value'), align: 'end', render: ({ value }) => formats.money(value) },
   ];
   return (
     <Section
-      title={t('behaviour.replay.title')}
-      note={t('behaviour.replay.note')}
+      title={t('behavior.replay.title')}
+      note={t('behavior.replay.note')}
       aside={
         <NativeSelect
           size="xs"
-          aria-label={t('behaviour.replay.outcome')}
+          aria-label={t('behavior.replay.outcome')}
           value={outcome}
           onChange={({ currentTarget: { value } }) => setOutcome(outcomes.find((one) => one === value) ?? 'all')}
-          data={outcomes.map((value) => ({ value, label: t(`behaviour.replay.outcomes.${value}`) }))}
+          data={outcomes.map((value) => ({ value, label: t(`behavior.replay.outcomes.${value}`) }))}
         />
       }
     >
@@ -92,12 +92,12 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
         {(sessions) => (
           <>
             <DataTable
-              label={t('behaviour.replay.title')}
+              label={t('behavior.replay.title')}
               columns={columns}
               rows={sessions}
               rowKey={({ id }) => id}
               maxHeight={420}
-              empty={t('behaviour.replay.none')}
+              empty={t('behavior.replay.none')}
             />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </>

@@ -7,42 +7,36 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { Standing } from './standing.js';
 
-type Row = BehaviourData['behaviours'][number];
+type Row = BehaviorData['behaviors'][number];
 
 const wayOf = ({ name }: Row): 'secondLook' | 'longSession' => (name === 'second-look' ? 'secondLook' : 'longSession');
 
-/** Behaviours within sessions that may lead to the cart: at first sight, and per chance. */
-export function LeadSection({
-  behaviours,
-  request,
-}: {
-  behaviours: readonly Row[];
-  request(row: ActedOn): ActRequest;
-}) {
+/** Behaviors within sessions that may lead to the cart: at first sight, and per chance. */
+export function LeadSection({ behaviors, request }: { behaviors: readonly Row[]; request(row: ActedOn): ActRequest }) {
   const t = useTranslations();
   const formats = useFormats();
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
-        id: 'behaviour',
-        header: t('behaviour.lead.behaviour'),
+        id: 'behavior',
+        header: t('behavior.lead.behavior'),
         isTitle: true,
-        render: (row) => t(`behaviour.lead.${wayOf(row)}`),
-        csv: ({ name }) => ({ behaviour: name }),
+        render: (row) => t(`behavior.lead.${wayOf(row)}`),
+        csv: ({ name }) => ({ behavior: name }),
       },
       {
         id: 'support',
-        header: t('behaviour.lead.support'),
+        header: t('behavior.lead.support'),
         align: 'end',
         render: ({ support }) => formats.count(support),
         value: ({ support }) => support,
       },
       {
         id: 'apparent',
-        header: t('behaviour.lead.apparent'),
+        header: t('behavior.lead.apparent'),
         metric: 'oddsRatio',
         align: 'end',
         render: ({ apparent }) => <EstimateText estimate={apparent} stacked />,
@@ -50,7 +44,7 @@ export function LeadSection({
       },
       {
         id: 'controlled',
-        header: t('behaviour.lead.perChance'),
+        header: t('behavior.lead.perChance'),
         metric: 'perChance',
         align: 'end',
         render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
@@ -58,7 +52,7 @@ export function LeadSection({
       },
       {
         id: 'standing',
-        header: t('behaviour.standingHead'),
+        header: t('behavior.standingHead'),
         render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
         csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
@@ -66,20 +60,20 @@ export function LeadSection({
     [t, formats],
   );
   return (
-    <Section title={t('behaviour.lead.title')} note={t('behaviour.lead.note')}>
+    <Section title={t('behavior.lead.title')} note={t('behavior.lead.note')}>
       <DataTable
-        label={t('behaviour.lead.title')}
+        label={t('behavior.lead.title')}
         columns={columns}
-        rows={behaviours}
+        rows={behaviors}
         rowKey={({ name }) => name}
         csvName="ways-to-the-cart"
         renderAction={(row) => (
           <ActButton
-            what={t(`behaviour.lead.${wayOf(row)}`)}
+            what={t(`behavior.lead.${wayOf(row)}`)}
             request={() =>
               request({
-                title: t('behaviour.lead.act', { behaviour: t(`behaviour.lead.${wayOf(row)}`) }),
-                summary: t(`behaviour.lead.summary.${wayOf(row)}`, {
+                title: t('behavior.lead.act', { behavior: t(`behavior.lead.${wayOf(row)}`) }),
+                summary: t(`behavior.lead.summary.${wayOf(row)}`, {
                   times: formats.estimate(row.controlled),
                   interval: formats.interval(row.controlled) ?? '–',
                 }),
@@ -89,7 +83,7 @@ export function LeadSection({
                   1,
                   'analytics',
                   'association',
-                  'behaviours',
+                  'behaviors',
                   entry({ name: row.name }),
                   'controlled',
                 ),
@@ -97,7 +91,7 @@ export function LeadSection({
             }
           />
         )}
-        empty={t('behaviour.lead.none')}
+        empty={t('behavior.lead.none')}
       />
     </Section>
   );

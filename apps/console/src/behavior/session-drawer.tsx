@@ -10,8 +10,8 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { MoreButton } from '../ui/table/more-button.js';
 import { NotFound, Waiting } from '../ui/notice/states.js';
-import { SessionReplayDocument, type SessionReplayQuery } from './behaviour.generated.js';
-import classes from './behaviour.module.css';
+import { SessionReplayDocument, type SessionReplayQuery } from './behavior.generated.js';
+import classes from './behavior.module.css';
 
 type Replayed = NonNullable<SessionReplayQuery['session']>;
 type Event = Replayed['events']['nodes'][number];
@@ -30,7 +30,7 @@ export function SessionDrawer({ id, onClose }: { id: string; onClose(): void }) 
       onClose={onClose}
       position="right"
       size="lg"
-      title={t('behaviour.replay.drawer')}
+      title={t('behavior.replay.drawer')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <QueryView
@@ -53,14 +53,14 @@ function Details({ session }: { session: Replayed }) {
   const columns: Column<Event & { place: number }>[] = [
     {
       id: 'at',
-      header: t('behaviour.replay.after'),
+      header: t('behavior.replay.after'),
       isOneLine: true,
       render: ({ at }) => formats.duration((Date.parse(at) - began) / 1000),
       csv: ({ at }) => ({ at }),
     },
     {
       id: 'type',
-      header: t('behaviour.replay.event'),
+      header: t('behavior.replay.event'),
       isTitle: true,
       render: ({ type }) => t(`eventType.${type}`),
       csv: ({ type }) => ({ type }),
@@ -96,21 +96,21 @@ function Details({ session }: { session: Replayed }) {
     <>
       <p className={classes.facts}>
         <span>{formats.instant(session.startedAt)}</span>
-        <span>{t('behaviour.replay.ofUser', { user: session.user.externalId })}</span>
-        <span>{t(`behaviour.replay.outcomes.${session.outcome}`)}</span>
+        <span>{t('behavior.replay.ofUser', { user: session.user.externalId })}</span>
+        <span>{t(`behavior.replay.outcomes.${session.outcome}`)}</span>
         <span>{formats.duration(session.durationSeconds)}</span>
-        {session.botRule !== null && <span>{t('behaviour.replay.bot')}</span>}
+        {session.botRule !== null && <span>{t('behavior.replay.bot')}</span>}
         <Link className={classes.link} to={`/recommendations?for=user&user=${session.user.externalId}`}>
-          {t('behaviour.replay.recommend')}
+          {t('behavior.replay.recommend')}
         </Link>
       </p>
       <DataTable
-        label={t('behaviour.replay.drawer')}
+        label={t('behavior.replay.drawer')}
         columns={columns}
         rows={(nodes ?? []).map((event, place) => ({ ...event, place }))}
         rowKey={({ place }) => String(place)}
         csvName={`session-${session.externalId ?? 'replay'}`}
-        empty={t('behaviour.replay.none')}
+        empty={t('behavior.replay.none')}
         maxHeight={640}
       />
       <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />

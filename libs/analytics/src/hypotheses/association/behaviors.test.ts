@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longSession, secondLook } from './behaviours.js';
+import { longSession, secondLook } from './behaviors.js';
 
 describe('a second look', () => {
   it('is one chance more, not a stronger wish, where later looks lead to the cart as often as first ones', () => {

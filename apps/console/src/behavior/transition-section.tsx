@@ -10,12 +10,12 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { Standing } from './standing.js';
 import { layOut, LEAST_DRAWN } from './transition-layout.js';
 import classes from './transition-section.module.css';
 
-type Row = BehaviourData['transitions'][number];
+type Row = BehaviorData['transitions'][number];
 
 const viewCodec = oneOf(['picture', 'table'], 'picture');
 
@@ -36,8 +36,8 @@ export function TransitionSection({
     formats.estimate(fromView.find((row) => row.to === to)?.share ?? { value: 0, unit: 'FRACTION' });
   return (
     <Section
-      title={t('behaviour.steps.title')}
-      note={t('behaviour.steps.note')}
+      title={t('behavior.steps.title')}
+      note={t('behavior.steps.note')}
       aside={
         transitions.length > 0 && (
           <SegmentedControl
@@ -58,9 +58,9 @@ export function TransitionSection({
           <Diagram transitions={transitions} />
           <figcaption id={captionId} className={classes.caption}>
             {fromView.length > 0
-              ? t('behaviour.steps.summary', { cart: share('CART'), purchase: share('PURCHASE'), end: share('END') })
+              ? t('behavior.steps.summary', { cart: share('CART'), purchase: share('PURCHASE'), end: share('END') })
               : null}{' '}
-            {t('behaviour.steps.legend', { least: formats.share(LEAST_DRAWN) })}
+            {t('behavior.steps.legend', { least: formats.share(LEAST_DRAWN) })}
           </figcaption>
         </figure>
       ) : (
@@ -119,11 +119,11 @@ function Diagram({ transitions }: { transitions: readonly Row[] }) {
             dominantBaseline="central"
             className={classes.name}
           >
-            {t(`behaviour.place.${place}`)}
+            {t(`behavior.place.${place}`)}
           </text>
           {again !== null && (
             <text x={x} y={y + 11} textAnchor="middle" dominantBaseline="central" className={classes.again}>
-              {t('behaviour.steps.again', { share: percent(again) })}
+              {t('behavior.steps.again', { share: percent(again) })}
             </text>
           )}
         </g>
@@ -139,29 +139,29 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
     () => [
       {
         id: 'step',
-        header: t('behaviour.steps.step'),
+        header: t('behavior.steps.step'),
         isTitle: true,
         render: ({ from, to }) =>
-          t('behaviour.steps.pair', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }),
+          t('behavior.steps.pair', { from: t(`behavior.place.${from}`), to: t(`behavior.place.${to}`) }),
         csv: ({ from, to }) => ({ from, to }),
       },
       {
         id: 'steps',
-        header: t('behaviour.steps.count'),
+        header: t('behavior.steps.count'),
         align: 'end',
         render: ({ steps }) => formats.count(steps),
         value: ({ steps }) => steps,
       },
       {
         id: 'share',
-        header: t('behaviour.steps.share'),
+        header: t('behavior.steps.share'),
         align: 'end',
         render: ({ share }) => <EstimateText estimate={share} stacked />,
         csv: ({ share: { value, low, high } }) => ({ share: value, shareLow: low, shareHigh: high }),
       },
       {
         id: 'expected',
-        header: t('behaviour.steps.expected'),
+        header: t('behavior.steps.expected'),
         metric: 'expectedSteps',
         align: 'end',
         render: ({ expected }) => formats.count(Math.round(expected)),
@@ -169,7 +169,7 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
       },
       {
         id: 'ratio',
-        header: t('behaviour.steps.ratio'),
+        header: t('behavior.steps.ratio'),
         metric: 'stepRatio',
         align: 'end',
         render: ({ ratio }) => <EstimateText estimate={ratio} stacked />,
@@ -177,7 +177,7 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
       },
       {
         id: 'standing',
-        header: t('behaviour.standingHead'),
+        header: t('behavior.standingHead'),
         render: ({ judgement }) => <Standing judgement={judgement} />,
         csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
@@ -186,20 +186,20 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
   );
   return (
     <DataTable
-      label={t('behaviour.steps.title')}
+      label={t('behavior.steps.title')}
       columns={columns}
       rows={transitions}
       rowKey={({ from, to }) => `${from} ${to}`}
       csvName="steps"
       renderAction={({ from, to, ratio }) => (
         <ActButton
-          what={t('behaviour.steps.pair', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) })}
+          what={t('behavior.steps.pair', { from: t(`behavior.place.${from}`), to: t(`behavior.place.${to}`) })}
           request={() =>
             request({
-              title: t('behaviour.steps.act', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }),
-              summary: t('behaviour.steps.actSummary', {
-                from: t(`behaviour.place.${from}`),
-                to: t(`behaviour.place.${to}`),
+              title: t('behavior.steps.act', { from: t(`behavior.place.${from}`), to: t(`behavior.place.${to}`) }),
+              summary: t('behavior.steps.actSummary', {
+                from: t(`behavior.place.${from}`),
+                to: t(`behavior.place.${to}`),
                 times: formats.estimate(ratio),
                 interval: formats.interval(ratio) ?? '–',
               }),
@@ -209,7 +209,7 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
           }
         />
       )}
-      empty={t('behaviour.steps.none')}
+      empty={t('behavior.steps.none')}
     />
   );
 }

@@ -1,5 +1,5 @@
-/** Behaviour: how actions hang together. */
-export const behaviour = {
+/** Behavior: how actions hang together. */
+export const behavior = {
   answer: {
     pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
     noPair:
@@ -72,14 +72,14 @@ export const behaviour = {
   lead: {
     title: 'What goes with adding to the cart',
     note: 'More looks are more chances: at first sight they count together, per chance each look counts alone.',
-    behaviour: 'Behaviour',
+    behavior: 'Behavior',
     secondLook: 'A second look at a product',
     longSession: 'A session of ten views or more',
     support: 'Seen',
     apparent: 'At first sight',
     perChance: 'Per chance',
     none: 'Nobody looked twice, and no session is long.',
-    act: 'Act on: {behaviour}',
+    act: 'Act on: {behavior}',
     summary: {
       secondLook:
         'After a second look at a product, the odds of adding it to the cart are {times} times those after a first look (95% interval {interval}).',
@@ -129,7 +129,7 @@ export const behaviour = {
     title: 'What only looks related',
     note: 'Simpson’s paradox: of {lookedAt} associations, {found, plural, =0 {none vanishes or reverses} one {# vanishes or reverses} other {# vanish or reverse}} when like is compared with like. The most convincing at first sight are listed.',
     head: 'Association',
-    behaviour: '{name, select, secondLook {A second look} other {A long session}} and the cart',
+    behavior: '{name, select, secondLook {A second look} other {A long session}} and the cart',
     events:
       '{first, select, VIEW {View} CART {Cart} REMOVE_FROM_CART {Removal} other {Purchase}} and {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}}',
     equal: 'Held equal',
@@ -187,7 +187,7 @@ export const behaviour = {
 } as const;
 
 /** Definitions of its columns. */
-export const behaviourMetric = {
+export const behaviorMetric = {
   oddsRatio: {
     name: 'Odds ratio',
     formula: 'odds of the second among those with the first ÷ among those without; 1 is no association',

@@ -7,12 +7,12 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { QText } from '../ui/text/q-text.js';
 import { Standing } from './standing.js';
 import { useThingName } from '../ui/text/thing-name.js';
 
-type Found = BehaviourData['sequences'];
+type Found = BehaviorData['sequences'];
 type Row = Found['sequences'][number];
 
 /** Purchases that follow an act of days before more often than they go before it. */
@@ -25,29 +25,28 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
     () => [
       {
         id: 'sequence',
-        header: t('behaviour.sequences.head'),
+        header: t('behavior.sequences.head'),
         isTitle: true,
-        render: ({ first, second }) =>
-          t('behaviour.sequences.pair', { from, first: name(first), second: name(second) }),
+        render: ({ first, second }) => t('behavior.sequences.pair', { from, first: name(first), second: name(second) }),
         csv: ({ first, second }) => ({ first, second }),
       },
       {
         id: 'after',
-        header: t('behaviour.sequences.after'),
+        header: t('behavior.sequences.after'),
         align: 'end',
         render: ({ after }) => formats.count(after),
         value: ({ after }) => after,
       },
       {
         id: 'before',
-        header: t('behaviour.sequences.before'),
+        header: t('behavior.sequences.before'),
         align: 'end',
         render: ({ before }) => formats.count(before),
         value: ({ before }) => before,
       },
       {
         id: 'ratio',
-        header: t('behaviour.sequences.ratio'),
+        header: t('behavior.sequences.ratio'),
         metric: 'sequenceRatio',
         align: 'end',
         render: ({ ratio }) => <EstimateText estimate={ratio} stacked />,
@@ -55,7 +54,7 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
       },
       {
         id: 'lag',
-        header: t('behaviour.sequences.lag'),
+        header: t('behavior.sequences.lag'),
         align: 'end',
         render: ({ medianLagDays }) => <EstimateText estimate={medianLagDays} stacked />,
         csv: ({ medianLagDays: { value, low, high } }) => ({
@@ -66,7 +65,7 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
       },
       {
         id: 'q',
-        header: t('behaviour.q'),
+        header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
         render: ({ judgement: { qValue } }) => <QText q={qValue} />,
@@ -74,7 +73,7 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
       },
       {
         id: 'standing',
-        header: t('behaviour.standingHead'),
+        header: t('behavior.standingHead'),
         render: ({ judgement }) => <Standing judgement={judgement} />,
         csv: ({ judgement: { status, detectable } }) => ({ status, detectable }),
       },
@@ -83,11 +82,11 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
   );
   return (
     <Section
-      title={t('behaviour.sequences.title')}
-      note={t('behaviour.sequences.note', { days: windowDays, lookedAt: found.lookedAt })}
+      title={t('behavior.sequences.title')}
+      note={t('behavior.sequences.note', { days: windowDays, lookedAt: found.lookedAt })}
     >
       <DataTable
-        label={t('behaviour.sequences.title')}
+        label={t('behavior.sequences.title')}
         columns={columns}
         rows={found.sequences}
         rowKey={({ first, second }) => `${first} ${second}`}
@@ -95,11 +94,11 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
         maxHeight={360}
         renderAction={(row) => (
           <ActButton
-            what={t('behaviour.sequences.pair', { from, first: name(row.first), second: name(row.second) })}
+            what={t('behavior.sequences.pair', { from, first: name(row.first), second: name(row.second) })}
             request={() =>
               request({
-                title: t('behaviour.sequences.act', { first: name(row.first), second: name(row.second) }),
-                summary: t('behaviour.sequences.summary', {
+                title: t('behavior.sequences.act', { first: name(row.first), second: name(row.second) }),
+                summary: t('behavior.sequences.summary', {
                   days: windowDays,
                   after: row.after,
                   before: row.before,
@@ -126,7 +125,7 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
             }
           />
         )}
-        empty={t('behaviour.sequences.none')}
+        empty={t('behavior.sequences.none')}
       />
     </Section>
   );

@@ -1,5 +1,5 @@
 /** 행동: 행동들이 서로 어떻게 이어지는가. */
-export const behaviour = {
+export const behavior = {
   answer: {
     pair: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 <b>{times}배</b>입니다(95% 구간 {interval}). 살펴본 연관 {lookedAt}개 중 {found, number}개가 성립합니다.',
     noPair:
@@ -71,14 +71,14 @@ export const behaviour = {
   lead: {
     title: '장바구니 담기와 함께 나타나는 행동',
     note: '많이 볼수록 기회도 많습니다. 언뜻 볼 때는 모두 합쳐 세고, 기회당으로는 한 번의 조회를 따로 셉니다.',
-    behaviour: '행동',
+    behavior: '행동',
     secondLook: '상품을 두 번째로 보기',
     longSession: '조회가 10회 이상인 세션',
     support: '관측 수',
     apparent: '언뜻 보면',
     perChance: '기회당',
     none: '두 번 본 사람도, 긴 세션도 없습니다.',
-    act: '대응하기: {behaviour}',
+    act: '대응하기: {behavior}',
     summary: {
       secondLook: '상품을 두 번째로 볼 때 장바구니에 담을 오즈는 처음 볼 때의 {times}배입니다(95% 구간 {interval}).',
       longSession:
@@ -127,7 +127,7 @@ export const behaviour = {
     title: '관련 있어 보일 뿐인 것',
     note: '심슨의 역설: 연관 {lookedAt}개 중 {found, plural, =0 {같은 것끼리 비교했을 때 사라지거나 뒤집히는 것은 없습니다} other {#개가 같은 것끼리 비교하면 사라지거나 뒤집힙니다}}. 언뜻 가장 그럴듯한 것부터 보여 줍니다.',
     head: '연관',
-    behaviour: '{name, select, secondLook {두 번째 조회} other {긴 세션}} · 장바구니',
+    behavior: '{name, select, secondLook {두 번째 조회} other {긴 세션}} · 장바구니',
     events:
       '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}, {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}',
     equal: '맞춘 것',
@@ -184,7 +184,7 @@ export const behaviour = {
 } as const;
 
 /** 열의 정의. */
-export const behaviourMetric = {
+export const behaviorMetric = {
   oddsRatio: {
     name: '오즈비',
     formula: '첫 번째가 있는 쪽에서 두 번째의 오즈 ÷ 없는 쪽의 오즈. 1은 연관 없음',

@@ -14,17 +14,17 @@ import { CONFIRMED_AT, logError, type Tested } from './judgement.js';
 import type { LengthRow, LookRow } from './looks-query.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
-/** A behaviour within sessions that may lead to the cart. */
-export interface Behaviour {
+/** A behavior within sessions that may lead to the cart. */
+export interface Behavior {
   name: 'second-look' | 'long-session';
   unit: 'session-product' | 'session';
-  /** Odds ratio of a cart, with the behaviour against without. */
+  /** Odds ratio of a cart, with the behavior against without. */
   apparent: Estimate;
   /** The same per look or per view, so that more chances do not count as more wish. */
   controlled: Estimate;
   controlledKind: 'odds-ratio-per-look' | 'rate-ratio-per-view';
   simpson: SimpsonKind | null;
-  /** Units with the behaviour. */
+  /** Units with the behavior. */
   support: number;
 }
 
@@ -35,7 +35,7 @@ const LEAST_PER_CHANCE = 1.2;
  * Does a second look lead to the cart? Each look at a product that is not in the cart yet is a chance: those after the first are compared
  * with first ones of sessions with about as many views, so that who looks twice has not two chances to one.
  */
-export function secondLook(rows: readonly LookRow[]): Tested<Behaviour> {
+export function secondLook(rows: readonly LookRow[]): Tested<Behavior> {
   const apparentOf = (some: readonly LookRow[]): TwoByTwo => {
     const again = sum(some, 'first_looks') - sum(some, 'first_carted') - unseenAgain(some);
     const carted = sum(some, 'later_carted');
@@ -71,7 +71,7 @@ export function secondLook(rows: readonly LookRow[]): Tested<Behaviour> {
 }
 
 /** Do long sessions lead to the cart? They have more carts for having more views; per view they are compared as rates of Poisson counts. */
-export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
+export function longSession(rows: readonly LengthRow[]): Tested<Behavior> {
   const side = (some: readonly LengthRow[], isLong: boolean): readonly LengthRow[] =>
     some.filter((row) => row.is_long === isLong);
   const [long, short] = [side(rows, true), side(rows, false)];
@@ -102,8 +102,8 @@ export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
   );
 }
 
-/** What is looked for is that the behaviour leads to the cart: per chance, above 1. */
-function tested(row: Behaviour, inHalf: (half: number) => Estimate): Tested<Behaviour> {
+/** What is looked for is that the behavior leads to the cart: per chance, above 1. */
+function tested(row: Behavior, inHalf: (half: number) => Estimate): Tested<Behavior> {
   const halves = [inHalf(0), inHalf(1)];
   const [sought = null, held = null] = halves.map(zOf);
   const [error, heldError] = halves.map(logError);

@@ -41,10 +41,10 @@ export function Standing({
           ? IconCircleX
           : IconCircleDashed;
   return (
-    <span className={classes.standing} data-kind={kind} title={t(`behaviour.standingTitle.${kind}`)}>
+    <span className={classes.standing} data-kind={kind} title={t(`behavior.standingTitle.${kind}`)}>
       <Icon size={15} stroke={1.8} aria-hidden />
       <span>
-        {t(`behaviour.standing.${kind}`)}
+        {t(`behavior.standing.${kind}`)}
         {kind === 'unconfirmed' && <Detectable ratio={detectable} />}
       </span>
     </span>

@@ -16,12 +16,12 @@ import { QText } from '../ui/text/q-text.js';
 import { shortName, useThingName } from '../ui/text/thing-name.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import type { ActedOn } from './act-on.js';
-import type { BehaviourData } from './behaviour-data.js';
-import classes from './behaviour.module.css';
+import type { BehaviorData } from './behavior-data.js';
+import classes from './behavior.module.css';
 import { acts, levels, units, usePairChoice } from './pair-choice.js';
 import { Standing } from './standing.js';
 
-type Baskets = BehaviourData['baskets'];
+type Baskets = BehaviorData['baskets'];
 type Pair = Baskets['pairs'][number];
 
 const drawn = 12;
@@ -33,9 +33,9 @@ export function PairSection({ baskets, request }: { baskets: Baskets; request(ro
   const formats = useFormats();
   return (
     <Section
-      title={t('behaviour.pairs.title')}
+      title={t('behavior.pairs.title')}
       aside={<PairChoices />}
-      note={t('behaviour.pairs.note', {
+      note={t('behavior.pairs.note', {
         lookedAt: baskets.lookedAt,
         shared: baskets.shared,
         unit: baskets.unit,
@@ -56,31 +56,31 @@ function PairChoices() {
     <div className={classes.choices}>
       <NativeSelect
         size="xs"
-        aria-label={t('behaviour.pairs.levelLabel')}
+        aria-label={t('behavior.pairs.levelLabel')}
         value={level}
         onChange={({ currentTarget: { value } }) => setLevel(levels.find((one) => one === value) ?? 'CATEGORY')}
-        data={levels.map((value) => ({ value, label: t(`behaviour.pairs.level.${value}`) }))}
+        data={levels.map((value) => ({ value, label: t(`behavior.pairs.level.${value}`) }))}
       />
       <NativeSelect
         size="xs"
-        aria-label={t('behaviour.pairs.unitLabel')}
+        aria-label={t('behavior.pairs.unitLabel')}
         value={unit}
         onChange={({ currentTarget: { value } }) => setUnit(units.find((one) => one === value) ?? 'USER')}
-        data={units.map((value) => ({ value, label: t(`behaviour.pairs.unit.${value}`) }))}
+        data={units.map((value) => ({ value, label: t(`behavior.pairs.unit.${value}`) }))}
       />
       <NativeSelect
         size="xs"
-        aria-label={t('behaviour.pairs.fromLabel')}
+        aria-label={t('behavior.pairs.fromLabel')}
         value={from}
         onChange={({ currentTarget: { value } }) => setFrom(acts.find((one) => one === value) ?? 'VIEW')}
-        data={acts.map((value) => ({ value, label: t(`behaviour.pairs.from.${value}`) }))}
+        data={acts.map((value) => ({ value, label: t(`behavior.pairs.from.${value}`) }))}
       />
       <NativeSelect
         size="xs"
-        aria-label={t('behaviour.pairs.toLabel')}
+        aria-label={t('behavior.pairs.toLabel')}
         value={to}
         onChange={({ currentTarget: { value } }) => setTo(acts.find((one) => one === value) ?? 'PURCHASE')}
-        data={acts.map((value) => ({ value, label: t(`behaviour.pairs.to.${value}`) }))}
+        data={acts.map((value) => ({ value, label: t(`behavior.pairs.to.${value}`) }))}
       />
     </div>
   );
@@ -100,10 +100,10 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
         name: ({ first, second, judgement }) =>
           `${judgement.holds ? '✓ ' : ''}${shortName(name(first))} → ${shortName(name(second))}`,
         lines: ({ controlled, lift, together }) => [
-          [t('behaviour.controlled'), formats.estimate(controlled)],
+          [t('behavior.controlled'), formats.estimate(controlled)],
           [t('overview.interval'), formats.interval(controlled) ?? '–'],
-          [t('behaviour.pairs.lift'), formats.estimate(lift)],
-          [t('behaviour.pairs.together'), formats.count(together)],
+          [t('behavior.pairs.lift'), formats.estimate(lift)],
+          [t('behavior.pairs.together'), formats.count(together)],
         ],
         tick: (value) => formats.decimal(value, 3),
         nameStyle: { width: ink.isNarrow ? 150 : 260, overflow: 'truncate' },
@@ -122,7 +122,7 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
             rows.map(({ controlled }) => controlled),
             128,
           ),
-          name: t('behaviour.pairs.axis'),
+          name: t('behavior.pairs.axis'),
           nameLocation: 'middle' as const,
           nameGap: 26,
           nameTextStyle: { color: ink.quiet },
@@ -151,7 +151,7 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
     <Chart
       height={rows.length * 32 + 60}
       option={option}
-      summary={t('behaviour.pairs.chartSummary', { shown: rows.length, found })}
+      summary={t('behavior.pairs.chartSummary', { shown: rows.length, found })}
     />
   );
 }
@@ -162,14 +162,14 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
   const name = useThingName();
   const [sort, setSort] = useUrlState('pairs', sortCodec);
   const title = useCallback(
-    ({ first, second }: Pair): string => t('behaviour.pairs.pair', { first: name(first), second: name(second) }),
+    ({ first, second }: Pair): string => t('behavior.pairs.pair', { first: name(first), second: name(second) }),
     [t, name],
   );
   const columns = useMemo<Column<Pair>[]>(
     () => [
       {
         id: 'pair',
-        header: t('behaviour.pairs.pairHead'),
+        header: t('behavior.pairs.pairHead'),
         isTitle: true,
         render: title,
         value: ({ first, second }) => `${first} ${second}`,
@@ -177,7 +177,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'together',
-        header: t('behaviour.pairs.together'),
+        header: t('behavior.pairs.together'),
         align: 'end',
         render: ({ together }) => formats.count(together),
         value: ({ together }) => together,
@@ -185,7 +185,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'confidence',
-        header: t('behaviour.pairs.confidence'),
+        header: t('behavior.pairs.confidence'),
         metric: 'pairConfidence',
         align: 'end',
         render: ({ confidence }) => <EstimateText estimate={confidence} stacked />,
@@ -193,7 +193,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'lift',
-        header: t('behaviour.pairs.lift'),
+        header: t('behavior.pairs.lift'),
         metric: 'pairLift',
         align: 'end',
         render: ({ lift }) => <EstimateText estimate={lift} stacked />,
@@ -202,7 +202,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'controlled',
-        header: t('behaviour.controlled'),
+        header: t('behavior.controlled'),
         metric: 'controlledOdds',
         align: 'end',
         render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
@@ -215,7 +215,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'q',
-        header: t('behaviour.q'),
+        header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
         render: ({ judgement: { qValue } }) => <QText q={qValue} />,
@@ -223,7 +223,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       },
       {
         id: 'standing',
-        header: t('behaviour.standingHead'),
+        header: t('behavior.standingHead'),
         render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
         csv: ({ judgement: { status, detectable } }) => ({ status, detectable }),
       },
@@ -232,7 +232,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
   );
   return (
     <DataTable
-      label={t('behaviour.pairs.title')}
+      label={t('behavior.pairs.title')}
       columns={columns}
       rows={baskets.pairs}
       rowKey={({ first, second }) => `${first} ${second}`}
@@ -244,8 +244,8 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
           what={title(row)}
           request={() =>
             request({
-              title: t('behaviour.pairs.act', { first: name(row.first), second: name(row.second) }),
-              summary: t('behaviour.pairs.summary', {
+              title: t('behavior.pairs.act', { first: name(row.first), second: name(row.second) }),
+              summary: t('behavior.pairs.summary', {
                 unit: baskets.unit,
                 from: baskets.from,
                 to: baskets.to,
@@ -274,7 +274,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
           }
         />
       )}
-      empty={t('behaviour.pairs.none')}
+      empty={t('behavior.pairs.none')}
     />
   );
 }

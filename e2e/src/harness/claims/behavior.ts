@@ -2,8 +2,8 @@ import { basicsOf, grouped, type Told } from '../recount.js';
 import { counted, everyType, form, isFalse, isOf, numberOf, spelled } from './figures.js';
 import type { Page } from './page.js';
 
-export const behaviour: Page = {
-  path: '/behaviour',
+export const behavior: Page = {
+  path: '/behavior',
   hasPeriod: false,
   answered: (client) => client.analytics.association({}),
   losses: { named: everyType, leftOut: everyType },

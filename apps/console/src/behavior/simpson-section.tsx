@@ -4,11 +4,11 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
-import type { BehaviourData } from './behaviour-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { Standing } from './standing.js';
 import { useThingName } from '../ui/text/thing-name.js';
 
-type Found = BehaviourData['simpson'];
+type Found = BehaviorData['simpson'];
 type Row = Found['warnings'][number];
 
 const unjudged = { status: null, detectable: null };
@@ -20,29 +20,29 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
   const thing = useThingName();
   const columns = useMemo<Column<Row>[]>(() => {
     const name = ({ about, first, second }: Row): string => {
-      if (about === 'behaviour')
-        return t('behaviour.simpson.behaviour', { name: first === 'second-look' ? 'secondLook' : 'longSession' });
+      if (about === 'behavior')
+        return t('behavior.simpson.behavior', { name: first === 'second-look' ? 'secondLook' : 'longSession' });
       if (about === 'events')
-        return t('behaviour.simpson.events', { first: first.toUpperCase(), second: second.toUpperCase() });
-      return t('behaviour.pairs.pair', { first: thing(first), second: thing(second) });
+        return t('behavior.simpson.events', { first: first.toUpperCase(), second: second.toUpperCase() });
+      return t('behavior.pairs.pair', { first: thing(first), second: thing(second) });
     };
     return [
       {
         id: 'pair',
-        header: t('behaviour.simpson.head'),
+        header: t('behavior.simpson.head'),
         isTitle: true,
         render: name,
         csv: ({ about, first, second }) => ({ about, first, second }),
       },
       {
         id: 'equal',
-        header: t('behaviour.simpson.equal'),
-        render: ({ stratifiedBy }) => t('behaviour.simpson.stratum', { by: stratifiedBy }),
+        header: t('behavior.simpson.equal'),
+        render: ({ stratifiedBy }) => t('behavior.simpson.stratum', { by: stratifiedBy }),
         csv: ({ stratifiedBy }) => ({ stratifiedBy }),
       },
       {
         id: 'pooled',
-        header: t('behaviour.simpson.pooled'),
+        header: t('behavior.simpson.pooled'),
         metric: 'oddsRatio',
         align: 'end',
         render: ({ pooled }) => <EstimateText estimate={pooled} stacked />,
@@ -50,7 +50,7 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
       },
       {
         id: 'controlled',
-        header: t('behaviour.simpson.controlled'),
+        header: t('behavior.simpson.controlled'),
         metric: 'controlledOdds',
         align: 'end',
         render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
@@ -62,7 +62,7 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
       },
       {
         id: 'kind',
-        header: t('behaviour.simpson.kind'),
+        header: t('behavior.simpson.kind'),
         render: ({ kind }) => <Standing judgement={unjudged} simpson={kind} />,
         csv: ({ kind }) => ({ kind }),
       },
@@ -70,17 +70,17 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
   }, [t, thing]);
   return (
     <Section
-      title={t('behaviour.simpson.title')}
-      note={t('behaviour.simpson.note', { lookedAt: formats.count(lookedAt), found })}
+      title={t('behavior.simpson.title')}
+      note={t('behavior.simpson.note', { lookedAt: formats.count(lookedAt), found })}
     >
       <DataTable
-        label={t('behaviour.simpson.title')}
+        label={t('behavior.simpson.title')}
         columns={columns}
         rows={warnings}
         rowKey={({ about, first, second, stratifiedBy }) => `${about} ${first} ${second} ${stratifiedBy}`}
         csvName="simpson"
         maxHeight={360}
-        empty={t('behaviour.simpson.none')}
+        empty={t('behavior.simpson.none')}
       />
     </Section>
   );

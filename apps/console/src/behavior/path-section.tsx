@@ -10,11 +10,11 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { BehaviourPathsDocument, type BehaviourPathsQuery } from './behaviour.generated.js';
-import classes from './behaviour.module.css';
+import { BehaviorPathsDocument, type BehaviorPathsQuery } from './behavior.generated.js';
+import classes from './behavior.module.css';
 import { useThingName } from '../ui/text/thing-name.js';
 
-type PathsData = BehaviourPathsQuery['analytics']['paths'];
+type PathsData = BehaviorPathsQuery['analytics']['paths'];
 type Path = PathsData['away']['paths'][number];
 type End = PathsData['entries']['ends'][number];
 
@@ -28,20 +28,20 @@ export function PathSection() {
   const { variables } = useScope();
   const [level, setLevel] = useUrlState('paths', levelCodec);
   const [{ data, error }, ask] = useQuery({
-    query: BehaviourPathsDocument,
+    query: BehaviorPathsDocument,
     variables: { ...variables, input: { level, first: listed } },
   });
   return (
     <Section
-      title={t('behaviour.paths.title')}
-      note={t('behaviour.paths.note')}
+      title={t('behavior.paths.title')}
+      note={t('behavior.paths.note')}
       aside={
         <SegmentedControl
           size="xs"
-          aria-label={t('behaviour.paths.levelLabel')}
+          aria-label={t('behavior.paths.levelLabel')}
           value={level}
           onChange={(value) => setLevel(levels.find((one) => one === value) ?? 'EVENT')}
-          data={levels.map((value) => ({ value, label: t(`behaviour.paths.level.${value}`) }))}
+          data={levels.map((value) => ({ value, label: t(`behavior.paths.level.${value}`) }))}
         />
       }
     >
@@ -54,21 +54,21 @@ export function PathSection() {
         {(paths) => (
           <div className={classes.lists}>
             <PathTable
-              title={t('behaviour.paths.toPurchase')}
+              title={t('behavior.paths.toPurchase')}
               list={paths.toPurchase}
               level={paths.level}
               csvName="paths-to-purchase"
             />
-            <PathTable title={t('behaviour.paths.away')} list={paths.away} level={paths.level} csvName="paths-away" />
+            <PathTable title={t('behavior.paths.away')} list={paths.away} level={paths.level} csvName="paths-away" />
             <div className={classes.columns}>
               <EndTable
-                title={t('behaviour.paths.entries')}
+                title={t('behavior.paths.entries')}
                 ends={paths.entries}
                 level={paths.level}
                 csvName="session-entries"
               />
               <EndTable
-                title={t('behaviour.paths.exits')}
+                title={t('behavior.paths.exits')}
                 ends={paths.exits}
                 level={paths.level}
                 csvName="session-exits"
@@ -110,7 +110,7 @@ function PathTable({
   const columns: Column<Path>[] = [
     {
       id: 'path',
-      header: t('behaviour.paths.path'),
+      header: t('behavior.paths.path'),
       isTitle: true,
       render: (path) => <Steps path={path} name={name} />,
       csv: ({ steps, isCut }) => ({ path: steps.join(' > '), cut: String(isCut) }),
@@ -124,14 +124,14 @@ function PathTable({
     },
     {
       id: 'share',
-      header: t('behaviour.paths.share'),
+      header: t('behavior.paths.share'),
       align: 'end',
       render: ({ share }) => <EstimateText estimate={share} stacked />,
       csv: ({ share: { value } }) => ({ share: value }),
     },
     {
       id: 'time',
-      header: t('behaviour.paths.time'),
+      header: t('behavior.paths.time'),
       align: 'end',
       render: ({ medianSeconds }) => <EstimateText estimate={medianSeconds} stacked />,
       csv: ({ medianSeconds: { value, low, high } }) => ({
@@ -144,7 +144,7 @@ function PathTable({
   return (
     <div>
       <h3 className={classes.head}>
-        {t('behaviour.paths.listHead', { title, sessions: list.sessions, different: list.different ?? 0 })}
+        {t('behavior.paths.listHead', { title, sessions: list.sessions, different: list.different ?? 0 })}
       </h3>
       <DataTable
         label={title}
@@ -153,7 +153,7 @@ function PathTable({
         rowKey={({ steps, isCut }) => `${steps.join('>')}${String(isCut)}`}
         csvName={csvName}
         maxHeight={420}
-        empty={t('behaviour.paths.none')}
+        empty={t('behavior.paths.none')}
       />
     </div>
   );
@@ -175,8 +175,8 @@ function Steps({ path: { steps, isCut }, name }: { path: Path; name(step: string
         </span>
       ))}
       {isCut && (
-        <span className={classes.arrow} title={t('behaviour.paths.cut')}>
-          → …<span className="visually-hidden">{t('behaviour.paths.cut')}</span>
+        <span className={classes.arrow} title={t('behavior.paths.cut')}>
+          → …<span className="visually-hidden">{t('behavior.paths.cut')}</span>
         </span>
       )}
     </span>
@@ -200,7 +200,7 @@ function EndTable({
   const columns: Column<End>[] = [
     {
       id: 'step',
-      header: t('behaviour.paths.end', { level }),
+      header: t('behavior.paths.end', { level }),
       isTitle: true,
       render: ({ step }) => name(step),
       value: ({ step }) => step,
@@ -214,7 +214,7 @@ function EndTable({
     },
     {
       id: 'share',
-      header: t('behaviour.paths.share'),
+      header: t('behavior.paths.share'),
       align: 'end',
       render: ({ share }) => <EstimateText estimate={share} stacked />,
       csv: ({ share: { value } }) => ({ share: value }),
@@ -223,7 +223,7 @@ function EndTable({
   return (
     <div>
       <h3 className={classes.head}>
-        {t('behaviour.paths.endHead', { title, shown: ends.length, different: different ?? 0 })}
+        {t('behavior.paths.endHead', { title, shown: ends.length, different: different ?? 0 })}
       </h3>
       <DataTable
         label={title}
@@ -232,7 +232,7 @@ function EndTable({
         rowKey={({ step }) => step}
         csvName={csvName}
         maxHeight={320}
-        empty={t('behaviour.paths.none')}
+        empty={t('behavior.paths.none')}
       />
     </div>
   );

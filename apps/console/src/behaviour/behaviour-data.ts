@@ -1,4 +1,0 @@
-import type { BehaviourQuery } from './behaviour.generated.js';
-
-/** What the page of behaviour answers. */
-export type BehaviourData = BehaviourQuery['analytics']['association'];
