@@ -23,7 +23,7 @@ const paths = [
   '/insights',
   '/funnel',
   '/demand',
-  '/attraction',
+  '/purchase-drivers',
   '/behavior',
   '/segments',
   '/products',

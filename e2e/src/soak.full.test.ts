@@ -30,7 +30,7 @@ const questions: Record<string, (client: CartographClient, download: Asker['down
   abandonment: (client) => client.analytics.abandonment(),
   anomalies: (client) => client.analytics.anomalies(),
   association: (client) => client.analytics.association(),
-  attraction: (client) => client.analytics.attraction(),
+  purchaseDrivers: (client) => client.analytics.purchaseDrivers(),
   changes: (client) => client.analytics.changes(),
   cohorts: (client) => client.analytics.cohorts(),
   coverage: (client) => client.coverage(),
@@ -247,12 +247,12 @@ describe.runIf(process.platform === 'linux')('a server', () => {
   });
 
   it(
-    'answers one caller while another asks thirty attractions at five million events',
+    'answers one caller while another asks thirty purchase drivers at five million events',
     { timeout: 7_200_000 },
     async () => {
       const dataDir = join(folder, 'data');
       await importMadeLog(dataDir);
-      await askBesideAttractions(dataDir);
+      await askBesidePurchaseDriverss(dataDir);
     },
   );
 
@@ -291,23 +291,23 @@ async function askEverything(dataDir: string): Promise<void> {
 
 const OVERVIEWS = 20;
 
-/** Asks thirty attractions, none like another, and overviews as another caller meanwhile; how long these take is a figure of the series. */
-async function askBesideAttractions(dataDir: string): Promise<void> {
+/** Asks thirty purchase drivers, none like another, and overviews as another caller meanwhile; how long these take is a figure of the series. */
+async function askBesidePurchaseDriverss(dataDir: string): Promise<void> {
   server = await startServer('serve', [], { dataDir });
   const admin = await server.asAdmin();
   const [greedy, other] = [await askerOf(server.url, admin, 'greedy'), await askerOf(server.url, admin, 'other')];
   const stop = new AbortController();
   let left = 2;
-  const attractions = [0, 15].map((from) =>
+  const purchaseDrivers = [0, 15].map((from) =>
     greedy.client
       .graphql(
-        `{ analytics { ${Array.from({ length: 15 }, (_, i) => `a${i}: attraction(input: { level: ${(from + i + 1) / 100} }) { snapshot { id } }`).join(' ')} } }`,
+        `{ analytics { ${Array.from({ length: 15 }, (_, i) => `a${i}: purchaseDrivers(input: { level: ${(from + i + 1) / 100} }) { snapshot { id } }`).join(' ')} } }`,
         {},
         { signal: stop.signal },
       )
       .finally(() => (left -= 1)),
   );
-  void Promise.allSettled(attractions);
+  void Promise.allSettled(purchaseDrivers);
   await pause(2_000);
   const took: number[] = [];
   for (let day = 1; day <= OVERVIEWS; day += 1) {
@@ -319,9 +319,9 @@ async function askBesideAttractions(dataDir: string): Promise<void> {
     took.push(performance.now() - began);
     if (left === 0) break;
   }
-  figure("another's overview beside 30 attractions, ms (median)", median(took), 1_000);
-  figure("another's overview beside 30 attractions, ms (longest)", Math.max(...took), 1_000);
-  expect(left, 'attractions that were still worked on').toBeGreaterThan(0);
+  figure("another's overview beside 30 purchase drivers, ms (median)", median(took), 1_000);
+  figure("another's overview beside 30 purchase drivers, ms (longest)", Math.max(...took), 1_000);
+  expect(left, 'purchase drivers that were still worked on').toBeGreaterThan(0);
   stop.abort();
 }
 

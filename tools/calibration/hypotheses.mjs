@@ -1,8 +1,8 @@
 import {
   association,
   associationDiscoveries,
-  attraction,
-  attractionFalseDiscoveries,
+  purchaseDrivers,
+  purchaseDriversFalseDiscoveries,
   demand,
 } from '@cartograph/analytics';
 
@@ -23,9 +23,9 @@ export const HYPOTHESES = [
   associationOf('H1 association, bought and bought', { from: 'purchase' }),
   associationOf('H1 association, put into the cart in one session', { unit: 'session', from: 'cart', to: 'cart' }),
   {
-    name: 'H3 attraction, every trait and step',
+    name: 'H3 purchase drivers, every trait and step',
     rate: 0.05,
-    ask: async (store) => attractionFalseDiscoveries(await attraction(store, { timeZone: TIME_ZONE })),
+    ask: async (store) => purchaseDriversFalseDiscoveries(await purchaseDrivers(store, { timeZone: TIME_ZONE })),
   },
 ];
 

@@ -88,8 +88,9 @@ export const pageList: readonly PageEntry[] = [
     needsSnapshot: true,
   },
   {
-    name: 'attraction',
-    path: '/attraction',
+    name: 'purchaseDrivers',
+    path: '/purchase-drivers',
+    formerPath: '/attraction',
     icon: IconMagnet,
     letter: 'y',
     group: 'understand',

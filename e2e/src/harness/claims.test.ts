@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { contradictions, pages } from './claims.js';
-import { attraction } from './claims/attraction.js';
+import { purchaseDrivers } from './claims/purchase-drivers.js';
 import { behavior } from './claims/behavior.js';
 import { demand } from './claims/demand.js';
 import { overview } from './claims/overview.js';
@@ -87,9 +87,9 @@ it('a pair is one of what the same users like', () => {
 it('no attribute can be compared only where cases are few', () => {
   const said = (kind: LogKind, seed: number): string[] =>
     contradictions(
-      attraction,
+      purchaseDrivers,
       {
-        address: attraction.path,
+        address: purchaseDrivers.path,
         answer:
           'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
         figures: {},
@@ -104,8 +104,8 @@ it('an attribute that goes with carts is the one that was planted', () => {
   const truth = { ...truthOf(planted('faulty months', 10, 'samsung')), lost: [] };
   const draws = (brand: string, times: string): string[] =>
     said(
-      attraction,
-      `${brand} in electronics › smartphone: such products go into the cart ${times} times as often as the others of the same session; we are 95% sure it is at least 1.10. No other attraction is confirmed.`,
+      purchaseDrivers,
+      `${brand} in electronics › smartphone: such products go into the cart ${times} times as often as the others of the same session; we are 95% sure it is at least 1.10. No other purchase driver is confirmed.`,
       truth,
     );
   expect(draws('Brand samsung', '1.40')).toEqual([]);

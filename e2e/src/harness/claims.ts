@@ -1,5 +1,5 @@
 import { dayOf, daysOf, differs, isFalse, shows } from './claims/figures.js';
-import { attraction } from './claims/attraction.js';
+import { purchaseDrivers } from './claims/purchase-drivers.js';
 import { behavior } from './claims/behavior.js';
 import { data } from './claims/data.js';
 import { demand } from './claims/demand.js';
@@ -29,7 +29,7 @@ export const pages: readonly Page[] = [
   carts,
   customerValue,
   demand,
-  attraction,
+  purchaseDrivers,
   behavior,
   today,
 ];

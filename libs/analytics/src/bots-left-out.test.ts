@@ -7,7 +7,7 @@ import { cohorts } from './cohorts/cohorts.js';
 import { explore } from './explore/explore.js';
 import { funnel } from './funnel/funnel.js';
 import { association } from './hypotheses/association/association.js';
-import { attraction } from './hypotheses/attraction/attraction.js';
+import { purchaseDrivers } from './hypotheses/purchase-drivers/purchase-drivers.js';
 import { demand } from './hypotheses/demand/demand.js';
 import { lifetimeValue } from './lifetime-value/lifetime-value.js';
 import { addDays } from './local-days.js';
@@ -88,7 +88,7 @@ const ASKED: Record<string, (store: EventStore, question: Question) => Promise<o
   products: (store, question) => products(store, { ...question, tree: 'category' } as Parameters<typeof products>[1]),
   association: (store, question) =>
     association(store, { ...question, minimumSupport: 5 } as Parameters<typeof association>[1]),
-  attraction: (store, question) => attraction(store, question),
+  purchaseDrivers: (store, question) => purchaseDrivers(store, question),
   'explore by kind of user and price': (store, question) =>
     explore(store, { ...question, measure: 'buyersPerVisitor', by: ['userKind', 'priceBand'] }),
   'explore by product': (store, question) =>

@@ -143,16 +143,20 @@ export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Path
 export type { PathLevel } from './paths/path-query.js';
 export type { TypePair } from './paths/session-types.js';
 export {
-  attraction,
-  falseDiscoveries as attractionFalseDiscoveries,
-  type Attraction,
-  type AttractionCategory,
-  type AttractionQuestion,
-  type AttractionStepOfCategory,
-} from './hypotheses/attraction/attraction.js';
-export type { AttractionTrait } from './hypotheses/attraction/attraction-trait.js';
-export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
-export { type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
+  purchaseDrivers,
+  falseDiscoveries as purchaseDriversFalseDiscoveries,
+  type PurchaseDrivers,
+  type PurchaseDriverCategory,
+  type PurchaseDriversQuestion,
+  type PurchaseDriverStepOfCategory,
+} from './hypotheses/purchase-drivers/purchase-drivers.js';
+export type { PurchaseDriverTrait } from './hypotheses/purchase-drivers/purchase-driver-trait.js';
+export type { PurchaseDriver } from './hypotheses/purchase-drivers/purchase-driver.js';
+export {
+  type PurchaseDriverAttribute,
+  type PurchaseDriverStep,
+  type PriceBand,
+} from './hypotheses/purchase-drivers/attribute.js';
 export { retention, type Retention, type RetentionCell, type RetentionCohort } from './retention/retention.js';
 export type { Bracket, EventChoice, RetentionMode } from './retention/retention-query.js';
 export {

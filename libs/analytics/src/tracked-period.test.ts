@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
 import { cohorts } from './cohorts/cohorts.js';
 import { association } from './hypotheses/association/association.js';
-import { attraction } from './hypotheses/attraction/attraction.js';
+import { purchaseDrivers } from './hypotheses/purchase-drivers/purchase-drivers.js';
 import { lifetimeValue } from './lifetime-value/lifetime-value.js';
 import { funnel } from './funnel/funnel.js';
 import { lastWholeDay } from './coverage.js';
@@ -200,7 +200,7 @@ describe('a day that lost its purchases', () => {
         faults: [lostFault],
         daysLeftOut: [],
       });
-    for (const ask of [attraction, paths, prices, products])
+    for (const ask of [purchaseDrivers, paths, prices, products])
       expect(await ask(lake.store, { timeZone: 'UTC' }), ask.name).toMatchObject({
         faults: [lostFault],
         daysLeftOut: [LOST],

@@ -33,7 +33,7 @@ export type {
   Abandonment,
   Analytics,
   Association,
-  Attraction,
+  PurchaseDrivers,
   Cohorts,
   Demand,
   Explored,

@@ -5,7 +5,7 @@ import { AnalysesResolver } from './jobs/analyses.resolver.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
 import { AnomaliesResolver } from './demand/anomalies.resolver.js';
 import { AssociationResolver } from './products/association.resolver.js';
-import { AttractionResolver } from './products/attraction.resolver.js';
+import { PurchaseDriversResolver } from './products/purchase-drivers.resolver.js';
 import { ChangesResolver } from './demand/changes.resolver.js';
 import { DemandResolver } from './demand/demand.resolver.js';
 import { ExploreResolver } from './overview/explore.resolver.js';
@@ -34,7 +34,7 @@ export const analyticsFeature: Feature = {
     ProductAnalysisResolver,
     ExploreResolver,
     AssociationResolver,
-    AttractionResolver,
+    PurchaseDriversResolver,
     PricesResolver,
     DemandResolver,
     PathsResolver,

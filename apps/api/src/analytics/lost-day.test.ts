@@ -14,7 +14,7 @@ const QUESTIONS: Readonly<Record<string, 'left out' | 'told'>> = {
   'explore(input: { measure: BUYERS_PER_VISITOR })': 'left out',
   products: 'left out',
   association: 'left out',
-  attraction: 'left out',
+  purchaseDrivers: 'left out',
   paths: 'left out',
   prices: 'left out',
   demand: 'told',

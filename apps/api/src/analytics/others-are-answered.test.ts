@@ -39,8 +39,8 @@ const rows = Array.from({ length: 400 }, (_, i) =>
   }),
 );
 /** Each is another question, so that no two share an answer. */
-const attractions = (from: number, count: number): string =>
-  `{ analytics(timeZone: "UTC") { ${Array.from({ length: count }, (_, i) => `a${i}: attraction(input: { level: ${(from + i + 1) / 100} }) { snapshot { id } }`).join(' ')} } }`;
+const purchaseDrivers = (from: number, count: number): string =>
+  `{ analytics(timeZone: "UTC") { ${Array.from({ length: count }, (_, i) => `a${i}: purchaseDrivers(input: { level: ${(from + i + 1) / 100} }) { snapshot { id } }`).join(' ')} } }`;
 
 let folder: string;
 let server: TestServer;
@@ -94,21 +94,23 @@ test('while one caller waits for previews and the making of audiences, the overv
   ).toEqual({ createAudience: { audience: null, userErrors: [{ code: 'INVALID', field: ['rule', 'category'] }] } });
 });
 
-test('while one caller waits for thirty times attraction by alias, the overview of another is answered, and what is light does not wait for them', async () => {
+test('while one caller waits for thirty times purchaseDrivers by alias, the overview of another is answered, and what is light does not wait for them', async () => {
   const ended: string[] = [];
-  const { errors } = await greedy.graphql(attractions(0, 30));
+  const { errors } = await greedy.graphql(purchaseDrivers(0, 30));
   expect(errors[0]?.extensions.code).toBe('COST_EXCEEDED');
   const greedyAnswers = [0, 15].map((from) =>
-    greedy.graphql<{ analytics: object }>(attractions(from, 15)).finally(() => ended.push(`attractions from ${from}`)),
+    greedy
+      .graphql<{ analytics: object }>(purchaseDrivers(from, 15))
+      .finally(() => ended.push(`purchaseDrivers from ${from}`)),
   );
-  await expect.poll(asked, { timeout: 300_000 }).toEqual(['attraction', 'attraction']);
+  await expect.poll(asked, { timeout: 300_000 }).toEqual(['purchaseDrivers', 'purchaseDrivers']);
 
   const { analytics } = await other.ok<{ analytics: object }>(
     '{ analytics(timeZone: "UTC") { overview { total { visitors } } } }',
   );
   expect(analytics).toEqual({ overview: { total: { visitors: 50 } } });
   const light = other.ok<{ analytics: object }>('{ analytics(timeZone: "UTC") { rfm { buyers } } }');
-  await expect.poll(asked, { timeout: 60_000 }).toEqual(['attraction', 'attraction', 'rfm']);
+  await expect.poll(asked, { timeout: 60_000 }).toEqual(['purchaseDrivers', 'purchaseDrivers', 'rfm']);
   expect(ended).toEqual([]);
 
   await go();

@@ -8,7 +8,7 @@ import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
-import { AnalysisQuestion } from './answers/analysis-question.js';
+import { AnalysisQuestion, schemaName } from './answers/analysis-question.js';
 import { answered } from './answers/answered.js';
 
 /** Statements that have a place at the engine, or wait for one. */
@@ -37,7 +37,7 @@ class SqlResolver {
   }
 
   @Requires('analytics:read')
-  @Extensions({ asJob: AnalysisQuestion.ATTRACTION })
+  @Extensions({ asJob: schemaName(AnalysisQuestion.PURCHASE_DRIVERS) })
   @Query(() => String)
   askLong(@Arg('sql', () => String) sql: string, @Ctx() context: RequestContext): Promise<string> {
     return this.ask(sql, true, context);
@@ -154,11 +154,13 @@ test('a question has a time limit, says what to do, and its statement ends with 
       });
     const { errors } = await client.graphql('query ($sql: String!) { askLong(sql: $sql) }', { sql: endless(3) });
     expect(errors[0]).toMatchObject({
-      message: expect.stringMatching(/longer than 1\.5 s.*startAnalysis\(input: \{ question: ATTRACTION/) as string,
+      message: expect.stringMatching(
+        /longer than 1\.5 s.*startAnalysis\(input: \{ question: PURCHASE_DRIVERS/,
+      ) as string,
       extensions: {
         code: 'TIMEOUT',
         problem: 'takes-a-job',
-        facts: { question: 'ATTRACTION', mutation: 'startAnalysis', seconds: 1.5 },
+        facts: { question: 'PURCHASE_DRIVERS', mutation: 'startAnalysis', seconds: 1.5 },
       },
     });
     // On a busy machine even this one may take longer than the limit once.

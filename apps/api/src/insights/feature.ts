@@ -2,7 +2,11 @@ import type { Feature } from '../feature.js';
 import { INSIGHT_PREFIX, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
 import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
-import { CreateInsights1764000001000, SpellBehaviorInInsights1764000002840 } from './migrations.js';
+import {
+  CreateInsights1764000001000,
+  NamePurchaseDriversInInsights1764000002860,
+  SpellBehaviorInInsights1764000002840,
+} from './migrations.js';
 import { InsightPictureEntity } from './picture.js';
 import { RerunResolver } from './rerun.resolver.js';
 
@@ -11,7 +15,11 @@ export const insightsFeature: Feature = {
   name: 'insights',
   resolvers: [InsightsResolver, EvidenceResolver, RerunResolver],
   entities: [InsightEntity, InsightPictureEntity],
-  migrations: [CreateInsights1764000001000, SpellBehaviorInInsights1764000002840],
+  migrations: [
+    CreateInsights1764000001000,
+    SpellBehaviorInInsights1764000002840,
+    NamePurchaseDriversInInsights1764000002860,
+  ],
   nodes: [
     {
       prefix: INSIGHT_PREFIX,

@@ -10,7 +10,7 @@ import { FEATURES } from '../features.js';
 const all = FEATURES.flatMap((feature) => feature.migrations ?? []);
 const isBefore = ({ name }: (typeof all)[number]): boolean => name.slice(-13) < '1764000002840';
 
-test('what was kept about behavior is asked, read and opened as it is spelled now', async () => {
+test('what was kept about behavior and purchase drivers is asked, read and opened as it is called now', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     await (await migrateAndConnect({ dataDir, entities: [], migrations: all.filter(isBefore) })).close();
@@ -27,16 +27,40 @@ test('what was kept about behavior is asked, read and opened as it is spelled no
       JSON.stringify(result),
       JSON.stringify({ path: ['association', 'behaviours', 'kind=behaviour'] }),
     );
+    insight.run(
+      'of drivers',
+      '/attraction?category=shoes',
+      'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level }',
+      JSON.stringify({ attraction: { level: 'attraction' } }),
+      JSON.stringify({ path: ['attraction', 'level'] }),
+    );
     insight.run('of another', '/funnel', '{ funnel }', JSON.stringify({ funnel: 'behaviour' }), null);
     const view = before.prepare(
       `INSERT INTO saved_view (id, name, page, address, version, createdAt, updatedAt) VALUES (?, '', ?, ?, 1, '', '')`,
     );
     view.run('of behavior', 'behaviour', '/behaviour?bots=1');
+    view.run('of drivers', 'attraction', '/attraction?category=attraction');
+    const input = { question: 'attraction', key: JSON.stringify(['snp_1', 3, 'attraction', { level: 0.05 }]) };
+    before
+      .prepare(
+        `INSERT INTO job (id, kind, state, input, createdAt, attempts) VALUES ('job_1', 'ANALYSIS', 'QUEUED', ?, '', 0)`,
+      )
+      .run(JSON.stringify(input));
     view.run('of another', 'funnel', '/funnel?category=behaviour');
     before.close();
     await (await migrateAndConnect({ dataDir, entities: [], migrations: all })).close();
     const after = new Database(databaseFile(dataDir));
+    expect(JSON.parse(after.prepare('SELECT input FROM job').pluck().get() as string)).toEqual({
+      question: 'purchaseDrivers',
+      key: JSON.stringify(['snp_1', 3, 'purchaseDrivers', { level: 0.05 }]),
+    });
     expect(after.prepare('SELECT page, query, result, claim FROM insight ORDER BY id DESC').raw().all()).toEqual([
+      [
+        '/purchase-drivers?category=shoes',
+        'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level }',
+        JSON.stringify({ purchaseDrivers: { level: 'attraction' } }),
+        JSON.stringify({ path: ['purchaseDrivers', 'level'] }),
+      ],
       [
         '/behavior?from=2019-10-01',
         'fragment F on Behavior { name } { association { behaviors { ...F } } }',
@@ -48,6 +72,7 @@ test('what was kept about behavior is asked, read and opened as it is spelled no
       ['/funnel', '{ funnel }', JSON.stringify({ funnel: 'behaviour' }), null],
     ]);
     expect(after.prepare('SELECT page, address FROM saved_view ORDER BY id DESC').raw().all()).toEqual([
+      ['purchaseDrivers', '/purchase-drivers?category=attraction'],
       ['behavior', '/behavior?bots=1'],
       ['funnel', '/funnel?category=behaviour'],
     ]);

@@ -35,28 +35,57 @@ export class CreateInsights1764000001000 implements MigrationInterface {
   }
 }
 
+type Spelling = readonly [from: string, to: string];
+
+/** SQL that gives a column its own text with other words. */
+const respelled = (column: string, spellings: readonly Spelling[]): string =>
+  `${column} = ${spellings.reduce((text, [from, to]) => `replace(${text}, '${from}', '${to}')`, column)}`;
+
 /** Kept questions about behavior are asked, and their answers read, as the schema spells it now. */
 export class SpellBehaviorInInsights1764000002840 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`UPDATE insight SET page = replace(page, '/behaviour', '/behavior') WHERE page LIKE '/behaviour%'`);
-    const spelled = ([from, to]: [string, string], column: string): string => `replace(${column}, '${from}', '${to}')`;
-    const all = (column: string, changes: [string, string][]): string =>
-      `${column} = ${changes.reduce((text, change) => spelled(change, text), column)}`;
+    const written: Spelling[] = [
+      ['behaviour', 'behavior'],
+      ['Behaviour', 'Behavior'],
+    ];
     // Of a result only names of the schema: a shop may sell what is called so.
-    const named: [string, string][] = [
+    const named: Spelling[] = [
       ['"behaviours"', '"behaviors"'],
       ['"behaviour"', '"behavior"'],
       ['"Behaviour"', '"Behavior"'],
     ];
-    const written: [string, string][] = [
-      ['behaviour', 'behavior'],
-      ['Behaviour', 'Behavior'],
-    ];
     await runner.query(
-      `UPDATE insight SET ${[all('query', written), all('result', named), all('claim', written)].join(', ')} WHERE query LIKE '%behaviour%'`,
+      `UPDATE insight SET ${[respelled('query', written), respelled('result', named), respelled('claim', written)].join(', ')}
+        WHERE query LIKE '%behaviour%'`,
     );
   }
 
   /** The former version cannot ask them again, as it cannot others of a later schema. */
+  async down(): Promise<void> {}
+}
+
+/** Kept questions about what was called attraction are asked, and their answers read, as the schema names it now. */
+export class NamePurchaseDriversInInsights1764000002860 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE insight SET page = replace(page, '/attraction', '/purchase-drivers') WHERE page LIKE '/attraction%'`,
+    );
+    const types = ['StepOfCategory', 'Attribute', 'Step', 'Category', 'Trait'];
+    const written: Spelling[] = [
+      ['AttractionEffect', 'PurchaseDriver'],
+      ...types.map((type): Spelling => [`Attraction${type}`, `PurchaseDriver${type}`]),
+      ['Attraction', 'PurchaseDrivers'],
+      ['attraction', 'purchaseDrivers'],
+    ];
+    const named: Spelling[] = [['"attraction":', '"purchaseDrivers":']];
+    const paths: Spelling[] = [['"attraction"', '"purchaseDrivers"']];
+    await runner.query(
+      `UPDATE insight SET ${[respelled('query', written), respelled('result', named), respelled('claim', paths)].join(', ')}
+        WHERE query LIKE '%attraction%'`,
+    );
+  }
+
+  /** As of the spelling above. */
   async down(): Promise<void> {}
 }

@@ -54,12 +54,25 @@ class SpellCanceled1764000002820 implements MigrationInterface {
   }
 }
 
+/** Analyses that wait ask what was called attraction by its name of now. */
+class NamePurchaseDriversInJobs1764000002880 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // The key of the answer is JSON within JSON.
+    await runner.query(
+      String.raw`UPDATE job SET input = replace(replace(input, '"question":"attraction"', '"question":"purchaseDrivers"'), '\"attraction\"', '\"purchaseDrivers\"')
+        WHERE kind = 'ANALYSIS' AND state IN ('QUEUED', 'RUNNING')`,
+    );
+  }
+
+  async down(): Promise<void> {}
+}
+
 /** Long work: what the other features queue and people watch. */
 export const jobsFeature: Feature = {
   name: 'jobs',
   resolvers: [JobsResolver, JobProgressResolver],
   entities: [JobEntity],
-  migrations: [CreateJobs1764000000400, SpellCanceled1764000002820],
+  migrations: [CreateJobs1764000000400, SpellCanceled1764000002820, NamePurchaseDriversInJobs1764000002880],
   nodes: [
     {
       prefix: JOB_PREFIX,

@@ -178,7 +178,7 @@ describe('budgets', () => {
     try {
       const analyst = await asking.as(Role.ANALYST);
       const ask = async (): Promise<{ requested: number; actual: number }> =>
-        (await analyst.graphql('{ analytics { attraction { definition { name } } } }')).extensions.cost as never;
+        (await analyst.graphql('{ analytics { purchaseDrivers { definition { name } } } }')).extensions.cost as never;
       const [first, second] = [await ask(), await ask()];
       expect(first.requested).toBeGreaterThan(1_000);
       expect(first.actual).toBeGreaterThan(second.actual);
@@ -213,8 +213,8 @@ describe('budgets', () => {
   });
 });
 
-test('a document cannot ask for dozens of attractions', async () => {
-  const fields = Array.from({ length: 30 }, (_, i) => `a${i}: attraction { definition { name } }`).join(' ');
+test('a document cannot ask for dozens of purchase drivers', async () => {
+  const fields = Array.from({ length: 30 }, (_, i) => `a${i}: purchaseDrivers { definition { name } }`).join(' ');
   expect((await client.graphql(`{ analytics { ${fields} } }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
 });
 

@@ -71,7 +71,7 @@ export function enforceTimeLimit(schema: GraphQLSchema): void {
       continue;
     }
     const question: unknown = field.extensions['asJob'];
-    const asJob = typeof question === 'string' ? question.toUpperCase() : null;
+    const asJob = typeof question === 'string' ? question : null;
     field.resolve = (source, args, context, info) => {
       if (context.signal.aborted) throw stopped(context.signal, asJob);
       const result: unknown = resolve(source, args, context, info);

@@ -1,5 +1,9 @@
 import type { Feature } from '../feature.js';
-import { CreateSavedViews1764000002500, SpellBehaviorInViews1764000002850 } from './migrations.js';
+import {
+  CreateSavedViews1764000002500,
+  NamePurchaseDriversInViews1764000002870,
+  SpellBehaviorInViews1764000002850,
+} from './migrations.js';
 import { savedViewLoader } from './saved-view-loader.js';
 import { SAVED_VIEW_PREFIX, SavedViewEntity } from './saved-view.entity.js';
 import { SavedViewsResolver } from './saved-views.resolver.js';
@@ -9,7 +13,11 @@ export const savedViewsFeature: Feature = {
   name: 'saved-views',
   resolvers: [SavedViewsResolver],
   entities: [SavedViewEntity],
-  migrations: [CreateSavedViews1764000002500, SpellBehaviorInViews1764000002850],
+  migrations: [
+    CreateSavedViews1764000002500,
+    SpellBehaviorInViews1764000002850,
+    NamePurchaseDriversInViews1764000002870,
+  ],
   nodes: [
     {
       prefix: SAVED_VIEW_PREFIX,

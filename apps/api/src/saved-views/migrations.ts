@@ -36,3 +36,18 @@ export class SpellBehaviorInViews1764000002850 implements MigrationInterface {
     );
   }
 }
+
+/** The page of purchase drivers was called attraction. */
+export class NamePurchaseDriversInViews1764000002870 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'purchaseDrivers', address = replace(address, '/attraction', '/purchase-drivers') WHERE page = 'attraction'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'attraction', address = replace(address, '/purchase-drivers', '/attraction') WHERE page = 'purchaseDrivers'`,
+    );
+  }
+}

@@ -46,7 +46,7 @@ describe('executeLocal', () => {
 
   test('stops a question that takes longer than it may', async () => {
     await importRows(dataDir, [logRow(), logRow({ type: 'purchase', price: '5.00' })]);
-    const query = '{ analytics(timeZone: "UTC") { attraction { lookedAt } } }';
+    const query = '{ analytics(timeZone: "UTC") { purchaseDrivers { lookedAt } } }';
     expect((await executeLocal({ dataDir, logger, timeLimitMs: 1 }, { query })).errors).toMatchObject([
       { extensions: { code: 'TIMEOUT' } },
     ]);

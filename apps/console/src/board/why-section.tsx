@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useLongQuery } from '../client/use-long-query.js';
-import { differenceFacts, useAttractionWords } from '../attraction/use-attraction-words.js';
+import { differenceFacts, usePurchaseDriversWords } from '../purchase-drivers/use-purchase-drivers-words.js';
 import { QText } from '../ui/text/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable } from '../scope/scope.js';
@@ -11,19 +11,19 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
+import { BoardPurchaseDriversDocument, type BoardPurchaseDriversQuery } from './board.generated.js';
 
-type Effect = BoardAttractionQuery['analytics']['attraction']['findings'][number];
+type Effect = BoardPurchaseDriversQuery['analytics']['purchaseDrivers']['findings'][number];
 
 /** Which product attributes go with purchases in each category? The strongest of what holds. */
 export function WhySection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
-  const words = useAttractionWords();
+  const words = usePurchaseDriversWords();
   const powerWords = usePowerWords('TRAIT');
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
-  const query = useLongQuery(BoardAttractionDocument, asked, { question: 'ATTRACTION', ...variables });
+  const query = useLongQuery(BoardPurchaseDriversDocument, asked, { question: 'PURCHASE_DRIVERS', ...variables });
   const { data } = query;
   const columns = useMemo<Column<Effect>[]>(
     () => [
@@ -43,7 +43,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
       {
         id: 'step',
         header: t('board.column.step'),
-        render: ({ step }) => t(`attraction.step.${step}`),
+        render: ({ step }) => t(`purchaseDrivers.step.${step}`),
         csv: ({ step }) => ({ step }),
       },
       {
@@ -73,23 +73,25 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
   );
   return (
     <AnswerSection
-      question={t('app.questions.attraction')}
-      path="/attraction"
+      question={t('app.questions.purchaseDrivers')}
+      path="/purchase-drivers"
       onAnswered={onAnswered}
-      answer={data?.analytics.attraction}
+      answer={data?.analytics.purchaseDrivers}
       query={query}
-      sentence={(attraction) => {
+      sentence={(purchaseDrivers) => {
         const {
           findings: [effect],
           findingCount,
           refutedCount,
           power,
           incomputable,
-        } = attraction;
+        } = purchaseDrivers;
         if (incomputable)
-          return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
-        if (!effect) return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
-        return t.rich('attraction.answer.found', {
+          return t(
+            incomputable.reason === 'NO_DATA' ? 'purchaseDrivers.answer.noData' : 'purchaseDrivers.answer.tooFew',
+          );
+        if (!effect) return t('purchaseDrivers.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
+        return t.rich('purchaseDrivers.answer.found', {
           ...inSentence,
           trait: words.trait(effect),
           category: words.category(effect.category),
@@ -98,18 +100,18 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
           low: words.ratio((effect.rateRatio.value ?? 1) < 1 ? effect.rateRatio.high : effect.rateRatio.low),
           repels: String((effect.rateRatio.value ?? 1) < 1),
           others: findingCount - 1,
-          ...differenceFacts(attraction, words),
+          ...differenceFacts(purchaseDrivers, words),
         });
       }}
       request={({ findings: [effect], period, snapshot }) =>
         effect
           ? {
               page: pathname + search,
-              title: t('attraction.act.title', {
+              title: t('purchaseDrivers.act.title', {
                 category: words.category(effect.category),
                 trait: words.trait(effect),
               }),
-              summary: t('attraction.act.summary', {
+              summary: t('purchaseDrivers.act.summary', {
                 period: formats.dayRange(period.from, period.to),
                 category: words.category(effect.category),
                 trait: words.trait(effect),
@@ -119,14 +121,14 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
                 q: words.q(effect.qValue),
                 status: effect.status,
               }),
-              document: BoardAttractionDocument,
+              document: BoardPurchaseDriversDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
               ...claimSide(
                 effect.effect,
                 1,
                 'analytics',
-                'attraction',
+                'purchaseDrivers',
                 'findings',
                 entry({ subject: effect.subject, step: effect.step }),
                 'effect',
@@ -137,7 +139,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
     >
       {({ findings }) => (
         <DataTable
-          label={t('app.questions.attraction')}
+          label={t('app.questions.purchaseDrivers')}
           columns={columns}
           rows={findings}
           rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`}

@@ -42,7 +42,7 @@ const job = (state: JobNow['state']): JobNow => ({
 });
 
 function Ask() {
-  const query = useLongQuery(AnswerDocument, {}, { question: 'ATTRACTION' });
+  const query = useLongQuery(AnswerDocument, {}, { question: 'PURCHASE_DRIVERS' });
   return (
     <LongQueryView query={query} answer={query.data?.answer} whileLoading="loading">
       {(answer) => <p>{answer}</p>}
@@ -72,7 +72,7 @@ const serverOf = (changes: Partial<Server>): Server => ({
 const tooLong = new CombinedError({
   graphQLErrors: [
     new GraphQLError('The request took longer than 30 s.', {
-      extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'ATTRACTION' } },
+      extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'PURCHASE_DRIVERS' } },
     }),
   ],
 });

@@ -13,7 +13,7 @@ const PAGES: Readonly<Record<string, PageName>> = {
   board: 'board',
   funnel: 'funnel',
   demand: 'demand',
-  attraction: 'attraction',
+  'purchase-drivers': 'purchaseDrivers',
   behavior: 'behavior',
   segments: 'segments',
   products: 'products',

@@ -183,7 +183,7 @@ describe('the words of kept results', () => {
       if (
         one.kind === Kind.OPERATION_DEFINITION &&
         one.operation === OperationTypeNode.QUERY &&
-        /[a-z]Evidence$|^(Abandonment|Explore|AttractionPrices|Recommendations|BoardTogether|BoardPeaks|BoardAttraction)$/.test(
+        /[a-z]Evidence$|^(Abandonment|Explore|PurchaseDriversPrices|Recommendations|BoardTogether|BoardPeaks|BoardPurchaseDrivers)$/.test(
           one.name?.value ?? '',
         )
       )

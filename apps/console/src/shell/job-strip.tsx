@@ -28,7 +28,7 @@ const homes = {
   VERIFY: '/data?tab=snapshots',
   REMOVE_SNAPSHOTS: '/data?tab=snapshots',
   SEAL: '/data',
-  ANALYSIS: '/attraction',
+  ANALYSIS: '/purchase-drivers',
   ERASE: '/settings',
 } as const satisfies Record<JobKind, string>;
 

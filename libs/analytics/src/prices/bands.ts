@@ -3,7 +3,7 @@ import { countChange, type Estimate, type Incomputable, incomputable } from '@ca
 import type { BotChoice } from '../bot-choice.js';
 import { plainDecimal } from '../decimal.js';
 import type { EventFilter } from '../event-filter.js';
-import { PRICE_BANDS, type PriceBand } from '../hypotheses/attraction/attribute.js';
+import { PRICE_BANDS, type PriceBand } from '../hypotheses/purchase-drivers/attribute.js';
 import type { ResolvedPeriod } from '../period.js';
 import { type Fragment, raw, select, sql } from '../sql.js';
 import { notLogged, unknownTypes } from '../unlogged-types.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastPrices, percentile, shelfOfRow, shelvesLog } from '../testing/slow-attraction.js';
+import { lastPrices, percentile, shelfOfRow, shelvesLog } from '../testing/slow-purchase-drivers.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { dayOf } from '../testing/wandering-log.js';
 import { prices } from './prices.js';

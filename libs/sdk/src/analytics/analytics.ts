@@ -16,12 +16,12 @@ import {
 } from './changes.generated.js';
 import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
 import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
-import { GetAttractionDocument, type GetAttractionQuery } from './attraction.generated.js';
+import { GetPurchaseDriversDocument, type GetPurchaseDriversQuery } from './purchase-drivers.generated.js';
 import type {
   AbandonmentInput,
   AnalysisInput,
   AssociationInput,
-  AttractionInput,
+  PurchaseDriversInput,
   CohortsInput,
   DemandInput,
   ExploreInput,
@@ -73,7 +73,7 @@ export type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 /** H1: how actions hang together. */
 export type Association = GetAssociationQuery['analytics']['association'];
 /** H3: which product attributes go with carts and purchases in each category. */
-export type Attraction = GetAttractionQuery['analytics']['attraction'];
+export type PurchaseDrivers = GetPurchaseDriversQuery['analytics']['purchaseDrivers'];
 /** Price bands, and what went along with changes of price. */
 export type Prices = GetPricesQuery['analytics']['prices'];
 /** H2: when demand for a category peaks. */
@@ -216,15 +216,16 @@ export class Analytics {
    * H3: which traits of products move them into the cart and to the purchase, by category, and whether categories differ. It takes a minute on a large log: `wait: true` lets a job work it out.
    * @param question.category - one that is listed first, whatever its size.
    */
-  attraction(question: Scope & AttractionInput = {}, call: LongCallOptions = {}): Promise<Attraction> {
+  purchaseDrivers(question: Scope & PurchaseDriversInput = {}, call: LongCallOptions = {}): Promise<PurchaseDrivers> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     const scope = { period, timeZone, filter, includeBots };
     return workedOut(
       this.#transport,
-      { question: 'ATTRACTION', ...scope, attraction: input },
+      { question: 'PURCHASE_DRIVERS', ...scope, purchaseDrivers: input },
       call,
       async (within) =>
-        (await this.#transport.request(GetAttractionDocument, { ...scope, input }, within)).analytics.attraction,
+        (await this.#transport.request(GetPurchaseDriversDocument, { ...scope, input }, within)).analytics
+          .purchaseDrivers,
     );
   }
 

@@ -44,8 +44,11 @@ describe('errors of an answer', () => {
 
   it('name the question that a job can answer where time ran out', () => {
     expect(
-      failureOf('TIMEOUT', { problem: 'takes-a-job', facts: { question: 'ATTRACTION', mutation: 'startAnalysis' } }),
-    ).toEqual({ kind: 'timeout', where: 'server', asJob: 'ATTRACTION' });
+      failureOf('TIMEOUT', {
+        problem: 'takes-a-job',
+        facts: { question: 'PURCHASE_DRIVERS', mutation: 'startAnalysis' },
+      }),
+    ).toEqual({ kind: 'timeout', where: 'server', asJob: 'PURCHASE_DRIVERS' });
     expect(failureOf('TIMEOUT', {})).toEqual({ kind: 'timeout', where: 'server' });
   });
 

@@ -3,11 +3,17 @@ import { registerEnumType } from 'type-graphql';
 /** Questions that may take longer than a request on a large log. */
 export enum AnalysisQuestion {
   ASSOCIATION = 'association',
-  ATTRACTION = 'attraction',
+  PURCHASE_DRIVERS = 'purchaseDrivers',
   CHANGES = 'changes',
   ANOMALIES = 'anomalies',
   ABANDONMENT = 'abandonment',
 }
+
+/** Returns what the schema calls a question: `PURCHASE_DRIVERS`. */
+export const schemaName = (question: AnalysisQuestion): keyof typeof AnalysisQuestion =>
+  NAMES.find((name) => AnalysisQuestion[name] === question)!;
+const NAMES = Object.keys(AnalysisQuestion) as (keyof typeof AnalysisQuestion)[];
+
 registerEnumType(AnalysisQuestion, {
   name: 'AnalysisQuestion',
   description:

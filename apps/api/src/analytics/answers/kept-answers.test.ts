@@ -29,13 +29,15 @@ test('an answer comes back as it was, to other processes too, and only to its ve
     counts: Int32Array.of(1, 2, 3),
     when: new Date(0),
   };
-  expect(await keeper().keep(['one', 2, 'attraction', { level: 0.05 }], { value, computedInMs: 70_000 })).toBe(true);
-  expect(await keeper().find(['one', 2, 'attraction', { level: 0.05 }])).toEqual({ value, computedInMs: 70_000 });
-  expect(await keeper().has(['one', 2, 'attraction', { level: 0.05 }])).toBe(true);
+  expect(await keeper().keep(['one', 2, 'purchaseDrivers', { level: 0.05 }], { value, computedInMs: 70_000 })).toBe(
+    true,
+  );
+  expect(await keeper().find(['one', 2, 'purchaseDrivers', { level: 0.05 }])).toEqual({ value, computedInMs: 70_000 });
+  expect(await keeper().has(['one', 2, 'purchaseDrivers', { level: 0.05 }])).toBe(true);
   for (const other of [
-    ['two', 2, 'attraction', { level: 0.05 }],
-    ['one', 3, 'attraction', { level: 0.05 }],
-    ['one', 2, 'attraction', { level: 0.1 }],
+    ['two', 2, 'purchaseDrivers', { level: 0.05 }],
+    ['one', 3, 'purchaseDrivers', { level: 0.05 }],
+    ['one', 2, 'purchaseDrivers', { level: 0.1 }],
     ['one', 2, 'association', { level: 0.05 }],
   ] as const) {
     expect(await keeper().find(other)).toBeNull();

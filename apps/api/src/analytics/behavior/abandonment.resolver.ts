@@ -4,7 +4,7 @@ import { Requires } from '../../access.js';
 import { listLength } from '../../connection.js';
 import type { RequestContext } from '../../context.js';
 import { Abandonment, AbandonmentInput, toAbandonment } from './abandonment.js';
-import { AnalysisQuestion } from '../answers/analysis-question.js';
+import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
 import { Analytics } from '../answers/analytics.js';
 import { answeredAs, type Asking, APART } from '../answers/answered.js';
 
@@ -27,7 +27,7 @@ export const abandonmentAsked = (
 @Resolver(() => Analytics)
 export class AbandonmentResolver {
   @Requires('analytics:read')
-  @Extensions({ asJob: AnalysisQuestion.ABANDONMENT })
+  @Extensions({ asJob: schemaName(AnalysisQuestion.ABANDONMENT) })
   @FieldResolver(() => Abandonment, {
     complexity: APART,
     description: 'Carts that were left: how many, worth how much, and whether their users come back.',

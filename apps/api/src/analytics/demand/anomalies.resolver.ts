@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-g
 import { Requires } from '../../access.js';
 import { listLength } from '../../connection.js';
 import type { RequestContext } from '../../context.js';
-import { AnalysisQuestion } from '../answers/analysis-question.js';
+import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
 import { Analytics } from '../answers/analytics.js';
 import { answeredAs, type Asking, APART } from '../answers/answered.js';
 import { Anomalies, toAnomalies } from './anomalies.js';
@@ -19,7 +19,7 @@ export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = {
 @Resolver(() => Analytics)
 export class AnomaliesResolver {
   @Requires('analytics:read')
-  @Extensions({ asJob: AnalysisQuestion.ANOMALIES })
+  @Extensions({ asJob: schemaName(AnalysisQuestion.ANOMALIES) })
   @FieldResolver(() => Anomalies, {
     complexity: APART,
     description:

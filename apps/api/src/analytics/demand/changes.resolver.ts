@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-g
 import { Requires } from '../../access.js';
 import { listLength } from '../../connection.js';
 import type { RequestContext } from '../../context.js';
-import { AnalysisQuestion } from '../answers/analysis-question.js';
+import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
 import { Analytics } from '../answers/analytics.js';
 import { answeredAs, type Asking, APART } from '../answers/answered.js';
 import { Changes, toChanges } from './changes.js';
@@ -19,7 +19,7 @@ export const changesAsking: Asking<ChangesQuestion, ChangesAnswer> = {
 @Resolver(() => Analytics)
 export class ChangesResolver {
   @Requires('analytics:read')
-  @Extensions({ asJob: AnalysisQuestion.CHANGES })
+  @Extensions({ asJob: schemaName(AnalysisQuestion.CHANGES) })
   @FieldResolver(() => Changes, {
     complexity: APART,
     description:

@@ -4,6 +4,7 @@ import type { RequestContext } from '../../context.js';
 import { badInput } from '../../errors.js';
 import { mutate } from '../../payload.js';
 import { ANALYSES } from './analyses.js';
+import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
 import { AnalysisInput, AnalysisState, StartAnalysisPayload } from './analysis-input.js';
 import { toQuestion } from '../answers/analytics.js';
 import { answerKey, isKnown } from '../answers/answered.js';
@@ -51,10 +52,11 @@ async function known(
   input: AnalysisInput,
 ): Promise<{ key: string; isAnswered: boolean; seconds(): Promise<number> }> {
   const { asking, asked } = ANALYSES[input.question];
-  for (const other of ['association', 'attraction', 'abandonment'] as const)
+  const { ASSOCIATION, PURCHASE_DRIVERS, ABANDONMENT } = AnalysisQuestion;
+  for (const other of [ASSOCIATION, PURCHASE_DRIVERS, ABANDONMENT] as const)
     if (input[other] != null && input.question !== other)
       throw badInput(
-        `"${other}" is for the question ${other.toUpperCase()}; this one is ${input.question.toUpperCase()}. Leave it out.`,
+        `"${other}" is for the question ${schemaName(other)}; this one is ${schemaName(input.question)}. Leave it out.`,
       );
   const store = await context.store();
   const question = asked(toQuestion(input, context.timeZone), input);

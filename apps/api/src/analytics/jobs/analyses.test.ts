@@ -13,8 +13,8 @@ import { analysisJob, type AnalysisJobResult } from './analysis-job.js';
 import { AnalysisQuestion } from '../answers/analysis-question.js';
 import { toQuestion } from '../answers/analytics.js';
 import { answerKey } from '../answers/answered.js';
-import type { AttractionInput } from '../products/attraction.js';
-import { attractionAsked } from '../products/attraction.resolver.js';
+import type { PurchaseDriversInput } from '../products/purchase-drivers.js';
+import { purchaseDriversAsked } from '../products/purchase-drivers.resolver.js';
 
 const START =
   'mutation ($input: AnalysisInput!) { startAnalysis(input: $input) { isAnswered job { id kind state mayCancel } userErrors { code message } } }';
@@ -22,7 +22,7 @@ const STATE =
   'query ($input: AnalysisInput!) { analysis(input: $input) { isAnswered expectedSeconds job { id state } } }';
 const ANSWER = '... on Answer { snapshot { id } period { from to } timeZone computedInMs fromCache }';
 const ESTIMATE = '{ value low high method incomputable { reason } }';
-const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter, $period: PeriodInput) { analytics(filter: $filter, period: $period) { attraction(input: $input) { ${ANSWER} verdict lookedAt sentence pairs findingCount
+const PURCHASE_DRIVERS = `query ($input: PurchaseDriversInput, $filter: EventFilter, $period: PeriodInput) { analytics(filter: $filter, period: $period) { purchaseDrivers(input: $input) { ${ANSWER} verdict lookedAt sentence pairs findingCount
   findings { subject effect ${ESTIMATE} qValue holds } categories { category steps { step reached wentOn rate ${ESTIMATE} effects { subject shrunken ${ESTIMATE} } } } traits { attribute q tauSquared average ${ESTIMATE} } } } }`;
 const ASSOCIATION = `query ($input: AssociationInput) { analytics { association(input: $input) { ${ANSWER} verdict lookedAt findingCount events { first second oddsRatio ${ESTIMATE} spearman ${ESTIMATE} }
   baskets { units shared pairs { first second lift ${ESTIMATE} } } sequences { lookedAt } simpson { lookedAt found } } } }`;
@@ -101,7 +101,7 @@ describe('questions that take long', () => {
   const withoutRun = (answer: Answered): object => ({ ...answer, computedInMs: 0, fromCache: true });
 
   test('an answer that a job worked out is given by the field at once, and is the one that the field would work out', async () => {
-    const input = { question: 'ATTRACTION', attraction: { level: 0.1, first: 3 } };
+    const input = { question: 'PURCHASE_DRIVERS', purchaseDrivers: { level: 0.1, first: 3 } };
     expect(await stateOf(input)).toEqual({
       isAnswered: false,
       expectedSeconds: expect.any(Number) as number,
@@ -116,14 +116,14 @@ describe('questions that take long', () => {
     const result = await resultOf<AnalysisJobResult>(server.services, job?.id);
     expect(await stateOf(input)).toEqual({ isAnswered: true, expectedSeconds: 0, job: null });
     expect(await start(input)).toMatchObject({ isAnswered: true, job: null });
-    const kept = await ask(ATTRACTION, 'attraction', { level: 0.1 });
+    const kept = await ask(PURCHASE_DRIVERS, 'purchaseDrivers', { level: 0.1 });
     expect(kept).toMatchObject({
       fromCache: true,
       computedInMs: result.computedInMs,
       snapshot: { id: result.snapshotId },
     });
     // One pair more is another question, which the field works out by itself, with the same answer.
-    const own = await ask(ATTRACTION, 'attraction', { level: 0.1, mostPairs: 2_000_001 });
+    const own = await ask(PURCHASE_DRIVERS, 'purchaseDrivers', { level: 0.1, mostPairs: 2_000_001 });
     expect(own.fromCache).toBe(false);
     expect(withoutRun(kept)).toEqual(withoutRun(own));
     expect(own['lookedAt']).toBeGreaterThan(0);
@@ -133,20 +133,20 @@ describe('questions that take long', () => {
   test('period and filter are part of the question, as its field takes them', async () => {
     const scope = { filter: { category: 'camp' }, period: { from: '2019-10-02', to: '2019-10-20' } };
     const { job } = await start({
-      question: 'ATTRACTION',
+      question: 'PURCHASE_DRIVERS',
       includeBots: true,
       timeZone: server.services.timeZone,
       ...scope,
     });
     const { computedInMs } = await resultOf<AnalysisJobResult>(server.services, job?.id);
-    const { analytics } = await client.ok<{ analytics: { attraction: Answered } }>(ATTRACTION, scope);
-    expect(analytics.attraction).toMatchObject({
+    const { analytics } = await client.ok<{ analytics: { purchaseDrivers: Answered } }>(PURCHASE_DRIVERS, scope);
+    expect(analytics.purchaseDrivers).toMatchObject({
       fromCache: true,
       computedInMs,
       period: scope.period,
       categories: [{ category: 'camp.tent' }],
     });
-    expect(await ask(ATTRACTION, 'attraction')).toMatchObject({ fromCache: false });
+    expect(await ask(PURCHASE_DRIVERS, 'purchaseDrivers')).toMatchObject({ fromCache: false });
   });
 
   test('every question that takes long can be asked so', async () => {
@@ -194,7 +194,11 @@ describe('questions that take long', () => {
     expect(filtered / all).toBeLessThan(0.8);
     expect(none).toBe(0);
     const { data, errors } = await client.graphql(STATE, {
-      input: { question: 'ATTRACTION', attraction: { level: 0.3 }, period: { from: '2019-10-06', to: '2019-10-02' } },
+      input: {
+        question: 'PURCHASE_DRIVERS',
+        purchaseDrivers: { level: 0.3 },
+        period: { from: '2019-10-06', to: '2019-10-02' },
+      },
     });
     expect({ data, code: errors[0]?.extensions.code }).toEqual({ data: null, code: 'BAD_USER_INPUT' });
   });
@@ -204,14 +208,14 @@ describe('questions that take long', () => {
     const snapshot = await lake.current();
     const key = JSON.stringify(
       answerKey(snapshot?.id ?? '', [
-        'attraction',
-        attractionAsked(toQuestion({}, timeZone), { level: 0.2 } as AttractionInput),
+        'purchaseDrivers',
+        purchaseDriversAsked(toQuestion({}, timeZone), { level: 0.2 } as PurchaseDriversInput),
       ]),
     );
     const told: { step: string; done?: number; total?: number | null }[] = [];
     const run = (signal: AbortSignal, progress: JobContext['progress']): Promise<object | void> =>
       analysisJob.run(
-        { question: AnalysisQuestion.ATTRACTION, key },
+        { question: AnalysisQuestion.PURCHASE_DRIVERS, key },
         { jobId: 'job_test', createdById: null, lake, log, timeZone, dataDir, decisions, engine, signal, progress },
       );
     const stop = new AbortController();
@@ -220,12 +224,12 @@ describe('questions that take long', () => {
         if (step.startsWith('comparing')) stop.abort(new Error('enough'));
       }),
     ).rejects.toThrow('enough');
-    expect(await stateOf({ question: 'ATTRACTION', attraction: { level: 0.2 } })).toMatchObject({
+    expect(await stateOf({ question: 'PURCHASE_DRIVERS', purchaseDrivers: { level: 0.2 } })).toMatchObject({
       isAnswered: false,
       job: null,
     });
     await run(new AbortController().signal, (progress) => told.push(progress));
-    expect(await ask(ATTRACTION, 'attraction', { level: 0.2 })).toMatchObject({ fromCache: true });
+    expect(await ask(PURCHASE_DRIVERS, 'purchaseDrivers', { level: 0.2 })).toMatchObject({ fromCache: true });
     for (const step of new Set(told.map((one) => one.step))) {
       const done = told.filter((one) => one.step === step).map((one) => one.done ?? 0);
       expect(done, step).toEqual(done.toSorted((a, b) => a - b));
@@ -234,12 +238,12 @@ describe('questions that take long', () => {
   });
 
   test("a mistake is told in words: at once where it is the input's, by the job where only the question knows it", async () => {
-    const { errors } = await client.graphql(START, { input: { question: 'CHANGES', attraction: {} } });
+    const { errors } = await client.graphql(START, { input: { question: 'CHANGES', purchaseDrivers: {} } });
     expect(errors[0]).toMatchObject({
-      message: expect.stringContaining('"attraction" is for the question ATTRACTION') as string,
+      message: expect.stringContaining('"purchaseDrivers" is for the question PURCHASE_DRIVERS') as string,
       extensions: { code: 'BAD_USER_INPUT' },
     });
-    const { job } = await start({ question: 'ATTRACTION', attraction: { level: 0.9 } });
+    const { job } = await start({ question: 'PURCHASE_DRIVERS', purchaseDrivers: { level: 0.9 } });
     expect(await endOf(server.services, job?.id)).toMatchObject({
       state: 'FAILED',
       error: expect.stringContaining('level is 0.9') as string,

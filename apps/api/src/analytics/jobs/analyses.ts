@@ -6,7 +6,7 @@ import type { Analytics } from '../answers/analytics.js';
 import { anomaliesAsking } from '../demand/anomalies.resolver.js';
 import type { Asking } from '../answers/answered.js';
 import { associationAsked, associationAsking } from '../products/association.resolver.js';
-import { attractionAsked, attractionAsking } from '../products/attraction.resolver.js';
+import { purchaseDriversAsked, purchaseDriversAsking } from '../products/purchase-drivers.resolver.js';
 import { changesAsking } from '../demand/changes.resolver.js';
 
 /** How a question is asked as a job. */
@@ -30,8 +30,8 @@ export const ANALYSES: Readonly<Record<AnalysisQuestion, Analysis>> = {
   [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, (question, { association }) =>
     associationAsked(question, association ?? null),
   ),
-  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, (question, { attraction }) =>
-    attractionAsked(question, attraction ?? null),
+  [AnalysisQuestion.PURCHASE_DRIVERS]: analysis(purchaseDriversAsking, (question, { purchaseDrivers }) =>
+    purchaseDriversAsked(question, purchaseDrivers ?? null),
   ),
   [AnalysisQuestion.CHANGES]: analysis(changesAsking, (question) => question),
   [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, (question) => question),

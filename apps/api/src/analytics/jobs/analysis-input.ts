@@ -8,7 +8,7 @@ import { TimeZone } from '../../scalars.js';
 import { AbandonmentInput } from '../behavior/abandonment.js';
 import { AnalysisQuestion } from '../answers/analysis-question.js';
 import { AssociationInput } from '../products/association.js';
-import { AttractionInput } from '../products/attraction.js';
+import { PurchaseDriversInput } from '../products/purchase-drivers.js';
 
 @InputType({
   description:
@@ -37,8 +37,8 @@ export class AnalysisInput {
   @Field(() => AssociationInput, { nullable: true, description: 'of the question ASSOCIATION' })
   association?: AssociationInput | null;
 
-  @Field(() => AttractionInput, { nullable: true, description: 'of the question ATTRACTION' })
-  attraction?: AttractionInput | null;
+  @Field(() => PurchaseDriversInput, { nullable: true, description: 'of the question PURCHASE_DRIVERS' })
+  purchaseDrivers?: PurchaseDriversInput | null;
 
   @Field(() => AbandonmentInput, { nullable: true, description: 'of the question ABANDONMENT' })
   abandonment?: AbandonmentInput | null;

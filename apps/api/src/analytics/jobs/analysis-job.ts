@@ -2,7 +2,7 @@ import type { Question } from '@cartograph/analytics';
 import { JobFailure, JobKind, type JobHandler } from '../../jobs/handler.js';
 import { snapshotId } from '../../snapshot.js';
 import { ANALYSES } from './analyses.js';
-import type { AnalysisJobInput } from '../answers/analysis-question.js';
+import { schemaName, type AnalysisJobInput } from '../answers/analysis-question.js';
 import { keptAnswersOf } from '../answers/kept-answers.js';
 
 /** What `Job.result` says; the answer itself is in the field of the question. */
@@ -43,7 +43,7 @@ export const analysisJob: JobHandler<AnalysisJobInput> = {
           'answer-too-large',
           'The answer is too large to be kept. Ask about a shorter period or one category.',
         );
-      return { question: question.toUpperCase(), snapshotId: snapshotId(snapshot), computedInMs };
+      return { question: schemaName(question), snapshotId: snapshotId(snapshot), computedInMs };
     } finally {
       await store.close();
     }

@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphq
 import { Requires } from '../../access.js';
 import { listLength } from '../../connection.js';
 import type { RequestContext } from '../../context.js';
-import { AnalysisQuestion } from '../answers/analysis-question.js';
+import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
 import { Analytics } from '../answers/analytics.js';
 import { answeredAs, APART, type Asking } from '../answers/answered.js';
 import { AssociationUnit } from './association-parts.js';
@@ -42,7 +42,7 @@ export const associationAsked = (
 @Resolver(() => Analytics)
 export class AssociationResolver {
   @Requires('analytics:read')
-  @Extensions({ asJob: AnalysisQuestion.ASSOCIATION })
+  @Extensions({ asJob: schemaName(AnalysisQuestion.ASSOCIATION) })
   @FieldResolver(() => Association, { complexity: APART })
   async association(
     @Root() { question }: Analytics,

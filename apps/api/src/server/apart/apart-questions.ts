@@ -3,7 +3,7 @@ import type { EventStore } from '@cartograph/events';
 import { abandonmentAsking } from '../../analytics/behavior/abandonment.resolver.js';
 import { anomaliesAsking } from '../../analytics/demand/anomalies.resolver.js';
 import { associationAsking } from '../../analytics/products/association.resolver.js';
-import { attractionAsking } from '../../analytics/products/attraction.resolver.js';
+import { purchaseDriversAsking } from '../../analytics/products/purchase-drivers.resolver.js';
 import { changesAsking } from '../../analytics/demand/changes.resolver.js';
 import { demandApart } from '../../analytics/demand/demand.resolver.js';
 import { cpuShares } from '../../analytics/answers/cpu-shares.js';
@@ -29,7 +29,7 @@ const APART: ReadonlyMap<string, ApartQuestion<Question, unknown>> = new Map([
   byName(abandonmentAsking),
   byName(anomaliesAsking),
   byName(associationAsking),
-  byName(attractionAsking),
+  byName(purchaseDriversAsking),
   byName(audienceApart),
   byName(membersApart),
   byName(changesAsking),

@@ -28,7 +28,7 @@ const QUESTIONS: Readonly<Record<string, object>> = {
   abandonment: { graceHours: null, first: 100 },
   anomalies: {},
   association: { unit: 'user', level: 'category', from: 'view', to: 'purchase', minimumSupport: 5, windowDays: 14 },
-  attraction: {},
+  purchaseDrivers: {},
   audience: { kind: 'buyers' },
   'audience-members': { kind: 'category-viewers', category: 'camp' },
   changes: {},

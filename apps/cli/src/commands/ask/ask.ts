@@ -3,7 +3,7 @@ import { askAnomalies } from './anomalies.js';
 import { askChanges } from './changes.js';
 import { askExplore } from './explore.js';
 import { askAssociation } from './association.js';
-import { askAttraction } from './attraction.js';
+import { askPurchaseDrivers } from './purchase-drivers.js';
 import { askLifetimeValue, askRepeat, askRfm } from './customers.js';
 import { askCoverage } from './coverage.js';
 import { askDemand } from './demand.js';
@@ -27,7 +27,7 @@ const QUESTIONS = [
   askExplore,
   askAssociation,
   askDemand,
-  askAttraction,
+  askPurchaseDrivers,
   askPrices,
   askPaths,
   askRetention,

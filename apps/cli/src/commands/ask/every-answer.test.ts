@@ -69,7 +69,7 @@ const LEAVE_OUT = [
   'explore',
   'products',
   'association',
-  'attraction',
+  'purchase-drivers',
   'paths',
   'prices',
 ];

@@ -39,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Long questions tell on stderr how far they are; nothing else does. */
 const STEPS: Readonly<Record<string, RegExp>> = {
   association: /^counting what goes together/m,
-  attraction: /^reading pairs of session and product/m,
+  'purchase-drivers': /^reading pairs of session and product/m,
 };
 
 const ask = async (...args: string[]): Promise<string> => {
@@ -87,12 +87,12 @@ it('ask association says what hangs together, and how many pairs were looked at'
   expect(json.assumptions.length).toBeGreaterThan(4);
 });
 
-it('ask attraction says which effects were looked at, or why none can be told', async () => {
-  const said = await ask('attraction', '--first', '3');
+it('ask purchase-drivers says which effects were looked at, or why none can be told', async () => {
+  const said = await ask('purchase-drivers', '--first', '3');
   expect(said).toMatch(
     /\d+ effects and differences were looked at, in \d+ of \d+ pairs of session and product that can tell\./,
   );
-  expect(JSON.parse(await ask('attraction', '--list-first', 'accessories.case', '--json'))).toMatchObject({
+  expect(JSON.parse(await ask('purchase-drivers', '--list-first', 'accessories.case', '--json'))).toMatchObject({
     hypothesis: 'H3',
     findings: [],
     categories: [],
@@ -112,7 +112,7 @@ it.each([
   [['paths', '--maximum-steps', '1'], /maximumSteps is 1/],
   [['association', '--window-days', 'soon'], /whole number/],
   [['prices', '--first', '101'], /is 101/],
-  [['attraction', '--most-pairs', 'x'], /whole number/],
+  [['purchase-drivers', '--most-pairs', 'x'], /whole number/],
   [['anomalies', '--first', '0'], /1 to 100/],
 ])('ask %j is refused', async (args, words) => {
   const { code, stderr } = await runInProcess(['ask', ...args, '--data', data]);

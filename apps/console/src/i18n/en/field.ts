@@ -18,7 +18,7 @@ export const field = {
   associated: 'Change that went along',
   association: 'How actions hang together',
   associations: 'Associations',
-  attraction: 'Attributes that go with purchases',
+  purchaseDrivers: 'Attributes that go with purchases',
   attribute: 'Trait',
   average: 'Average',
   away: 'Ways out',

@@ -11,7 +11,7 @@ import {
   userError,
   waiting,
 } from './app.js';
-import { attraction } from './attraction.js';
+import { purchaseDrivers } from './purchase-drivers.js';
 import { auditAction } from './audit-action.js';
 import { behavior } from './behavior.js';
 import { board } from './board.js';
@@ -70,7 +70,7 @@ export const en = {
   act,
   actionItems,
   app,
-  attraction,
+  purchaseDrivers,
   assumption,
   auditAction,
   audience,

@@ -18,7 +18,7 @@ export const field = {
   associated: '함께 나타난 변화',
   association: '행동의 연관',
   associations: '연관',
-  attraction: '구매와 함께 나타나는 특성',
+  purchaseDrivers: '구매와 함께 나타나는 특성',
   attribute: '속성',
   average: '평균',
   away: '이탈 경로',

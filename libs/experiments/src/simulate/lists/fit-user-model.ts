@@ -84,18 +84,18 @@ function fitAt(
       const attracted = scale * liking[row]!;
       const chance = examination[at]! * attracted;
       shown[at]! += 1;
-      let attraction = 1;
+      let purchaseDrivers = 1;
       if (bought[row]! > 0) {
         seen[at]! += 1;
         likelihood += Math.log(chance);
       } else {
         seen[at]! += (examination[at]! * (1 - attracted)) / (1 - chance);
-        attraction = (attracted * (1 - examination[at]!)) / (1 - chance);
+        purchaseDrivers = (attracted * (1 - examination[at]!)) / (1 - chance);
         likelihood += Math.log1p(-chance);
       }
       // Of Σ A ln(s·a) + (1 − A) ln(1 − s·a) by s.
-      slope += attraction / scale - ((1 - attraction) * liking[row]!) / (1 - attracted);
-      curve -= attraction / scale ** 2 + ((1 - attraction) * liking[row]! ** 2) / (1 - attracted) ** 2;
+      slope += purchaseDrivers / scale - ((1 - purchaseDrivers) * liking[row]!) / (1 - attracted);
+      curve -= purchaseDrivers / scale ** 2 + ((1 - purchaseDrivers) * liking[row]! ** 2) / (1 - attracted) ** 2;
     }
     const isConverged = likelihood - logLikelihood <= 1e-10 * Math.abs(likelihood);
     logLikelihood = likelihood;

@@ -19,10 +19,14 @@ import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
-import { AttractionDocument, AttractionEvidenceDocument, AttractionPricesDocument } from './attraction.generated.js';
+import {
+  PurchaseDriversDocument,
+  PurchaseDriversEvidenceDocument,
+  PurchaseDriversPricesDocument,
+} from './purchase-drivers.generated.js';
 import {
   ASSUMPTIONS,
-  type AttractionData,
+  type PurchaseDriversData,
   categoryCodec,
   chosenCategory,
   chosenTrait,
@@ -33,17 +37,17 @@ import {
   steps,
   traitCodec,
   traitKey,
-} from './attraction-state.js';
+} from './purchase-drivers-state.js';
 import { EffectPlot } from './effect-plot.js';
 import { FindingList } from './finding-list.js';
 import { PriceSection } from './price-section.js';
-import { type AttractionWords, differenceFacts, useAttractionWords } from './use-attraction-words.js';
+import { type PurchaseDriversWords, differenceFacts, usePurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 /** Which product attributes go with purchases in each category? */
-export default function AttractionPage() {
+export default function PurchaseDriversPage() {
   const t = useTranslations();
   const formats = useFormats();
-  const words = useAttractionWords();
+  const words = usePurchaseDriversWords();
   const powerWords = usePowerWords('TRAIT');
   const { pathname, search } = useLocation();
   const { variables } = useScope();
@@ -51,27 +55,27 @@ export default function AttractionPage() {
   const [askedTrait, setTrait] = useUrlState('trait', traitCodec);
   const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
   const query = useLongQuery(
-    AttractionDocument,
+    PurchaseDriversDocument,
     { ...variables, input: { first: LISTED } },
-    { question: 'ATTRACTION', ...variables },
+    { question: 'PURCHASE_DRIVERS', ...variables },
   );
   const { data, error, work } = query;
-  const attraction = data?.analytics.attraction;
+  const purchaseDrivers = data?.analytics.purchaseDrivers;
   const nameOf = (name: string): string => {
     const key = ASSUMPTIONS[name];
-    return key ? t(`attraction.assumption.${key}`) : name;
+    return key ? t(`purchaseDrivers.assumption.${key}`) : name;
   };
   const request = useCallback(
     (effect: Effect | null): ActRequest => {
-      if (!attraction) throw new Error('nothing is shown that could be acted on');
-      const period = formats.dayRange(attraction.period.from, attraction.period.to);
+      if (!purchaseDrivers) throw new Error('nothing is shown that could be acted on');
+      const period = formats.dayRange(purchaseDrivers.period.from, purchaseDrivers.period.to);
       return {
         page: pathname + search,
         title: effect
-          ? t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) })
-          : t('attraction.act.whole'),
+          ? t('purchaseDrivers.act.title', { category: words.category(effect.category), trait: words.trait(effect) })
+          : t('purchaseDrivers.act.whole'),
         summary: effect
-          ? t('attraction.act.summary', {
+          ? t('purchaseDrivers.act.summary', {
               period,
               category: words.category(effect.category),
               trait: words.trait(effect),
@@ -81,16 +85,20 @@ export default function AttractionPage() {
               q: words.q(effect.qValue),
               status: effect.status,
             })
-          : t('attraction.act.wholeSummary', { period, found: attraction.findingCount, lookedAt: attraction.lookedAt }),
-        document: AttractionEvidenceDocument,
-        variables: { ...variables, period: askable(attraction.period), input: { first: LISTED } },
-        snapshotId: attraction.snapshot.id,
-        ...(effect && attraction.findings.includes(effect)
+          : t('purchaseDrivers.act.wholeSummary', {
+              period,
+              found: purchaseDrivers.findingCount,
+              lookedAt: purchaseDrivers.lookedAt,
+            }),
+        document: PurchaseDriversEvidenceDocument,
+        variables: { ...variables, period: askable(purchaseDrivers.period), input: { first: LISTED } },
+        snapshotId: purchaseDrivers.snapshot.id,
+        ...(effect && purchaseDrivers.findings.includes(effect)
           ? claimSide(
               effect.effect,
               1,
               'analytics',
-              'attraction',
+              'purchaseDrivers',
               'findings',
               entry({ subject: effect.subject, step: effect.step }),
               'effect',
@@ -101,23 +109,23 @@ export default function AttractionPage() {
               audience: {
                 kind: 'CATEGORY_VIEWERS' as const,
                 category: effect.category,
-                period: askable(attraction.period),
+                period: askable(purchaseDrivers.period),
               },
             }
           : {}),
       };
     },
-    [attraction, variables, words, formats, t, pathname, search],
+    [purchaseDrivers, variables, words, formats, t, pathname, search],
   );
   return (
     <Page
-      name={t('app.pages.attraction')}
-      question={t('app.questions.attraction')}
+      name={t('app.pages.purchaseDrivers')}
+      question={t('app.questions.purchaseDrivers')}
       answer={
-        attraction ? (
+        purchaseDrivers ? (
           <>
-            <TrackingLead answer={attraction} />
-            <AttractionAnswer attraction={attraction} words={words} />
+            <TrackingLead answer={purchaseDrivers} />
+            <PurchaseDriversAnswer purchaseDrivers={purchaseDrivers} words={words} />
           </>
         ) : error || work ? undefined : (
           <AnswerSkeleton />
@@ -125,19 +133,19 @@ export default function AttractionPage() {
       }
       filters={
         <>
-          <ScopeBar answered={attraction?.period ?? null} />
+          <ScopeBar answered={purchaseDrivers?.period ?? null} />
           <SegmentedControl
             size="xs"
-            aria-label={t('attraction.stepLabel')}
+            aria-label={t('purchaseDrivers.stepLabel')}
             value={step}
             onChange={(value) => setStep(stepCodec.read(value) ?? 'VIEW_TO_CART')}
-            data={steps.map((value) => ({ value, label: t(`attraction.step.${value}`) }))}
+            data={steps.map((value) => ({ value, label: t(`purchaseDrivers.step.${value}`) }))}
           />
         </>
       }
-      actions={attraction && <ActButton request={() => request(null)} />}
+      actions={purchaseDrivers && <ActButton request={() => request(null)} />}
     >
-      <LongQueryView query={query} answer={attraction} whileLoading={<Waiting heights={[220, 430, 430]} />}>
+      <LongQueryView query={query} answer={purchaseDrivers} whileLoading={<Waiting heights={[220, 430, 430]} />}>
         {(shown) => {
           const trait = chosenTrait(shown, step, askedTrait);
           const category = chosenCategory(shown, askedCategory);
@@ -160,13 +168,18 @@ export default function AttractionPage() {
             >
               <SnapshotLine />
               {shown.findings.length > 0 && (
-                <Section title={t('attraction.holds', { count: shown.findingCount })} note={t('attraction.holdsNote')}>
+                <Section
+                  title={t('purchaseDrivers.holds', { count: shown.findingCount })}
+                  note={t('purchaseDrivers.holdsNote')}
+                >
                   <FindingList findings={shown.findings} words={words} request={request} onShow={setCategory} />
                 </Section>
               )}
-              <Section title={t('attraction.across.title')} note={t('attraction.across.note')}>
+              <Section title={t('purchaseDrivers.across.title')} note={t('purchaseDrivers.across.note')}>
                 {trait === null ? (
-                  <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.answer.tooFew')}</EmptyState>
+                  <EmptyState title={t('purchaseDrivers.nothingLookedAt')}>
+                    {t('purchaseDrivers.answer.tooFew')}
+                  </EmptyState>
                 ) : (
                   <>
                     <Select
@@ -175,7 +188,7 @@ export default function AttractionPage() {
                       mb="sm"
                       searchable
                       allowDeselect={false}
-                      label={t('attraction.traitLabel')}
+                      label={t('purchaseDrivers.traitLabel')}
                       value={trait}
                       onChange={(value) => setTrait(value ?? '')}
                       data={traitChoices(all, words)}
@@ -183,32 +196,32 @@ export default function AttractionPage() {
                     <EffectPlot
                       effects={compared}
                       nameOf={(effect) => words.category(effect.category)}
-                      nameHead={t('attraction.column.category')}
-                      summary={summary ? words.across(summary, shown.minimumEffect) : t('attraction.across.alone')}
+                      nameHead={t('purchaseDrivers.column.category')}
+                      summary={summary ? words.across(summary, shown.minimumEffect) : t('purchaseDrivers.across.alone')}
                       sortKey="across"
                       words={words}
                       request={request}
-                      csvName={`attraction-${trait}-${period}`}
+                      csvName={`purchaseDrivers-${trait}-${period}`}
                     />
                   </>
                 )}
               </Section>
               {category !== null && (
-                <Section title={t('attraction.within.title')} note={t('attraction.within.note')}>
+                <Section title={t('purchaseDrivers.within.title')} note={t('purchaseDrivers.within.note')}>
                   <Select
                     size="xs"
                     w={300}
                     mb="sm"
                     searchable
                     allowDeselect={false}
-                    label={t('attraction.column.category')}
+                    label={t('purchaseDrivers.column.category')}
                     value={category}
                     onChange={(value) => setCategory(value ?? '')}
                     data={shown.categories.map((one) => ({ value: one.category, label: words.category(one.category) }))}
                   />
                   {figures && (
                     <p>
-                      {t('attraction.within.rate', {
+                      {t('purchaseDrivers.within.rate', {
                         step,
                         category: words.category(category),
                         rate: formats.estimate(figures.rate),
@@ -223,8 +236,8 @@ export default function AttractionPage() {
                     <EffectPlot
                       effects={own}
                       nameOf={words.trait}
-                      nameHead={t('attraction.column.trait')}
-                      summary={t('attraction.within.summary', {
+                      nameHead={t('purchaseDrivers.column.trait')}
+                      summary={t('purchaseDrivers.within.summary', {
                         category: words.category(category),
                         count: own.length,
                         holds: own.filter(({ status }) => status === 'CONFIRMED').length,
@@ -234,10 +247,12 @@ export default function AttractionPage() {
                       sortKey="within"
                       words={words}
                       request={request}
-                      csvName={`attraction-${category}-${period}`}
+                      csvName={`purchaseDrivers-${category}-${period}`}
                     />
                   ) : (
-                    <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.within.tooFew')}</EmptyState>
+                    <EmptyState title={t('purchaseDrivers.nothingLookedAt')}>
+                      {t('purchaseDrivers.within.tooFew')}
+                    </EmptyState>
                   )}
                 </Section>
               )}
@@ -250,7 +265,7 @@ export default function AttractionPage() {
                     page: pathname + search,
                     title,
                     summary: text,
-                    document: AttractionPricesDocument,
+                    document: PurchaseDriversPricesDocument,
                     variables: {
                       ...variables,
                       period: askable(shown.period),
@@ -264,7 +279,7 @@ export default function AttractionPage() {
               <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
               <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
                 <p>
-                  {t('attraction.method', {
+                  {t('purchaseDrivers.method', {
                     lookedAt: shown.lookedAt,
                     minimum: formats.share(shown.minimumEffect),
                     level: formats.share(shown.level),
@@ -281,15 +296,22 @@ export default function AttractionPage() {
   );
 }
 
-function AttractionAnswer({ attraction, words }: { attraction: AttractionData; words: AttractionWords }) {
+function PurchaseDriversAnswer({
+  purchaseDrivers,
+  words,
+}: {
+  purchaseDrivers: PurchaseDriversData;
+  words: PurchaseDriversWords;
+}) {
   const t = useTranslations();
   const powerWords = usePowerWords('TRAIT');
-  const { findings, findingCount, refutedCount, power, incomputable } = attraction;
+  const { findings, findingCount, refutedCount, power, incomputable } = purchaseDrivers;
   const [first] = findings;
   if (!first && !incomputable)
-    return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
-  if (!first) return incomputable?.reason === 'NO_DATA' ? t('attraction.answer.noData') : t('attraction.answer.tooFew');
-  return t.rich('attraction.answer.found', {
+    return t('purchaseDrivers.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
+  if (!first)
+    return incomputable?.reason === 'NO_DATA' ? t('purchaseDrivers.answer.noData') : t('purchaseDrivers.answer.tooFew');
+  return t.rich('purchaseDrivers.answer.found', {
     ...inSentence,
     category: words.category(first.category),
     trait: words.trait(first),
@@ -298,12 +320,12 @@ function AttractionAnswer({ attraction, words }: { attraction: AttractionData; w
     low: words.ratio(Number(first.rateRatio.value) < 1 ? first.rateRatio.high : first.rateRatio.low),
     repels: String(Number(first.rateRatio.value) < 1),
     others: findingCount - 1,
-    ...differenceFacts(attraction, words),
+    ...differenceFacts(purchaseDrivers, words),
   });
 }
 
 /** Every trait that some category was looked at in, those of most categories first. */
-function traitChoices(effects: readonly Effect[], words: AttractionWords): { value: string; label: string }[] {
+function traitChoices(effects: readonly Effect[], words: PurchaseDriversWords): { value: string; label: string }[] {
   const counts = new Map<string, { label: string; count: number }>();
   for (const effect of effects)
     counts.set(traitKey(effect), { label: words.trait(effect), count: (counts.get(traitKey(effect))?.count ?? 0) + 1 });

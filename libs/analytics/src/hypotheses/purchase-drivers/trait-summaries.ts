@@ -6,7 +6,7 @@ import {
   type ShrunkenEffect,
   shrunkenEffects,
 } from '@cartograph/metrics';
-import { type AttractionStep, type Trait, traitKey } from './attribute.js';
+import { type PurchaseDriverStep, type Trait, traitKey } from './attribute.js';
 import type { CategoryModel, TraitEffect } from './category-model.js';
 
 /** An effect with what the same trait does in other categories. */
@@ -22,7 +22,7 @@ export interface ComparedEffect {
 /** A trait over the categories that have it, at one step. */
 export interface TraitSummary {
   trait: Trait;
-  step: AttractionStep;
+  step: PurchaseDriverStep;
   heterogeneity: Heterogeneity;
   /** Sampling variances of the log odds ratios, one for each category. */
   variances: readonly number[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attraction, CartographClient } from '@cartograph/sdk';
+import type { PurchaseDrivers, CartographClient } from '@cartograph/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cartographJson, freshFolder } from './harness/product.js';
 import { startServer, type Server } from './harness/server.js';
@@ -19,11 +19,11 @@ interface Pattern {
 
 let server: Server;
 let client: CartographClient;
-let answer: Attraction;
+let answer: PurchaseDrivers;
 let truths: Pattern[];
 let decoys: Pattern[];
 beforeAll(async () => {
-  const data = freshFolder('attraction-truths');
+  const data = freshFolder('purchase-drivers-truths');
   await cartographJson(['demo', '--events', events, '--data', data, '--json']);
   const document = JSON.parse(readFileSync(join(data, 'demo', 'truths.json'), 'utf8')) as {
     truths: Pattern[];
@@ -34,7 +34,7 @@ beforeAll(async () => {
   ) as [Pattern[], Pattern[]];
   server = await startServer('serve', [], { dataDir: data });
   client = await server.asAdmin();
-  answer = await client.analytics.attraction({ first: 100 }, { timeoutMs: 600_000 });
+  answer = await client.analytics.purchaseDrivers({ first: 100 }, { timeoutMs: 600_000 });
 }, 1_800_000);
 afterAll(() => server.dispose());
 

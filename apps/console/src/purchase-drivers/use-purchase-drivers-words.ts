@@ -4,20 +4,20 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { useQWords } from '../ui/text/q-text.js';
-import type { AttractionData, Effect } from './attraction-state.js';
+import type { PurchaseDriversData, Effect } from './purchase-drivers-state.js';
 
 type Ratio = Effect['rateRatio'];
-type Trait = AttractionData['traits'][number];
+type Trait = PurchaseDriversData['traits'][number];
 
 /** The words of this page for categories, traits, ratios and points. */
-export function useAttractionWords() {
+export function usePurchaseDriversWords() {
   const t = useTranslations();
   const formats = useFormats();
   const q = useQWords();
   return useMemo(() => {
     const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
     const trait = ({ attribute, level }: Pick<Effect, 'attribute' | 'level'>): string =>
-      t('attraction.trait', {
+      t('purchaseDrivers.trait', {
         attribute,
         level: level === null ? 'none' : level === '' ? 'empty' : attribute === 'BRAND' ? 'named' : level,
         brand: level ?? '',
@@ -26,22 +26,22 @@ export function useAttractionWords() {
     const interval = ({ low, high }: Ratio): string =>
       low === null || high === null
         ? UNKNOWN
-        : t('attraction.interval', { low: formats.fixed(low), high: formats.fixed(high) });
+        : t('purchaseDrivers.interval', { low: formats.fixed(low), high: formats.fixed(high) });
     return {
       category,
       trait,
       ratio,
       interval,
       points: ({ value }: Ratio): string =>
-        value === null ? UNKNOWN : t('attraction.points', { points: formats.points(value) }),
+        value === null ? UNKNOWN : t('purchaseDrivers.points', { points: formats.points(value) }),
       pointsInterval: ({ low, high }: Ratio): string =>
         low === null || high === null
           ? ''
-          : t('attraction.interval', { low: formats.points(low), high: formats.points(high) }),
+          : t('purchaseDrivers.interval', { low: formats.points(low), high: formats.points(high) }),
       q,
       /** What a trait does over the categories, and whether they differ. */
       across: (summary: Trait, minimumEffect: number): string =>
-        t('attraction.across.summary', {
+        t('purchaseDrivers.across.summary', {
           trait: trait(summary),
           categories: summary.categories,
           average: ratio(summary.average.value),
@@ -54,17 +54,17 @@ export function useAttractionWords() {
           detectable: summary.detectable === null ? 'none' : ratio(summary.detectable),
         }),
       about: (effect: Effect): string =>
-        t('attraction.about', { category: category(effect.category), trait: trait(effect) }),
+        t('purchaseDrivers.about', { category: category(effect.category), trait: trait(effect) }),
     };
   }, [t, formats, q]);
 }
 
-export type AttractionWords = ReturnType<typeof useAttractionWords>;
+export type PurchaseDriversWords = ReturnType<typeof usePurchaseDriversWords>;
 
 /** What a sentence says of the differences between categories: how many are confirmed and refuted, and which spread would have been found. */
 export function differenceFacts(
-  facts: Pick<AttractionData, 'traitCount' | 'differingTraitCount' | 'refutedTraitCount' | 'detectableSpread'>,
-  { ratio }: AttractionWords,
+  facts: Pick<PurchaseDriversData, 'traitCount' | 'differingTraitCount' | 'refutedTraitCount' | 'detectableSpread'>,
+  { ratio }: PurchaseDriversWords,
 ) {
   return {
     comparable: facts.traitCount > 0 ? 'yes' : 'no',

@@ -1,9 +1,9 @@
 import { anyText, oneOf } from '../ui/page/url-state.js';
-import type { AttractionPricesQuery, AttractionQuery } from './attraction.generated.js';
+import type { PurchaseDriversPricesQuery, PurchaseDriversQuery } from './purchase-drivers.generated.js';
 
-export type AttractionData = AttractionQuery['analytics']['attraction'];
-export type Effect = AttractionData['findings'][number];
-export type PricesData = AttractionPricesQuery['analytics']['prices'];
+export type PurchaseDriversData = PurchaseDriversQuery['analytics']['purchaseDrivers'];
+export type Effect = PurchaseDriversData['findings'][number];
+export type PricesData = PurchaseDriversPricesQuery['analytics']['prices'];
 
 export const steps = ['VIEW_TO_CART', 'CART_TO_PURCHASE'] as const;
 export type Step = (typeof steps)[number];
@@ -21,14 +21,14 @@ export function traitKey({ attribute, level }: Pick<Effect, 'attribute' | 'level
 }
 
 /** Everything looked at at a step, in the order of the categories. */
-export function effectsAt(data: AttractionData, step: Step): Effect[] {
+export function effectsAt(data: PurchaseDriversData, step: Step): Effect[] {
   return data.categories.flatMap(({ steps: all }) =>
     all.filter((one) => one.step === step).flatMap(({ effects }) => effects),
   );
 }
 
 /** The trait to compare categories in: the one asked for where it is there, else that of the strongest finding, else the first. */
-export function chosenTrait(data: AttractionData, step: Step, asked: string): string | null {
+export function chosenTrait(data: PurchaseDriversData, step: Step, asked: string): string | null {
   const effects = effectsAt(data, step);
   const found = data.findings.find((finding) => finding.step === step);
   const known = effects.find((effect) => traitKey(effect) === asked) ?? found ?? effects[0];
@@ -36,7 +36,7 @@ export function chosenTrait(data: AttractionData, step: Step, asked: string): st
 }
 
 /** The category looked at: the one asked for where it is there, else that of the strongest finding, else the largest. */
-export function chosenCategory(data: AttractionData, asked: string): string | null {
+export function chosenCategory(data: PurchaseDriversData, asked: string): string | null {
   const known = data.categories.find(({ category }) => category === asked) ?? data.findings[0] ?? data.categories[0];
   return known?.category ?? null;
 }

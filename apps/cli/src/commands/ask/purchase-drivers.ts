@@ -14,7 +14,7 @@ import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
 import { wholeNumber } from './whole-number.js';
 
-interface AttractionOptions extends ScopeOptions {
+interface PurchaseDriversOptions extends ScopeOptions {
   first: number;
   listFirst?: string;
   mostPairs: number;
@@ -40,7 +40,7 @@ interface Effect {
 
 interface Answer {
   analytics: {
-    attraction: {
+    purchaseDrivers: {
       sentence: string;
       lookedAt: number;
       findings: Effect[];
@@ -70,16 +70,16 @@ interface Answer {
 
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds status detectable`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { attraction(input: $input) {
+const QUERY = `query(${SCOPE_DECLARED}, $input: PurchaseDriversInput) { ${SCOPED} { purchaseDrivers(input: $input) {
   ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
   pairs pairsLeftOut findingCount notConfirmedCount refutedCount power { ratio power } findings { ${EFFECT} }
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
   traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs status spreadLimit detectable } } } }`;
 
-/** `ask attraction`: which product attributes go with carts and purchases in each category (H3). */
-export function askAttraction(parent: Command): void {
+/** `ask purchase-drivers`: which product attributes go with carts and purchases in each category (H3). */
+export function askPurchaseDrivers(parent: Command): void {
   const command = parent
-    .command('attraction')
+    .command('purchase-drivers')
     .description('product attributes that go with carts and purchases, by category (H3)');
   withScope(
     command
@@ -94,14 +94,14 @@ export function askAttraction(parent: Command): void {
           .argParser(wholeNumber)
           .default(2_000_000),
       ),
-  ).action(async (options: AttractionOptions) => {
+  ).action(async (options: PurchaseDriversOptions) => {
     const input = { first: options.first, category: options.listFirst ?? null, mostPairs: options.mostPairs };
     const { ask } = await import('../../ask.js');
     const variables = { ...scopeVariables(options), input };
     const {
-      analytics: { attraction },
+      analytics: { purchaseDrivers },
     } = await withProgress((hooks) => ask<Answer>(asked(options), QUERY, variables, hooks));
-    printAnswer(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
+    printAnswer(purchaseDrivers, { json: options.json, text: () => lines(purchaseDrivers).join('\n') });
   });
 }
 
@@ -120,7 +120,7 @@ function lines({
   pairsLeftOut,
   lookedAt,
   assumptions,
-}: Answer['analytics']['attraction']): string[] {
+}: Answer['analytics']['purchaseDrivers']): string[] {
   const differing = traits.filter(({ status }) => status === 'CONFIRMED');
   return [
     sentence,

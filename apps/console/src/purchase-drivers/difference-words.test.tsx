@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
 import { textOf } from '../testing/text-of.js';
-import type { AttractionData } from './attraction-state.js';
-import { useAttractionWords } from './use-attraction-words.js';
+import type { PurchaseDriversData } from './purchase-drivers-state.js';
+import { usePurchaseDriversWords } from './use-purchase-drivers-words.js';
 
-type Trait = AttractionData['traits'][number];
+type Trait = PurchaseDriversData['traits'][number];
 
 function Across({ trait }: { trait: Partial<Trait> }) {
-  const words = useAttractionWords();
+  const words = usePurchaseDriversWords();
   const base: Trait = {
     attribute: 'NOVELTY',
     level: null,

@@ -1,15 +1,15 @@
 import { detectableSpread, type Estimate, type Heterogeneity, spreadLimit } from '@cartograph/metrics';
 import { DETECTABLE_POWER } from '../detectable.js';
 import type { FindingStatus } from '../result.js';
-import type { AttractionAttribute, AttractionStep } from './attribute.js';
-import type { Threshold } from './attraction-effect.js';
+import type { PurchaseDriverAttribute, PurchaseDriverStep } from './attribute.js';
+import type { Threshold } from './purchase-driver.js';
 import type { TraitSummary } from './trait-summaries.js';
 
 /** One trait over the categories that have it. */
-export interface AttractionTrait {
-  attribute: AttractionAttribute;
+export interface PurchaseDriverTrait {
+  attribute: PurchaseDriverAttribute;
   level: string | null;
-  step: AttractionStep;
+  step: PurchaseDriverStep;
   categories: number;
   /** Cochran's Q with categories − 1 degrees of freedom. */
   q: number;
@@ -35,12 +35,12 @@ export interface AttractionTrait {
 }
 
 /** @param qValue - adjusted over everything looked at. @param detectable - {@link detectableTrait} of the summary. */
-export function attractionTrait(
+export function purchaseDriverTrait(
   { trait, step, heterogeneity, variances }: TraitSummary,
   qValue: number,
   detectable: number | null,
   threshold: Threshold,
-): AttractionTrait {
+): PurchaseDriverTrait {
   const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
   const limit = Math.exp(spreadLimit(q, variances));
   const status: FindingStatus =

@@ -1,16 +1,16 @@
 import { type Estimate, incomputable, normalQuantile } from '@cartograph/metrics';
 import { type Confirmation, detectableRatio, logConfirmation } from '../detectable.js';
 import type { Finding, FindingStatus } from '../result.js';
-import { type AttractionAttribute, type AttractionStep, traitText } from './attribute.js';
+import { type PurchaseDriverAttribute, type PurchaseDriverStep, traitText } from './attribute.js';
 import type { Effect } from './contrasts.js';
 import { HALF_LEVEL, type TraitEffect } from './category-model.js';
 import type { ComparedEffect } from './trait-summaries.js';
 
 /** What one trait does in one category at one step. `effect` is an odds ratio between products of the same session. */
-export interface AttractionEffect extends Finding {
+export interface PurchaseDriver extends Finding {
   category: string;
-  step: AttractionStep;
-  attribute: AttractionAttribute;
+  step: PurchaseDriverStep;
+  attribute: PurchaseDriverAttribute;
   /** Band, or brand (empty: without one); null for what has no levels. */
   level: string | null;
   /** How many times as often products with it go on as the others of the session: the ratio of chances. */
@@ -47,13 +47,13 @@ export interface Threshold {
 }
 
 /** @param qValue - adjusted over everything looked at. @param differsQValue - null where there is no difference to test. */
-export function attractionEffect(
+export function purchaseDriver(
   { model, own, shrunken }: ComparedEffect,
   base: StepBase | undefined,
   qValue: number,
   differsQValue: number | null,
   threshold: Threshold,
-): AttractionEffect {
+): PurchaseDriver {
   const { level, minimumEffect } = threshold;
   const { category, step } = model;
   const { value, pValue } = own.effect;
@@ -157,14 +157,14 @@ function pointsOf(ratio: Estimate, share: number, base: StepBase | undefined): E
   return { ok: true, value, low, high, level: 0.95, method: 'rate-ratio-at-category-rate' };
 }
 
-const WENT_ON: Record<AttractionStep, string> = {
+const WENT_ON: Record<PurchaseDriverStep, string> = {
   'view-to-cart': 'into the cart',
   'cart-to-purchase': 'from the cart to the purchase',
 };
 
 function sentenceOf(
   category: string,
-  step: AttractionStep,
+  step: PurchaseDriverStep,
   products: string,
   ratio: Estimate,
   points: Estimate,

@@ -15,11 +15,11 @@ import { Method } from '../ui/page/method.js';
 import { Section } from '../ui/page/page.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { Waiting } from '../ui/notice/states.js';
-import { AttractionPricesDocument } from './attraction.generated.js';
+import { PurchaseDriversPricesDocument } from './purchase-drivers.generated.js';
 import found from '../ui/table/finding-list.module.css';
-import classes from './attraction.module.css';
-import type { PricesData } from './attraction-state.js';
-import type { AttractionWords } from './use-attraction-words.js';
+import classes from './purchase-drivers.module.css';
+import type { PricesData } from './purchase-drivers-state.js';
+import type { PurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 type Band = PricesData['categories'][number]['bands'][number];
 type PriceAct = (what: {
@@ -41,21 +41,21 @@ export function PriceSection({
 }: {
   category: string;
   variables: ScopeVariables;
-  words: AttractionWords;
+  words: PurchaseDriversWords;
   act: PriceAct;
 }) {
   const t = useTranslations();
   const filter = { ...variables.filter, category };
   const [{ data, error }, ask] = useQuery({
-    query: AttractionPricesDocument,
+    query: PurchaseDriversPricesDocument,
     variables: { ...variables, filter, input: LISTED },
   });
   const prices = data?.analytics.prices;
   return (
     <>
       <Section
-        title={t('attraction.prices.title', { category: words.category(category) })}
-        note={t('attraction.prices.note')}
+        title={t('purchaseDrivers.prices.title', { category: words.category(category) })}
+        note={t('purchaseDrivers.prices.note')}
       >
         <QueryView
           data={prices}
@@ -79,7 +79,7 @@ function Shown({
 }: {
   prices: PricesData;
   category: string;
-  words: AttractionWords;
+  words: PurchaseDriversWords;
   act: PriceAct;
 }) {
   const t = useTranslations();
@@ -89,7 +89,7 @@ function Shown({
   const bands = prices.categories.find((one) => one.category === category)?.bands ?? [];
   const range = useCallback(
     ({ from, until }: Band): string =>
-      t('attraction.prices.range', {
+      t('purchaseDrivers.prices.range', {
         kind: from === null ? 'low' : until === null ? 'high' : 'mid',
         from: from === null ? '' : formats.money(from),
         until: until === null ? '' : formats.money(until),
@@ -107,8 +107,8 @@ function Shown({
           csvName={`prices-${category}-${prices.period.from}-${prices.period.to}`}
           act={(band) =>
             act({
-              title: t('attraction.prices.actBand', { band: band.band, category: words.category(category) }),
-              summary: t('attraction.prices.bandSummary', {
+              title: t('purchaseDrivers.prices.actBand', { band: band.band, category: words.category(category) }),
+              summary: t('purchaseDrivers.prices.bandSummary', {
                 band: band.band,
                 category: words.category(category),
                 range: range(band),
@@ -122,12 +122,12 @@ function Shown({
           }
         />
       ) : (
-        <p>{t('attraction.prices.none')}</p>
+        <p>{t('purchaseDrivers.prices.none')}</p>
       )}
       {changed.length > 0 && (
         <ul className={`${found.list} ${classes.apart}`}>
           {changed.map(({ direction, outcome, changes, products, ratio, qValue, status, detectable }) => {
-            const text = t('attraction.prices.association', {
+            const text = t('purchaseDrivers.prices.association', {
               direction,
               outcome,
               changes,
@@ -149,8 +149,8 @@ function Shown({
                   what={text}
                   request={() =>
                     act({
-                      title: t('attraction.prices.actChange', { direction, category: words.category(category) }),
-                      summary: t('attraction.prices.associationKept', { finding: text }),
+                      title: t('purchaseDrivers.prices.actChange', { direction, category: words.category(category) }),
+                      summary: t('purchaseDrivers.prices.associationKept', { finding: text }),
                       input: LISTED,
                       category,
                       snapshotId: prices.snapshot.id,
@@ -164,7 +164,7 @@ function Shown({
       )}
       <Method definition={prices.definition} computedInMs={prices.computedInMs} fromCache={prices.fromCache}>
         <p>
-          {t('attraction.prices.method', {
+          {t('purchaseDrivers.prices.method', {
             days: prices.windowDays,
             least: formats.share(prices.minimumEffect),
             power: powerWords.all(prices.power),
@@ -194,55 +194,55 @@ function BandChart({
     () => [
       {
         id: 'band',
-        header: t('attraction.prices.band'),
+        header: t('purchaseDrivers.prices.band'),
         isTitle: true,
-        render: ({ band }) => t('attraction.bandName', { band }),
+        render: ({ band }) => t('purchaseDrivers.bandName', { band }),
         value: ({ band }) => band,
       },
       {
         id: 'range',
-        header: t('attraction.prices.rangeHead'),
+        header: t('purchaseDrivers.prices.rangeHead'),
         render: range,
         csv: ({ from, until }) => ({ from, until }),
       },
       {
         id: 'products',
-        header: t('attraction.prices.products'),
+        header: t('purchaseDrivers.prices.products'),
         align: 'end',
         render: ({ products }) => formats.count(products),
         csv: ({ products }) => ({ products }),
       },
       {
         id: 'views',
-        header: t('attraction.prices.views'),
+        header: t('purchaseDrivers.prices.views'),
         align: 'end',
         render: ({ views }) => formats.count(views),
         csv: ({ views }) => ({ views }),
       },
       {
         id: 'carts',
-        header: t('attraction.prices.carts'),
+        header: t('purchaseDrivers.prices.carts'),
         align: 'end',
         render: ({ carts }) => formats.count(carts),
         csv: ({ carts }) => ({ carts }),
       },
       {
         id: 'purchases',
-        header: t('attraction.prices.purchases'),
+        header: t('purchaseDrivers.prices.purchases'),
         align: 'end',
         render: ({ purchases }) => formats.count(purchases),
         csv: ({ purchases }) => ({ purchases }),
       },
       {
         id: 'revenue',
-        header: t('attraction.prices.revenue'),
+        header: t('purchaseDrivers.prices.revenue'),
         align: 'end',
         render: ({ revenue }) => formats.money(revenue),
         csv: ({ revenue }) => ({ revenue }),
       },
       {
         id: 'cartRate',
-        header: t('attraction.prices.cartsPerView'),
+        header: t('purchaseDrivers.prices.cartsPerView'),
         align: 'end',
         render: ({ cartsPerView }) => <EstimateText estimate={cartsPerView} stacked />,
         csv: ({ cartsPerView: { value, low, high } }) => ({
@@ -253,7 +253,7 @@ function BandChart({
       },
       {
         id: 'purchaseRate',
-        header: t('attraction.prices.purchasesPerView'),
+        header: t('purchaseDrivers.prices.purchasesPerView'),
         align: 'end',
         render: ({ purchasesPerView }) => <EstimateText estimate={purchasesPerView} stacked />,
         csv: ({ purchasesPerView: { value, low, high } }) => ({
@@ -276,9 +276,9 @@ function BandChart({
           formatter: ([first]: { dataIndex: number }[]) => {
             const band = first && bands[first.dataIndex];
             return band
-              ? tooltipLines(t('attraction.bandName', { band: band.band }), [
-                  [t('attraction.prices.cartsPerView'), formats.estimate(band.cartsPerView)],
-                  [t('attraction.prices.views'), formats.count(band.views)],
+              ? tooltipLines(t('purchaseDrivers.bandName', { band: band.band }), [
+                  [t('purchaseDrivers.prices.cartsPerView'), formats.estimate(band.cartsPerView)],
+                  [t('purchaseDrivers.prices.views'), formats.count(band.views)],
                 ])
               : '';
           },
@@ -286,7 +286,7 @@ function BandChart({
         grid: { ...base.grid, left: 12, top: 34 },
         xAxis: {
           ...categoryAxis(ink),
-          data: bands.map((band) => `${t('attraction.bandName', { band: band.band })}\n${range(band)}`),
+          data: bands.map((band) => `${t('purchaseDrivers.bandName', { band: band.band })}\n${range(band)}`),
           axisLabel: { color: ink.text, fontSize: 12, lineHeight: 16 },
         },
         yAxis: {
@@ -295,7 +295,7 @@ function BandChart({
             Math.max(0, ...bands.map(({ cartsPerView: { value, high } }) => high ?? value ?? 0)),
             formats.percentMark,
           ),
-          name: t('attraction.prices.cartsPerView'),
+          name: t('purchaseDrivers.prices.cartsPerView'),
           nameTextStyle: { color: ink.quiet, align: 'left' as const },
         },
         series: [
@@ -321,18 +321,22 @@ function BandChart({
       option={option}
       summary={
         best
-          ? t('attraction.prices.summary', { category, band: best.band, rate: formats.estimate(best.cartsPerView) })
-          : t('attraction.prices.none')
+          ? t('purchaseDrivers.prices.summary', {
+              category,
+              band: best.band,
+              rate: formats.estimate(best.cartsPerView),
+            })
+          : t('purchaseDrivers.prices.none')
       }
       twin={
         <DataTable
-          label={t('attraction.prices.band')}
+          label={t('purchaseDrivers.prices.band')}
           columns={columns}
           rows={bands}
           rowKey={({ band }) => band}
           csvName={csvName}
           renderAction={(band) => (
-            <ActButton what={t('attraction.bandName', { band: band.band })} request={() => act(band)} />
+            <ActButton what={t('purchaseDrivers.bandName', { band: band.band })} request={() => act(band)} />
           )}
         />
       }
@@ -347,42 +351,42 @@ function ChangeSection({ prices }: { prices: PricesData }) {
     () => [
       {
         id: 'product',
-        header: t('attraction.prices.product'),
+        header: t('purchaseDrivers.prices.product'),
         isTitle: true,
         render: ({ productId }) => productId,
         csv: ({ productId }) => ({ productId }),
       },
       {
         id: 'when',
-        header: t('attraction.prices.when'),
+        header: t('purchaseDrivers.prices.when'),
         isOneLine: true,
         render: ({ changedAt }) => formats.instantShort(changedAt),
         csv: ({ changedAt }) => ({ changedAt }),
       },
       {
         id: 'before',
-        header: t('attraction.prices.before'),
+        header: t('purchaseDrivers.prices.before'),
         align: 'end',
         render: ({ priceBefore }) => formats.money(priceBefore),
         csv: ({ priceBefore }) => ({ priceBefore }),
       },
       {
         id: 'after',
-        header: t('attraction.prices.after'),
+        header: t('purchaseDrivers.prices.after'),
         align: 'end',
         render: ({ priceAfter }) => formats.money(priceAfter),
         csv: ({ priceAfter }) => ({ priceAfter }),
       },
       {
         id: 'change',
-        header: t('attraction.prices.change'),
+        header: t('purchaseDrivers.prices.change'),
         align: 'end',
         render: ({ relativeChange }) => formats.change(relativeChange),
         csv: ({ relativeChange }) => ({ relativeChange }),
       },
       {
         id: 'associated',
-        header: t('attraction.prices.associated'),
+        header: t('purchaseDrivers.prices.associated'),
         align: 'end',
         render: ({ associated }) =>
           associated.value === null ? (
@@ -401,8 +405,8 @@ function ChangeSection({ prices }: { prices: PricesData }) {
   );
   return (
     <Section
-      title={t('attraction.prices.changes')}
-      note={t('attraction.prices.changesNote', {
+      title={t('purchaseDrivers.prices.changes')}
+      note={t('purchaseDrivers.prices.changesNote', {
         listed: prices.changes.length,
         listable: prices.listableChangeCount,
         total: prices.changeCount,
@@ -410,7 +414,7 @@ function ChangeSection({ prices }: { prices: PricesData }) {
       })}
     >
       <DataTable
-        label={t('attraction.prices.changes')}
+        label={t('purchaseDrivers.prices.changes')}
         columns={columns}
         rows={prices.changes}
         rowKey={({ productId, changedAt }) => `${productId} ${changedAt}`}

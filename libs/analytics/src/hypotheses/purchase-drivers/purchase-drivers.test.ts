@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pulledLog } from '../../testing/attraction-log.js';
+import { pulledLog } from '../../testing/purchase-drivers-log.js';
 import { type TinyLake, tinyLake } from '../../testing/tiny-lake.js';
-import { attraction, falseDiscoveries } from './attraction.js';
+import { purchaseDrivers, falseDiscoveries } from './purchase-drivers.js';
 
 const ZONE = 'Asia/Dubai';
 const CATEGORIES = ['toys.cars', 'toys.dolls', 'toys.trains'];
 
-describe('attraction', () => {
+describe('purchaseDrivers', () => {
   let planted: TinyLake;
   let plain: TinyLake;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('attraction', () => {
   afterAll(() => Promise.all([planted.close(), plain.close()]));
 
   it('finds the planted brand in its category and nothing else, and that the categories differ', async () => {
-    const answer = await attraction(planted.store, { timeZone: ZONE });
+    const answer = await purchaseDrivers(planted.store, { timeZone: ZONE });
     expect(answer.findings.map(({ category, step, attribute, level }) => [category, step, attribute, level])).toEqual([
       ['toys.dolls', 'view-to-cart', 'brand', 'beta'],
     ]);
@@ -71,7 +71,7 @@ describe('attraction', () => {
   });
 
   it('says of each category how many pairs came to a step and went on, and what it looked at', async () => {
-    const answer = await attraction(planted.store, { timeZone: ZONE });
+    const answer = await purchaseDrivers(planted.store, { timeZone: ZONE });
     expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(CATEGORIES);
     const [cart, purchase] = answer.categories.find(({ category }) => category === 'toys.cars')!.steps;
     expect(cart).toMatchObject({ step: 'view-to-cart', reached: 3600, reason: null });
@@ -94,7 +94,7 @@ describe('attraction', () => {
   });
 
   it('finds nothing where nothing is planted', async () => {
-    const answer = await attraction(plain.store, { timeZone: ZONE });
+    const answer = await purchaseDrivers(plain.store, { timeZone: ZONE });
     expect(answer.verdict).toBe('not-supported');
     expect(falseDiscoveries(answer)).toEqual({ discoveries: 0, lookedAt: answer.lookedAt });
     expect(answer.sentence).toContain('We confirmed no difference between');
@@ -123,14 +123,14 @@ describe('attraction', () => {
   });
 
   it('cannot tell whether categories differ where there is one, but lists what holds in it', async () => {
-    const answer = await attraction(planted.store, { timeZone: ZONE, filter: { category: 'toys.dolls' } });
+    const answer = await purchaseDrivers(planted.store, { timeZone: ZONE, filter: { category: 'toys.dolls' } });
     expect(answer).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, traits: [] });
     expect(answer.findings).toHaveLength(1);
     expect(answer.findings[0]).toMatchObject({ differs: null, shrunken: { ok: false } });
   });
 
   it('says so where nobody goes on, on a day without events, and where sessions are too few', async () => {
-    const never = await attraction(plain.store, { timeZone: ZONE, filter: { category: 'no.such' } });
+    const never = await purchaseDrivers(plain.store, { timeZone: ZONE, filter: { category: 'no.such' } });
     expect(never).toMatchObject({
       verdict: 'incomputable',
       incomputable: { reason: 'no-data' },
@@ -139,12 +139,18 @@ describe('attraction', () => {
       lookedAt: 0,
       pairs: 0,
     });
-    const before = await attraction(plain.store, { timeZone: ZONE, period: { from: '2018-01-01', to: '2018-01-02' } });
+    const before = await purchaseDrivers(plain.store, {
+      timeZone: ZONE,
+      period: { from: '2018-01-01', to: '2018-01-02' },
+    });
     expect(before.incomputable?.reason).toBe('no-data');
     // Where no pair was looked at and no model fitted, nothing found is nothing known.
     const unknown = [...never.assumptions, ...before.assumptions].filter(({ holds }) => holds !== null);
     expect(unknown.map(({ code }) => code)).toEqual([]);
-    const day = await attraction(plain.store, { timeZone: ZONE, period: { from: '2019-10-03', to: '2019-10-03' } });
+    const day = await purchaseDrivers(plain.store, {
+      timeZone: ZONE,
+      period: { from: '2019-10-03', to: '2019-10-03' },
+    });
     expect(day.incomputable?.reason).toBe('too-few');
     expect(day.categories[0]!.steps[0]!.reason).toContain('100 are needed');
     expect(day.assumptions).toEqual(
@@ -164,7 +170,7 @@ describe('attraction', () => {
       })),
     );
     try {
-      const answer = await attraction(cents.store, { timeZone: ZONE });
+      const answer = await purchaseDrivers(cents.store, { timeZone: ZONE });
       expect(answer.incomputable).toBeNull();
       for (const { steps } of answer.categories) expect(steps[0]).toMatchObject({ step: 'view-to-cart', reason: null });
       for (const { tooFew } of answer.categories.map(({ steps }) => steps[0]!)) expect(tooFew).toContain('discount');
@@ -197,7 +203,7 @@ describe('attraction', () => {
     }));
     const lake = await tinyLake(rows);
     try {
-      const answer = await attraction(lake.store, { timeZone: ZONE });
+      const answer = await purchaseDrivers(lake.store, { timeZone: ZONE });
       expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(['toys.cars', 'toys.trains']);
       const steps = answer.categories.flatMap(({ steps: some }) => some);
       expect(answer.categories.find(({ category }) => category === 'toys.cars')!.steps[0]).toMatchObject({
@@ -228,7 +234,7 @@ describe('attraction', () => {
   });
 
   it('refuses settings that make no sense, and stops when told to', async () => {
-    const ask = (more: object) => attraction(plain.store, { timeZone: ZONE, ...more });
+    const ask = (more: object) => purchaseDrivers(plain.store, { timeZone: ZONE, ...more });
     await expect(ask({ level: 0 })).rejects.toThrow('level is 0. Give a fraction above 0');
     await expect(ask({ minimumEffect: -1 })).rejects.toThrow('minimumEffect is -1');
     await expect(ask({ mostPairs: 5 })).rejects.toThrow('mostPairs is 5');

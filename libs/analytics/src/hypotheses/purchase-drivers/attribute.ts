@@ -1,16 +1,16 @@
 /** What of a product may go with carts and purchases. */
-export type AttractionAttribute = 'price-band' | 'relative-price' | 'brand' | 'popularity' | 'discount' | 'novelty';
+export type PurchaseDriverAttribute = 'price-band' | 'relative-price' | 'brand' | 'popularity' | 'discount' | 'novelty';
 
 /** From a viewed product to the cart (or straight to the purchase), and from the cart to the purchase. */
-export type AttractionStep = 'view-to-cart' | 'cart-to-purchase';
-export const ATTRACTION_STEPS: readonly AttractionStep[] = ['view-to-cart', 'cart-to-purchase'];
+export type PurchaseDriverStep = 'view-to-cart' | 'cart-to-purchase';
+export const PURCHASE_DRIVER_STEPS: readonly PurchaseDriverStep[] = ['view-to-cart', 'cart-to-purchase'];
 
 export type PriceBand = 'low' | 'mid' | 'high';
 export const PRICE_BANDS: readonly PriceBand[] = ['low', 'mid', 'high'];
 
 /** One thing about a product, with its level where it has levels: a band, or a brand (empty: products without one). */
 export interface Trait {
-  attribute: AttractionAttribute;
+  attribute: PurchaseDriverAttribute;
   level: string | null;
 }
 

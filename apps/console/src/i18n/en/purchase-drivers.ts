@@ -1,5 +1,5 @@
-/** Attraction: product attributes that go with purchases. */
-export const attraction = {
+/** Purchase drivers: product attributes that go with purchases. */
+export const purchaseDrivers = {
   interval: '[{low}, {high}]',
   points: '{points} pp',
   about: '{category}: {trait}',
@@ -8,7 +8,7 @@ export const attraction = {
   bandName: '{band, select, LOW {Low} MID {Middle} other {High}}',
   answer: {
     found:
-      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}} {alike, plural, =0 {} one {In one trait they are alike: any difference is too small to matter.} other {In # traits they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average trait, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
+      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other purchase driver is confirmed.} one {One more purchase driver is confirmed.} other {# more purchase drivers are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}} {alike, plural, =0 {} one {In one trait they are alike: any difference is too small to matter.} other {In # traits they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average trait, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. {refuted, plural, =0 {} one {One effect is refuted: it is too small to matter.} other {# effects are refuted: they are too small to matter.}} The others may still exist. {power}',
     tooFew:
       'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
@@ -17,7 +17,7 @@ export const attraction = {
   },
   stepLabel: 'Step',
   step: { VIEW_TO_CART: 'View → cart', CART_TO_PURCHASE: 'Cart → purchase' },
-  holds: '{count, plural, one {# attraction holds} other {# attractions hold}}',
+  holds: '{count, plural, one {# purchase driver confirmed} other {# purchase drivers confirmed}}',
   holdsNote:
     'After a correction over everything looked at, of at least the smallest effect that counts, and shown by each half of the users alone.',
   finding:
@@ -111,6 +111,6 @@ export const attraction = {
     summary:
       '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {status, select, CONFIRMED {Confirmed by both halves of the users.} REFUTED {Refuted: too small to matter.} other {Not confirmed: too few to tell.}}',
     wholeSummary:
-      'In {period}, {found, plural, =0 {no attraction is confirmed} one {# attraction is confirmed} other {# attractions are confirmed}}, of {lookedAt, number} effects and differences looked at.',
+      'In {period}, {found, plural, =0 {no purchase driver is confirmed} one {# purchase driver is confirmed} other {# purchase drivers are confirmed}}, of {lookedAt, number} effects and differences looked at.',
   },
 } as const;

@@ -6,7 +6,7 @@ import {
   incomputable,
   varianceInflation,
 } from '@cartograph/metrics';
-import type { AttractionStep, Trait } from './attribute.js';
+import type { PurchaseDriverStep, Trait } from './attribute.js';
 import { type Coefficients, type Contrast, contrastsOf, type Effect, effectOf } from './contrasts.js';
 import { type Design, designOf } from './design.js';
 import { type CategoryRows, type Pairs, stepRows, type StepRows } from './pairs.js';
@@ -33,7 +33,7 @@ export interface TraitEffect {
 /** What a step in a category came to. */
 export interface CategoryModel {
   category: string;
-  step: AttractionStep;
+  step: PurchaseDriverStep;
   /** Sessions and pairs that can tell. */
   sessions: number;
   pairs: number;
@@ -62,7 +62,7 @@ const SHARES = [0.35, 0.55, 0.8, 1] as const;
 export async function categoryModel(
   pairs: Pairs,
   rows: CategoryRows,
-  step: AttractionStep,
+  step: PurchaseDriverStep,
   { signal, onShare }: ModelRun = {},
 ): Promise<CategoryModel> {
   const all = stepRows(pairs, rows, step, null);
@@ -128,7 +128,7 @@ export async function categoryModel(
 async function halfOf(
   pairs: Pairs,
   category: CategoryRows,
-  step: AttractionStep,
+  step: PurchaseDriverStep,
   half: 0 | 1,
   all: StepRows,
   design: Design,

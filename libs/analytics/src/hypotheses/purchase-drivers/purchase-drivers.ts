@@ -8,24 +8,29 @@ import { select } from '../../sql.js';
 import { type EffectPower, meanPower, powerSentence } from '../detectable.js';
 import type { HypothesisResult, Verdict } from '../result.js';
 import { assumptionsOf } from './assumptions.js';
-import { ATTRACTION_STEPS, type AttractionStep } from './attribute.js';
+import { PURCHASE_DRIVER_STEPS, type PurchaseDriverStep } from './attribute.js';
 import {
-  type AttractionEffect,
-  attractionEffect,
+  type PurchaseDriver,
+  purchaseDriver,
   confirmationOf,
   type StepBase,
   type Threshold,
-} from './attraction-effect.js';
+} from './purchase-driver.js';
 import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category-model.js';
 import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
 import { type Pairs, readPairs } from './pairs.js';
-import { type AttractionTrait, attractionTrait, detectableTrait, middleSpread } from './attraction-trait.js';
+import {
+  type PurchaseDriverTrait,
+  purchaseDriverTrait,
+  detectableTrait,
+  middleSpread,
+} from './purchase-driver-trait.js';
 import { compareTraits } from './trait-summaries.js';
 import { trackedPeriod } from '../../tracked-period.js';
 
-/** Arguments of {@link attraction}. */
-export interface AttractionQuestion extends Question {
+/** Arguments of {@link purchaseDrivers}. */
+export interface PurchaseDriversQuestion extends Question {
   /** Rate of false discoveries that the correction holds, a fraction in (0, 0.5]. Default 0.05. */
   level?: number;
   /** Smallest change of the odds that counts, > 0. Default 0.1. */
@@ -35,8 +40,8 @@ export interface AttractionQuestion extends Question {
 }
 
 /** One step in one category. */
-export interface AttractionStepOfCategory {
-  step: AttractionStep;
+export interface PurchaseDriverStepOfCategory {
+  step: PurchaseDriverStep;
   /** Pairs (session, product) that came to the step, and those that went on, in all sessions. */
   reached: number;
   wentOn: number;
@@ -52,27 +57,27 @@ export interface AttractionStepOfCategory {
   /** Why there are no effects; null where there are. */
   reason: string | null;
   /** Everything looked at, whether it holds or not: bands, brands, then the rest. */
-  effects: AttractionEffect[];
+  effects: PurchaseDriver[];
 }
 
 /** Which attributes go with carts and purchases in one category. */
-export interface AttractionCategory {
+export interface PurchaseDriverCategory {
   /** Category code, else category id, else `(none)`. */
   category: string;
-  steps: AttractionStepOfCategory[];
+  steps: PurchaseDriverStepOfCategory[];
 }
 
-/** Answer of {@link attraction}. */
-export interface Attraction extends HypothesisResult<AttractionEffect> {
+/** Answer of {@link purchaseDrivers}. */
+export interface PurchaseDrivers extends HypothesisResult<PurchaseDriver> {
   hypothesis: 'H3';
   /** Categories with most pairs that can tell first; also those too small for a model. */
-  categories: AttractionCategory[];
+  categories: PurchaseDriverCategory[];
   /** Traits of two categories or more, the least alike first. */
-  traits: AttractionTrait[];
+  traits: PurchaseDriverTrait[];
   /** Traits in which the categories differ; and in which any difference is too small to matter. */
   differingTraits: number;
   refutedTraits: number;
-  /** `AttractionTrait.detectable` of the middle one of all traits, whatever their status; null without traits, and where it detects nothing. */
+  /** `PurchaseDriverTrait.detectable` of the middle one of all traits, whatever their status; null without traits, and where it detects nothing. */
   detectableSpread: number | null;
   minimumEffect: number;
   /** Effects looked at that are neither confirmed nor refuted: too few to tell. */
@@ -104,7 +109,7 @@ const QUESTION = 'Do the product attributes that go with carts and purchases dif
  * Cost: two scans of the events (sessions with a cart or purchase; pairs of all sessions), then O(pairs × traits²) steps that let others have their turn; cancellable.
  * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
  */
-export async function attraction(store: EventStore, question: AttractionQuestion): Promise<Attraction> {
+export async function purchaseDrivers(store: EventStore, question: PurchaseDriversQuestion): Promise<PurchaseDrivers> {
   const {
     filter,
     signal,
@@ -146,7 +151,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   };
   const effects = compared.effects.map((effect, i) => ({
     model: effect.model,
-    effect: attractionEffect(
+    effect: purchaseDriver(
       effect,
       baseOf(bases.get(effect.model.category), effect.model.step),
       qValues[i]!,
@@ -158,7 +163,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   const refutedCount = effects.filter(({ effect }) => effect.status === 'refuted').length;
   const spreads = compared.summaries.map((summary) => detectableTrait(summary, threshold));
   const traits = compared.summaries
-    .map((summary, i) => attractionTrait(summary, qValues[compared.effects.length + i]!, spreads[i]!, threshold))
+    .map((summary, i) => purchaseDriverTrait(summary, qValues[compared.effects.length + i]!, spreads[i]!, threshold))
     .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
   const findings = effects
     .map(({ effect }) => effect)
@@ -229,14 +234,14 @@ export async function attraction(store: EventStore, question: AttractionQuestion
 /** Fits every step of every category, and says of how many pairs that is done. */
 async function modelsOf(
   pairs: Pairs,
-  { onProgress, signal }: Pick<AttractionQuestion, 'onProgress' | 'signal'>,
+  { onProgress, signal }: Pick<PurchaseDriversQuestion, 'onProgress' | 'signal'>,
 ): Promise<CategoryModel[]> {
   const models: CategoryModel[] = [];
-  const total = pairs.count * ATTRACTION_STEPS.length;
+  const total = pairs.count * PURCHASE_DRIVER_STEPS.length;
   let before = 0;
   for (const rows of pairs.categories) {
     const size = (rows.sessions.at(-1) ?? 0) - (rows.sessions[0] ?? 0);
-    for (const step of ATTRACTION_STEPS) {
+    for (const step of PURCHASE_DRIVER_STEPS) {
       const tell = (share: number): void =>
         onProgress?.({
           step: 'comparing what went on with what did not',
@@ -253,7 +258,7 @@ async function modelsOf(
 }
 
 /** How many effects a run on a shop without any found all the same, of how many: what a calibration over many such shops adds up. */
-export function falseDiscoveries({ findings, differingTraits, lookedAt }: Attraction): {
+export function falseDiscoveries({ findings, differingTraits, lookedAt }: PurchaseDrivers): {
   discoveries: number;
   lookedAt: number;
 } {
@@ -270,7 +275,7 @@ interface BaseRow {
   unpriced: number;
 }
 
-function baseOf(row: BaseRow | undefined, step: AttractionStep): StepBase | undefined {
+function baseOf(row: BaseRow | undefined, step: PurchaseDriverStep): StepBase | undefined {
   return (
     row &&
     (step === 'view-to-cart' ? { reached: row.viewed, wentOn: row.went_on } : { reached: row.carted, wentOn: row.paid })
@@ -279,9 +284,9 @@ function baseOf(row: BaseRow | undefined, step: AttractionStep): StepBase | unde
 
 function categoriesOf(
   models: readonly CategoryModel[],
-  effects: readonly { model: CategoryModel; effect: AttractionEffect }[],
+  effects: readonly { model: CategoryModel; effect: PurchaseDriver }[],
   bases: ReadonlyMap<string, BaseRow>,
-): AttractionCategory[] {
+): PurchaseDriverCategory[] {
   const known = new Map<string, CategoryModel[]>();
   for (const model of models) known.set(model.category, [...(known.get(model.category) ?? []), model]);
   const sizeOf = (category: string): number => known.get(category)!.reduce((sum, { pairs }) => sum + pairs, 0);
@@ -289,7 +294,7 @@ function categoriesOf(
     .toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a < b ? -1 : 1))
     .map((category) => ({
       category,
-      steps: known.get(category)!.map((model): AttractionStepOfCategory => {
+      steps: known.get(category)!.map((model): PurchaseDriverStepOfCategory => {
         const { reached, wentOn } = baseOf(bases.get(category), model.step) ?? { reached: 0, wentOn: 0 };
         return {
           step: model.step,
@@ -309,7 +314,7 @@ function categoriesOf(
     }));
 }
 
-function strength({ effect }: AttractionEffect): number {
+function strength({ effect }: PurchaseDriver): number {
   return effect.ok ? Math.abs(Math.log(effect.value)) : 0;
 }
 
@@ -334,14 +339,14 @@ function answerSentence(
     refutedTraits,
     detectableSpread,
   }: Pick<
-    Attraction,
+    PurchaseDrivers,
     'findings' | 'refutedCount' | 'power' | 'differingTraits' | 'refutedTraits' | 'detectableSpread'
   > & { categories: number },
 ): string {
   const found =
     findings.length === 0
-      ? 'No attraction is confirmed'
-      : `${findings.length} ${findings.length === 1 ? 'attraction is' : 'attractions are'} confirmed, the strongest ${findings[0]!.subject}`;
+      ? 'No purchase driver is confirmed'
+      : `${findings.length} ${findings.length === 1 ? 'purchase driver is' : 'purchase drivers are'} confirmed, the strongest ${findings[0]!.subject}`;
   const refuted =
     refutedCount === 0
       ? ''

@@ -1,5 +1,5 @@
-/** 끌림: 카테고리마다 구매와 함께 나타나는 상품 특성. */
-export const attraction = {
+/** 구매 요인: 카테고리마다 구매와 함께 나타나는 상품 특성. */
+export const purchaseDrivers = {
   interval: '[{low}, {high}]',
   points: '{points}%p',
   about: '{category}: {trait}',
@@ -8,7 +8,7 @@ export const attraction = {
   bandName: '{band, select, LOW {낮음} MID {중간} other {높음}}',
   answer: {
     found:
-      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}} {alike, plural, =0 {} other {속성 #개에서는 카테고리끼리 비슷합니다. 차이가 있어도 의미를 두기에 너무 작습니다.}} {spread, select, none {} other {카테고리가 평균과 보통 {spread}배 다르다면, 일반적인 속성에서 80%의 경우에 찾아냈을 것입니다.}}}}',
+      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 구매 요인이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}} {alike, plural, =0 {} other {속성 #개에서는 카테고리끼리 비슷합니다. 차이가 있어도 의미를 두기에 너무 작습니다.}} {spread, select, none {} other {카테고리가 평균과 보통 {spread}배 다르다면, 일반적인 속성에서 80%의 경우에 찾아냈을 것입니다.}}}}',
     none: '어느 카테고리에서도 장바구니나 구매와 함께 나타나는 상품 특성이 확인되지 않았습니다. {refuted, plural, =0 {} other {효과 #개는 의미를 두기에 너무 작아 반증되었습니다.}} 나머지는 실제로 있을 수도 있습니다. {power}',
     tooFew:
       '이 로그로는 어떤 특성이 구매와 함께 나타나는지 알 수 없습니다. 두 카테고리에 같은 특성의 사례가 충분해야 하고, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 각각 100개 있어야 하며, 특성이 서로 구분되어야 합니다.',
@@ -16,7 +16,7 @@ export const attraction = {
   },
   stepLabel: '단계',
   step: { VIEW_TO_CART: '조회 → 장바구니', CART_TO_PURCHASE: '장바구니 → 구매' },
-  holds: '확인된 끌림 {count, number}개',
+  holds: '확인된 구매 요인 {count, number}개',
   holdsNote:
     '살펴본 모든 것을 함께 보정한 뒤에도 남고, 의미 있는 최소 크기를 넘으며, 사용자 절반 각각에서 따로 나타난 것입니다.',
   finding:
@@ -105,6 +105,6 @@ export const attraction = {
     summary:
       '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {status, select, CONFIRMED {사용자 절반 각각에서 확인되었습니다.} REFUTED {반증됨: 의미를 두기에 너무 작습니다.} other {확인되지 않음: 판단하기에 데이터가 부족합니다.}}',
     wholeSummary:
-      '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
+      '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 구매 요인은 없습니다} other {구매 요인 #개가 확인되었습니다}}.',
   },
 } as const;

@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import { ActButton, type ActRequest } from '../ui/page/act.js';
 import { inSentence } from '../ui/page/lead.js';
 import classes from '../ui/table/finding-list.module.css';
-import type { Effect } from './attraction-state.js';
-import type { AttractionWords } from './use-attraction-words.js';
+import type { Effect } from './purchase-drivers-state.js';
+import type { PurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 /** What holds, in words, each with its certainty, its category and something to do about it. */
 export function FindingList({
@@ -14,7 +14,7 @@ export function FindingList({
   onShow,
 }: {
   findings: readonly Effect[];
-  words: AttractionWords;
+  words: PurchaseDriversWords;
   request(effect: Effect): ActRequest;
   onShow(category: string): void;
 }) {
@@ -26,7 +26,7 @@ export function FindingList({
           <IconCircleCheck size={17} stroke={1.8} className={classes.sign} aria-hidden />
           <div>
             <div>
-              {t.rich('attraction.finding', {
+              {t.rich('purchaseDrivers.finding', {
                 ...inSentence,
                 category: words.category(finding.category),
                 trait: words.trait(finding),
@@ -40,7 +40,7 @@ export function FindingList({
               })}
             </div>
             <button type="button" className={classes.show} onClick={() => onShow(finding.category)}>
-              {t('attraction.showCategory', { category: words.category(finding.category) })}
+              {t('purchaseDrivers.showCategory', { category: words.category(finding.category) })}
             </button>
           </div>
           <ActButton what={words.about(finding)} request={() => request(finding)} />

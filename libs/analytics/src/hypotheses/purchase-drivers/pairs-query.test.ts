@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { resolvePeriod } from '../../period.js';
-import { shelvesLog, slowPairs } from '../../testing/slow-attraction.js';
+import { shelvesLog, slowPairs } from '../../testing/slow-purchase-drivers.js';
 import { type TinyLake, tinyLake } from '../../testing/tiny-lake.js';
 import { sessionNames } from '../../testing/wandering-log.js';
 import { pairsQuery } from './pairs-query.js';

@@ -1,6 +1,6 @@
 import type { EventStore } from '@cartograph/events';
 import type { Fragment } from '../../sql.js';
-import type { AttractionStep } from './attribute.js';
+import type { PurchaseDriverStep } from './attribute.js';
 
 /** Pairs of session and product as columns, sorted by category, user, session, product. */
 export interface Pairs {
@@ -86,7 +86,12 @@ export interface StepRows {
  *
  * @param half - only users of this half; null for all.
  */
-export function stepRows(pairs: Pairs, { sessions }: CategoryRows, step: AttractionStep, half: 0 | 1 | null): StepRows {
+export function stepRows(
+  pairs: Pairs,
+  { sessions }: CategoryRows,
+  step: PurchaseDriverStep,
+  half: 0 | 1 | null,
+): StepRows {
   const rows: number[] = [];
   const outcomes: number[] = [];
   const strata: number[] = [0];

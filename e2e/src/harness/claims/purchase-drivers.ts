@@ -3,10 +3,10 @@ import { brandOf } from '../log.js';
 import { counted, everyType, form, isFalse, isOf } from './figures.js';
 import type { Page, Truth } from './page.js';
 
-export const attraction: Page = {
-  path: '/attraction',
+export const purchaseDrivers: Page = {
+  path: '/purchase-drivers',
   hasPeriod: false,
-  answered: (client) => client.analytics.attraction({ first: 20 }),
+  answered: (client) => client.analytics.purchaseDrivers({ first: 20 }),
   losses: { named: everyType, leftOut: everyType },
   lead: { hasDays: true, changesOf: null },
   sentences: [

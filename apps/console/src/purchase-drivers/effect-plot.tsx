@@ -8,9 +8,9 @@ import type { ChartInk } from '../ui/chart/chart-ink.js';
 import { intervalBars } from '../ui/chart/interval-bars.js';
 import { brokenOnPhones, intervalRows } from '../ui/chart/interval-rows.js';
 import { shortName } from '../ui/text/thing-name.js';
-import type { Effect } from './attraction-state.js';
+import type { Effect } from './purchase-drivers-state.js';
 import { EffectTable } from './effect-table.js';
-import type { AttractionWords } from './use-attraction-words.js';
+import type { PurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 interface EffectPlotProps {
   effects: readonly Effect[];
@@ -20,7 +20,7 @@ interface EffectPlotProps {
   summary: string;
   /** The sort of the table and its address key. */
   sortKey: string;
-  words: AttractionWords;
+  words: PurchaseDriversWords;
   request(effect: Effect): ActRequest;
   csvName: string;
 }
@@ -42,13 +42,13 @@ export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words,
         name: (row) =>
           `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${ink.isNarrow ? shortName(nameOf(row)) : nameOf(row)}`,
         lines: ({ rateRatio, percentagePoints, qValue, support }) => [
-          [t('attraction.column.ratio'), `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`],
+          [t('purchaseDrivers.column.ratio'), `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`],
           [
-            t('attraction.column.points'),
+            t('purchaseDrivers.column.points'),
             `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`,
           ],
-          [t('attraction.column.q'), words.q(qValue)],
-          [t('attraction.column.support'), formats.count(support)],
+          [t('purchaseDrivers.column.q'), words.q(qValue)],
+          [t('purchaseDrivers.column.support'), formats.count(support)],
         ],
         tick: (value) => formats.decimal(value, 3),
         nameStyle: {
@@ -71,7 +71,7 @@ export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words,
             rows.map(({ rateRatio }) => rateRatio),
             8,
           ),
-          name: t('attraction.axis'),
+          name: t('purchaseDrivers.axis'),
           nameLocation: 'middle' as const,
           nameGap: 28,
           nameTextStyle: { color: ink.quiet },

@@ -4,7 +4,7 @@ import type { TestClient } from '../../testing/client.js';
 import { logRow } from '../../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../../testing/server.js';
 
-const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { attraction(input: $input) {
+const PURCHASE_DRIVERS = `query ($input: PurchaseDriversInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { purchaseDrivers(input: $input) {
   hypothesis verdict incomputable { reason } lookedAt level minimumEffect sentence pairs pairsLeftOut falsifiedBy assumptions { name holds } definition { query }
   findingCount notConfirmedCount refutedCount power { ratio power } findings { category step attribute level subject effect { value unit } rateRatio { value unit } percentagePoints { value unit } shrunken { value incomputable { reason } } qValue confirmed holds status detectable differs sentence }
   categoryCount categories { category steps { step reached wentOn rate { value } informativeSessions tooFew reason effects { attribute level status detectable } } }
@@ -41,7 +41,7 @@ function rows(): ReturnType<typeof logRow>[] {
 
 interface Answers {
   analytics: {
-    attraction: {
+    purchaseDrivers: {
       verdict: string;
       findings: { category: string; level: string }[];
       categories: { category: string; steps: { effects: { status: string; detectable: number | null }[] }[] }[];
@@ -68,8 +68,8 @@ describe('attributes that go with purchases, and prices', () => {
   afterAll(() => server.close());
 
   test('finds the brand of one category, in the form of a hypothesis', async () => {
-    const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
-    expect(attraction).toMatchObject({
+    const { purchaseDrivers } = (await client.ok<Answers>(PURCHASE_DRIVERS)).analytics;
+    expect(purchaseDrivers).toMatchObject({
       hypothesis: 'H3',
       incomputable: null,
       level: 0.05,
@@ -78,7 +78,7 @@ describe('attributes that go with purchases, and prices', () => {
       categoryCount: 2,
     });
     expect(
-      attraction.findings.find(({ category, level }) => category === 'camp.tent' && level === 'acme'),
+      purchaseDrivers.findings.find(({ category, level }) => category === 'camp.tent' && level === 'acme'),
     ).toMatchObject({
       category: 'camp.tent',
       level: 'acme',
@@ -93,31 +93,31 @@ describe('attributes that go with purchases, and prices', () => {
       confirmed: true,
       differs: null,
     });
-    expect(attraction.categories[0]!.steps).toHaveLength(2);
+    expect(purchaseDrivers.categories[0]!.steps).toHaveLength(2);
   });
 
   test('says of what is not confirmed which ratio would have been, and how often the search confirms one', async () => {
-    const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
-    const effects = attraction.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
+    const { purchaseDrivers } = (await client.ok<Answers>(PURCHASE_DRIVERS)).analytics;
+    const effects = purchaseDrivers.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
     const open = effects.filter(({ status }) => status === 'NOT_CONFIRMED');
     expect(open.length).toBeGreaterThan(0);
-    expect(attraction).toMatchObject({
+    expect(purchaseDrivers).toMatchObject({
       notConfirmedCount: open.length,
       refutedCount: effects.filter(({ status }) => status === 'REFUTED').length,
     });
     for (const { detectable } of open) if (detectable !== null) expect(detectable).toBeGreaterThan(1.1);
     expect(open.some(({ detectable }) => detectable !== null)).toBe(true);
-    expect(attraction.power.map(({ ratio }) => ratio)).toEqual([1.25, 1.5, 2]);
-    expect(attraction.power[2]!.power).toBeGreaterThan(attraction.power[0]!.power);
-    expect(attraction.sentence).toContain('this search would confirm a ratio of 1.5 in');
+    expect(purchaseDrivers.power.map(({ ratio }) => ratio)).toEqual([1.25, 1.5, 2]);
+    expect(purchaseDrivers.power[2]!.power).toBeGreaterThan(purchaseDrivers.power[0]!.power);
+    expect(purchaseDrivers.sentence).toContain('this search would confirm a ratio of 1.5 in');
   });
 
   test('says whether the categories differ in a trait, and which spread would have been found', async () => {
-    const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
-    const { traits } = attraction;
-    expect(traits).toHaveLength(attraction.traitCount);
+    const { purchaseDrivers } = (await client.ok<Answers>(PURCHASE_DRIVERS)).analytics;
+    const { traits } = purchaseDrivers;
+    expect(traits).toHaveLength(purchaseDrivers.traitCount);
     const countOf = (status: string): number => traits.filter((trait) => trait.status === status).length;
-    expect(attraction).toMatchObject({
+    expect(purchaseDrivers).toMatchObject({
       differingTraitCount: countOf('CONFIRMED'),
       refutedTraitCount: countOf('REFUTED'),
     });
@@ -127,16 +127,18 @@ describe('attributes that go with purchases, and prices', () => {
       expect(status === 'REFUTED').toBe(spreadLimit < 1.1);
       if (detectable !== null) expect(detectable).toBeGreaterThan(1);
     }
-    expect(attraction.detectableSpread).toBeGreaterThan(1);
+    expect(purchaseDrivers.detectableSpread).toBeGreaterThan(1);
   });
 
   test('lists as much as is asked for, a named category first', async () => {
-    const { attraction } = (await client.ok<Answers>(ATTRACTION, { input: { first: 1, category: 'home.chair' } }))
-      .analytics;
-    expect(attraction.categories.map(({ category }) => category)).toEqual(['home.chair']);
-    expect(attraction.findings).toHaveLength(1);
-    const { attraction: nothing } = (await client.ok<Answers>(ATTRACTION, { filter: { category: 'no.such' } }))
-      .analytics;
+    const { purchaseDrivers } = (
+      await client.ok<Answers>(PURCHASE_DRIVERS, { input: { first: 1, category: 'home.chair' } })
+    ).analytics;
+    expect(purchaseDrivers.categories.map(({ category }) => category)).toEqual(['home.chair']);
+    expect(purchaseDrivers.findings).toHaveLength(1);
+    const { purchaseDrivers: nothing } = (
+      await client.ok<Answers>(PURCHASE_DRIVERS, { filter: { category: 'no.such' } })
+    ).analytics;
     expect(nothing).toMatchObject({
       verdict: 'INCOMPUTABLE',
       incomputable: { reason: 'NO_DATA' },
@@ -167,10 +169,10 @@ describe('attributes that go with purchases, and prices', () => {
 
   test('refuses what makes no sense, by its name', async () => {
     const wrong: [string, Record<string, unknown>][] = [
-      [ATTRACTION, { level: 0.9 }],
-      [ATTRACTION, { first: 101 }],
-      [ATTRACTION, { mostPairs: 3 }],
-      [ATTRACTION, { minimumEffect: 0 }],
+      [PURCHASE_DRIVERS, { level: 0.9 }],
+      [PURCHASE_DRIVERS, { first: 101 }],
+      [PURCHASE_DRIVERS, { mostPairs: 3 }],
+      [PURCHASE_DRIVERS, { minimumEffect: 0 }],
       [PRICES, { first: 0 }],
       [PRICES, { smallestViews: 0 }],
     ];

@@ -1,7 +1,12 @@
 import { heterogeneity } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { type AttractionTrait, attractionTrait, detectableTrait, middleSpread } from './attraction-trait.js';
+import {
+  type PurchaseDriverTrait,
+  purchaseDriverTrait,
+  detectableTrait,
+  middleSpread,
+} from './purchase-driver-trait.js';
 import type { TraitSummary } from './trait-summaries.js';
 
 const THRESHOLD = { level: 0.05, minimumEffect: 0.1, oneMore: 0.004 };
@@ -13,8 +18,8 @@ function summaryOf(effects: readonly number[], error: number): TraitSummary {
   return { trait: { attribute: 'brand', level: 'apple' }, step: 'view-to-cart', heterogeneity: found, variances };
 }
 
-const traitOf = (summary: TraitSummary, qValue: number): AttractionTrait =>
-  attractionTrait(summary, qValue, detectableTrait(summary, THRESHOLD), THRESHOLD);
+const traitOf = (summary: TraitSummary, qValue: number): PurchaseDriverTrait =>
+  purchaseDriverTrait(summary, qValue, detectableTrait(summary, THRESHOLD), THRESHOLD);
 
 describe('whether categories differ in a trait', () => {
   it('is refuted only where every spread that matters is excluded', () => {
@@ -46,7 +51,7 @@ describe('whether categories differ in a trait', () => {
       const effects = drawn.map((one) => ((one - mean) / deviation) * spread + 0.15 * normal());
       const summary = summaryOf(effects, 0.15);
       const isFound = summary.heterogeneity.pValue <= THRESHOLD.oneMore;
-      return attractionTrait(summary, isFound ? 0.05 : 0.06, null, THRESHOLD).status;
+      return purchaseDriverTrait(summary, isFound ? 0.05 : 0.06, null, THRESHOLD).status;
     });
     const shareOf = (status: string): number => runs.filter((one) => one === status).length / runs.length;
     expect(Math.abs(shareOf('confirmed') - 0.8)).toBeLessThan(0.045);

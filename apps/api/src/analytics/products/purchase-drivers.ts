@@ -1,7 +1,7 @@
 import type {
-  Attraction as AttractionAnswer,
-  AttractionCategory as LibraryCategory,
-  AttractionEffect as LibraryEffect,
+  PurchaseDrivers as PurchaseDriversAnswer,
+  PurchaseDriverCategory as LibraryCategory,
+  PurchaseDriver as LibraryEffect,
 } from '@cartograph/analytics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../../access.js';
@@ -11,7 +11,7 @@ import { Count } from '../../scalars.js';
 import type { CachedAnswer } from '../answers/answer-cache.js';
 import { EffectPower, Finding, FindingStatus, Hypothesis, toFinding, toHypothesis } from '../answers/hypothesis.js';
 
-export enum AttractionAttribute {
+export enum PurchaseDriverAttribute {
   PRICE_BAND = 'price-band',
   RELATIVE_PRICE = 'relative-price',
   BRAND = 'brand',
@@ -19,16 +19,16 @@ export enum AttractionAttribute {
   DISCOUNT = 'discount',
   NOVELTY = 'novelty',
 }
-registerEnumType(AttractionAttribute, { name: 'AttractionAttribute' });
+registerEnumType(PurchaseDriverAttribute, { name: 'PurchaseDriverAttribute' });
 
-export enum AttractionStep {
+export enum PurchaseDriverStep {
   VIEW_TO_CART = 'view-to-cart',
   CART_TO_PURCHASE = 'cart-to-purchase',
 }
-registerEnumType(AttractionStep, { name: 'AttractionStep' });
+registerEnumType(PurchaseDriverStep, { name: 'PurchaseDriverStep' });
 
-@InputType({ description: 'What counts as an attraction, and how much is listed.' })
-export class AttractionInput {
+@InputType({ description: 'What counts as a purchase driver, and how much is listed.' })
+export class PurchaseDriversInput {
   @Field(() => Float, {
     nullable: true,
     defaultValue: 0.05,
@@ -67,15 +67,15 @@ export class AttractionInput {
   description:
     'What one trait does in one category at one step. Its effect is an odds ratio between products of the same session.',
 })
-export class AttractionEffect extends Finding {
+export class PurchaseDriver extends Finding {
   @Field(() => String)
   category!: string;
 
-  @Field(() => AttractionStep)
-  step!: AttractionStep;
+  @Field(() => PurchaseDriverStep)
+  step!: PurchaseDriverStep;
 
-  @Field(() => AttractionAttribute)
-  attribute!: AttractionAttribute;
+  @Field(() => PurchaseDriverAttribute)
+  attribute!: PurchaseDriverAttribute;
 
   @Field(() => String, {
     nullable: true,
@@ -121,9 +121,9 @@ export class AttractionEffect extends Finding {
 
 @Requires('analytics:read')
 @ObjectType()
-export class AttractionStepOfCategory {
-  @Field(() => AttractionStep)
-  step!: AttractionStep;
+export class PurchaseDriverStepOfCategory {
+  @Field(() => PurchaseDriverStep)
+  step!: PurchaseDriverStep;
 
   @Field(() => Count, { description: 'pairs of session and product that came to the step, in all sessions' })
   reached!: number;
@@ -149,31 +149,31 @@ export class AttractionStepOfCategory {
   @Field(() => String, { nullable: true, description: 'why there are no effects' })
   reason!: string | null;
 
-  @Field(() => [AttractionEffect], { description: 'everything looked at, whether it holds or not' })
-  effects!: AttractionEffect[];
+  @Field(() => [PurchaseDriver], { description: 'everything looked at, whether it holds or not' })
+  effects!: PurchaseDriver[];
 }
 
 @Requires('analytics:read')
 @ObjectType()
-export class AttractionCategory {
+export class PurchaseDriverCategory {
   @Field(() => String)
   category!: string;
 
-  @Field(() => [AttractionStepOfCategory])
-  steps!: AttractionStepOfCategory[];
+  @Field(() => [PurchaseDriverStepOfCategory])
+  steps!: PurchaseDriverStepOfCategory[];
 }
 
 @Requires('analytics:read')
 @ObjectType({ description: 'One trait over the categories that have it.' })
-export class AttractionTrait {
-  @Field(() => AttractionAttribute)
-  attribute!: AttractionAttribute;
+export class PurchaseDriverTrait {
+  @Field(() => PurchaseDriverAttribute)
+  attribute!: PurchaseDriverAttribute;
 
   @Field(() => String, { nullable: true })
   level!: string | null;
 
-  @Field(() => AttractionStep)
-  step!: AttractionStep;
+  @Field(() => PurchaseDriverStep)
+  step!: PurchaseDriverStep;
 
   @Field(() => Count)
   categories!: number;
@@ -225,9 +225,9 @@ export class AttractionTrait {
   description:
     'H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect.',
 })
-export class Attraction extends Hypothesis {
-  @Field(() => [AttractionEffect], { description: 'those that hold, the strongest first' })
-  findings!: AttractionEffect[];
+export class PurchaseDrivers extends Hypothesis {
+  @Field(() => [PurchaseDriver], { description: 'those that hold, the strongest first' })
+  findings!: PurchaseDriver[];
 
   @Field(() => Count)
   findingCount!: number;
@@ -243,14 +243,14 @@ export class Attraction extends Hypothesis {
   })
   power!: EffectPower[];
 
-  @Field(() => [AttractionCategory], { description: 'those with most pairs that can tell first' })
-  categories!: AttractionCategory[];
+  @Field(() => [PurchaseDriverCategory], { description: 'those with most pairs that can tell first' })
+  categories!: PurchaseDriverCategory[];
 
   @Field(() => Count)
   categoryCount!: number;
 
-  @Field(() => [AttractionTrait], { description: 'traits of two categories or more, the least alike first' })
-  traits!: AttractionTrait[];
+  @Field(() => [PurchaseDriverTrait], { description: 'traits of two categories or more, the least alike first' })
+  traits!: PurchaseDriverTrait[];
 
   @Field(() => Count)
   traitCount!: number;
@@ -279,7 +279,11 @@ export class Attraction extends Hypothesis {
 }
 
 /** @param also - a category that is listed first. */
-export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: number, also: string | null): Attraction {
+export function toPurchaseDrivers(
+  answer: CachedAnswer<PurchaseDriversAnswer>,
+  first: number,
+  also: string | null,
+): PurchaseDrivers {
   const { findings, categories, traits, minimumEffect, pairs, pairsLeftOut } = answer.value;
   const { notConfirmedCount, refutedCount, power, differingTraits, refutedTraits, detectableSpread } = answer.value;
   const chosen = categories.filter(({ category }) => category === also);
@@ -296,8 +300,8 @@ export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: numb
       .slice(0, first)
       .map((trait) => ({
         ...trait,
-        attribute: trait.attribute as AttractionAttribute,
-        step: trait.step as AttractionStep,
+        attribute: trait.attribute as PurchaseDriverAttribute,
+        step: trait.step as PurchaseDriverStep,
         status: trait.status as FindingStatus,
         average: toEstimate(trait.average, Unit.RATIO),
       })),
@@ -311,26 +315,26 @@ export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: numb
   };
 }
 
-function toCategory({ category, steps }: LibraryCategory): AttractionCategory {
+function toCategory({ category, steps }: LibraryCategory): PurchaseDriverCategory {
   return {
     category,
     steps: steps.map((step) => ({
       ...step,
-      step: step.step as AttractionStep,
+      step: step.step as PurchaseDriverStep,
       rate: toEstimate(step.rate, Unit.FRACTION, { method: 'wilson' }),
       effects: step.effects.map(toEffect),
     })),
   };
 }
 
-function toEffect(effect: LibraryEffect): AttractionEffect {
+function toEffect(effect: LibraryEffect): PurchaseDriver {
   const { category, step, attribute, level, rateRatio, percentagePoints, shrunken } = effect;
   const { differs, differsQValue, holds, status, detectable } = effect;
   return {
     ...toFinding(effect, Unit.RATIO),
     category,
-    step: step as AttractionStep,
-    attribute: attribute as AttractionAttribute,
+    step: step as PurchaseDriverStep,
+    attribute: attribute as PurchaseDriverAttribute,
     level,
     rateRatio: toEstimate(rateRatio, Unit.RATIO),
     percentagePoints: toEstimate(percentagePoints, Unit.FRACTION),

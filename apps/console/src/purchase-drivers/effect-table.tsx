@@ -7,15 +7,15 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { Detectable } from '../ui/form/detectable.js';
 import { Unknown } from '../ui/text/estimate-text.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
-import type { Effect } from './attraction-state.js';
-import type { AttractionWords } from './use-attraction-words.js';
+import type { Effect } from './purchase-drivers-state.js';
+import type { PurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 interface EffectTableProps {
   effects: readonly Effect[];
   nameOf(effect: Effect): string;
   nameHead: string;
   sortKey: string;
-  words: AttractionWords;
+  words: PurchaseDriversWords;
   request(effect: Effect): ActRequest;
   csvName: string;
 }
@@ -42,7 +42,7 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       },
       {
         id: 'ratio',
-        header: t('attraction.column.ratio'),
+        header: t('purchaseDrivers.column.ratio'),
         align: 'end',
         value: ({ rateRatio }) => rateRatio.value,
         render: ({ rateRatio }) =>
@@ -55,7 +55,7 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       },
       {
         id: 'points',
-        header: t('attraction.column.points'),
+        header: t('purchaseDrivers.column.points'),
         align: 'end',
         value: ({ percentagePoints }) => percentagePoints.value,
         render: ({ percentagePoints }) =>
@@ -68,14 +68,14 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       },
       {
         id: 'odds',
-        header: t('attraction.column.odds'),
+        header: t('purchaseDrivers.column.odds'),
         align: 'end',
         render: ({ effect }) => `${words.ratio(effect.value)} ${words.interval(effect)}`,
         csv: ({ effect: { value, low, high } }) => ({ oddsRatio: value, oddsLow: low, oddsHigh: high }),
       },
       {
         id: 'shrunken',
-        header: t('attraction.column.shrunken'),
+        header: t('purchaseDrivers.column.shrunken'),
         align: 'end',
         value: ({ shrunken }) => shrunken.value,
         render: ({ shrunken }) =>
@@ -87,21 +87,21 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       },
       {
         id: 'q',
-        header: t('attraction.column.q'),
+        header: t('purchaseDrivers.column.q'),
         align: 'end',
         render: ({ qValue }) => words.q(qValue),
         value: ({ qValue }) => qValue,
       },
       {
         id: 'support',
-        header: t('attraction.column.support'),
+        header: t('purchaseDrivers.column.support'),
         align: 'end',
         render: ({ support }) => formats.count(support),
         value: ({ support }) => support,
       },
       {
         id: 'standing',
-        header: t('attraction.column.standing'),
+        header: t('purchaseDrivers.column.standing'),
         csv: ({ status, detectable, differs }) => ({
           status,
           detectable,
@@ -116,11 +116,11 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
             ) : (
               <IconCircleDashed size={14} aria-hidden />
             )}{' '}
-            {t(`attraction.standing.${status}`)}
+            {t(`purchaseDrivers.standing.${status}`)}
             {differs && (
               <>
                 {' '}
-                <IconStar size={14} aria-hidden /> {t('attraction.standing.differs')}
+                <IconStar size={14} aria-hidden /> {t('purchaseDrivers.standing.differs')}
               </>
             )}
             {status === 'NOT_CONFIRMED' && <Detectable ratio={detectable} />}
@@ -140,7 +140,7 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       onSort={setSort}
       csvName={csvName}
       renderAction={(effect) => <ActButton what={words.about(effect)} request={() => request(effect)} />}
-      empty={t('attraction.nothingLookedAt')}
+      empty={t('purchaseDrivers.nothingLookedAt')}
     />
   );
 }

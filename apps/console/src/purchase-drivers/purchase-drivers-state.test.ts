@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AttractionData, chosenCategory, chosenTrait, effectsAt, traitKey } from './attraction-state.js';
+import {
+  type PurchaseDriversData,
+  chosenCategory,
+  chosenTrait,
+  effectsAt,
+  traitKey,
+} from './purchase-drivers-state.js';
 
 const effect = (category: string, attribute: 'BRAND' | 'POPULARITY', level: string | null) => ({
   category,
@@ -24,7 +30,7 @@ const data = {
       ],
     },
   ],
-} as unknown as AttractionData;
+} as unknown as PurchaseDriversData;
 
 describe('what the page shows of an answer', () => {
   it('is what the address asks for, where the answer has it', () => {
