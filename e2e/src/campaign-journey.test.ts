@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CartographError, type Campaign, type CampaignAnalysis, type CartographClient, type Scenario } from '@cartograph/sdk';
+import {
+  CartographError,
+  type Campaign,
+  type CampaignAnalysis,
+  type CartographClient,
+  type Scenario,
+} from '@cartograph/sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { actsByUser, spentWithin } from './harness/acts.js';
 import { clockAt } from './harness/clock.js';
@@ -55,17 +61,17 @@ interface Distribution {
 type Result = NonNullable<CampaignAnalysis['result']>;
 
 /** Analyses the campaign and gives what came out. */
-async function analyse(): Promise<CampaignAnalysis & { result: Result }> {
-  const { job, analysisId } = await client.campaigns.analyse(campaign.id);
+async function analyze(): Promise<CampaignAnalysis & { result: Result }> {
+  const { job, analysisId } = await client.campaigns.analyze(campaign.id);
   expect(await client.jobs.wait(job.id)).toMatchObject({ state: 'DONE', error: null });
   const [newest] = await client.campaigns.analyses(campaign.id);
   expect(newest!.id).toBe(analysisId);
   return { ...newest!, result: newest!.result! };
 }
 
-/** Why the campaign cannot be analysed now. */
+/** Why the campaign cannot be analyzed now. */
 async function problem(): Promise<string | null | undefined> {
-  const error = await client.campaigns.analyse(campaign.id).catch((reason: unknown) => reason);
+  const error = await client.campaigns.analyze(campaign.id).catch((reason: unknown) => reason);
   return error instanceof CartographError && error.failure.kind === 'user-errors'
     ? error.failure.userErrors[0]?.problem
     : undefined;
@@ -279,7 +285,7 @@ it("the month passes: the shop's customers come again, and the treatment's buy m
   exposures = asManyOfEachArm(came);
 });
 
-it('the server is there a month later, and does not analyse what the log does not yet tell', async () => {
+it('the server is there a month later, and does not analyze what the log does not yet tell', async () => {
   await server.stop();
   vi.setSystemTime(new Date(later));
   server = await startServer('serve', [], { dataDir, at: later });
@@ -329,7 +335,7 @@ it("the month's log is imported as the demo shop's, and calls are recorded", asy
 });
 
 it('the analysis counts what the log tells of every unit whose window is over, and covers what was planted', async () => {
-  const { result, ...about } = await analyse();
+  const { result, ...about } = await analyze();
   expect(about).toMatchObject({ isOfPlan: true, isSynthetic: true });
   const { units, observedUntil } = result;
   const whole = exposures.filter(
@@ -425,7 +431,7 @@ it('it is extended, stopped and decided, and every step is on record with its re
     'runAA',
     'updateCampaign',
     'startCampaign',
-    'analyseCampaign',
+    'analyzeCampaign',
     'extendCampaign',
     'stopCampaign',
     'decideCampaign',
@@ -438,6 +444,6 @@ it('a user who is erased takes exposure and outcomes along', async () => {
   const before = (await client.campaigns.exposures(campaign.id)).arms.find((one) => one.arm === arm)!.units;
   expect(await client.jobs.wait((await client.users.erase([unit])).id)).toMatchObject({ state: 'DONE', error: null });
   expect((await client.campaigns.exposures(campaign.id)).arms.find((one) => one.arm === arm)!.units).toBe(before - 1);
-  const { result } = await analyse();
+  const { result } = await analyze();
   expect(result.units).toMatchObject({ exposed: exposures.length - 1, outcomes: calls.length - 1 });
 });

@@ -22,10 +22,10 @@ import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs'
 
 const NUMPY = ['numpy==2.4.6', 'scipy==1.17.1'];
 const GROWTHBOOK = ['gbstats==0.8.0', 'numpy==1.26.4', 'pandas==1.5.3', 'scipy==1.17.1'];
-/** The past to re-randomize, and how often; campaigns to analyse, and users of each of their arms. */
+/** The past to re-randomize, and how often; campaigns to analyze, and users of each of their arms. */
 const SIZES = {
-  XS: { past: 100_000, times: 200, analysed: 200, arm: 10_000 },
-  S: { past: 3_000_000, times: 2_000, analysed: 2_000, arm: 50_000 },
+  XS: { past: 100_000, times: 200, analyzed: 200, arm: 10_000 },
+  S: { past: 3_000_000, times: 2_000, analyzed: 2_000, arm: 50_000 },
 };
 /** Sums of an arm: converted; Σy and Σy²; Σx, Σy, Σx², Σy² and Σxy. */
 const WIDTH = { conversion: 1, mean: 2, cuped: 5 };
@@ -48,9 +48,9 @@ export async function run({ size, rounds, say }) {
     const past = await writeUsers(directory, 'past', makeShopUsers(numbers.past, 2), numpy);
     const results = [];
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
-      say(`${kind}: analysis of ${numbers.analysed} campaigns …`);
-      const campaigns = drawCampaigns(kind, past, numbers.analysed, numbers.arm);
-      results.push(await analyse({ kind, campaigns, rounds, growthbook, out: join(directory, `${kind}-gbstats`) }));
+      say(`${kind}: analysis of ${numbers.analyzed} campaigns …`);
+      const campaigns = drawCampaigns(kind, past, numbers.analyzed, numbers.arm);
+      results.push(await analyze({ kind, campaigns, rounds, growthbook, out: join(directory, `${kind}-gbstats`) }));
     }
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
       say(`${kind}: ${numbers.times} re-randomizations of ${numbers.past} users …`);
@@ -116,7 +116,7 @@ async function deal({ kind, users, numbers, rounds, numpy, out }) {
 }
 
 /** @param {{ kind: Kind, campaigns: Campaigns, rounds: number, growthbook: Reference, out: string }} about */
-async function analyse({ kind, campaigns, rounds, growthbook, out }) {
+async function analyze({ kind, campaigns, rounds, growthbook, out }) {
   const from = `${out}.sums.f64`;
   const count = campaigns.sums.length / WIDTH[kind] / 2;
   await writeFile(from, campaigns.sums);
@@ -129,7 +129,7 @@ async function analyse({ kind, campaigns, rounds, growthbook, out }) {
     },
     reference: async () => {
       const { seconds = Number.NaN } = await growthbook.ask({
-        command: 'analyse',
+        command: 'analyze',
         kind,
         from,
         arm: campaigns.arm,

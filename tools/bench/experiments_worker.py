@@ -3,7 +3,7 @@
 Reads one JSON request a line from standard input and answers one JSON line:
   load         name, directory                      NAME.converted.u8, NAME.x.f64 and NAME.y.f64, columns of one length
   rerandomize  name, kind, times, seed              seconds of dealing all users to two equal arms, and of the tests
-  analyse      from, kind, arm                      seconds of gbstats on campaigns × arms × sums in a file
+  analyze      from, kind, arm                      seconds of gbstats on campaigns × arms × sums in a file
 Differences (treatment less control) and p values are written to OUT.differences.f64 and OUT.p.f64.
 
 Re-randomizing makes random bytes, counts their bits, and multiplies the bits of the users who have a value with the values, which BLAS does.
@@ -69,7 +69,7 @@ def read(directory, name):
     return columns
 
 
-def analyse(kind, arm, rows):
+def analyze(kind, arm, rows):
     from gbstats.frequentist.tests import FrequentistConfig, TwoSidedTTest
     from gbstats.models.statistics import RegressionAdjustedStatistic, SampleMeanStatistic
 
@@ -97,7 +97,7 @@ def main():
             print(json.dumps({"users": len(populations[request["name"]]["y"])}), flush=True)
             continue
         rows = None
-        if command == "analyse":
+        if command == "analyze":
             width = {"conversion": 1, "mean": 2, "cuped": 5}[kind]
             rows = np.fromfile(request["from"], dtype="<f8").reshape(-1, 2, width).tolist()
         began = time.perf_counter()
@@ -106,7 +106,7 @@ def main():
             differences, p = tests(kind, n, sums.astype(np.float64))
             seconds = time.perf_counter() - began
         else:
-            differences, p = analyse(kind, request["arm"], rows)
+            differences, p = analyze(kind, request["arm"], rows)
             seconds = time.perf_counter() - began
         differences.astype("<f8").tofile(request["out"] + ".differences.f64")
         p.astype("<f8").tofile(request["out"] + ".p.f64")

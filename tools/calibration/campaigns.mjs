@@ -5,7 +5,7 @@ import { sameByTheLog } from './campaign-by-the-log.mjs';
 import { calibrationOptions, percent, verdicts } from './verdicts.mjs';
 
 /**
- * The demo shop's next month with a planted uplift, whose users are dealt to arms and analysed; how often the 95 % intervals hold what was planted.
+ * The demo shop's next month with a planted uplift, whose users are dealt to arms and analyzed; how often the 95 % intervals hold what was planted.
  * Fails where the upper 99 % Clopper–Pearson bound of that share lies below 94.3 %. A few of the shops go the whole way, through written logs, import and lake, and must give the same figures of every user.
  * Options: those of every calibration (its full size is 200 shops), `--deals N` a shop (50), `--events N` of each shop's log (100,000), `--logs N` shops the whole way (2).
  */

@@ -1,5 +1,5 @@
 import { nextMonthOutcomes } from '@cartograph/demo-shop';
-import { analyseExperiment, armStatistics, assigner, definePlan, EVEN_ARMS } from '@cartograph/experiments';
+import { analyzeExperiment, armStatistics, assigner, definePlan, EVEN_ARMS } from '@cartograph/experiments';
 
 export const WINDOW_DAYS = 14;
 export const UPLIFTS = { treatment: { cartToPurchase: 0.3, basket: 0.2 } };
@@ -58,7 +58,7 @@ export function dealtCampaigns({ seed, events, deals }) {
         }),
       ),
     }));
-    for (const { metric, absolute, relative } of analyseExperiment({
+    for (const { metric, absolute, relative } of analyzeExperiment({
       plan: PLAN,
       arms: armStatistics(PLAN.metrics, arms),
     }).metrics) {

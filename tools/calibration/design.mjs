@@ -1,4 +1,4 @@
-import { analyseExperiment, definePlan, designEffect, EVEN_ARMS, power, powerOfPlan } from '@cartograph/experiments';
+import { analyzeExperiment, definePlan, designEffect, EVEN_ARMS, power, powerOfPlan } from '@cartograph/experiments';
 import {
   asymptoticConfidenceSequence,
   cupedDifference,
@@ -214,7 +214,7 @@ function guardrail(name, { sizes, baselineRate, marginRelative }) {
     computed: () =>
       valueOf(power({ baselineRate, upliftRelative: 0, margin: { marginRelative }, users: control + treatment })),
     draw: (random) => {
-      const { metrics } = analyseExperiment({
+      const { metrics } = analyzeExperiment({
         plan,
         arms: [
           arm('control', converted(random, control, baselineRate)),

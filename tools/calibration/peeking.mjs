@@ -1,4 +1,4 @@
-import { analyseExperiment, capsOf, definePlan, mergeMetricStatistics, statisticsOf } from '@cartograph/experiments';
+import { analyzeExperiment, capsOf, definePlan, mergeMetricStatistics, statisticsOf } from '@cartograph/experiments';
 import { clopperPearson } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 
@@ -400,7 +400,7 @@ function rowsOf({ name, framework, looks, users, times: given, measures, claims 
           ...Object.fromEntries(measures.map(({ metric }, index) => [metric.name, summed[place][index](end)])),
         },
       }));
-      const { metrics } = analyseExperiment({
+      const { metrics } = analyzeExperiment({
         plan,
         arms,
         ...(framework.kind === 'group-sequential'

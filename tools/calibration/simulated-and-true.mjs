@@ -5,7 +5,7 @@ import { scenarioOnHistory } from '@cartograph/api';
 import { generateDemoMonth, generateDemoShop, generateNextMonth, nextMonthOutcomes } from '@cartograph/demo-shop';
 import { importLog, openLake } from '@cartograph/events';
 import {
-  analyseExperiment,
+  analyzeExperiment,
   armStatistics,
   assigner,
   definePlan,
@@ -128,7 +128,7 @@ function tested({ userIds, without, byArm }, effect, deals) {
       units: values[arm].length,
       metrics: { bought: { values: Float64Array.from(values[arm]), before: null } },
     }));
-    const [{ relative, absolute }] = analyseExperiment({ plan: PLAN, arms: armStatistics(PLAN.metrics, arms) }).metrics;
+    const [{ relative, absolute }] = analyzeExperiment({ plan: PLAN, arms: armStatistics(PLAN.metrics, arms) }).metrics;
     measured.push(relative.estimate.value);
     if (absolute.test.pValue < 0.05 && relative.estimate.value > 0) found += 1;
   }

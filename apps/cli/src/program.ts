@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { aaCommand } from './commands/aa.js';
 import { accountsCommand } from './commands/accounts.js';
-import { analyseCommand } from './commands/analyse.js';
+import { analyzeCommand } from './commands/analyze.js';
 import { insightsCommand } from './commands/insights.js';
 import { askCommand } from './commands/ask/ask.js';
 import { backupCommand } from './commands/backup.js';
@@ -50,7 +50,7 @@ const COMMANDS = [
   simulateCommand,
   fitResponsesCommand,
   aaCommand,
-  analyseCommand,
+  analyzeCommand,
   campaignsCommand,
   exposuresCommand,
   outcomesCommand,

@@ -79,7 +79,7 @@ describe('what is asked about the commands themselves', () => {
       'ratings',
       'power',
       'simulate',
-      'analyse',
+      'analyze',
       'query',
       'schema',
       'lake',

@@ -43,10 +43,10 @@ export type { MetricStatistics } from './analysis/metric-statistics.js';
 export { armStatistics, capsOf } from './analysis/arm-statistics.js';
 export type { ArmStatistics } from './analysis/arm-statistics.js';
 
-export { analyseExperiment } from './analysis/analyse-experiment.js';
-export { analyseRobustly } from './analysis/analyse-robustly.js';
+export { analyzeExperiment } from './analysis/analyze-experiment.js';
+export { analyzeRobustly } from './analysis/analyze-robustly.js';
 
-export type { ExperimentAnalysis } from './analysis/analyse-experiment.js';
+export type { ExperimentAnalysis } from './analysis/analyze-experiment.js';
 export type { ArmDecision, Decision, MetricResult } from './analysis/decide.js';
 export { alarmText, DECISION_REASON_WORDS, DECISION_WORDS } from './analysis/decision-words.js';
 export type { Posterior } from './analysis/judge.js';

@@ -1,7 +1,7 @@
 import { coMomentsFromSums, type TwoArms } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analysis/analyse-experiment.js';
+import { analyzeExperiment } from './analysis/analyze-experiment.js';
 import { definePlan } from './analysis/plan.js';
 import { isShareShown, shareTest } from './share-test.js';
 import { drawBinomial } from './simulate/binomial.js';
@@ -44,7 +44,7 @@ describe('what a simulated test shows of two shares', () => {
     let disagreements = 0;
     for (let run = 0; run < 400; run += 1) {
       const drawn = arms([drawBinomial(random, 500, 0.03), drawBinomial(random, 500, 0.055)]);
-      const { metrics } = analyseExperiment({
+      const { metrics } = analyzeExperiment({
         plan,
         hasEnded: true,
         arms: (['control', 'treatment'] as const).map((arm) => ({

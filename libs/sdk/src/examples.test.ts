@@ -367,7 +367,7 @@ const root = {
   assignments: ({ units }: { units: string[] }) => units.map((unit) => ({ unit, arm: 'mail', reason: 'ASSIGNED' })),
   recordExposures: { accepted: 1, known: 0, rejected: [], userErrors: [] },
   recordOutcomes: { accepted: 1, known: 0, rejected: [], userErrors: [] },
-  analyseCampaign: { job: { ...job, kind: 'CAMPAIGN_ANALYSIS' }, analysis: { id: 'can_1' }, userErrors: [] },
+  analyzeCampaign: { job: { ...job, kind: 'CAMPAIGN_ANALYSIS' }, analysis: { id: 'can_1' }, userErrors: [] },
 };
 
 let server: TestServer;
@@ -521,7 +521,7 @@ it('a running campaign', async () => {
   const outcomes = client.campaigns.outcomeLog(campaign.id);
   outcomes.log('541312140', 'calls', { value: 3, id: 'ticket-17' });
   await Promise.all([exposures.close(), outcomes.close()]);
-  const { job, analysisId } = await client.campaigns.analyse(campaign.id);
+  const { job, analysisId } = await client.campaigns.analyze(campaign.id);
   await client.jobs.wait(job.id);
   const analyses = await client.campaigns.analyses(campaign.id);
   print(analyses.find(({ id }) => id === analysisId)?.result?.decision.sentence);

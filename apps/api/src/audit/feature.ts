@@ -11,7 +11,12 @@ import type { RequestContext } from '../context.js';
 import type { Feature } from '../feature.js';
 import { DateTime } from '../scalars.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
-import { CountAudit1764000000210, CountErasures1764000000220, CreateAudit1764000000200 } from './migrations.js';
+import {
+  CountAudit1764000000210,
+  CountErasures1764000000220,
+  CreateAudit1764000000200,
+  SpellAnalyzeInAudit1764000002900,
+} from './migrations.js';
 
 const { Connection: AuditEntryConnection } = connectionTypes('AuditEntry', () => AuditEntryEntity, 'audit:read');
 
@@ -60,5 +65,10 @@ export const auditFeature: Feature = {
   name: 'audit',
   resolvers: [AuditResolver],
   entities: [AuditEntryEntity],
-  migrations: [CreateAudit1764000000200, CountAudit1764000000210, CountErasures1764000000220],
+  migrations: [
+    CreateAudit1764000000200,
+    CountAudit1764000000210,
+    CountErasures1764000000220,
+    SpellAnalyzeInAudit1764000002900,
+  ],
 };

@@ -47,3 +47,14 @@ export class CountErasures1764000000220 implements MigrationInterface {
 
   async down(): Promise<void> {}
 }
+
+/** Entries are found by the name that the mutation has now. */
+export class SpellAnalyzeInAudit1764000002900 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE audit_entry SET action = 'analyzeCampaign' WHERE action = 'analyseCampaign'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE audit_entry SET action = 'analyseCampaign' WHERE action = 'analyzeCampaign'`);
+  }
+}

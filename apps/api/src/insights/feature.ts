@@ -5,6 +5,7 @@ import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
   NamePurchaseDriversInInsights1764000002860,
+  SpellAnalyzedInInsights1764000002890,
   SpellBehaviorInInsights1764000002840,
 } from './migrations.js';
 import { InsightPictureEntity } from './picture.js';
@@ -19,6 +20,7 @@ export const insightsFeature: Feature = {
     CreateInsights1764000001000,
     SpellBehaviorInInsights1764000002840,
     NamePurchaseDriversInInsights1764000002860,
+    SpellAnalyzedInInsights1764000002890,
   ],
   nodes: [
     {

@@ -19,7 +19,9 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
       `INSERT INTO insight (id, title, page, query, variables, snapshotId, isSynthetic, summary, result, claim, createdAt)
        VALUES (?, '', ?, ?, NULL, '', 0, '', ?, ?, '')`,
     );
-    const result = { association: { behaviours: [{ __typename: 'Behaviour', name: 'behaviour.books' }], about: 'behaviour' } };
+    const result = {
+      association: { behaviours: [{ __typename: 'Behaviour', name: 'behaviour.books' }], about: 'behaviour' },
+    };
     insight.run(
       'of behavior',
       '/behaviour?from=2019-10-01',
@@ -34,7 +36,13 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
       JSON.stringify({ attraction: { level: 'attraction' } }),
       JSON.stringify({ path: ['attraction', 'level'] }),
     );
-    insight.run('of another', '/funnel', '{ funnel }', JSON.stringify({ funnel: 'behaviour' }), null);
+    insight.run(
+      'of another',
+      '/funnel',
+      '{ funnel { ... on AnalysedProduct { analyses } } }',
+      JSON.stringify({ funnel: 'behaviour' }),
+      null,
+    );
     const view = before.prepare(
       `INSERT INTO saved_view (id, name, page, address, version, createdAt, updatedAt) VALUES (?, '', ?, ?, 1, '', '')`,
     );
@@ -43,7 +51,7 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
     const input = { question: 'attraction', key: JSON.stringify(['snp_1', 3, 'attraction', { level: 0.05 }]) };
     before
       .prepare(
-        `INSERT INTO job (id, kind, state, input, createdAt, attempts) VALUES ('job_1', 'ANALYSIS', 'QUEUED', ?, '', 0)`,
+        `INSERT INTO job (id, kind, state, input, progress, createdAt, revision, cancelRequested) VALUES ('job_1', 'ANALYSIS', 'QUEUED', ?, '{}', '', 0, 0)`,
       )
       .run(JSON.stringify(input));
     view.run('of another', 'funnel', '/funnel?category=behaviour');
@@ -69,7 +77,7 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
         }),
         JSON.stringify({ path: ['association', 'behaviors', 'kind=behavior'] }),
       ],
-      ['/funnel', '{ funnel }', JSON.stringify({ funnel: 'behaviour' }), null],
+      ['/funnel', '{ funnel { ... on AnalyzedProduct { analyses } } }', JSON.stringify({ funnel: 'behaviour' }), null],
     ]);
     expect(after.prepare('SELECT page, address FROM saved_view ORDER BY id DESC').raw().all()).toEqual([
       ['purchaseDrivers', '/purchase-drivers?category=attraction'],

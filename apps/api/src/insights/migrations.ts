@@ -44,7 +44,9 @@ const respelled = (column: string, spellings: readonly Spelling[]): string =>
 /** Kept questions about behavior are asked, and their answers read, as the schema spells it now. */
 export class SpellBehaviorInInsights1764000002840 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`UPDATE insight SET page = replace(page, '/behaviour', '/behavior') WHERE page LIKE '/behaviour%'`);
+    await runner.query(
+      `UPDATE insight SET page = replace(page, '/behaviour', '/behavior') WHERE page LIKE '/behaviour%'`,
+    );
     const written: Spelling[] = [
       ['behaviour', 'behavior'],
       ['Behaviour', 'Behavior'],
@@ -88,4 +90,15 @@ export class NamePurchaseDriversInInsights1764000002860 implements MigrationInte
 
   /** As of the spelling above. */
   async down(): Promise<void> {}
+}
+
+/** Kept questions about products and campaigns say what is analyzed. */
+export class SpellAnalyzedInInsights1764000002890 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE insight SET ${respelled('query', [['Analysed', 'Analyzed']])}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE insight SET ${respelled('query', [['Analyzed', 'Analysed']])}`);
+  }
 }

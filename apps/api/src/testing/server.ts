@@ -86,7 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sealCheckMs,
     erasureCheckMs,
     retrainingCheckMs,
-    // States of the log are of today and the clocks of tests are not: nothing is analysed by itself meanwhile.
+    // States of the log are of today and the clocks of tests are not: nothing is analyzed by itself meanwhile.
     campaignCheckMs = DAY_MS,
     jobsHere,
     takeQueued = true,

@@ -6,8 +6,8 @@ import type { RobustnessCheck } from '@cartograph/experiments';
 import type { TestResult } from '@cartograph/metrics';
 import { asId, CartographClient } from '@cartograph/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CampaignAnalysis } from '../analyse/campaign-analysis.js';
-import type { FileAnalysis } from '../analyse/analysis-text.js';
+import type { CampaignAnalysis } from '../analyze/campaign-analysis.js';
+import type { FileAnalysis } from '../analyze/analysis-text.js';
 import type { Campaign } from '../campaigns.js';
 import { runInProcess as run } from '../testing/in-process.js';
 import { logLine, smallShop } from '../testing/small-shop.js';
@@ -163,7 +163,7 @@ describe('campaigns', () => {
     for (const args of [
       ['campaigns', 'list'],
       ['campaigns', 'show', 'cmp_x'],
-      ['analyse', '--campaign', 'cmp_x'],
+      ['analyze', '--campaign', 'cmp_x'],
       ['exposures', 'cmp_x', exposuresFile()],
       ['aa', '--campaign', 'cmp_x'],
       ['aa'],
@@ -252,8 +252,8 @@ describe('a running campaign', () => {
     ]);
   });
 
-  it('is analysed with the numbers of analyseCampaign, in the words of a file; its units written down give the same', async () => {
-    const found = await json<CampaignAnalysis>('analyse', '--campaign', id, '--units-out', join(folder, 'units.csv'));
+  it('is analyzed with the numbers of analyzeCampaign, in the words of a file; its units written down give the same', async () => {
+    const found = await json<CampaignAnalysis>('analyze', '--campaign', id, '--units-out', join(folder, 'units.csv'));
     expect(found.units).toMatchObject({ exposed: USERS, matured: USERS, notYetObserved: 0, outcomes: 134 });
     const ESTIMATE = '{ value low high }';
     const { campaign } = await graphql<{
@@ -308,7 +308,7 @@ describe('a running campaign', () => {
     });
     expect(found.unitsFile?.command).toMatch(/ --ended no --robustness$/);
     const { code, stdout, stderr } = await run([
-      'analyse',
+      'analyze',
       join(folder, 'units.csv'),
       '--plan',
       join(folder, 'units.plan.json'),
@@ -338,10 +338,10 @@ describe('a running campaign', () => {
     );
     expect(again.metrics.filter(({ absolute }) => absolute.estimate.ok).length).toBeGreaterThan(5);
 
-    const ofCampaign = (await cli('analyse', '--campaign', id)).stdout.split('\n');
+    const ofCampaign = (await cli('analyze', '--campaign', id)).stdout.split('\n');
     const ofFile = (
       await run([
-        'analyse',
+        'analyze',
         join(folder, 'units.csv'),
         '--plan',
         join(folder, 'units.plan.json'),
@@ -369,10 +369,10 @@ describe('a running campaign', () => {
       },
       at(9, 0),
     );
-    expect((await cli('analyse', '--campaign', sequential)).stderr).toContain('Nobody has met the campaign so far.');
+    expect((await cli('analyze', '--campaign', sequential)).stderr).toContain('Nobody has met the campaign so far.');
     await json('exposures', sequential, exposuresFile());
     const first = await json<CampaignAnalysis>(
-      'analyse',
+      'analyze',
       '--campaign',
       sequential,
       '--units-out',
@@ -381,14 +381,14 @@ describe('a running campaign', () => {
     expect(first.look).toMatchObject({ fractions: [0.4], isLast: false });
     expect(first.unitsFile?.command).not.toContain('--earlier-looks');
     const { stdout } = await run([
-      'analyse',
+      'analyze',
       join(folder, 'look.csv.gz'),
       '--plan',
       join(folder, 'look.plan.json'),
       '--json',
     ]);
     expect((JSON.parse(stdout) as FileAnalysis).metrics).toEqual(first.metrics);
-    const { code, stderr } = await cli('analyse', '--campaign', sequential);
+    const { code, stderr } = await cli('analyze', '--campaign', sequential);
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/Look 2 is planned at 800 units whose window is over; there are 400\. Wait for 400 more/),
@@ -396,14 +396,14 @@ describe('a running campaign', () => {
   });
 
   it.each<[string[], number, RegExp]>([
-    [[], 2, /Say what to analyse: a file, or a campaign/],
+    [[], 2, /Say what to analyze: a file, or a campaign/],
     [['file.csv', '--campaign', 'cmp_x'], 2, /Give a file or --campaign, not both/],
     [['--campaign', 'cmp_x', '--alpha', '0.1'], 2, /--alpha is said by the campaign's plan/],
     [['file.csv', '--units-out', 'u.csv'], 2, /--units-out is of a campaign/],
     [['--campaign', 'cmp_none'], 1, /There is no campaign cmp_none/],
-  ])('analyse %j is refused in words', async (args, wanted, message) => {
+  ])('analyze %j is refused in words', async (args, wanted, message) => {
     const { code, stdout, stderr } = await run([
-      'analyse',
+      'analyze',
       ...args,
       ...(args.includes('cmp_none') ? ['--data', data] : []),
     ]);
@@ -414,9 +414,9 @@ describe('a running campaign', () => {
   it('is watched, told of outcomes in the background, and read through the SDK', async () => {
     const own = await planned({ metrics: METRICS }, at(9, 0));
     await json('exposures', own, exposuresFile());
-    expect((await cli('analyse', '--campaign', own)).stderr).toContain('Nothing was recorded so far of calls');
+    expect((await cli('analyze', '--campaign', own)).stderr).toContain('Nothing was recorded so far of calls');
     await json('outcomes', own, write('one.csv', `unit,metric,at,value\n5000,calls,${at(20, 12).toISOString()},1\n`));
-    await json('analyse', '--campaign', own);
+    await json('analyze', '--campaign', own);
     const { createApiKey } = await graphql<{ createApiKey: { secret: string | null; userErrors: unknown[] } }>(
       'mutation { createApiKey(input: { name: "Shop", scopes: ["plan:read", "jobs:read", "events:write"] }) { secret userErrors { message } } }',
     );
@@ -458,7 +458,7 @@ describe('a running campaign', () => {
       expect(await client.campaigns.recordOutcomes(campaign, many)).toMatchObject({ accepted: 0, known: 2_300 });
       const [newest] = await client.campaigns.analyses(campaign, { first: 1 });
       expect(newest?.result).toMatchObject({ units: { matured: USERS }, decision: { units: USERS } });
-      await expect(client.campaigns.analyse(campaign)).rejects.toMatchObject({ kind: 'forbidden' });
+      await expect(client.campaigns.analyze(campaign)).rejects.toMatchObject({ kind: 'forbidden' });
     } finally {
       await client.close();
       await server.close();

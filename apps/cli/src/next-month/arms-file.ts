@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { shownValue } from '@cartograph/events';
-import { csvRows, type ReadHooks } from '../analyse/csv-rows.js';
+import { csvRows, type ReadHooks } from '../analyze/csv-rows.js';
 import { CliError } from '../failure.js';
 
 const COLUMNS = ['unit', 'arm'] as const;

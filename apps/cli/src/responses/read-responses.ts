@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { shownValue } from '@cartograph/events';
 import type { ListLog } from '@cartograph/experiments';
-import { csvRows, type ReadHooks } from '../analyse/csv-rows.js';
+import { csvRows, type ReadHooks } from '../analyze/csv-rows.js';
 import { CliError } from '../failure.js';
 
 const COLUMNS = ['position', 'affinity', 'bought'] as const;

@@ -9,19 +9,19 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { axisEnds } from '../ui/chart/axis-ends.js';
 import classes from './product-scatter.module.css';
-import type { AnalysedProduct } from './standing-section.js';
+import type { AnalyzedProduct } from './standing-section.js';
 
 const standings = ['star', 'usual', 'laggard'] as const;
 const symbols = { star: 'triangle', usual: 'circle', laggard: 'diamond' } as const;
 
 /** Too few viewers to say is drawn as what is usual. */
-const standingOf = ({ standing }: AnalysedProduct): (typeof standings)[number] =>
+const standingOf = ({ standing }: AnalyzedProduct): (typeof standings)[number] =>
   standing === 'STAR' ? 'star' : standing === 'LAGGARD' ? 'laggard' : 'usual';
-const rateOf = ({ rates }: AnalysedProduct): AnalysedProduct['rates']['buyersPerViewer']['estimate'] =>
+const rateOf = ({ rates }: AnalyzedProduct): AnalyzedProduct['rates']['buyersPerViewer']['estimate'] =>
   rates.buyersPerViewer.estimate;
 
 /** Viewers against conversion: attention a product gets, and what becomes of it. */
-export function ProductScatter({ products }: { products: readonly AnalysedProduct[] }) {
+export function ProductScatter({ products }: { products: readonly AnalyzedProduct[] }) {
   const t = useTranslations();
   const formats = useFormats();
   const groups = useMemo(
@@ -91,7 +91,7 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
     },
     [groups, products, formats, t],
   );
-  const columns = useMemo<Column<AnalysedProduct>[]>(
+  const columns = useMemo<Column<AnalyzedProduct>[]>(
     () => [
       {
         id: 'product',

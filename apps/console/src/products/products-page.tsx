@@ -58,8 +58,8 @@ export default function ProductsPage() {
     pick,
   );
   const [{ data: total }] = useQuery({ query: ProductTotalDocument, variables: { search: search || null, filter } });
-  const [{ data: analysed, error: analysisError }, analyse] = useQuery({ query: ProductAnalysisDocument, variables });
-  const analysis = analysed?.analytics;
+  const [{ data: analyzed, error: analysisError }, analyze] = useQuery({ query: ProductAnalysisDocument, variables });
+  const analysis = analyzed?.analytics;
   const request = useActRequest();
   const { dayRange } = useFormats();
   return (
@@ -78,7 +78,7 @@ export default function ProductsPage() {
       <QueryView
         data={analysis}
         error={analysisError}
-        onRetry={() => analyse({ requestPolicy: 'network-only' })}
+        onRetry={() => analyze({ requestPolicy: 'network-only' })}
         whileLoading={<Waiting heights={[400, 320]} />}
       >
         {(shown) => (

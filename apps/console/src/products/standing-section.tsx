@@ -12,13 +12,13 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import {
-  AnalysedProductEvidenceDocument,
-  type AnalysedProductPartsFragment,
+  AnalyzedProductEvidenceDocument,
+  type AnalyzedProductPartsFragment,
   type ProductAnalysisQuery,
 } from './product-analysis.generated.js';
 import classes from './product-table.module.css';
 
-export type AnalysedProduct = AnalysedProductPartsFragment;
+export type AnalyzedProduct = AnalyzedProductPartsFragment;
 export type Analysis = ProductAnalysisQuery['analytics'];
 
 const kinds = ['stars', 'laggards'] as const;
@@ -38,9 +38,9 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
   const { viewed } = analysis;
   const { total, products } = analysis[kind];
   const request = useActRequest(viewed, variables, kind);
-  const columns = useMemo<Column<AnalysedProduct>[]>(() => {
+  const columns = useMemo<Column<AnalyzedProduct>[]>(() => {
     const { count } = formats;
-    const rate = (id: 'cartersPerViewer' | 'buyersPerCarter' | 'removersPerCarter'): Column<AnalysedProduct> => ({
+    const rate = (id: 'cartersPerViewer' | 'buyersPerCarter' | 'removersPerCarter'): Column<AnalyzedProduct> => ({
       id,
       header: t(`productAnalysis.rate.${id}`),
       align: 'end',
@@ -115,9 +115,9 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
               id: 'change',
               header: t('productAnalysis.viewsChange'),
               align: 'end' as const,
-              render: ({ changes }: AnalysedProduct) =>
+              render: ({ changes }: AnalyzedProduct) =>
                 changes === null || changes.views.value === null ? '–' : formats.change(changes.views.value),
-              value: ({ changes }: AnalysedProduct) => changes?.views.value ?? null,
+              value: ({ changes }: AnalyzedProduct) => changes?.views.value ?? null,
             },
           ]
         : []),
@@ -162,7 +162,7 @@ function useActRequest(
   viewed: Analysis['viewed'],
   variables: ScopeVariables,
   kind: (typeof kinds)[number],
-): (product: AnalysedProduct) => ActRequest {
+): (product: AnalyzedProduct) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -181,7 +181,7 @@ function useActRequest(
           interval: formats.interval(rate.estimate) ?? '–',
           usual: rate.usual === null ? '–' : formats.percent(rate.usual),
         }),
-        document: AnalysedProductEvidenceDocument,
+        document: AnalyzedProductEvidenceDocument,
         variables: {
           period: askable(viewed.period),
           filter: variables.filter,

@@ -1,5 +1,5 @@
 /**
- * What a table that people hand in may have at most: product feeds, exposures, outcomes, ratings, and the files of `analyse`, `simulate` and `fit-responses`.
+ * What a table that people hand in may have at most: product feeds, exposures, outcomes, ratings, and the files of `analyze`, `simulate` and `fit-responses`.
  * The reference names them in docs/reference/tables.md. The importer of logs has limits of its own, but for the number of a catalogue's products.
  */
 export const TABLE_LIMITS = {

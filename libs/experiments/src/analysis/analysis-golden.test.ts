@@ -14,7 +14,7 @@ import {
 } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { sampleRatioMismatch } from '../srm.js';
-import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
+import { analyzeExperiment, type ExperimentAnalysis } from './analyze-experiment.js';
 import golden from './analysis.golden.json' with { type: 'json' };
 import { armStatistics } from './arm-statistics.js';
 import { compareMetric, effectBehind, type Finding } from './compare-metric.js';
@@ -78,7 +78,7 @@ function given(
   });
   return { plan, arms: armStatistics(plan.metrics, columns) };
 }
-const analyse = (...setting: Parameters<typeof given>): ExperimentAnalysis => analyseExperiment(given(...setting));
+const analyze = (...setting: Parameters<typeof given>): ExperimentAnalysis => analyzeExperiment(given(...setting));
 const resultOf = ({ metrics: results }: ExperimentAnalysis, metric: string, arm: string): MetricResult =>
   results.find((one) => one.metric === metric && one.arm === arm)!;
 const wantedOf = (arm: Treatment, metric: Metric, scale: Scale): Judged | undefined =>
@@ -117,9 +117,9 @@ const cases = treatments.flatMap((arm) =>
 );
 
 describe('an analysis of three arms agrees with gbstats', () => {
-  const frequentist = analyse({ kind: 'frequentist' });
-  const sequential = analyse({ kind: 'always-valid', tunedAt, firstLook: 2 });
-  const bayesian = analyse({ kind: 'bayesian' });
+  const frequentist = analyze({ kind: 'frequentist' });
+  const sequential = analyze({ kind: 'always-valid', tunedAt, firstLook: 2 });
+  const bayesian = analyze({ kind: 'bayesian' });
 
   it.each(cases)('at a fixed horizon: %s of %s', (metric, arm) => {
     const result = resultOf(frequentist, metric, arm);
@@ -201,7 +201,7 @@ describe('an analysis of three arms agrees with gbstats', () => {
       expectSame(found, [wanted.value, ...wanted.interval, wanted.chanceToWin][index]!),
     );
     expectSame(expectedLoss.treatment, wanted.risk[1]!);
-    const { relative } = resultOf(analyse({ kind: 'bayesian', prior: { mean, sd } }), 'revenue', arm).posterior!;
+    const { relative } = resultOf(analyze({ kind: 'bayesian', prior: { mean, sd } }), 'revenue', arm).posterior!;
     if (!relative.ok || !relative.estimate.ok) throw new Error('incomputable');
     expect(relative.estimate.method).toBe('bayes-fieller-relative');
     // Between what the data say alone and what was believed.
@@ -214,7 +214,7 @@ describe('an analysis of three arms agrees with gbstats', () => {
   it.each(treatments)('in guardrails of %s', (arm) => {
     const p = (scale: Scale): number => {
       const { guardrail } = resultOf(
-        analyse(
+        analyze(
           { kind: 'frequentist' },
           { metrics: [...metrics.slice(0, 1), { ...metrics[5]!, margin: { scale, value: margin } }] },
         ),
@@ -232,7 +232,7 @@ describe('an analysis of three arms agrees with gbstats', () => {
       treatment.m2 / (treatment.n - 1) / treatment.n + ((1 + margin) ** 2 * control.m2) / (control.n - 1) / control.n;
     const { degreesOfFreedom } = meanDifference(control, treatment);
     expectSame(studentQuantile(p('relative'), degreesOfFreedom!), difference / Math.sqrt(variance));
-    const revenue = analyse(
+    const revenue = analyze(
       { kind: 'frequentist' },
       {
         metrics: [
@@ -262,7 +262,7 @@ describe('an analysis of three arms agrees with statsmodels', () => {
       [agrestiCaffo, 'agresti-caffo'],
     ] as const) {
       const { estimate, test } = resultOf(
-        analyse({ kind: 'frequentist' }, proportionInterval ? { proportionInterval } : {}),
+        analyze({ kind: 'frequentist' }, proportionInterval ? { proportionInterval } : {}),
         'bought',
         arm,
       ).absolute;
@@ -277,7 +277,7 @@ describe('an analysis of three arms agrees with statsmodels', () => {
     const corrected = (correction?: 'benjamini-hochberg'): (number | null)[] =>
       (['bought', 'revenue'] as const).flatMap((metric) =>
         treatments.map(
-          (arm) => resultOf(analyse({ kind: 'frequentist' }, correction ? { correction } : {}), metric, arm).correctedP,
+          (arm) => resultOf(analyze({ kind: 'frequentist' }, correction ? { correction } : {}), metric, arm).correctedP,
         ),
       );
     corrected().forEach((found, index) => expectSame(found!, corrections.holm[index]!));

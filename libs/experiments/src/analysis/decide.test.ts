@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
+import { analyzeExperiment, type ExperimentAnalysis } from './analyze-experiment.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import type { Decision } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
@@ -14,10 +14,10 @@ const refunds: MetricInput = {
   margin: { scale: 'absolute', value: 0.01 },
 };
 
-const decided = (...given: Parameters<typeof analysed>): Decision => analysed(...given).decision;
+const decided = (...given: Parameters<typeof analyzed>): Decision => analyzed(...given).decision;
 
 /** Converted of users of each arm, by metric. */
-function analysed(
+function analyzed(
   metrics: MetricInput[],
   counts: [users: number, ...converted: number[]][],
   { hasEnded, ...more }: Partial<PlanInput> & { hasEnded?: boolean } = {},
@@ -33,7 +33,7 @@ function analysed(
       metrics.map(({ name }, place) => [name, { form: 'counts' as const, users, converted: converted[place]! }]),
     ),
   }));
-  return analyseExperiment({ plan, arms: statistics, ...(hasEnded === undefined ? {} : { hasEnded }) });
+  return analyzeExperiment({ plan, arms: statistics, ...(hasEnded === undefined ? {} : { hasEnded }) });
 }
 
 describe('decide', () => {
@@ -362,7 +362,7 @@ describe('decide', () => {
     ['Newcombe’s and the relative one', [1_000, 10], [1_000, 21]],
     ['the relative one alone', [400, 38], [400, 56]],
   ])('ships nothing that p finds while its own interval holds 0: %s', (_, [users, converted], [treated, more]) => {
-    const analysis = analysed(
+    const analysis = analyzed(
       [bought],
       [
         [users, converted],
@@ -380,7 +380,7 @@ describe('decide', () => {
     let [found, shown] = [0, 0];
     for (let converted = 0; converted <= 60; converted += 3) {
       for (let more = 0; more <= 60; more += 3) {
-        const [result] = analysed(
+        const [result] = analyzed(
           [bought],
           [
             [500, converted],

@@ -1,7 +1,7 @@
 import { asymptoticConfidenceSequence, proportionEffect } from '@cartograph/metrics';
 import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analyse-experiment.js';
+import { analyzeExperiment } from './analyze-experiment.js';
 import { mergeArmStatistics, type ArmStatistics } from './arm-statistics.js';
 import { definePlan, type FrameworkInput } from './plan.js';
 
@@ -54,7 +54,7 @@ function falselyShown(framework: FrameworkInput, looks: number, runs: number): n
     const earlier: number[] = [];
     for (let look = 0; look < looks; look += 1) {
       arms = arms.map((arm) => mergeArmStatistics(arm, batch(arm.arm, random)));
-      const { metrics } = analyseExperiment({
+      const { metrics } = analyzeExperiment({
         plan,
         arms,
         ...(framework.kind === 'group-sequential' ? { earlierLooks: earlier } : {}),
@@ -129,7 +129,7 @@ describe('looked at forty times at a conversion of 0.2 %, always-valid relative 
           novelty: {},
           metrics: { bought: { form: 'counts', ...counts } },
         }));
-        const { test } = analyseExperiment({ plan, arms }).metrics[0]!.relative;
+        const { test } = analyzeExperiment({ plan, arms }).metrics[0]!.relative;
         found ||= test.ok && test.pValue <= 0.05;
         const delta = asymptoticConfidenceSequence(
           proportionEffect({ control: control!, treatment: treatment! }, 'relative', 'delta'),

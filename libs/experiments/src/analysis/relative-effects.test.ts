@@ -1,7 +1,7 @@
 import { moments, relativeMeanUplift } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analyse-experiment.js';
+import { analyzeExperiment } from './analyze-experiment.js';
 import { armStatistics } from './arm-statistics.js';
 import type { Finding } from './compare-metric.js';
 import { definePlan } from './plan.js';
@@ -24,8 +24,8 @@ const plan = definePlan({
     { name: 'kept', kind: 'mean', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } },
   ],
 });
-const analysed = (control: Float64Array, mail: Float64Array) =>
-  analyseExperiment({
+const analyzed = (control: Float64Array, mail: Float64Array) =>
+  analyzeExperiment({
     plan,
     arms: armStatistics(
       plan.metrics,
@@ -44,7 +44,7 @@ describe('relative effects of a fixed horizon', () => {
   it('are those of Fieller, with the p of the absolute difference', () => {
     const [control, mail] = [orders(1, 200, 0.3, 40), orders(2, 200, 0.3, 44)];
     const { estimate } = relativeMeanUplift(moments(control), moments(mail));
-    const { absolute, relative } = analysed(control, mail)[0]!;
+    const { absolute, relative } = analyzed(control, mail)[0]!;
     expect(relative.estimate).toEqual(estimate);
     expect(estimate).toMatchObject({ ok: true, method: 'relative-fieller' });
     expect(pOf(relative)).toBeCloseTo(pOf(absolute), 12);
@@ -54,7 +54,7 @@ describe('relative effects of a fixed horizon', () => {
     let [shown, byDelta] = [0, 0];
     for (let seed = 0; seed < 300; seed += 1) {
       const [control, mail] = [orders(10 + 2 * seed, 300, 0.15, 10), orders(11 + 2 * seed, 300, 0.15, 17)];
-      const [paid] = analysed(control, mail);
+      const [paid] = analyzed(control, mail);
       const { estimate } = paid!.relative;
       if (paid!.shown === 'nothing' || !estimate.ok) continue;
       shown += 1;
@@ -74,7 +74,7 @@ describe('relative effects of a fixed horizon', () => {
       ok: true,
       high: expect.closeTo(-1, 6),
     });
-    const [paid, kept] = analysed(control, mail);
+    const [paid, kept] = analyzed(control, mail);
     const reason = { ok: false, reason: 'too-few', detail: expect.stringContaining('its error is 100 % of it') };
     expect(paid).toMatchObject({
       shown: 'nothing',

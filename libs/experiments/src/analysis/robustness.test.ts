@@ -1,8 +1,8 @@
 import { mannWhitney, type TestResult } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
-import { analyseRobustly } from './analyse-robustly.js';
+import { analyzeExperiment, type ExperimentAnalysis } from './analyze-experiment.js';
+import { analyzeRobustly } from './analyze-robustly.js';
 import drawn from './analysis.golden.json' with { type: 'json' };
 import { armStatistics } from './arm-statistics.js';
 import type { ArmColumns } from './outcomes/arm-columns.js';
@@ -47,8 +47,8 @@ const columns = (['control', 'treatment-a', 'treatment-b'] as const).map((arm): 
   };
 });
 
-const analysed = (plan: AnalysisPlan, given: readonly ArmColumns[], robustness = true): ExperimentAnalysis =>
-  analyseExperiment({
+const analyzed = (plan: AnalysisPlan, given: readonly ArmColumns[], robustness = true): ExperimentAnalysis =>
+  analyzeExperiment({
     plan,
     arms: armStatistics(plan.metrics, given),
     ...(robustness ? { robustness: { columns: given } } : {}),
@@ -61,7 +61,7 @@ const checkOf = (
 const p = (test: TestResult): number => (test.ok ? test.pValue : Number.NaN);
 
 describe('tests beside Welch’s agree with scipy', () => {
-  const whole = analyseExperiment({
+  const whole = analyzeExperiment({
     plan: planned(),
     arms: armStatistics(planned().metrics, columns),
     robustness: { columns: columns.toReversed(), resamples: 40_000 },
@@ -110,7 +110,7 @@ describe('tests beside Welch’s agree with scipy', () => {
 
 describe('what is said of robustness', () => {
   it('is of means alone, in every framework that of a single look, and decides nothing', () => {
-    const once = analysed(planned(), columns);
+    const once = analyzed(planned(), columns);
     expect(once.robustness.map(({ metric, arm }) => `${metric}/${arm}`)).toEqual(
       ['revenue', 'capped', 'sessions', 'errors'].flatMap((metric) => [
         `${metric}/treatment-a`,
@@ -122,16 +122,16 @@ describe('what is said of robustness', () => {
       { kind: 'group-sequential', fractions: [0.5, 1] },
       { kind: 'bayesian' },
     ] as const) {
-      const often = analysed(planned(framework), columns);
+      const often = analyzed(planned(framework), columns);
       expect(often.robustness).toEqual(once.robustness);
-      expect({ ...often, robustness: [] }).toEqual({ ...analysed(planned(framework), columns, false), robustness: [] });
+      expect({ ...often, robustness: [] }).toEqual({ ...analyzed(planned(framework), columns, false), robustness: [] });
     }
   });
 
   it('is repeated by a seed, and not by another one', () => {
     const plan = planned();
     const seeded = (seed: number): ExperimentAnalysis =>
-      analyseExperiment({
+      analyzeExperiment({
         plan,
         arms: armStatistics(plan.metrics, columns),
         robustness: { columns, resamples: 500, seed },
@@ -152,7 +152,7 @@ describe('what is said of robustness', () => {
       ),
     }));
     const seeded = (given: readonly ArmColumns[]): RobustnessCheck[] =>
-      analyseExperiment({
+      analyzeExperiment({
         plan,
         arms: armStatistics(plan.metrics, columns),
         robustness: { columns: given, resamples: 500 },
@@ -173,11 +173,11 @@ describe('what is said of robustness', () => {
       turns += 1;
     };
     setImmediate(count);
-    const found = await analyseRobustly(input);
+    const found = await analyzeRobustly(input);
     expect(turns).toBe(1);
-    expect(found).toEqual(analyseExperiment(input));
+    expect(found).toEqual(analyzeExperiment(input));
     const stop = new AbortController();
-    const stopped = analyseRobustly(input, { signal: stop.signal });
+    const stopped = analyzeRobustly(input, { signal: stop.signal });
     stop.abort(new Error('enough'));
     await expect(stopped).rejects.toThrow('enough');
   });
@@ -186,12 +186,12 @@ describe('what is said of robustness', () => {
     expect([0, 100_000, 100_001, 1_000_000, 1_500_000, 10_000_000, 1e9].map(resamplesWithin)).toEqual([
       10_000, 10_000, 9_999, 1_000, 666, 100, 100,
     ]);
-    expect(analysed(planned(), columns).robustness.map(({ resamples }) => resamples)).toEqual(
+    expect(analyzed(planned(), columns).robustness.map(({ resamples }) => resamples)).toEqual(
       Array.from({ length: 8 }, () => 10_000),
     );
     const plan = planned();
     expect(
-      analyseExperiment({ plan, arms: armStatistics(plan.metrics, columns), robustness: { columns, resamples: 123 } })
+      analyzeExperiment({ plan, arms: armStatistics(plan.metrics, columns), robustness: { columns, resamples: 123 } })
         .robustness[0]?.resamples,
     ).toBe(123);
   });
@@ -212,7 +212,7 @@ describe('what is said of robustness', () => {
         metrics: [{ name: 'revenue', kind: 'mean' }],
         alpha: 0.001,
       });
-      const [found] = analyseExperiment({
+      const [found] = analyzeExperiment({
         plan,
         arms: armStatistics(plan.metrics, given),
         robustness: { columns: given, resamples },
@@ -243,7 +243,7 @@ describe('what is said of robustness', () => {
       [3, 0.1],
       [4, 2 / 70],
     ] as const) {
-      const [found] = analysed(plan, given(units)).robustness;
+      const [found] = analyzed(plan, given(units)).robustness;
       expect(p(found!.welch.absolute.test)).toBeLessThan(1e-3);
       expect(p(found!.permutation)).toBeCloseTo(leastP, 12);
       expect(p(found!.mannWhitney.test)).toBeCloseTo(leastP, 12);
@@ -252,7 +252,7 @@ describe('what is said of robustness', () => {
   });
 
   it('has its reason where only statistics are given, beside Welch’s, which needs no more', () => {
-    const { robustness } = analysed(planned(), columns, false);
+    const { robustness } = analyzed(planned(), columns, false);
     expect(robustness.length).toBeGreaterThan(0);
     for (const found of robustness) {
       const missing = {
@@ -297,7 +297,7 @@ describe('what is said of robustness', () => {
     const statistics = armStatistics(plan.metrics, arms);
     const {
       robustness: [found],
-    } = analyseExperiment({ plan, arms: statistics, robustness: { columns: arms } });
+    } = analyzeExperiment({ plan, arms: statistics, robustness: { columns: arms } });
     const [revenue] = [statistics[0]!.metrics['revenue']!];
     if (revenue.form !== 'moments' || revenue.cap === null) throw new Error('no cap');
     const kept = arms.map(({ metrics: { revenue: all } }) =>
@@ -322,10 +322,10 @@ describe('what is said of robustness', () => {
       units: 100,
       metrics: { revenue: { values: Array.from({ length: 100 }, (_, unit) => (unit === 0 ? largest : shift + unit)) } },
     });
-    const [found] = analysed(plan, [arm('control', 0, 50_000), arm('treatment', 20, 20)]).robustness;
+    const [found] = analyzed(plan, [arm('control', 0, 50_000), arm('treatment', 20, 20)]).robustness;
     expect(p(found!.welch.absolute.test)).toBeGreaterThan(0.05);
     expect(found!.disagreeing).toContain('mann-whitney');
-    const [alike] = analysed(plan, [arm('control', 0, 0), arm('treatment', 40, 40)]).robustness;
+    const [alike] = analyzed(plan, [arm('control', 0, 0), arm('treatment', 40, 40)]).robustness;
     expect(alike!.disagreeing).toEqual([]);
   });
 
@@ -343,14 +343,14 @@ describe('what is said of robustness', () => {
       metrics: { revenue: { values: Array.from({ length: units }, () => 5) } },
     });
     const few = { ok: false, reason: 'too-few' };
-    expect(analysed(plan, [flat('control', 40), flat('treatment', 50)]).robustness[0]).toMatchObject({
+    expect(analyzed(plan, [flat('control', 40), flat('treatment', 50)]).robustness[0]).toMatchObject({
       permutation: few,
       mannWhitney: { test: few },
       bootstrap: { absolute: { estimate: few } },
       disagreeing: [],
     });
     const none = { ok: false, reason: 'no-data' };
-    expect(analysed(plan, [flat('control', 40), flat('treatment', 0)]).robustness[0]).toMatchObject({
+    expect(analyzed(plan, [flat('control', 40), flat('treatment', 0)]).robustness[0]).toMatchObject({
       treatmentUnits: 0,
       permutation: none,
       mannWhitney: { test: none },
@@ -362,7 +362,7 @@ describe('what is said of robustness', () => {
     const plan = planned();
     const arms = armStatistics(plan.metrics, columns);
     const refused = (given: readonly ArmColumns[], more = {}) =>
-      expect(() => analyseExperiment({ plan, arms, robustness: { columns: given, ...more } }));
+      expect(() => analyzeExperiment({ plan, arms, robustness: { columns: given, ...more } }));
     refused(columns.slice(1)).toThrow('robustness.columns is "0 parts of arm "control""; give one of each arm.');
     const changed = (values: readonly number[]): ArmColumns[] =>
       columns.map((one) =>

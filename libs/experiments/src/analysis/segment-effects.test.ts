@@ -1,6 +1,6 @@
 import { benjaminiHochberg, heterogeneity } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analyse-experiment.js';
+import { analyzeExperiment } from './analyze-experiment.js';
 import { noveltyStatistics, type ArmStatistics } from './arm-statistics.js';
 import { noveltyChecks } from './novelty.js';
 import { definePlan } from './plan.js';
@@ -124,7 +124,7 @@ describe('segmentEffects', () => {
 
   it('explains and does not decide', () => {
     expect(
-      analyseExperiment({
+      analyzeExperiment({
         plan,
         arms: [arm('control', [['mobile', 50_000, 5_000]]), arm('treatment', [['mobile', 50_000, 5_001]])],
       }).decision.kind,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analyse-experiment.js';
+import { analyzeExperiment } from './analyze-experiment.js';
 import { armStatistics } from './arm-statistics.js';
 import type { MetricResult } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
@@ -52,7 +52,7 @@ const KINDS: [MetricInput, (shift: number) => MetricColumns][] = [
   ],
 ];
 
-function analysed(
+function analyzed(
   metric: MetricInput,
   columnsOf: (shift: number) => MetricColumns,
   shift: number,
@@ -68,7 +68,7 @@ function analysed(
     plannedUnits: 4 * UNITS,
   });
   const arm = (name: string, own: number): ArmColumns => ({ arm: name, units: UNITS, metrics: { m: columnsOf(own) } });
-  return analyseExperiment({ plan, arms: armStatistics(plan.metrics, [arm('control', 0), arm('treatment', shift)]) })
+  return analyzeExperiment({ plan, arms: armStatistics(plan.metrics, [arm('control', 0), arm('treatment', shift)]) })
     .metrics[0]!;
 }
 
@@ -86,7 +86,7 @@ describe.each(KINDS.map(([metric, columnsOf]) => [nameOf(metric), metric, column
   'a p of about 1e-40 stays one: %s',
   (_, metric, columnsOf) => {
     it('at a fixed horizon, corrected and in words', () => {
-      const { absolute, correctedP, shown } = analysed(metric, columnsOf, 1);
+      const { absolute, correctedP, shown } = analyzed(metric, columnsOf, 1);
       if (!absolute.test.ok) throw new Error(absolute.test.detail);
       const { pValue, statistic } = absolute.test;
       expect(pValue).toBeGreaterThan(1e-46);
@@ -102,7 +102,7 @@ describe.each(KINDS.map(([metric, columnsOf]) => [nameOf(metric), metric, column
       { kind: 'always-valid', method: 'mixture-sprt', typicalUplift: 0.1 },
       { kind: 'group-sequential', fractions: [0.5, 1], spending: 'pocock' },
     ])('looked at often, on both scales: %j', (framework) => {
-      const { absolute, relative } = analysed(metric, columnsOf, 1, framework);
+      const { absolute, relative } = analyzed(metric, columnsOf, 1, framework);
       for (const { test, logEvidence } of [absolute, relative]) {
         if (!test.ok) throw new Error(test.detail);
         expect(test.pValue).toBeGreaterThan(1e-60);
@@ -117,7 +117,7 @@ describe('a p that no double holds', () => {
   it('is told by its logarithm where one looks often', () => {
     for (const framework of [{ kind: 'always-valid' }, { kind: 'group-sequential', fractions: [0.5, 1] }] as const) {
       const [metric, columnsOf] = KINDS[2]!;
-      const { absolute } = analysed(metric, columnsOf, 8, framework);
+      const { absolute } = analyzed(metric, columnsOf, 8, framework);
       expect(absolute.test).toMatchObject({ ok: true, pValue: 0 });
       const [, mantissa, exponent] = /^(\d\.\d)e-(\d+)$/.exec(pText(absolute)!)!.map(Number);
       expect(Math.abs((-Math.log(mantissa!) + exponent! * Math.LN10) / absolute.logEvidence! - 1)).toBeLessThan(1e-4);
@@ -126,7 +126,7 @@ describe('a p that no double holds', () => {
 
   it('is told as less than any at a fixed horizon', () => {
     const [metric, columnsOf] = KINDS[2]!;
-    const { absolute } = analysed(metric, columnsOf, 8);
+    const { absolute } = analyzed(metric, columnsOf, 8);
     expect(absolute.test).toMatchObject({ ok: true, pValue: 0 });
     expect(pText(absolute)).toBe('<4.9e-324');
   });

@@ -1,7 +1,7 @@
 import { clopperPearson, mergeMoments, moments, normalQuantile } from '@cartograph/metrics';
 import { seededRandom, type Random } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
+import { analyzeExperiment, type ExperimentAnalysis } from './analyze-experiment.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import type { MetricInput } from './metric-definition.js';
 import type { MetricStatistics } from './metric-statistics.js';
@@ -29,7 +29,7 @@ const planned = (guard: MetricInput, more: Partial<PlanInput> = {}): AnalysisPla
 
 const counts = (users: number, converted: number): MetricStatistics => ({ form: 'counts', users, converted });
 
-function analysed(
+function analyzed(
   plan: AnalysisPlan,
   guards: readonly MetricStatistics[],
   units: number,
@@ -42,7 +42,7 @@ function analysed(
     novelty: {},
     metrics: { bought: counts(units, Math.round(units / 10)), guard },
   }));
-  return analyseExperiment({ plan, arms, ...more });
+  return analyzeExperiment({ plan, arms, ...more });
 }
 
 /** What becomes of a guardrail in one arm, day by day. */
@@ -84,7 +84,7 @@ function alarms(
   draw: Guard,
   runs: number,
   isHarmed = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean =>
-    analysed(plan, seen, PER_DAY * day).decision.kind === 'stop',
+    analyzed(plan, seen, PER_DAY * day).decision.kind === 'stop',
 ): number {
   const plan = planned(guard);
   let raised = 0;
@@ -140,7 +140,7 @@ describe('guardrails before the end of a fixed horizon', () => {
 
   it('which the interval of the fixed horizon would not keep', () => {
     const judgedOnce = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean =>
-      analysed(plan, seen, PER_DAY * day, { hasEnded: true }).decision.reason === 'guardrail-harmed';
+      analyzed(plan, seen, PER_DAY * day, { hasEnded: true }).decision.reason === 'guardrail-harmed';
     expect(isMoreThanStated(alarms(refunds, rate(0.03, 0.04), 300, judgedOnce), 300)).toBe(true);
   });
 
@@ -150,14 +150,14 @@ describe('guardrails before the end of a fixed horizon', () => {
 
   it('say by which bound, and are told by it', () => {
     const harmed = [counts(2_000, 60), counts(2_000, 160)];
-    const before = analysed(planned(refunds), harmed, 2_000).metrics;
+    const before = analyzed(planned(refunds), harmed, 2_000).metrics;
     expect(before.map(({ guardedBy }) => guardedBy)).toEqual([null, 'any-time']);
     expect(before[0]!.absolute.estimate).toMatchObject({ method: 'newcombe-10' });
     expect(before[1]).toMatchObject({
       guardrail: { verdict: 'inferior' },
       absolute: { estimate: { method: 'asymptotic-confidence-sequence-absolute' } },
     });
-    const after = analysed(planned(refunds), harmed, 2_000, { hasEnded: true }).metrics[1]!;
+    const after = analyzed(planned(refunds), harmed, 2_000, { hasEnded: true }).metrics[1]!;
     expect(after).toMatchObject({
       guardedBy: 'one-look',
       guardrail: { verdict: 'inferior' },
@@ -169,7 +169,7 @@ describe('guardrails before the end of a fixed horizon', () => {
   });
 
   it('are not judged before a thousand units of both arms', () => {
-    expect(analysed(planned(refunds), [counts(400, 4), counts(400, 200)], 400)).toMatchObject({
+    expect(analyzed(planned(refunds), [counts(400, 4), counts(400, 200)], 400)).toMatchObject({
       decision: {
         kind: 'keep-running',
         reason: 'planned-units-not-reached',
@@ -184,7 +184,7 @@ describe('guardrails before the end of a fixed horizon', () => {
     ['any-time', { framework: { kind: 'always-valid' } }],
     ['posterior', { framework: { kind: 'bayesian' } }],
   ] satisfies [string, Partial<PlanInput>][])('of other frameworks are told as these judge: %s', (bound, more) => {
-    expect(analysed(planned(refunds, more), [counts(2_000, 60), counts(2_000, 160)], 2_000)).toMatchObject({
+    expect(analyzed(planned(refunds, more), [counts(2_000, 60), counts(2_000, 160)], 2_000)).toMatchObject({
       metrics: [{}, { guardedBy: bound }],
       decision: { kind: 'stop', reason: 'guardrail-harmed' },
     });

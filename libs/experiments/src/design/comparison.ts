@@ -15,7 +15,7 @@ export interface ComparisonSetting {
   /** Share of the users who get the campaign, fraction in (0, 1). Default 0.5. */
   treatmentShare?: number;
   /**
-   * `pooled-z`: the pooled two-proportion z test, variance pooled under the null and unpooled under the alternative; the test that `analyse`
+   * `pooled-z`: the pooled two-proportion z test, variance pooled under the null and unpooled under the alternative; the test that `analyze`
    * makes, and the default of rates. `arcsine`: Cohen's h, as many calculators do it; rates only. `welch-t`: Welch's t, with the noncentral t
    * distribution; the default of means. `z`: unpooled and normal; the default of ratios, and of rates at several looks. `relative-delta`: the relative uplift with its
    * delta-method error, as GrowthBook and others test.
@@ -25,7 +25,7 @@ export interface ComparisonSetting {
   varianceFactor?: number;
   /**
    * Given, the test is of non-inferiority: that the treatment is not worse than the control by the margin, one-sided at alpha ÷ 2, unpooled
-   * (`z`, `welch-t`). Relative margins of rates are tested by p₁ − (1 ∓ margin)·p₀, as `analyseExperiment` does. The hypothesised effect may then be 0.
+   * (`z`, `welch-t`). Relative margins of rates are tested by p₁ − (1 ∓ margin)·p₀, as `analyzeExperiment` does. The hypothesised effect may then be 0.
    */
   margin?: Margin;
   /** Whether more of the outcome is good; it says which side a margin is on. Default true. */

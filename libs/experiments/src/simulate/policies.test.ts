@@ -91,8 +91,8 @@ describe('comparePolicies', () => {
         runs: 2_000,
         policies: [{ kind: 'group-sequential', looks: 1, spending: { kind: 'obrien-fleming' } }, analysis],
       });
-      const [{ name: _looks, ...looked }, { name: _own, ...analysed }] = policies as [PolicyResult, PolicyResult];
-      expect(looked).toEqual(analysed);
+      const [{ name: _looks, ...looked }, { name: _own, ...analyzed }] = policies as [PolicyResult, PolicyResult];
+      expect(looked).toEqual(analyzed);
       expect(valueOf(looked.shipped)).toBeGreaterThan(0);
     }
   });

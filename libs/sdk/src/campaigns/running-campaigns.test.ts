@@ -140,7 +140,7 @@ beforeEach(async () => {
       recordExposures: ({ input }: { input: (typeof batches)[number] }) => taken(input),
       importOutcomes: started,
       importExposures: started,
-      analyseCampaign: started,
+      analyzeCampaign: started,
       createUpload: ({ input }: { input: { fileName: string; bytes: number } }) => ({
         upload: {
           id: 'upload_1',
@@ -239,9 +239,9 @@ describe('a running campaign', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is analysed, and shows what came out', async () => {
+  it('is analyzed, and shows what came out', async () => {
     const { campaigns } = new CartographClient({ url: server.url });
-    expect(await campaigns.analyse(id)).toMatchObject({ job: { id: 'job_1' }, analysisId: 'can_1' });
+    expect(await campaigns.analyze(id)).toMatchObject({ job: { id: 'job_1' }, analysisId: 'can_1' });
     expect(inputs).toEqual([{ campaignId: id, clientMutationKey: expect.any(String) }]);
     expect((await campaigns.analyses(id, { first: 1 }))[0]?.result).toMatchObject({
       decision: { kind: 'SHIP', arm: 'mail' },

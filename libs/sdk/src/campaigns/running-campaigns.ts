@@ -1,5 +1,5 @@
 import {
-  AnalyseCampaignDocument,
+  AnalyzeCampaignDocument,
   GetCampaignStateDocument,
   ImportExposuresDocument,
   ImportOutcomesDocument,
@@ -168,13 +168,13 @@ export class RunningCampaigns {
    *
    * @returns the job to follow and the id under which `analyses` will show the result.
    */
-  async analyse(campaignId: CampaignId, call?: CallOptions): Promise<{ job: Job; analysisId: Id<'CampaignAnalysis'> }> {
-    const { analyseCampaign } = await this.#transport.request(
-      AnalyseCampaignDocument,
+  async analyze(campaignId: CampaignId, call?: CallOptions): Promise<{ job: Job; analysisId: Id<'CampaignAnalysis'> }> {
+    const { analyzeCampaign } = await this.#transport.request(
+      AnalyzeCampaignDocument,
       { input: { clientMutationKey: mutationKey(), campaignId } },
       call,
     );
-    return settled(analyseCampaign, ({ job, analysis }) => (job && analysis ? { job, analysisId: analysis.id } : null));
+    return settled(analyzeCampaign, ({ job, analysis }) => (job && analysis ? { job, analysisId: analysis.id } : null));
   }
 
   /** A campaign's analyses, newest first; 20 unless `first` says otherwise, at most 100 and as many as the server's cost limit lets through (some 25 in one answer). Rejects with `not-found` when there is no such campaign. */

@@ -197,7 +197,7 @@ export class ProductChanges {
 
 @Requires('analytics:read')
 @ObjectType()
-export class AnalysedProduct extends ProductCounts {
+export class AnalyzedProduct extends ProductCounts {
   @Field(() => String)
   externalId!: string;
 
@@ -311,8 +311,8 @@ export class ProductTree {
 @Requires('analytics:read')
 @ObjectType({ implements: Answer })
 export class ProductAnalysis extends Answer {
-  @Field(() => [AnalysedProduct])
-  products!: AnalysedProduct[];
+  @Field(() => [AnalyzedProduct])
+  products!: AnalyzedProduct[];
 
   @Field(() => Count, { description: 'products that the pages go through' })
   total!: number;
@@ -398,7 +398,7 @@ export const JUDGED_FIELDS = [
   'starCandidates',
   'laggardCandidates',
   'tree',
-] as const satisfies readonly (keyof AnalysedProduct | keyof ProductAnalysis)[];
+] as const satisfies readonly (keyof AnalyzedProduct | keyof ProductAnalysis)[];
 
 /** What a list is sorted by, where no rates and standings are needed for it; else null. */
 export function plainSortOf({ sort, standing }: Asked): PlainProductSort | null {
@@ -415,7 +415,7 @@ export function plainSortOf({ sort, standing }: Asked): PlainProductSort | null 
 export function toTopList(answer: CachedAnswer<TopProducts>, { rule }: Asked): ProductAnalysis {
   const { products, total } = answer.value;
   const list: Omit<ProductAnalysis, (typeof JUDGED_FIELDS)[number] | 'products'> & {
-    products: Omit<AnalysedProduct, (typeof JUDGED_FIELDS)[number]>[];
+    products: Omit<AnalyzedProduct, (typeof JUDGED_FIELDS)[number]>[];
   } = {
     ...toAnswer(answer),
     products: products.map(({ productId, ...product }) => ({
@@ -431,7 +431,7 @@ export function toTopList(answer: CachedAnswer<TopProducts>, { rule }: Asked): P
   return list as ProductAnalysis;
 }
 
-function toProduct({ productId, rates, standing, changes, ...product }: ProductInPeriod): AnalysedProduct {
+function toProduct({ productId, rates, standing, changes, ...product }: ProductInPeriod): AnalyzedProduct {
   return {
     ...product,
     externalId: productId,

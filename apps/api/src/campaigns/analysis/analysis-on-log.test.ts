@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openLake, type EventStore, type Lake } from '@cartograph/events';
 import {
-  analyseExperiment,
+  analyzeExperiment,
   armStatistics,
   outcomesFromRows,
   type ExperimentAnalysis,
@@ -145,7 +145,7 @@ function slowAnalysis(
     { exposures, outcomes, before },
     { dimensions: ['visitor', 'buyer'], noveltyDays: asked.plan.windowDays, observedUntil },
   );
-  return analyseExperiment({
+  return analyzeExperiment({
     plan: analysisPlan,
     arms: armStatistics(analysisPlan.metrics, arms),
     hasEnded: asked.endedAt !== null,

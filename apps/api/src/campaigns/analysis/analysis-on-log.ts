@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { analyseRobustly, armStatistics, type ExperimentAnalysis } from '@cartograph/experiments';
+import { analyzeRobustly, armStatistics, type ExperimentAnalysis } from '@cartograph/experiments';
 import { lookBounds, type LookBound } from './look-bounds.js';
 import { type AnalysisHooks, courseOf, type CourseDay } from './course.js';
 import { hasEnded } from './has-ended.js';
@@ -29,7 +29,7 @@ export interface CampaignOutcome {
  * @returns the same for the same question and log, up to the order of sums.
  * @throws UnusableCampaignError - what there is cannot be judged: nobody was exposed or none is observed yet, the log ends too soon or has none of the units, too many
  *   units in two arms, a look that is not due.
- * Cost: `outcomesAfter` of the counted units; with means that of `analyseRobustly`; each day of the course sums the units up once more.
+ * Cost: `outcomesAfter` of the counted units; with means that of `analyzeRobustly`; each day of the course sums the units up once more.
  */
 export async function analysisOnLog(
   store: EventStore | null,
@@ -43,7 +43,7 @@ export async function analysisOnLog(
   const isOver = hasEnded(question, { matured: report.matured, waiting: report.notYetObserved, observedUntil });
   const looks = plan.framework.kind === 'group-sequential' ? { earlierLooks: question.earlierLooks } : {};
   hooks.onProgress?.('checking', 0, null);
-  const analysis = await analyseRobustly(
+  const analysis = await analyzeRobustly(
     { plan, arms: statistics, hasEnded: isOver, robustness: { columns: arms }, ...looks },
     hooks,
   );

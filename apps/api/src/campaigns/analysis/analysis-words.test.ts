@@ -1,5 +1,5 @@
 import {
-  analyseExperiment,
+  analyzeExperiment,
   armStatistics,
   definePlan,
   type AnalysisPlan,
@@ -18,7 +18,7 @@ const said = (
   more: Partial<AnalysisPlan> = {},
 ): { sentence: string; decision: string } => {
   const plan = definePlan({ arms: ARMS, metrics: [metric], ...more });
-  const { metrics, decision } = analyseExperiment({
+  const { metrics, decision } = analyzeExperiment({
     plan,
     arms: armStatistics(
       plan.metrics,
@@ -100,10 +100,10 @@ test('a guardrail harmed before the end is told as an alarm, not as a winner', (
     { arm: 'control', units: 1_000, metrics: of(100, 20) },
     { arm: 'mail', units: 1_000, metrics: of(200, 200) },
   ]);
-  expect(decisionSentence(analyseExperiment({ plan, arms }).decision)).toBe(
+  expect(decisionSentence(analyzeExperiment({ plan, arms }).decision)).toBe(
     'Stop: a guardrail is harmed by more than its margin. 2,000 of 4,000 planned units were counted. Alarm: harmed is refunds with mail. Consider stopping; it does not say which arm wins.',
   );
-  expect(decisionSentence(analyseExperiment({ plan, arms, hasEnded: true }).decision)).not.toContain('Alarm');
+  expect(decisionSentence(analyzeExperiment({ plan, arms, hasEnded: true }).decision)).not.toContain('Alarm');
 });
 
 test('nobody is nothing to tell of', () => {

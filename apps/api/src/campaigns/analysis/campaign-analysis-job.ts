@@ -21,7 +21,7 @@ export interface CampaignAnalysisJobResult {
 }
 
 /** In words that pages translate. */
-const STEPS = { reading: 'Reading the log', checking: 'Comparing methods', analysing: 'Analysing day by day' } as const;
+const STEPS = { reading: 'Reading the log', checking: 'Comparing methods', analyzing: 'Analyzing day by day' } as const;
 
 /** Analyses a campaign and stores what it shows; of a group-sequential plan the look is taken with that. */
 export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
@@ -35,7 +35,7 @@ export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
     if (!analysis || !campaign)
       throw new JobFailure('analysis-gone', `There is no analysis ${analysisId}. Start one from its campaign.`);
     try {
-      const { outcome, earlierLooks } = await analysed(analysis, campaign, context);
+      const { outcome, earlierLooks } = await analyzed(analysis, campaign, context);
       await decisions.write(async (manager) => {
         signal.throwIfAborted();
         if ((await looksOf(manager, campaign)).earlierLooks.length !== earlierLooks.length)
@@ -54,7 +54,7 @@ export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
   },
 };
 
-async function analysed(
+async function analyzed(
   { snapshotId, createdAt, testedPlan, alpha }: CampaignAnalysisEntity,
   campaign: CampaignEntity,
   { lake, decisions, timeZone, signal, progress }: JobContext,

@@ -14,8 +14,8 @@ import { JobEntity } from '../../jobs/job.entity.js';
 import { mutate, Refusal, refuse, refuseFor } from '../../payload.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 import { analysesKey, analysesLoader, outcomeLoader } from './loaders.js';
-import { AnalyseCampaignInput, AnalyseCampaignPayload } from './payloads.js';
-import { readyToAnalyse, type Ready } from './readiness.js';
+import { AnalyzeCampaignInput, AnalyzeCampaignPayload } from './payloads.js';
+import { readyToAnalyze, type Ready } from './readiness.js';
 import { CampaignAnalysisResult } from './result-types.js';
 import { isOfPlan } from './same-plan.js';
 import { analysisUnderWay, startAnalysis } from './start-analysis.js';
@@ -28,19 +28,19 @@ const STORED = 10;
 @Resolver(() => CampaignAnalysisEntity)
 export class CampaignAnalysesResolver {
   @Requires('campaigns:write')
-  @Mutation(() => AnalyseCampaignPayload, {
+  @Mutation(() => AnalyzeCampaignPayload, {
     description:
-      'Starts a job that analyses a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached.',
+      'Starts a job that analyzes a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached.',
   })
-  analyseCampaign(
-    @Arg('input', () => AnalyseCampaignInput) input: AnalyseCampaignInput,
+  analyzeCampaign(
+    @Arg('input', () => AnalyzeCampaignInput) input: AnalyzeCampaignInput,
     @Ctx() context: RequestContext,
-  ): Promise<AnalyseCampaignPayload> {
+  ): Promise<AnalyzeCampaignPayload> {
     return mutate({ job: null, analysis: null }, async () => {
       const current = await context.lake.current();
       // Before anybody is kept from writing: it may count millions of exposures.
       const readiness = await readinessOf(context, input.campaignId);
-      const { id } = await runOnce(context, 'analyseCampaign', input, async (manager) => {
+      const { id } = await runOnce(context, 'analyzeCampaign', input, async (manager) => {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
@@ -52,7 +52,7 @@ export class CampaignAnalysesResolver {
           throw refuse(
             'BUSY',
             'campaignId',
-            `The campaign is being analysed already (${underWay.jobId}). Wait for that analysis, or cancel it first.`,
+            `The campaign is being analyzed already (${underWay.jobId}). Wait for that analysis, or cancel it first.`,
             { job, analysis: underWay },
           );
         }
@@ -126,7 +126,7 @@ async function readinessOf(
   const campaign = await decisions.read.findOneBy(CampaignEntity, { id: campaignId });
   if (!campaign) return null;
   try {
-    return await readyToAnalyse(decisions.read, lake, campaign, now());
+    return await readyToAnalyze(decisions.read, lake, campaign, now());
   } catch (error) {
     const unusable = asUnusable(error);
     if (unusable) return refuseFor({ problem: unusable.code, facts: unusable.facts }, 'campaignId', unusable.message);

@@ -95,8 +95,8 @@ const RESULT = `{ observedUntil units { exposed matured notYetObserved unitsInTw
   course { date units arms { arm units } sampleRatioP metrics { metric arm absolute ${ESTIMATE} relative ${ESTIMATE} pValue statistic bound guardrail } }
   decision { kind reason arm units plannedUnits hasEnded sentence arms { arm kind reason better worse incomputable withinRelevantEffect guardrails { held harmed open } } } }`;
 const ANALYSES = `query($id: ID!) { campaign(id: $id) { analyses { id createdAt snapshotId isOfPlan isSynthetic job { state } plan { windowDays } result ${RESULT} } } }`;
-const ANALYSE =
-  'mutation($input: AnalyseCampaignInput!) { analyseCampaign(input: $input) { job { id kind } analysis { id } userErrors { code field message problem facts } } }';
+const ANALYZE =
+  'mutation($input: AnalyzeCampaignInput!) { analyzeCampaign(input: $input) { job { id kind } analysis { id } userErrors { code field message problem facts } } }';
 
 const ARMS = [
   { name: 'control', weight: 0.5 },
@@ -120,8 +120,8 @@ beforeEach(() => {
   clock = new Date('2019-10-10T00:00:00Z');
 });
 
-const analyse = async (campaignId: string, more: object = {}): Promise<Payload> =>
-  (await marketer.ok<{ analyseCampaign: Payload }>(ANALYSE, { input: { campaignId, ...more } })).analyseCampaign;
+const analyze = async (campaignId: string, more: object = {}): Promise<Payload> =>
+  (await marketer.ok<{ analyzeCampaign: Payload }>(ANALYZE, { input: { campaignId, ...more } })).analyzeCampaign;
 const analysesOf = async (id: string) =>
   (
     await marketer.ok<{
@@ -151,8 +151,8 @@ async function ran(
   return id;
 }
 
-async function analysed(id: string): Promise<Result> {
-  const { job, analysis, userErrors } = await analyse(id);
+async function analyzed(id: string): Promise<Result> {
+  const { job, analysis, userErrors } = await analyze(id);
   expect(userErrors).toEqual([]);
   expect(await endOf(server.services, job?.id)).toMatchObject({ state: 'DONE', error: null });
   const found = (await analysesOf(id))[0];
@@ -169,7 +169,7 @@ const ofTests = (wanted: object): object => ({
 });
 
 describe('a campaign that has run', () => {
-  test('is analysed by its plan: effects, guardrails, segments, the course and what follows', async () => {
+  test('is analyzed by its plan: effects, guardrails, segments, the course and what follows', async () => {
     const id = await ran({
       days: 14,
       metrics: [
@@ -184,7 +184,7 @@ describe('a campaign that has run', () => {
         },
       ],
     });
-    const result = await analysed(id);
+    const result = await analyzed(id);
     expect(result).toMatchObject({
       observedUntil: '2019-10-31T20:00:00.000Z',
       units: { exposed: 400, matured: 400, notYetObserved: 0, unitsInTwoArms: 0, outcomes: 0 },
@@ -253,13 +253,13 @@ describe('a campaign that has run', () => {
 
   test('duplicate exposures change nothing, a unit in two arms is left out and told, more than 1 % of them are refused', async () => {
     const id = await ran({ metrics: [BOUGHT] }, [...trial, ...trial.slice(0, 50), { ...trial[0]!, arm: 'treatment' }]);
-    expect(await analysed(id)).toMatchObject({ units: { exposed: 399, matured: 399, unitsInTwoArms: 1 } });
+    expect(await analyzed(id)).toMatchObject({ units: { exposed: 399, matured: 399, unitsInTwoArms: 1 } });
     await expose(
       shop,
       id,
       trial.slice(2, 10).map((one) => ({ ...one, arm: one.arm === 'control' ? 'treatment' : 'control' })),
     );
-    expect(await analyse(id)).toMatchObject({
+    expect(await analyze(id)).toMatchObject({
       job: null,
       userErrors: [
         {
@@ -280,14 +280,14 @@ describe('a campaign that has run', () => {
       { name: 'paid', kind: 'MEAN', source: 'REVENUE', role: 'SECONDARY' },
       { name: 'average', kind: 'RATIO', source: 'ORDER_VALUE', role: 'SECONDARY' },
     ];
-    const one = await analysed(await ran({ metrics }, [...quiet, buyer]));
+    const one = await analyzed(await ran({ metrics }, [...quiet, buyer]));
     expect(one.metrics[0]).toMatchObject({
       shown: 'NOTHING',
       control: { value: 0 },
       relative: { value: null, incomputable: { reason: 'ZERO_BASELINE' } },
     });
     expect(one.metrics[0]?.pValue).toBeGreaterThan(0.3);
-    const nobody = await analysed(await ran({ metrics, days: 14 }, quiet));
+    const nobody = await analyzed(await ran({ metrics, days: 14 }, quiet));
     expect(nobody.metrics.map(({ shown, pValue }) => [shown, pValue])).toEqual([
       ['INCOMPUTABLE', null],
       ['INCOMPUTABLE', null],
@@ -305,10 +305,10 @@ describe('a campaign that has run', () => {
     const strangers = trial
       .slice(0, 40)
       .map(({ arm, exposedAt }, place) => ({ unit: `99000${place}`, arm, exposedAt }));
-    expect(await analysed(await ran({ metrics: [BOUGHT] }, [...trial, ...strangers]))).toMatchObject({
+    expect(await analyzed(await ran({ metrics: [BOUGHT] }, [...trial, ...strangers]))).toMatchObject({
       units: { exposed: 440, matured: 440 },
     });
-    const { job } = await analyse(await ran({ metrics: [BOUGHT] }, strangers));
+    const { job } = await analyze(await ran({ metrics: [BOUGHT] }, strangers));
     expect(await endOf(server.services, job?.id)).toMatchObject({
       state: 'FAILED',
       errorCode: 'units-not-in-log',
@@ -318,16 +318,16 @@ describe('a campaign that has run', () => {
   });
 
   test('is told by a posterior where the plan says so', async () => {
-    const result = await analysed(await ran({ metrics: [BOUGHT], framework: { kind: 'BAYESIAN' } }));
+    const result = await analyzed(await ran({ metrics: [BOUGHT], framework: { kind: 'BAYESIAN' } }));
     expect(result.metrics[0]?.posterior?.chanceToWin).toBeGreaterThan(0.95);
     expect(result.metrics[0]?.posterior?.expectedLoss).toBeLessThan(0.05);
   });
 });
 
-describe('a campaign that cannot be analysed', () => {
+describe('a campaign that cannot be analyzed', () => {
   test('has not started', async () => {
     const id = await planCampaign(marketer);
-    expect(await analyse(id)).toMatchObject({
+    expect(await analyze(id)).toMatchObject({
       job: null,
       analysis: null,
       userErrors: [
@@ -339,28 +339,28 @@ describe('a campaign that cannot be analysed', () => {
         },
       ],
     });
-    expect((await analyse('cmp_none')).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['campaignId'] }]);
+    expect((await analyze('cmp_none')).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['campaignId'] }]);
     expect(
-      (await (await server.as(Role.VIEWER)).graphql(ANALYSE, { input: { campaignId: id } })).errors[0]?.extensions.code,
+      (await (await server.as(Role.VIEWER)).graphql(ANALYZE, { input: { campaignId: id } })).errors[0]?.extensions.code,
     ).toBe('FORBIDDEN');
   });
 
   test('has met nobody, or nobody long enough, or has no log since its start', async () => {
     const id = await planCampaign(marketer, { arms: ARMS, metrics: [BOUGHT] });
     await startCampaign(server.services, marketer, id);
-    expect((await analyse(id)).userErrors).toMatchObject([
+    expect((await analyze(id)).userErrors).toMatchObject([
       { problem: 'no-exposures', message: expect.stringContaining('recordExposures') as string },
     ]);
     clock = new Date('2019-11-02T00:00:00Z');
     await expose(shop, id, [{ unit: '5000', arm: 'control', exposedAt: new Date('2019-10-30T00:00:00Z') }]);
-    expect((await analyse(id)).userErrors).toMatchObject([
+    expect((await analyze(id)).userErrors).toMatchObject([
       { problem: 'nobody-observed-yet', facts: { units: 1, windowDays: 7, firstEndsAt: '2019-11-06T00:00:00.000Z' } },
     ]);
     clock = new Date('2019-11-20T00:00:00Z');
     const late = await planCampaign(marketer, { arms: ARMS, metrics: [BOUGHT] });
     await startCampaign(server.services, marketer, late);
     await expose(shop, late, [{ unit: '5000', arm: 'control', exposedAt: clock }]);
-    expect((await analyse(late)).userErrors).toMatchObject([
+    expect((await analyze(late)).userErrors).toMatchObject([
       {
         problem: 'log-ends-before-start',
         facts: { observedUntil: '2019-10-31T20:00:00.000Z', startedAt: '2019-11-20T00:00:00.000Z' },
@@ -374,7 +374,7 @@ describe('looks of a group-sequential plan', () => {
 
   test('are refused before their share, remembered when their result is there, and used up', async () => {
     const id = await ran(plan, trial.slice(0, 150));
-    expect((await analyse(id)).userErrors).toMatchObject([
+    expect((await analyze(id)).userErrors).toMatchObject([
       {
         problem: 'look-not-due',
         facts: { look: 1, needed: 200, had: 150 },
@@ -382,7 +382,7 @@ describe('looks of a group-sequential plan', () => {
       },
     ]);
     await expose(shop, id, trial.slice(150, 240));
-    const first = await analysed(id);
+    const first = await analyzed(id);
     expect(first.look).toMatchObject({
       number: 1,
       planned: 2,
@@ -394,12 +394,12 @@ describe('looks of a group-sequential plan', () => {
       ],
     });
     expect(first.course.at(-1)?.metrics[0]?.bound).toBe(first.look?.bound);
-    expect((await analyse(id)).userErrors).toMatchObject([
+    expect((await analyze(id)).userErrors).toMatchObject([
       { problem: 'look-not-due', facts: { look: 2, needed: 400, had: 240 } },
     ]);
     await expose(shop, id, trial.slice(240));
-    expect((await analysed(id)).look).toMatchObject({ number: 2, share: 1, isLast: true });
-    expect((await analyse(id)).userErrors).toMatchObject([{ problem: 'looks-used-up', facts: { units: 400 } }]);
+    expect((await analyzed(id)).look).toMatchObject({ number: 2, share: 1, isLast: true });
+    expect((await analyze(id)).userErrors).toMatchObject([{ problem: 'looks-used-up', facts: { units: 400 } }]);
     expect((await analysesOf(id)).map(({ result }) => result?.look?.number)).toEqual([2, 1]);
   });
 
@@ -408,13 +408,13 @@ describe('looks of a group-sequential plan', () => {
       .slice(0, 220)
       .map(({ arm, exposedAt }, place) => ({ unit: `98000${place}`, arm, exposedAt }));
     const id = await ran(plan, strangers);
-    const { job } = await analyse(id);
+    const { job } = await analyze(id);
     expect(await endOf(server.services, job?.id)).toMatchObject({ state: 'FAILED', errorCode: 'units-not-in-log' });
     await expose(shop, id, trial.slice(0, 20));
-    const { job: unwanted } = await analyse(id);
+    const { job: unwanted } = await analyze(id);
     await server.services.jobs.cancel(unwanted?.id ?? '');
     expect(await endOf(server.services, unwanted?.id)).toMatchObject({ state: 'CANCELED' });
-    expect((await analysed(id)).look).toMatchObject({ number: 1, share: 0.6 });
+    expect((await analyzed(id)).look).toMatchObject({ number: 1, share: 0.6 });
     expect((await analysesOf(id)).map(({ result, job: { state } }) => [state, result?.look?.number ?? null])).toEqual([
       ['DONE', 1],
       ['CANCELED', null],
@@ -425,11 +425,11 @@ describe('looks of a group-sequential plan', () => {
   test('an ended campaign is looked at once more when all its units are observed, however few came', async () => {
     const id = await ran(plan, trial.slice(0, 150));
     await stopCampaign(server.services, marketer, id);
-    const { look, decision } = await analysed(id);
+    const { look, decision } = await analyzed(id);
     expect(look).toMatchObject({ number: 1, share: 0.375, isLast: true, bounds: [{ share: 0.375, isTaken: true }] });
     expect(decision.sentence).toMatch(/ 150 of 400 planned units were counted; this was the last look\.$/);
     await expose(shop, id, trial.slice(150, 300));
-    expect((await analyse(id)).userErrors).toMatchObject([
+    expect((await analyze(id)).userErrors).toMatchObject([
       {
         problem: 'looks-used-up',
         facts: { units: 150, late: 150 },
@@ -441,13 +441,13 @@ describe('looks of a group-sequential plan', () => {
 
 test('a plan that is judged once is not judged before its end, and one that was ended is', async () => {
   const id = await ran({ metrics: [BOUGHT], plannedUnits: 500 });
-  expect((await analysed(id)).decision).toMatchObject({
+  expect((await analyzed(id)).decision).toMatchObject({
     kind: 'KEEP_RUNNING',
     reason: 'PLANNED_UNITS_NOT_REACHED',
     sentence: expect.stringContaining('its planned end has not been reached') as string,
   });
   await stopCampaign(server.services, marketer, id);
-  expect((await analysed(id)).decision).toMatchObject({
+  expect((await analyzed(id)).decision).toMatchObject({
     kind: 'SHIP',
     reason: 'PRIMARY_BETTER',
     sentence: expect.stringMatching(/400 of 500 planned units were counted; this was the last look\.$/) as string,
@@ -456,7 +456,7 @@ test('a plan that is judged once is not judged before its end, and one that was 
 
 test('two analyses of a campaign at once: the second is refused and answers with the first; a key makes them one', async () => {
   const id = await ran({ metrics: [BOUGHT] });
-  const [one, two] = await Promise.all([analyse(id, { clientMutationKey: 'look' }), analyse(id)]);
+  const [one, two] = await Promise.all([analyze(id, { clientMutationKey: 'look' }), analyze(id)]);
   const [started, refused] = one.userErrors.length === 0 ? [one, two] : [two, one];
   expect(refused).toMatchObject({
     userErrors: [{ code: 'BUSY', field: ['campaignId'] }],
@@ -464,23 +464,23 @@ test('two analyses of a campaign at once: the second is refused and answers with
     analysis: { id: started.analysis?.id },
   });
   await endOf(server.services, started.job?.id);
-  const again = await analyse(id, { clientMutationKey: 'look-again' });
-  expect(await analyse(id, { clientMutationKey: 'look-again' })).toEqual(again);
+  const again = await analyze(id, { clientMutationKey: 'look-again' });
+  expect(await analyze(id, { clientMutationKey: 'look-again' })).toEqual(again);
   await endOf(server.services, again.job?.id);
 });
 
 test('the current log counts, not the one that the audience was frozen on', async () => {
   const id = await ran({ metrics: [BOUGHT], windowDays: 14 });
-  const before = await analysed(id);
+  const before = await analyzed(id);
   expect(before.units['matured']).toBeLessThan(400);
   expect(before.units['logEndsBefore']).toBeNull();
   // Of the days before it nothing is known yet: nobody has done nothing then.
   await importRows(server.dataDir, [logRow({ user: '1', session: 'later', time: '2019-11-05 08:00:00' })]);
-  const holed = await analysed(id);
+  const holed = await analyzed(id);
   expect([holed.observedUntil, holed.units['logEndsBefore']]).toEqual(['2019-11-01T00:00:00.000Z', '2019-11-01']);
   expect(holed.units['matured']).toBeLessThan(400);
   const late = await ran({ metrics: [BOUGHT], windowDays: 30 }, trial.slice(0, 10));
-  expect((await analyse(late)).userErrors).toMatchObject([
+  expect((await analyze(late)).userErrors).toMatchObject([
     {
       problem: 'nobody-observed-yet',
       facts: { logEndsBefore: '2019-11-01' },
@@ -495,7 +495,7 @@ test('the current log counts, not the one that the audience was frozen on', asyn
       logRow({ user: '1', session: `on the ${day}`, time: `2019-11-${day} 08:00:00` }),
     ),
   );
-  const after = await analysed(id);
+  const after = await analyzed(id);
   expect([after.observedUntil, after.units['matured'], after.units['logEndsBefore']]).toEqual([
     '2019-11-05T08:00:00.000Z',
     400,
@@ -530,7 +530,7 @@ test('recorded metrics are known as far as they were told, the least of them for
   const known = (until: string): number =>
     trial.filter(({ exposedAt }) => exposedAt.getTime() + 7 * 86_400_000 <= Date.parse(until)).length;
 
-  expect((await analyse(id)).userErrors).toMatchObject([
+  expect((await analyze(id)).userErrors).toMatchObject([
     {
       problem: 'nothing-recorded',
       facts: { metrics: 'calls, refunds' },
@@ -538,11 +538,11 @@ test('recorded metrics are known as far as they were told, the least of them for
     },
   ]);
   await record([{ unit: trial[0]!.unit, metric: 'calls', at: trial[0]!.exposedAt, value: 1 }]);
-  expect((await analyse(id)).userErrors).toMatchObject([
+  expect((await analyze(id)).userErrors).toMatchObject([
     { problem: 'nothing-recorded', facts: { metrics: 'refunds' } },
   ]);
   await record([], [{ metric: 'refunds', until: '2019-10-12T00:00:00Z' }]);
-  expect((await analyse(id)).userErrors).toMatchObject([
+  expect((await analyze(id)).userErrors).toMatchObject([
     {
       problem: 'nobody-observed-yet',
       facts: { observedUntil: '2019-10-12T00:00:00.000Z' },
@@ -550,14 +550,14 @@ test('recorded metrics are known as far as they were told, the least of them for
     },
   ]);
   await record([], [{ metric: 'refunds', until: '2019-10-20T00:00:00Z' }]);
-  const first = await analysed(id);
+  const first = await analyzed(id);
   expect([first.observedUntil, first.units['recordedUntil'], first.units['matured']]).toEqual([
     '2019-10-20T00:00:00.000Z',
     '2019-10-20T00:00:00.000Z',
     known('2019-10-20T00:00:00Z'),
   ]);
   await record([], [{ metric: 'refunds', until: '2019-11-01T00:00:00Z' }]);
-  expect((await analysed(id)).units).toMatchObject({
+  expect((await analyzed(id)).units).toMatchObject({
     matured: known('2019-11-01T00:00:00Z'),
     recordedUntil: '2019-11-01T00:00:00.000Z',
   });

@@ -104,7 +104,7 @@ test('a watcher hears the alarm of a guardrail before the end of a plan that is 
   for await (const { data } of client.iterate<{ campaignChanged: Alarm }>({ query, variables: { id } })) {
     const [newest] = data?.campaignChanged.analyses ?? [];
     if (!newest)
-      await marketer.ok('mutation($input: AnalyseCampaignInput!) { analyseCampaign(input: $input) { job { id } } }', {
+      await marketer.ok('mutation($input: AnalyzeCampaignInput!) { analyzeCampaign(input: $input) { job { id } } }', {
         input: { campaignId: id },
       });
     if (!newest?.result) continue;

@@ -51,7 +51,7 @@ async function looked(by = looks): Promise<string[]> {
   return found.map(({ campaignId }) => campaignId);
 }
 
-test('a campaign that runs is analysed once for each state of the log in which more of its units are known, and not within an hour', async () => {
+test('a campaign that runs is analyzed once for each state of the log in which more of its units are known, and not within an hour', async () => {
   const id = await running({ windowDays: 14 }, trial);
   const { committedAt } = (await server.services.lake.current()) ?? { committedAt: '' };
   const before = clock;

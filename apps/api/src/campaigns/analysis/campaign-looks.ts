@@ -9,7 +9,7 @@ import { hasPassed } from '../../has-passed.js';
 import { PeriodicLook } from '../../periodic-look.js';
 import { snapshotId } from '../../snapshot.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
-import { readyToAnalyse } from './readiness.js';
+import { readyToAnalyze } from './readiness.js';
 import { isOfPlan } from './same-plan.js';
 import { analysisUnderWay, startAnalysis } from './start-analysis.js';
 import { asUnusable } from './unusable-campaign.js';
@@ -87,7 +87,7 @@ export class CampaignLooks {
     if (found === 'not-due' || found === 'later') return [];
     this.services.log.info(
       { campaignId: campaign.id, analysisId: found },
-      'a campaign is analysed because the log has grown',
+      'a campaign is analyzed because the log has grown',
     );
     return [found];
   }
@@ -102,7 +102,7 @@ export class CampaignLooks {
     if (await isJudged(decisions.read, campaign)) return 'not-due';
     try {
       // Before anybody is kept from writing: it may count millions of exposures.
-      const ready = await readyToAnalyse(decisions.read, lake, campaign, now());
+      const ready = await readyToAnalyze(decisions.read, lake, campaign, now());
       if (ready.snapshot?.id !== current.id) return 'later';
       const last = await decisions.read.findOne(CampaignAnalysisEntity, {
         where: { campaignId: campaign.id, units: Not(IsNull()) },

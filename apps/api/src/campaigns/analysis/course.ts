@@ -2,7 +2,7 @@ import { yieldTurn } from '@cartograph/threads';
 import { localDate, localDays } from '@cartograph/analytics';
 import {
   AnalysisInputError,
-  analyseExperiment,
+  analyzeExperiment,
   armStatistics,
   type AnalysisPlan,
   type ArmColumns,
@@ -16,7 +16,7 @@ import type { CampaignUnits } from './units-on-log.js';
 /** Hooks of an analysis. */
 export interface AnalysisHooks {
   signal?: AbortSignal;
-  onProgress?: (step: 'reading' | 'checking' | 'analysing', done: number, total: number | null) => void;
+  onProgress?: (step: 'reading' | 'checking' | 'analyzing', done: number, total: number | null) => void;
 }
 
 /** An arm's effect as an analysis at the end of a day would have told it. */
@@ -73,7 +73,7 @@ export async function courseOf(
   for (const [place, { date, end }] of days.entries()) {
     // A cancellation and the progress wait for their turn.
     await yieldTurn(signal);
-    onProgress?.('analysing', place, days.length);
+    onProgress?.('analyzing', place, days.length);
     const until = Math.min(end.getTime() - 1, observedUntil);
     const counts = members.map(({ exposedAt }) => countUntil(exposedAt, until - windowMs));
     const before = course.at(-1);
@@ -109,7 +109,7 @@ function dayOf(
   );
   const looks =
     plan.framework.kind === 'group-sequential' ? { earlierLooks: earlierLooks.filter((at) => at < total) } : {};
-  const analysis = analysed({
+  const analysis = analyzed({
     plan,
     arms: statistics,
     hasEnded: hasEnded && units.every((count, arm) => count === arms[arm]!.units),
@@ -126,9 +126,9 @@ function dayOf(
 }
 
 /** Null where no look could have been made: so near to the one before, or after the last one. */
-function analysed(input: Parameters<typeof analyseExperiment>[0]): ExperimentAnalysis | null {
+function analyzed(input: Parameters<typeof analyzeExperiment>[0]): ExperimentAnalysis | null {
   try {
-    return analyseExperiment(input);
+    return analyzeExperiment(input);
   } catch (error) {
     if (error instanceof AnalysisInputError && input.plan.framework.kind === 'group-sequential') return null;
     throw error;

@@ -70,5 +70,5 @@ function lateText(late: number): string {
 
 /** Why what is known ends within the log, and what to do. */
 export function holeText({ day, usualEvents }: LogHole): string {
-  return `The log has no event on ${day} (UTC), though a day around it usually has ${Math.round(usualEvents)}, so that nothing after it counts. Import the log of that day; windows that end before it are analysed as they are.`;
+  return `The log has no event on ${day} (UTC), though a day around it usually has ${Math.round(usualEvents)}, so that nothing after it counts. Import the log of that day; windows that end before it are analyzed as they are.`;
 }

@@ -9,7 +9,7 @@ import { GuardrailVerdict } from './result-enums.js';
 @ObjectType({
   description: 'The effect on some of the users, by the test of a single look. It explains and does not decide.',
 })
-export class AnalysedSegment {
+export class AnalyzedSegment {
   @Field(() => String, {
     description:
       '`visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days.',

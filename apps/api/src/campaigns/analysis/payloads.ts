@@ -5,7 +5,7 @@ import { MutationPayload } from '../../payload.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 
 @InputType()
-export class AnalyseCampaignInput {
+export class AnalyzeCampaignInput {
   @Field(() => ID)
   campaignId!: string;
 
@@ -15,7 +15,7 @@ export class AnalyseCampaignInput {
 
 @Public()
 @ObjectType({ implements: MutationPayload })
-export class AnalyseCampaignPayload extends MutationPayload {
+export class AnalyzeCampaignPayload extends MutationPayload {
   @Field(() => JobEntity, { nullable: true })
   job!: JobEntity | null;
 

@@ -18,11 +18,11 @@ export interface Ready {
 }
 
 /**
- * Whether a campaign can be analysed now; costs a count of its exposures.
+ * Whether a campaign can be analyzed now; costs a count of its exposures.
  *
  * @throws UnusableCampaignError - why not, and what to do; everything that `analysisOnLog` would say but of the units' own events.
  */
-export async function readyToAnalyse(
+export async function readyToAnalyze(
   manager: EntityManager,
   lake: Pick<Lake, 'current' | 'store'>,
   campaign: CampaignEntity,

@@ -5,13 +5,13 @@ import { Estimate, Incomputable } from '../../estimate.js';
 import { SampleRatio } from '../exposures/record-exposures.js';
 import { Count, DateTime, LocalDate } from '../../scalars.js';
 import { AnalysisDecision } from './decision-types.js';
-import { AnalysedSegment, AnalysisDay, NoveltyCheck } from './explaining-types.js';
+import { AnalyzedSegment, AnalysisDay, NoveltyCheck } from './explaining-types.js';
 import { GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
 import { RobustnessCheck } from './robustness-types.js';
 
 @Requires('plan:read')
 @ObjectType({ description: 'Who was counted, and what was left out.' })
-class AnalysedUnits {
+class AnalyzedUnits {
   @Field(() => Count, { description: 'units that met one arm' })
   exposed!: number;
 
@@ -66,7 +66,7 @@ class AnalysedUnits {
 
 @Requires('plan:read')
 @ObjectType()
-class AnalysedArm {
+class AnalyzedArm {
   @Field(() => String)
   arm!: string;
 
@@ -123,7 +123,7 @@ class AnalysisLook {
 
 @Requires('plan:read')
 @ObjectType({ description: 'What the posterior says, better and worse being read by the direction of the metric.' })
-class AnalysedPosterior {
+class AnalyzedPosterior {
   @Field(() => Float, { nullable: true, description: 'chance that the arm is better than control' })
   chanceToWin!: number | null;
 
@@ -148,7 +148,7 @@ class AnalysedPosterior {
 
 @Requires('plan:read')
 @ObjectType()
-class AnalysedGuardrail {
+class AnalyzedGuardrail {
   @Field(() => GuardrailVerdict, { nullable: true, description: 'null where it is incomputable' })
   verdict!: GuardrailVerdict | null;
 
@@ -171,7 +171,7 @@ class AnalysedGuardrail {
 
 @Requires('plan:read')
 @ObjectType({ description: 'An arm against control on a metric, by the framework of the plan.' })
-class AnalysedMetric {
+class AnalyzedMetric {
   @Field(() => String)
   metric!: string;
 
@@ -223,11 +223,11 @@ class AnalysedMetric {
   @Field(() => Float, { nullable: true, description: 'share of the variance that CUPED took off; null without it' })
   varianceReduction!: number | null;
 
-  @Field(() => AnalysedPosterior, { nullable: true, description: 'of a BAYESIAN plan' })
-  posterior!: AnalysedPosterior | null;
+  @Field(() => AnalyzedPosterior, { nullable: true, description: 'of a BAYESIAN plan' })
+  posterior!: AnalyzedPosterior | null;
 
-  @Field(() => AnalysedGuardrail, { nullable: true, description: 'of a GUARDRAIL' })
-  guardrail!: AnalysedGuardrail | null;
+  @Field(() => AnalyzedGuardrail, { nullable: true, description: 'of a GUARDRAIL' })
+  guardrail!: AnalyzedGuardrail | null;
 
   @Field(() => String, { description: 'in English; the other fields let a page write its own' })
   sentence!: string;
@@ -242,11 +242,11 @@ export class CampaignAnalysisResult {
   })
   observedUntil!: Date;
 
-  @Field(() => AnalysedUnits)
-  units!: AnalysedUnits;
+  @Field(() => AnalyzedUnits)
+  units!: AnalyzedUnits;
 
-  @Field(() => [AnalysedArm], { description: 'counted units, control first' })
-  arms!: AnalysedArm[];
+  @Field(() => [AnalyzedArm], { description: 'counted units, control first' })
+  arms!: AnalyzedArm[];
 
   @Field(() => SampleRatio)
   sampleRatio!: SampleRatio;
@@ -254,11 +254,11 @@ export class CampaignAnalysisResult {
   @Field(() => AnalysisLook, { nullable: true, description: 'of a group-sequential plan' })
   look!: AnalysisLook | null;
 
-  @Field(() => [AnalysedMetric])
-  metrics!: AnalysedMetric[];
+  @Field(() => [AnalyzedMetric])
+  metrics!: AnalyzedMetric[];
 
-  @Field(() => [AnalysedSegment])
-  segments!: AnalysedSegment[];
+  @Field(() => [AnalyzedSegment])
+  segments!: AnalyzedSegment[];
 
   @Field(() => [NoveltyCheck])
   novelty!: NoveltyCheck[];

@@ -14,7 +14,7 @@ export type CampaignProblem =
   | 'looks-used-up'
   | 'unjudgeable';
 
-/** A campaign that cannot be analysed, or not yet; says what to do. */
+/** A campaign that cannot be analyzed, or not yet; says what to do. */
 export class UnusableCampaignError extends Error {
   override readonly name = 'UnusableCampaignError';
 

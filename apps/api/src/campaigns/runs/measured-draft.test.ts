@@ -44,17 +44,17 @@ test('what a campaign brought that has ended joins the doubted hope of the next 
   expect(alone.notes[2]).toMatch(/^No campaign of this shop has been measured yet, so the hoped \+20 % is doubted: /);
   expect(alone.scenario).toMatchObject({ effects: { cartToPurchase: { uplift: { value: 0.1, low: 0, high: 0.2 } } } });
 
-  const analysed = async (days: number): Promise<{ id: string; value: number; low: number; high: number }> => {
+  const analyzed = async (days: number): Promise<{ id: string; value: number; low: number; high: number }> => {
     clock = new Date('2019-10-10T00:00:00Z');
     const id = await planCampaign(marketer, { ...PLAN, days });
     await startCampaign(server.services, marketer, id);
     clock = new Date('2019-11-02T00:00:00Z');
     await expose(await server.withKey('events:write'), id, trial);
-    const { analyseCampaign } = await marketer.ok<{ analyseCampaign: { job: { id: string } } }>(
-      'mutation($input: AnalyseCampaignInput!) { analyseCampaign(input: $input) { job { id } userErrors { message } } }',
+    const { analyzeCampaign } = await marketer.ok<{ analyzeCampaign: { job: { id: string } } }>(
+      'mutation($input: AnalyzeCampaignInput!) { analyzeCampaign(input: $input) { job { id } userErrors { message } } }',
       { input: { campaignId: id } },
     );
-    expect(await endOf(server.services, analyseCampaign.job.id)).toMatchObject({ state: 'DONE', error: null });
+    expect(await endOf(server.services, analyzeCampaign.job.id)).toMatchObject({ state: 'DONE', error: null });
     const { campaign } = await marketer.ok<{
       campaign: { analyses: { result: { metrics: { relative: { value: number; low: number; high: number } }[] } }[] };
     }>('query($id: ID!) { campaign(id: $id) { analyses { result { metrics { relative { value low high } } } } } }', {
@@ -65,14 +65,16 @@ test('what a campaign brought that has ended joins the doubted hope of the next 
   const measured = (exceptCampaignId: string, isSynthetic = false) =>
     measuredUplifts(server.services.decisions.read, { isSynthetic, exceptCampaignId });
   // Users enter for sixty days, of which the log has twenty.
-  await analysed(60);
+  await analyzed(60);
   expect(await measured(next)).toEqual([]);
-  const { id: ran, value, low, high } = await analysed(14);
+  const { id: ran, value, low, high } = await analyzed(14);
   expect(await measured(next)).toEqual([{ uplift: value, low: expect.closeTo(low, 9), high: expect.closeTo(high, 9) }]);
   expect([await measured(ran), await measured(next, true)]).toEqual([[], []]);
 
   const { scenario, notes } = await draftOf(next);
-  expect(notes[2]).toMatch(/^The uplift is what the result of past campaigns and the hoped \+20 %, doubted, say together/);
+  expect(notes[2]).toMatch(
+    /^The uplift is what the result of past campaigns and the hoped \+20 %, doubted, say together/,
+  );
   const { effect, ranges } = readScenario(scenario);
   const { uplift } = effect.cartToPurchase!;
   expect(uplift).toBeGreaterThan(0.1);

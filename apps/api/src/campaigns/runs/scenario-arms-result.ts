@@ -113,7 +113,7 @@ class BestArm {
 
 @Requires('plan:read')
 @ObjectType({
-  description: 'A simulated test of several arms or metrics: each run is analysed by the rules of a real test.',
+  description: 'A simulated test of several arms or metrics: each run is analyzed by the rules of a real test.',
 })
 export class SimulatedArms {
   @Field(() => String, { description: 'holm or benjamini-hochberg, over treatment arms and primary metrics' })

@@ -14,7 +14,7 @@ import { FormAlert } from '../../ui/notice/form-alert.js';
 import { Section } from '../../ui/page/page.js';
 import classes from '../result/result.module.css';
 import { FollowedJob } from '../followed-job.js';
-import { AnalyseCampaignDocument } from './monitor.generated.js';
+import { AnalyzeCampaignDocument } from './monitor.generated.js';
 import { nextLook, type Monitored } from './monitored.js';
 
 /** Analyses what is known by now; a planned look is asked about first, for there are only so many. */
@@ -34,14 +34,14 @@ export function LookSection({
   const mayLook = mayWrite && !isDecided && (campaign.status === 'RUNNING' || campaign.status === 'FINISHED');
   const [isAsking, asking] = useDisclosure();
   const [refusal, setRefusal] = useState(accepted);
-  const [{ fetching }, analyse] = useMutation(AnalyseCampaignDocument);
+  const [{ fetching }, analyze] = useMutation(AnalyzeCampaignDocument);
   const [newest] = campaign.analyses;
   const done = campaign.analyses.find(({ result }) => result !== null);
   const next = nextLook(campaign);
   const look = async (): Promise<void> => {
-    const { data, error } = await analyse({ input: { campaignId: campaign.id, clientMutationKey: newMutationKey() } });
-    const job = data?.analyseCampaign.job;
-    setRefusal(job ? accepted : read({ userErrors: data?.analyseCampaign.userErrors, error }));
+    const { data, error } = await analyze({ input: { campaignId: campaign.id, clientMutationKey: newMutationKey() } });
+    const job = data?.analyzeCampaign.job;
+    setRefusal(job ? accepted : read({ userErrors: data?.analyzeCampaign.userErrors, error }));
     if (job) {
       follow(job.id);
       onDone();

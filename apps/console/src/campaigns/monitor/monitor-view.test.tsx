@@ -233,10 +233,10 @@ test('planned looks: z stands beside its bound, and the next look is asked about
       ],
     },
     answer: (name, { input }) => {
-      if (name !== 'AnalyseCampaign') return null;
+      if (name !== 'AnalyzeCampaign') return null;
       asked.push(input);
       return {
-        analyseCampaign: {
+        analyzeCampaign: {
           job: null,
           analysis: null,
           userErrors: [

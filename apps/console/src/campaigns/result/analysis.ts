@@ -12,7 +12,7 @@ export type AnalysisLine = AnalysisLineFragment;
 export type Analysis = AnalysisPartsFragment;
 /** What an analysis found. */
 export type Found = NonNullable<Analysis['result']>;
-export type AnalysedMetric = Found['metrics'][number];
+export type AnalyzedMetric = Found['metrics'][number];
 export type Decision = Found['decision'];
 export type ArmDecision = Decision['arms'][number];
 export type DecisionReason = Decision['reason'];
@@ -117,7 +117,7 @@ export const wasOver = (
   { createdAt }: Pick<AnalysisLine, 'createdAt'>,
 ): boolean => status === 'FINISHED' && endedAt !== null && Date.parse(createdAt) >= Date.parse(endedAt);
 
-type Ends = Pick<AnalysedMetric['relative'], 'low' | 'high'>;
+type Ends = Pick<AnalyzedMetric['relative'], 'low' | 'high'>;
 
 /** Whether no effect lies within an interval; an end that is null has no bound. */
 export const holdsZero = ({ low, high }: Ends): boolean => (low ?? -Infinity) <= 0 && (high ?? Infinity) >= 0;
@@ -129,14 +129,14 @@ export const holdsZero = ({ low, high }: Ends): boolean => (low ?? -Infinity) <=
 export function toldScale({
   absolute,
   relative,
-}: Pick<AnalysedMetric, 'absolute' | 'relative'>): 'absolute' | 'relative' {
+}: Pick<AnalyzedMetric, 'absolute' | 'relative'>): 'absolute' | 'relative' {
   return absolute.value !== null && (relative.value === null || holdsZero(relative) !== holdsZero(absolute))
     ? 'absolute'
     : 'relative';
 }
 
 /** Whether a guardrail holds, is harmed, or neither. */
-export function guardrailState({ guardrail }: Pick<AnalysedMetric, 'guardrail'>): 'HELD' | 'HARMED' | 'OPEN' {
+export function guardrailState({ guardrail }: Pick<AnalyzedMetric, 'guardrail'>): 'HELD' | 'HARMED' | 'OPEN' {
   if (guardrail?.verdict === 'SUPERIOR' || guardrail?.verdict === 'NON_INFERIOR') return 'HELD';
   return guardrail?.verdict === 'INFERIOR' ? 'HARMED' : 'OPEN';
 }
@@ -153,13 +153,13 @@ export const harmedOf = (found: Pick<Found, 'metrics'> | null): string[] => [
 /** The effect that is hoped for: a campaign's uplift is one for the better, whichever way that lies. */
 export const hopedEffect = (
   upliftRelative: number,
-  { higherIsBetter }: Pick<AnalysedMetric, 'higherIsBetter'>,
+  { higherIsBetter }: Pick<AnalyzedMetric, 'higherIsBetter'>,
 ): number => (higherIsBetter ? upliftRelative : -upliftRelative);
 
 /** Where a hope lies beside what was found: `above` is better than the whole interval, `below` worse. */
 export function hopePlace(
   hoped: number,
-  { relative: { low, high, value }, higherIsBetter }: Pick<AnalysedMetric, 'relative' | 'higherIsBetter'>,
+  { relative: { low, high, value }, higherIsBetter }: Pick<AnalyzedMetric, 'relative' | 'higherIsBetter'>,
 ): 'inside' | 'above' | 'below' | 'unknown' {
   if (value === null) return 'unknown';
   if (high !== null && hoped > high) return higherIsBetter ? 'above' : 'below';
@@ -168,7 +168,7 @@ export function hopePlace(
 }
 
 /** The comparison that a hoped-for uplift is about: the first primary metric of the arm that may be shipped, else of the first arm. */
-export function leadingMetric<Row extends Pick<AnalysedMetric, 'role' | 'arm'>>(
+export function leadingMetric<Row extends Pick<AnalyzedMetric, 'role' | 'arm'>>(
   metrics: readonly Row[],
   arm: string | null,
 ): Row | undefined {

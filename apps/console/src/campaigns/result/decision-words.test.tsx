@@ -131,7 +131,7 @@ test('Korean calls the usual arms and metrics by Korean names', () => {
   expect(text).not.toMatch(/control|treatment|purchase/);
 });
 
-test('once it is decided nothing is asked to be analysed again', () => {
+test('once it is decided nothing is asked to be analyzed again', () => {
   const found = foundOf();
   const said = (isSettled: boolean, locale: Locale = 'en'): string =>
     textOf(
@@ -146,7 +146,7 @@ test('once it is decided nothing is asked to be analysed again', () => {
       />,
       locale,
     );
-  expect(said(false)).toMatch(/Analyse it again when.*Analyse again\./);
+  expect(said(false)).toMatch(/Analyze it again when.*Analyze again\./);
   expect(said(true)).toContain('the plan has changed since.');
   expect(said(true)).not.toMatch(/[Aa]nalyse (it )?again/);
   expect(said(true, 'ko')).not.toContain('다시 분석하세요');

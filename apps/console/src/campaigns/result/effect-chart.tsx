@@ -5,7 +5,7 @@ import { Chart } from '../../ui/chart/chart.js';
 import type { ChartInk } from '../../ui/chart/chart-ink.js';
 import { brokenOnPhones, intervalRows } from '../../ui/chart/interval-rows.js';
 import { useGivenNames } from '../given-names.js';
-import type { AnalysedMetric, Plan } from './analysis.js';
+import type { AnalyzedMetric, Plan } from './analysis.js';
 import { effectRange, relevantSize, type RowRange } from './effect-range.js';
 import { useEffectWords, type EffectScale } from './effect-words.js';
 
@@ -15,7 +15,7 @@ interface DrawApi {
 }
 
 interface EffectChartProps {
-  rows: readonly AnalysedMetric[];
+  rows: readonly AnalyzedMetric[];
   plan: Pick<Plan, 'metrics'>;
   scale: EffectScale;
   summary: string;

@@ -1,4 +1,4 @@
-import type { AnalysedMetric, Plan } from './analysis.js';
+import type { AnalyzedMetric, Plan } from './analysis.js';
 import type { EffectScale } from './effect-words.js';
 
 /** One row of a chart of effects; an end that is null has no bound. */
@@ -6,13 +6,13 @@ export interface RowRange {
   value: number | null;
   low: number | null;
   high: number | null;
-  shown: AnalysedMetric['shown'];
+  shown: AnalyzedMetric['shown'];
   relevant: number | null;
 }
 
 /** The smallest effect that would matter on a scale: by control's figure where the plan states it on the other one; null where nobody said it or that cannot be told. */
 export function relevantSize(
-  { metric, control }: Pick<AnalysedMetric, 'metric' | 'control'>,
+  { metric, control }: Pick<AnalyzedMetric, 'metric' | 'control'>,
   { metrics }: Pick<Plan, 'metrics'>,
   scale: EffectScale,
 ): number | null {
@@ -26,7 +26,7 @@ export function relevantSize(
 
 /** Rows with an axis that holds them all, zero, and what would matter, with a little air on both sides. */
 export function effectRange(
-  rows: readonly AnalysedMetric[],
+  rows: readonly AnalyzedMetric[],
   plan: Pick<Plan, 'metrics'>,
   scale: EffectScale,
 ): { rows: RowRange[]; low: number; high: number } {

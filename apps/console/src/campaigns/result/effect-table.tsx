@@ -4,21 +4,21 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/table/data-table.js';
 import { EstimateText, Unknown } from '../../ui/text/estimate-text.js';
 import { useGivenNames } from '../given-names.js';
-import { guardrailState, type AnalysedMetric, type Plan } from './analysis.js';
+import { guardrailState, type AnalyzedMetric, type Plan } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
 import { ShownSign } from './shown-sign.js';
 
-type Estimate = AnalysedMetric['absolute'];
+type Estimate = AnalyzedMetric['absolute'];
 
 /** Every metric of every arm as numbers. */
-export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; plan: Pick<Plan, 'framework'> }) {
+export function EffectTable({ rows, plan }: { rows: readonly AnalyzedMetric[]; plan: Pick<Plan, 'framework'> }) {
   const t = useTranslations();
   const { percent } = useFormats();
   const words = useEffectWords();
   const names = useGivenNames();
   const isBayesian = plan.framework.kind === 'BAYESIAN';
-  const certain: Column<AnalysedMetric>[] = isBayesian
+  const certain: Column<AnalyzedMetric>[] = isBayesian
     ? [
         {
           id: 'chance',
@@ -48,7 +48,7 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; p
           value: ({ correctedP }) => correctedP,
         },
       ];
-  const columns: Column<AnalysedMetric>[] = [
+  const columns: Column<AnalyzedMetric>[] = [
     {
       id: 'metric',
       header: t('result.effects.metric'),

@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
-import type { AnalysedMetric } from './analysis.js';
+import type { AnalyzedMetric } from './analysis.js';
 
-type Estimate = AnalysedMetric['absolute'];
+type Estimate = AnalyzedMetric['absolute'];
 export type EffectScale = 'relative' | 'absolute';
 
 interface EffectWords {

@@ -5,7 +5,7 @@ import { Section } from '../../ui/page/page.js';
 import { CurrencyNote } from '../../ui/notice/snapshot-line.js';
 import { oneOf, useUrlState } from '../../ui/page/url-state.js';
 import { useGivenNames } from '../given-names.js';
-import type { Analysis, AnalysedMetric, Found } from './analysis.js';
+import type { Analysis, AnalyzedMetric, Found } from './analysis.js';
 import { EffectChart } from './effect-chart.js';
 import { EffectTable } from './effect-table.js';
 import classes from './result.module.css';
@@ -33,7 +33,7 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
           metrics.filter(({ metric }) => metric === name),
         );
   const hasMoney = metrics.some(({ absolute: { unit } }) => unit === 'MONEY' || unit === 'MONEY_PER_USER');
-  const counted = (rows: readonly AnalysedMetric[], shown: AnalysedMetric['shown']): number =>
+  const counted = (rows: readonly AnalyzedMetric[], shown: AnalyzedMetric['shown']): number =>
     rows.filter((row) => row.shown === shown).length;
   return (
     <Section

@@ -1,12 +1,12 @@
 import { useTranslations } from 'use-intl';
 import { useGivenNames } from '../given-names.js';
-import { guardrailState, type AnalysedMetric, type Plan } from './analysis.js';
+import { guardrailState, type AnalyzedMetric, type Plan } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
 import { GuardrailSign } from './shown-sign.js';
 
 interface GuardrailListProps {
-  rows: readonly AnalysedMetric[];
+  rows: readonly AnalyzedMetric[];
   plan: Pick<Plan, 'metrics'>;
   /** The arms' sizes do not fit the plan: nothing can be said. */
   isBroken: boolean;
@@ -66,4 +66,4 @@ export function GuardrailList({ rows, plan, isBroken, isBeforeEnd }: GuardrailLi
   );
 }
 
-const urgency = (row: AnalysedMetric): number => ({ HARMED: 0, OPEN: 1, HELD: 2 })[guardrailState(row)];
+const urgency = (row: AnalyzedMetric): number => ({ HARMED: 0, OPEN: 1, HELD: 2 })[guardrailState(row)];

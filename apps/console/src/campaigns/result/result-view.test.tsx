@@ -433,7 +433,7 @@ test('where an analysis is on its way or failed, it does not say that there is n
     },
   });
   expect(screen.getByText('No analysis has a result yet; see the tab Monitor.')).toBeTruthy();
-  expect(document.body.textContent).not.toContain('never analysed');
+  expect(document.body.textContent).not.toContain('never analyzed');
 });
 
 test('whether other methods agree with Welch’s test is told in a sentence and a table, and not before the planned end', async () => {

@@ -7,7 +7,7 @@ import {
   IconMinus,
 } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { guardrailState, type AnalysedMetric } from './analysis.js';
+import { guardrailState, type AnalyzedMetric } from './analysis.js';
 import classes from './result.module.css';
 
 const shownIcons = {
@@ -21,7 +21,7 @@ const guardIcons = { HELD: IconCircleCheck, HARMED: IconAlertTriangle, OPEN: Ico
 const guardMoods = { HELD: 'good', HARMED: 'bad', OPEN: 'open' } as const;
 
 /** What is shown of a metric: a sign and its word; of a guardrail whether it holds. */
-export function ShownSign({ row }: { row: Pick<AnalysedMetric, 'shown' | 'guardrail'> }) {
+export function ShownSign({ row }: { row: Pick<AnalyzedMetric, 'shown' | 'guardrail'> }) {
   const t = useTranslations();
   if (row.guardrail) return <GuardrailSign state={guardrailState(row)} />;
   const Icon = shownIcons[row.shown];

@@ -1,6 +1,6 @@
-import type { Analysis, AnalysedMetric, ArmDecision, Decision, Found, Plan } from '../result/analysis.js';
+import type { Analysis, AnalyzedMetric, ArmDecision, Decision, Found, Plan } from '../result/analysis.js';
 
-type Estimate = AnalysedMetric['relative'];
+type Estimate = AnalyzedMetric['relative'];
 type Framework = Plan['framework'];
 
 /** An effect with its interval; null gives one that cannot be computed. */
@@ -63,7 +63,7 @@ export const planOf = (change: Partial<Plan> = {}): Plan => ({
   ...change,
 });
 
-export const metricOf = (change: Partial<AnalysedMetric> = {}): AnalysedMetric => ({
+export const metricOf = (change: Partial<AnalyzedMetric> = {}): AnalyzedMetric => ({
   metric: 'purchase',
   role: 'PRIMARY',
   kind: 'CONVERSION',
@@ -83,9 +83,9 @@ export const metricOf = (change: Partial<AnalysedMetric> = {}): AnalysedMetric =
 });
 
 export const guardrailOf = (
-  verdict: NonNullable<AnalysedMetric['guardrail']>['verdict'],
-  change: Partial<AnalysedMetric> = {},
-): AnalysedMetric =>
+  verdict: NonNullable<AnalyzedMetric['guardrail']>['verdict'],
+  change: Partial<AnalyzedMetric> = {},
+): AnalyzedMetric =>
   metricOf({
     metric: 'refund',
     role: 'GUARDRAIL',

@@ -1,7 +1,7 @@
 /** What the audit log says was asked for, by the mutation. */
 export const auditAction = {
   activateRuleSet: 'Activated a rule set',
-  analyseCampaign: 'Analyzed a campaign',
+  analyzeCampaign: 'Analyzed a campaign',
   approveEvidence: 'Approved evidence',
   cancelJob: 'Canceled a job',
   changePassword: 'Changed a password',

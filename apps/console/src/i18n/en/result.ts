@@ -2,7 +2,7 @@
 export const result = {
   none: {
     title: 'No analysis yet',
-    text: '{status, select, RUNNING {The campaign runs. Look now on the tab Monitor; what the analysis says then stands here.} FINISHED {The campaign has ended and was never analysed. Analyse it now.} other {The campaign has not started. What it brings stands here once it runs and is analysed.}}',
+    text: '{status, select, RUNNING {The campaign runs. Look now on the tab Monitor; what the analysis says then stands here.} FINISHED {The campaign has ended and was never analyzed. Analyze it now.} other {The campaign has not started. What it brings stands here once it runs and is analyzed.}}',
     pendingTitle: 'No result yet',
     pending: 'No analysis has a result yet; see the tab Monitor.',
     toMonitor: 'Go to the monitor',
@@ -92,13 +92,13 @@ export const result = {
     'A guardrail is harmed ({metrics}). Consider stopping the campaign. This is an alarm and says nothing of which arm is better: the effect itself stays hidden until the planned end.',
   waits: 'Wait: the campaign has ended, and the windows of its last users are over on {at}.',
   waitsNext:
-    'Analyse it again when the log reaches that far; nothing of the effect is shown before, so that nobody chooses the moment.',
+    'Analyze it again when the log reaches that far; nothing of the effect is shown before, so that nobody chooses the moment.',
   evidence: '{metric}, {arm}: {effect} against {control} ({level} interval {low} to {high}).',
   planned: 'Users planned: {planned}; counted: {units}.',
   evidenceHidden: '{metric}, {arm}: not shown before the planned end.',
-  asOf: 'Analysed {at}: {units, plural, one {# user} other {# users}} whose outcomes are known in full by {until}.',
+  asOf: 'Analyzed {at}: {units, plural, one {# user} other {# users}} whose outcomes are known in full by {until}.',
   otherPlan:
-    'This analysis was made by an earlier plan; the plan has changed since.{isSettled, select, yes {} other { Analyse again.}}',
+    'This analysis was made by an earlier plan; the plan has changed since.{isSettled, select, yes {} other { Analyze again.}}',
   decision: {
     title: 'The decision',
     made: '{kind, select, SHIP {Decided: everybody is to be shown {arm}.} KEEP_CONTROL {Decided: things stay as they were.} other {Ended without an answer.}}',

@@ -1,7 +1,7 @@
 /** What the audit log says was asked for, by the mutation. */
 export const auditAction = {
   activateRuleSet: '규칙 세트 적용',
-  analyseCampaign: '캠페인 분석',
+  analyzeCampaign: '캠페인 분석',
   approveEvidence: '근거 승인',
   cancelJob: '작업 취소',
   changePassword: '비밀번호 변경',

@@ -225,7 +225,7 @@ export const job = {
     readingLog: '로그 읽는 중',
     writingModels: '모델 파일 쓰는 중',
     simulating: '시뮬레이션 실행 중',
-    analysingDays: '날짜별로 분석하는 중',
+    analyzingDays: '날짜별로 분석하는 중',
     comparingMethods: '분석 방법을 견주는 중',
     readingPairs: '세션에서 보고 담고 산 상품을 읽는 중',
     comparingPairs: '다음 단계로 간 상품과 그렇지 않은 상품을 비교하는 중',

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 
-/** Why a campaign cannot be analysed, or a file of exposures or outcomes not taken. */
+/** Why a campaign cannot be analyzed, or a file of exposures or outcomes not taken. */
 const known = [
   'not-started',
   'no-exposures',

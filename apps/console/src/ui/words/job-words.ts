@@ -7,7 +7,7 @@ const steps = [
   ['waiting for', 'waitingFor'],
   ['waiting', 'waiting'],
   ['simulating', 'simulating'],
-  ['Analysing day by day', 'analysingDays'],
+  ['Analyzing day by day', 'analyzingDays'],
   ['Comparing methods', 'comparingMethods'],
   ['reading pairs of session and product', 'readingPairs'],
   ['comparing what went on', 'comparingPairs'],

@@ -90,7 +90,7 @@ export function checkArmsInput({ arms, metrics }: ArmsInput): void {
 }
 
 /**
- * The plan by which each run is analysed: the same rules as of a real test, judged once at its end.
+ * The plan by which each run is analyzed: the same rules as of a real test, judged once at its end.
  *
  * @param users - of each arm, the control first.
  */

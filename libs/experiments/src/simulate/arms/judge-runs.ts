@@ -1,6 +1,6 @@
 import { createPace } from '@cartograph/threads';
 import { momentsOfY } from '@cartograph/metrics';
-import { analyseExperiment } from '../../analysis/analyse-experiment.js';
+import { analyzeExperiment } from '../../analysis/analyze-experiment.js';
 import type { ArmStatistics } from '../../analysis/arm-statistics.js';
 import type { MetricResult } from '../../analysis/decide.js';
 import type { MetricStatistics } from '../../analysis/metric-statistics.js';
@@ -79,7 +79,7 @@ function judgeRun(
   { control, treated, unmoved }: { control: ArmSums; treated: readonly ArmSums[]; unmoved: readonly ArmSums[] },
   deciding: CampaignMetric,
 ): void {
-  const [found, without] = [analysed(plan, control, treated), analysed(plan, control, unmoved)];
+  const [found, without] = [analyzed(plan, control, treated), analyzed(plan, control, unmoved)];
   if (without.metrics.some(({ role, shown }) => role === 'primary' && isShown(shown))) judged.falseFindings += 1;
   judged.controlFigure[run] = metricOf(control, deciding);
   for (const [place, arm] of judged.arms.entries()) {
@@ -116,12 +116,12 @@ function count(metric: JudgedMetric, run: number, { role, absolute, control, gua
   else if (shown === 'incomputable') metric.incomputable += 1;
 }
 
-function analysed(
+function analyzed(
   plan: AnalysisPlan,
   control: ArmSums,
   treatments: readonly ArmSums[],
-): ReturnType<typeof analyseExperiment> {
-  return analyseExperiment({
+): ReturnType<typeof analyzeExperiment> {
+  return analyzeExperiment({
     plan,
     hasEnded: true,
     arms: [control, ...treatments].map((sums, place) => statisticsOfArm(plan, plan.arms[place]!.name, sums)),

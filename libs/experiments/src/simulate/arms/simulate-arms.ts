@@ -64,7 +64,7 @@ export interface ArmsResult {
 }
 
 /**
- * Simulates a test of several arms or metrics on the shop's history. Each run is analysed by the rules of a real test: every arm against the one control, corrected over arms and primary
+ * Simulates a test of several arms or metrics on the shop's history. Each run is analyzed by the rules of a real test: every arm against the one control, corrected over arms and primary
  * metrics, guardrails by their margins; of the arms that may be shipped the one with the largest gain is, otherwise the control stays.
  *
  * @throws as `settingsOfArms`; the signal's reason.

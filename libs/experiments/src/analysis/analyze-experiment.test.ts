@@ -11,7 +11,7 @@ import {
 } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
+import { analyzeExperiment, type ExperimentAnalysis } from './analyze-experiment.js';
 import { armStatistics, type ArmStatistics } from './arm-statistics.js';
 import type { MetricResult } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
@@ -39,14 +39,14 @@ function counted(plan: AnalysisPlan, ...counts: [users: number, ...converted: nu
 }
 const planOf = (more: Partial<PlanInput> = {}): AnalysisPlan =>
   definePlan({ arms: halves, metrics: [bought], ...more });
-const analysed = (
+const analyzed = (
   plan: AnalysisPlan,
   ...counts: Parameters<typeof counted> extends [unknown, ...infer Rest] ? Rest : never
-): ExperimentAnalysis => analyseExperiment({ plan, arms: counted(plan, ...counts) });
+): ExperimentAnalysis => analyzeExperiment({ plan, arms: counted(plan, ...counts) });
 const p = ({ absolute }: MetricResult): number => (absolute.test.ok ? absolute.test.pValue : Number.NaN);
 const value = ({ absolute }: MetricResult): number => (absolute.estimate.ok ? absolute.estimate.value : Number.NaN);
 
-describe('analyseExperiment', () => {
+describe('analyzeExperiment', () => {
   it('mirrors every absolute effect where the arms are swapped', () => {
     const swapped = everyKind({ arms: halves.toReversed() });
     assert(
@@ -56,8 +56,8 @@ describe('analyseExperiment', () => {
           drawArm('treatment', 280, seed + 1, 0.1),
         ]);
         const [there, back] = [
-          analyseExperiment({ plan: everyKind(), arms }),
-          analyseExperiment({ plan: swapped, arms }),
+          analyzeExperiment({ plan: everyKind(), arms }),
+          analyzeExperiment({ plan: swapped, arms }),
         ];
         there.metrics.forEach((result, index) => {
           const other = back.metrics[index]!;
@@ -87,8 +87,8 @@ describe('analyseExperiment', () => {
         ),
         (seed, order) => {
           const [control, treatment] = [drawArm('control', 200, seed), drawArm('treatment', 200, seed + 1, 0.05)];
-          const whole = analyseExperiment({ plan, arms: armStatistics(plan.metrics, [control, treatment]) });
-          const again = analyseExperiment({
+          const whole = analyzeExperiment({ plan, arms: armStatistics(plan.metrics, [control, treatment]) });
+          const again = analyzeExperiment({
             plan,
             arms: JSON.parse(
               JSON.stringify(armStatistics(plan.metrics, [take(treatment, order), take(control, order)])),
@@ -109,7 +109,7 @@ describe('analyseExperiment', () => {
   });
 
   it('keeps p values as small as 1e-40', () => {
-    const { metrics } = analysed(planOf(), [100_000, 5_000], [100_000, 6_400]);
+    const { metrics } = analyzed(planOf(), [100_000, 5_000], [100_000, 6_400]);
     expect(p(metrics[0]!)).toBeLessThan(1e-35);
     expect(p(metrics[0]!)).toBeGreaterThan(0);
     expect(metrics[0]!.correctedP).toBe(p(metrics[0]!));
@@ -128,7 +128,7 @@ describe('analyseExperiment', () => {
         { name: 'returned', kind: 'conversion', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } },
       ],
     });
-    const { metrics } = analysed(plan, [2_000, 200, 900, 100], [1_000, 130, 450, 50], [1_000, 125, 480, 48]);
+    const { metrics } = analyzed(plan, [2_000, 200, 900, 100], [1_000, 130, 450, 50], [1_000, 125, 480, 48]);
     const [a, b, viewedA, viewedB, returnedA, returnedB] = metrics as [
       MetricResult,
       MetricResult,
@@ -153,7 +153,7 @@ describe('analyseExperiment', () => {
       { name: 'other', kind: 'conversion', method: 'newcombe', ...guard },
     ];
     const found = (proportionInterval: 'newcombe' | 'agresti-caffo'): MetricResult[] =>
-      analysed(planOf({ metrics, proportionInterval }), [40, 3, 3, 3], [50, 9, 9, 9]).metrics;
+      analyzed(planOf({ metrics, proportionInterval }), [40, 3, 3, 3], [50, 9, 9, 9]).metrics;
     for (const own of ['newcombe', 'agresti-caffo'] as const) {
       const [plain, named, other] = found(own);
       expect(plain!.absolute.estimate).toEqual((own === 'newcombe' ? newcombe : agrestiCaffo)(arms));
@@ -167,7 +167,7 @@ describe('analyseExperiment', () => {
   });
 
   it('names what it cannot compute, and computes the rest', () => {
-    const { metrics, decision } = analysed(
+    const { metrics, decision } = analyzed(
       planOf({ metrics: [bought, { name: 'viewed', kind: 'conversion' }] }),
       [500, 0, 40],
       [500, 0, 60],
@@ -186,7 +186,7 @@ describe('analyseExperiment', () => {
   });
 
   it('has a designed answer for one converter, identical values, an empty arm and 10⁹ users', () => {
-    expect(analysed(planOf(), [50, 0], [50, 1]).metrics[0]).toMatchObject({
+    expect(analyzed(planOf(), [50, 0], [50, 1]).metrics[0]).toMatchObject({
       shown: 'nothing',
       relative: { estimate: { ok: false, reason: 'zero-baseline' } },
     });
@@ -198,16 +198,16 @@ describe('analyseExperiment', () => {
       segments: [],
       novelty: {},
     });
-    expect(analyseExperiment({ plan, arms: [flat('control', 100), flat('treatment', 100)] })).toMatchObject({
+    expect(analyzeExperiment({ plan, arms: [flat('control', 100), flat('treatment', 100)] })).toMatchObject({
       metrics: [{ shown: 'incomputable', absolute: { estimate: { ok: false, reason: 'too-few' } } }],
       decision: { kind: 'cannot-tell', reason: 'primary-incomputable' },
     });
-    expect(analysed(planOf(), [0, 0], [0, 0])).toMatchObject({
+    expect(analyzed(planOf(), [0, 0], [0, 0])).toMatchObject({
       ratio: { ok: false, reason: 'no-data' },
       metrics: [{ absolute: { estimate: { ok: false, reason: 'no-data' } } }],
       decision: { kind: 'cannot-tell' },
     });
-    expect(analysed(planOf(), [1e9, 5e7], [1e9, 5.01e7])).toMatchObject({
+    expect(analyzed(planOf(), [1e9, 5e7], [1e9, 5.01e7])).toMatchObject({
       metrics: [{ shown: 'better', absolute: { estimate: { ok: true, value: expect.closeTo(1e-4, 12) } } }],
       decision: { kind: 'ship', arm: 'treatment' },
     });
@@ -224,17 +224,17 @@ describe('analyseExperiment', () => {
       [planOf(), [3, 0], [3, 3], 0.1],
       [uneven, [9_000, 0], [1_000, 1], 0.1],
     ] as const) {
-      const { metrics, decision } = analysed(plan, [...control], [...treatment]);
+      const { metrics, decision } = analyzed(plan, [...control], [...treatment]);
       expect(metrics[0]).toMatchObject({
         shown: 'nothing',
         absolute: { test: { method: 'fisher-exact', pValue: expect.closeTo(exact, 10) } },
       });
       expect(decision.kind).not.toBe('ship');
     }
-    expect(analysed(planOf(), [100, 5], [100, 5]).metrics[0]!.absolute.test).toMatchObject({
+    expect(analyzed(planOf(), [100, 5], [100, 5]).metrics[0]!.absolute.test).toMatchObject({
       method: 'two-proportion-z-pooled',
     });
-    expect(analysed(planOf(), [100, 95], [100, 96]).metrics[0]!.absolute.test).toMatchObject({
+    expect(analyzed(planOf(), [100, 95], [100, 96]).metrics[0]!.absolute.test).toMatchObject({
       method: 'fisher-exact',
     });
   });
@@ -254,7 +254,7 @@ describe('analyseExperiment', () => {
     const isFound = Array.from({ length: 12 }, (_, control) =>
       Array.from(
         { length: 12 },
-        (__, treatment) => p(analysed(plan, [900, control], [100, treatment]).metrics[0]!) <= 0.05,
+        (__, treatment) => p(analyzed(plan, [900, control], [100, treatment]).metrics[0]!) <= 0.05,
       ),
     );
     for (const rate of [0.0005, 0.001, 0.002, 0.003]) {
@@ -272,14 +272,14 @@ describe('analyseExperiment', () => {
   it('refuses arms and statistics that are not the plan’s', () => {
     const plan = planOf();
     const [control, treatment] = counted(plan, [10, 1], [10, 2]) as [ArmStatistics, ArmStatistics];
-    expect(() => analyseExperiment({ plan, arms: [control] })).toThrow('arms is "0 parts of arm "treatment""');
-    expect(() => analyseExperiment({ plan, arms: [control, treatment, { ...treatment, arm: 'other' }] })).toThrow(
+    expect(() => analyzeExperiment({ plan, arms: [control] })).toThrow('arms is "0 parts of arm "treatment""');
+    expect(() => analyzeExperiment({ plan, arms: [control, treatment, { ...treatment, arm: 'other' }] })).toThrow(
       'arms is "other"; give statistics of the planned arms: control, treatment.',
     );
-    expect(() => analyseExperiment({ plan, arms: [control, { ...treatment, metrics: {} }] })).toThrow(
+    expect(() => analyzeExperiment({ plan, arms: [control, { ...treatment, metrics: {} }] })).toThrow(
       'arms[treatment].metrics.bought is "missing"; give statistics of form counts',
     );
-    expect(() => analyseExperiment({ plan, arms: [control, treatment], earlierLooks: [5] })).toThrow(
+    expect(() => analyzeExperiment({ plan, arms: [control, treatment], earlierLooks: [5] })).toThrow(
       'a frequentist plan has none',
     );
   });
@@ -301,11 +301,11 @@ describe('statistics from outside', () => {
     [{ n: 2.5 }, 'arms[treatment].metrics.revenue.n is 2.5; give a whole number'],
     [{ form: 'counts', users: 5, converted: 6 }, 'metrics.revenue is "counts"; give statistics of form moments'],
   ])('that cannot be are refused: %j', (change, message) => {
-    expect(() => analyseExperiment({ plan, arms: [arm('control', {}), arm('treatment', change)] })).toThrow(message);
+    expect(() => analyzeExperiment({ plan, arms: [arm('control', {}), arm('treatment', change)] })).toThrow(message);
   });
 
   it('of more converters than users, or a sketch that has lost values, are refused', () => {
-    expect(() => analysed(planOf(), [10, 1], [10, 11])).toThrow(
+    expect(() => analyzed(planOf(), [10, 1], [10, 11])).toThrow(
       'arms[treatment].metrics.bought.converted is 11; give a whole number from 0 to 10.',
     );
     const spend = definePlan({ arms: halves, metrics: [{ name: 'spend', kind: 'quantile', quantile: 0.5 }] });
@@ -314,7 +314,7 @@ describe('statistics from outside', () => {
       halves.map(({ name }) => ({ arm: name, units: 3, metrics: { spend: { values: [1, 2, 0] } } })),
     ) as [ArmStatistics, ArmStatistics];
     const lost = { ...treatment, metrics: { spend: { ...treatment.metrics['spend']!, zeros: 0 } } } as ArmStatistics;
-    expect(() => analyseExperiment({ plan: spend, arms: [control, lost] })).toThrow(
+    expect(() => analyzeExperiment({ plan: spend, arms: [control, lost] })).toThrow(
       'metrics.spend.n is 3; its buckets hold 2 values.',
     );
   });
@@ -322,16 +322,16 @@ describe('statistics from outside', () => {
 
 /** What is found of a guardrail at the first of two looks, with counts of 10 000 users each. */
 const judgeOnly = (plan: AnalysisPlan, control: number, treatment: number): MetricResult =>
-  analysed(plan, [10_000, 500, control], [10_000, 500, treatment]).metrics.find(({ role }) => role === 'guardrail')!;
+  analyzed(plan, [10_000, 500, control], [10_000, 500, treatment]).metrics.find(({ role }) => role === 'guardrail')!;
 
 describe('a group-sequential analysis', () => {
   const framework: FrameworkInput = { kind: 'group-sequential', fractions: [0.5, 1] };
   const plan = planOf({ framework, plannedUnits: 4_000 });
   const at = (earlierLooks: number[], ...counts: [number, number][]): ExperimentAnalysis =>
-    analyseExperiment({ plan, arms: counted(plan, ...counts), earlierLooks });
+    analyzeExperiment({ plan, arms: counted(plan, ...counts), earlierLooks });
 
   it('has at its first look a wider interval than one at a fixed horizon, and decides by it', () => {
-    const [first, fixed] = [at([], [1_000, 100], [1_000, 129]), analysed(planOf(), [1_000, 100], [1_000, 129])];
+    const [first, fixed] = [at([], [1_000, 100], [1_000, 129]), analyzed(planOf(), [1_000, 100], [1_000, 129])];
     expect(first.look).toEqual({ fractions: [0.5], isLast: false });
     expect(p(first.metrics[0]!)).toBeGreaterThan(3 * p(fixed.metrics[0]!));
     expect([fixed.decision.kind, first.decision.kind, first.decision.reason]).toEqual([
@@ -397,7 +397,7 @@ describe('a group-sequential analysis', () => {
       const own = planOf({ framework, plannedUnits: 1_600, metrics: [metric] });
       const {
         metrics: [result],
-      } = analyseExperiment({
+      } = analyzeExperiment({
         plan: own,
         arms: armStatistics(
           own.metrics,
@@ -423,12 +423,12 @@ describe('a group-sequential analysis', () => {
 
   it('has its last look where it has ended before, and spends all error that is left', () => {
     const counts = counted(plan, [1_000, 100], [1_000, 129]);
-    const [open, over] = [false, true].map((hasEnded) => analyseExperiment({ plan, arms: counts, hasEnded }));
+    const [open, over] = [false, true].map((hasEnded) => analyzeExperiment({ plan, arms: counts, hasEnded }));
     expect([open!.look, over!.look]).toEqual([
       { fractions: [0.5], isLast: false },
       { fractions: [0.5], isLast: true },
     ]);
-    expect(p(over!.metrics[0]!)).toBeCloseTo(p(analysed(planOf(), [1_000, 100], [1_000, 129]).metrics[0]!), 3);
+    expect(p(over!.metrics[0]!)).toBeCloseTo(p(analyzed(planOf(), [1_000, 100], [1_000, 129]).metrics[0]!), 3);
     expect([open!.decision.kind, over!.decision.kind]).toEqual(['keep-running', 'ship']);
   });
 
@@ -451,7 +451,7 @@ describe('a group-sequential analysis', () => {
   it('refuses a look that comes too soon after another one, by its field', () => {
     const long = planOf({ framework, plannedUnits: 40_000_000 });
     expect(() =>
-      analyseExperiment({ plan: long, arms: counted(long, [5_000, 100], [5_002, 100]), earlierLooks: [10_000] }),
+      analyzeExperiment({ plan: long, arms: counted(long, [5_000, 100], [5_002, 100]), earlierLooks: [10_000] }),
     ).toThrow('units is 0.00025005; it is nearer to the look before than 0.000001 of the planned units');
   });
 
@@ -464,7 +464,7 @@ describe('a group-sequential analysis', () => {
   });
 
   it('needs to know when it ends', () => {
-    expect(() => analysed(planOf({ framework }), [10, 1], [10, 1])).toThrow('plannedUnits is null');
+    expect(() => analyzed(planOf({ framework }), [10, 1], [10, 1])).toThrow('plannedUnits is null');
   });
 });
 
@@ -482,7 +482,7 @@ describe('a guardrail with a relative margin', () => {
       ],
     });
   const found = (plan: AnalysisPlan, control: number, treatment: number): MetricResult['guardrail'] =>
-    analysed(plan, [100_000, 500, control], [100_000, 500, treatment]).metrics[1]!.guardrail;
+    analyzed(plan, [100_000, 500, control], [100_000, 500, treatment]).metrics[1]!.guardrail;
 
   it('is harmed where the rate collapses to nothing, or comes up from nothing', () => {
     for (const [plan, control, treatment] of [
@@ -534,7 +534,7 @@ describe('a Bayesian analysis with a prior', () => {
       segments: [],
       novelty: {},
     });
-    const [result] = analyseExperiment({ plan, arms: [arm('control', 5), arm('treatment', 5.4)] }).metrics as [
+    const [result] = analyzeExperiment({ plan, arms: [arm('control', 5), arm('treatment', 5.4)] }).metrics as [
       MetricResult,
     ];
     // Prior N(0.5, 0.75²) of the difference, 0.4 seen with variance 2 · 14² ÷ 4,000.
@@ -551,7 +551,7 @@ describe('a Bayesian analysis with a prior', () => {
 
   it('cannot weigh an absolute difference where control has no figure for the prior’s uplifts to be of', () => {
     const plan = planOf({ framework: { kind: 'bayesian', prior: { mean: 0, sd: 0.1 } } });
-    expect(analysed(plan, [500, 0], [500, 30]).metrics[0]).toMatchObject({
+    expect(analyzed(plan, [500, 0], [500, 30]).metrics[0]).toMatchObject({
       shown: 'incomputable',
       posterior: { absolute: { ok: false, reason: 'zero-baseline' }, relative: { ok: false, reason: 'zero-baseline' } },
     });
@@ -561,11 +561,11 @@ describe('a Bayesian analysis with a prior', () => {
 describe('an always-valid analysis', () => {
   it('says nothing before its first look, and keeps running', () => {
     const plan = planOf({ framework: { kind: 'always-valid', firstLook: 500 } });
-    expect(analysed(plan, [100, 10], [100, 30])).toMatchObject({
+    expect(analyzed(plan, [100, 10], [100, 30])).toMatchObject({
       metrics: [{ shown: 'incomputable', absolute: { estimate: { ok: false, reason: 'too-few' } } }],
       decision: { kind: 'keep-running', reason: 'primary-incomputable' },
     });
-    expect(analysed(plan, [500, 50], [500, 150]).decision).toMatchObject({ kind: 'ship', arm: 'treatment' });
+    expect(analyzed(plan, [500, 50], [500, 150]).decision).toMatchObject({ kind: 'ship', arm: 'treatment' });
   });
 
   it('rules out a guardrail’s relative margin exactly where the interval does', () => {
@@ -591,7 +591,7 @@ describe('an always-valid analysis', () => {
           main: { form: 'counts' as const, users: 5_000, converted: 500 },
         },
       }));
-      const { guardrail, relative } = analyseExperiment({ plan, arms }).metrics.find(
+      const { guardrail, relative } = analyzeExperiment({ plan, arms }).metrics.find(
         ({ metric }) => metric === 'bought',
       )!;
       if (!guardrail?.ok || !relative.estimate.ok) throw new Error('incomputable');
@@ -601,7 +601,7 @@ describe('an always-valid analysis', () => {
 
   it('takes the typical uplift of a mixture test times control’s figure on the absolute scale', () => {
     const plan = planOf({ framework: { kind: 'always-valid', method: 'mixture-sprt', typicalUplift: 0.2 } });
-    const [result] = analysed(plan, [5_000, 500], [5_000, 600]).metrics as [MetricResult];
+    const [result] = analyzed(plan, [5_000, 500], [5_000, 600]).metrics as [MetricResult];
     const arms = { control: { users: 5_000, converted: 500 }, treatment: { users: 5_000, converted: 600 } };
     const { estimate, test, logEvidence } = mixtureSprt(proportionEffect(arms, 'absolute'), { mixingSd: 0.2 * 0.1 });
     expect(result.absolute).toEqual({ estimate, test, logEvidence });
@@ -609,7 +609,7 @@ describe('an always-valid analysis', () => {
     expect(
       relative.test.ok && result.relative.test.ok ? result.relative.test.pValue / relative.test.pValue : Number.NaN,
     ).toBeCloseTo(1, 10);
-    expect(analysed(plan, [5_000, 0], [5_000, 60]).metrics[0]).toMatchObject({
+    expect(analyzed(plan, [5_000, 0], [5_000, 60]).metrics[0]).toMatchObject({
       absolute: { estimate: { ok: false, reason: 'zero-baseline' } },
     });
   });

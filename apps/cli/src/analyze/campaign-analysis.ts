@@ -7,8 +7,8 @@ import { count, instant, plural } from '../output.js';
 import { analysisText, type PlannedAnalysis } from './analysis-text.js';
 import { writeUnits, type UnitsFile } from './write-units.js';
 
-/** Which campaign is analysed, and where its units are written. */
-export interface AnalyseCampaignOptions {
+/** Which campaign is analyzed, and where its units are written. */
+export interface AnalyzeCampaignOptions {
   data: string;
   timeZone: string;
   campaign: string;
@@ -25,16 +25,16 @@ export interface CampaignAnalysis
   unitsFile: UnitsFile | null;
 }
 
-const ANALYSE =
-  'mutation($input: AnalyseCampaignInput!) { analyseCampaign(input: $input) { job { id } userErrors { message } } }';
+const ANALYZE =
+  'mutation($input: AnalyzeCampaignInput!) { analyzeCampaign(input: $input) { job { id } userErrors { message } } }';
 
 /**
  * Analyses a campaign by its plan; the analysis is kept with it.
  *
- * @throws CliError - it cannot be analysed (yet), and why; its units are others by now; the signal's reason.
+ * @throws CliError - it cannot be analyzed (yet), and why; its units are others by now; the signal's reason.
  */
-export async function analyseCampaign(
-  { data, timeZone, campaign: campaignId, unitsOut }: AnalyseCampaignOptions,
+export async function analyzeCampaign(
+  { data, timeZone, campaign: campaignId, unitsOut }: AnalyzeCampaignOptions,
   hooks: Hooks,
 ): Promise<CampaignAnalysis> {
   await needsCampaign({ dataDir: data }, campaignId);
@@ -42,8 +42,8 @@ export async function analyseCampaign(
     result: { analysisId },
   } = await runStarted<{ analysisId: string }>(
     { dataDir: data, timeZone },
-    'analyseCampaign',
-    ANALYSE,
+    'analyzeCampaign',
+    ANALYZE,
     { input: { campaignId } },
     hooks,
   );
@@ -90,7 +90,7 @@ async function unitsIn(
     const counted = kept.outcome.units.matured;
     if (units.report.matured !== counted)
       throw new CliError(
-        `The analysis counted ${plural(counted, 'unit')}, and now there are ${count(units.report.matured)}: exposures were recorded since, or users erased. Analyse the campaign again.`,
+        `The analysis counted ${plural(counted, 'unit')}, and now there are ${count(units.report.matured)}: exposures were recorded since, or users erased. Analyze the campaign again.`,
       );
     return await writeUnits(file, units, {
       earlierLooks: kept.earlierLooks,

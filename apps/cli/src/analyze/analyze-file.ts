@@ -1,8 +1,8 @@
-import { AnalysisInputError, analyseExperiment, analyseRobustly } from '@cartograph/experiments';
+import { AnalysisInputError, analyzeExperiment, analyzeRobustly } from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { FileAnalysis } from './analysis-text.js';
 import { readExperiment } from './experiment-file.js';
-import { planOf, type AnalyseOptions } from './experiment-plan.js';
+import { planOf, type AnalyzeOptions } from './experiment-plan.js';
 import type { ReadHooks } from './csv-rows.js';
 
 /**
@@ -10,7 +10,7 @@ import type { ReadHooks } from './csv-rows.js';
  *
  * @throws CliError - the file or the plan cannot be taken; says where, and what to give. The signal's reason.
  */
-export async function analyseFile(file: string, options: AnalyseOptions, hooks: ReadHooks): Promise<FileAnalysis> {
+export async function analyzeFile(file: string, options: AnalyzeOptions, hooks: ReadHooks): Promise<FileAnalysis> {
   const { plan, columns, armsFound } = await planOf(file, options, hooks);
   const { statistics, arms, report } = await readExperiment(
     file,
@@ -27,14 +27,14 @@ export async function analyseFile(file: string, options: AnalyseOptions, hooks: 
       ...(earlierLooks ? { earlierLooks } : {}),
       ...(ended === undefined ? {} : { hasEnded: ended === 'yes' }),
     };
-    if (!robustness) return { file, plan, armsFound, report, ...analyseExperiment(input) };
+    if (!robustness) return { file, plan, armsFound, report, ...analyzeExperiment(input) };
     hooks.onProgress?.({ step: 'comparing methods' });
     return {
       file,
       plan,
       armsFound,
       report,
-      ...(await analyseRobustly(
+      ...(await analyzeRobustly(
         { ...input, robustness: { columns: arms, ...(resamples === undefined ? {} : { resamples }) } },
         hooks,
       )),

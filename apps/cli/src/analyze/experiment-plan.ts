@@ -14,8 +14,8 @@ import { armsIn, headerOf, type FileColumns } from './experiment-file.js';
 import type { DescribedMetric, MetricColumnNames } from './metric-option.js';
 import type { ReadHooks } from './csv-rows.js';
 
-/** What `analyse` is told. */
-export interface AnalyseOptions {
+/** What `analyze` is told. */
+export interface AnalyzeOptions {
   metric?: DescribedMetric[];
   plan?: string;
   arms?: ArmWeight[];
@@ -55,7 +55,7 @@ const PLACES = ['unit', 'arm', 'exposedAt', 'segments', 'columns'];
  *
  * @throws CliError - a plan file that cannot be taken, no metrics, no control; names the field.
  */
-export async function planOf(file: string, options: AnalyseOptions, hooks: ReadHooks): Promise<FilePlan> {
+export async function planOf(file: string, options: AnalyzeOptions, hooks: ReadHooks): Promise<FilePlan> {
   if (options.plan !== undefined) return planFromFile(options.plan, options);
   const described = options.metric ?? [];
   if (described.length === 0) {
@@ -104,7 +104,7 @@ export function armsOption(text: string): ArmWeight[] {
   });
 }
 
-async function planFromFile(path: string, options: AnalyseOptions): Promise<FilePlan> {
+async function planFromFile(path: string, options: AnalyzeOptions): Promise<FilePlan> {
   const content = await readJsonFile(path);
   const places = Object.fromEntries(Object.entries(content).filter(([key]) => PLACES.includes(key)));
   const input = Object.fromEntries(Object.entries(content).filter(([key]) => !PLACES.includes(key)));

@@ -8,7 +8,7 @@ import { tableColumns, type AnalysisPlan, type ArmColumns, type TableColumn } fr
 import { CliError } from '../failure.js';
 import type { MetricColumnNames } from './metric-option.js';
 
-/** Where units were written, and the command that analyses them. */
+/** Where units were written, and the command that analyzes them. */
 export interface UnitsFile {
   file: string;
   planFile: string;
@@ -20,7 +20,7 @@ const FIRST = ['unit', 'arm', 'exposed_at'] as const;
 const PARTS = { values: 'values', denominators: 'per', before: 'before' } as const;
 
 /**
- * Writes a row a unit, arm by arm in the order of exposure, and beside it the plan as `analyse --plan` takes it: numbers as they are, to the last digit, so that the same analysis comes of it.
+ * Writes a row a unit, arm by arm in the order of exposure, and beside it the plan as `analyze --plan` takes it: numbers as they are, to the last digit, so that the same analysis comes of it.
  *
  * @param file - `.csv`, or `.csv.gz`, which is packed; what is there is replaced. The plan goes to `FILE.plan.json`.
  * @throws CliError - another kind of file; the system's own errors.
@@ -66,7 +66,7 @@ export async function writeUnits(
     file,
     planFile,
     rows: members.reduce((sum, { units }) => sum + units.length, 0),
-    command: `cartograph analyse ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}${checked}`,
+    command: `cartograph analyze ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}${checked}`,
   };
 }
 

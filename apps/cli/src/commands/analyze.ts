@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
-import { armsOption, type AnalyseOptions } from '../analyse/experiment-plan.js';
-import { metricOption } from '../analyse/metric-option.js';
+import { armsOption, type AnalyzeOptions } from '../analyze/experiment-plan.js';
+import { metricOption } from '../analyze/metric-option.js';
 import { CliError } from '../failure.js';
 import {
   defaultDataFolder,
@@ -25,13 +25,13 @@ interface CampaignAnalysisOptions {
 /** What only a campaign has. */
 const FOR_CAMPAIGNS = ['unitsOut', 'data', 'timeZone'] as const;
 
-/** `analyse`: what an A/B test shows, from a file with a row a unit, in which the data folder has no part; or what a campaign of the data folder does. */
-export function analyseCommand(program: Command): void {
+/** `analyze`: what an A/B test shows, from a file with a row a unit, in which the data folder has no part; or what a campaign of the data folder does. */
+export function analyzeCommand(program: Command): void {
   const named = (option: Option): Option => option.conflicts('plan');
   const command = program
-    .command('analyse')
+    .command('analyze')
     .description(
-      'analyse an A/B test from a file with a row a unit (its arm, and a number for each metric), or a campaign of the data folder',
+      'analyze an A/B test from a file with a row a unit (its arm, and a number for each metric), or a campaign of the data folder',
     )
     .addArgument(
       new Argument(
@@ -148,7 +148,7 @@ export function analyseCommand(program: Command): void {
       ).argParser(timeZone),
     )
     .addOption(jsonOption())
-    .action(async (file: string | undefined, options: AnalyseOptions & CampaignAnalysisOptions & { json: boolean }) => {
+    .action(async (file: string | undefined, options: AnalyzeOptions & CampaignAnalysisOptions & { json: boolean }) => {
       const given = command.options
         .map((option) => option.attributeName())
         .filter((name) => name !== 'json' && command.getOptionValueSource(name) === 'cli');
@@ -159,7 +159,7 @@ export function analyseCommand(program: Command): void {
       if (options.campaign === undefined) {
         if (file === undefined)
           throw new CliError(
-            'Say what to analyse: a file, or a campaign with --campaign ID ("cartograph campaigns list" lists them).',
+            'Say what to analyze: a file, or a campaign with --campaign ID ("cartograph campaigns list" lists them).',
             2,
           );
         const misplaced = given.find(isOfCampaigns);
@@ -170,11 +170,11 @@ export function analyseCommand(program: Command): void {
           );
         if (options.resamples !== undefined && !options.robustness)
           throw new CliError('--resamples is of --robustness: add that, or leave it out.', 2);
-        const [{ analyseFile }, { fileAnalysisText }] = await Promise.all([
-          import('../analyse/analyse-file.js'),
-          import('../analyse/analysis-text.js'),
+        const [{ analyzeFile }, { fileAnalysisText }] = await Promise.all([
+          import('../analyze/analyze-file.js'),
+          import('../analyze/analysis-text.js'),
         ]);
-        const analysis = await withProgress((hooks) => analyseFile(file, options, hooks));
+        const analysis = await withProgress((hooks) => analyzeFile(file, options, hooks));
         return printResult(analysis, { json: options.json, text: () => fileAnalysisText(analysis) });
       }
       if (file !== undefined) throw new CliError('Give a file or --campaign, not both.', 2);
@@ -184,9 +184,9 @@ export function analyseCommand(program: Command): void {
       const said = given.find((name) => !isOfCampaigns(name));
       if (said !== undefined) throw new CliError(`${flag(said)} is said by the campaign's plan; leave it out.`, 2);
       const data = options.data ?? defaultDataFolder();
-      const { analyseCampaign, campaignAnalysisText } = await import('../analyse/campaign-analysis.js');
+      const { analyzeCampaign, campaignAnalysisText } = await import('../analyze/campaign-analysis.js');
       const analysis = await withProgress((hooks) =>
-        analyseCampaign(
+        analyzeCampaign(
           { ...options, campaign: options.campaign ?? '', data, timeZone: options.timeZone ?? 'Asia/Dubai' },
           hooks,
         ),

@@ -1,10 +1,10 @@
 import { createPace } from '@cartograph/threads';
 import {
-  analyseExperiment,
+  analyzeExperiment,
   inPlannedOrder,
   type ExperimentAnalysis,
   type ExperimentInput,
-} from './analyse-experiment.js';
+} from './analyze-experiment.js';
 import { robustnessInPieces, type RobustnessInput } from './robustness.js';
 
 /** Hooks of a long analysis. */
@@ -13,16 +13,16 @@ export interface RobustAnalysisHooks {
 }
 
 /**
- * The same as {@link analyseExperiment} with `robustness`, for many units: between pieces of the work others get their turn.
+ * The same as {@link analyzeExperiment} with `robustness`, for many units: between pieces of the work others get their turn.
  *
- * @throws AnalysisInputError - as `analyseExperiment`. The signal's reason.
+ * @throws AnalysisInputError - as `analyzeExperiment`. The signal's reason.
  * Cost: up to a billion values drawn, some ten seconds of one core; more where `resamples` asks for more.
  */
-export async function analyseRobustly(
+export async function analyzeRobustly(
   { robustness, ...input }: ExperimentInput & { robustness: RobustnessInput },
   { signal }: RobustAnalysisHooks = {},
 ): Promise<ExperimentAnalysis> {
-  const analysis = analyseExperiment(input);
+  const analysis = analyzeExperiment(input);
   const pause = createPace(signal);
   const pieces = robustnessInPieces(input.plan, inPlannedOrder(input.plan, input.arms), robustness);
   for (;;) {

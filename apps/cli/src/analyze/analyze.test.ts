@@ -9,7 +9,7 @@ import type { FileAnalysis } from './analysis-text.js';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-analyse-'));
+  folder = mkdtempSync(join(tmpdir(), 'cli-analyze-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,8 +48,8 @@ const lines = (separator = ',', end = '\n'): string =>
     .map((line) => line.replaceAll(',', separator) + end)
     .join('');
 const METRICS = ['--metric', 'bought:conversion', '--metric', 'revenue:mean,secondary'];
-async function analysed(file: string, ...args: string[]): Promise<FileAnalysis> {
-  const { code, stdout, stderr } = await run(['analyse', file, ...args, '--json']);
+async function analyzed(file: string, ...args: string[]): Promise<FileAnalysis> {
+  const { code, stdout, stderr } = await run(['analyze', file, ...args, '--json']);
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as FileAnalysis;
 }
@@ -59,9 +59,9 @@ const counts = (arm: string) => ({
   converted: of(arm).filter(({ bought }) => bought === 1).length,
 });
 
-describe('analyse', () => {
+describe('analyze', () => {
   it('gives the library’s figures of the units in the file', async () => {
-    const { metrics, report, decision, ratio } = await analysed(
+    const { metrics, report, decision, ratio } = await analyzed(
       write('test.csv', lines()),
       ...METRICS,
       '--segment',
@@ -87,7 +87,7 @@ describe('analyse', () => {
 
   it('says the same in words', async () => {
     const { code, stdout } = await run([
-      'analyse',
+      'analyze',
       write('words.csv', lines()),
       ...METRICS,
       '--metric',
@@ -131,14 +131,14 @@ describe('analyse', () => {
         )
         .join('\n'),
     );
-    const { stdout } = await run(['analyse', file, ...guarded]);
+    const { stdout } = await run(['analyze', file, ...guarded]);
     expect(stdout).toMatch(
       /^Before the planned end guardrails are told by intervals that hold however often one looks/m,
     );
     expect(stdout).toMatch(
       /^Stop: a guardrail is harmed by more than its margin\. Units: 2,000 of 9,000 planned\.\nAlarm: harmed is pages with mail\. Consider stopping; it does not say which arm wins\.$/m,
     );
-    const { stdout: atItsEnd } = await run(['analyse', file, ...guarded, '--ended', 'yes']);
+    const { stdout: atItsEnd } = await run(['analyze', file, ...guarded, '--ended', 'yes']);
     expect(atItsEnd).not.toMatch(/Alarm|however often/);
   });
 
@@ -153,8 +153,8 @@ describe('analyse', () => {
     ['with quoted cells', () => write('quoted.csv', lines().replace('u7,', '"u,7 ""the 7th""\nof all",'))],
   ])('reads a file %s alike', async (_, file) => {
     const [found, plain] = [
-      await analysed(file(), ...METRICS),
-      await analysed(write('plain.csv', lines()), ...METRICS),
+      await analyzed(file(), ...METRICS),
+      await analyzed(write('plain.csv', lines()), ...METRICS),
     ];
     expect({ ...found, file: '' }).toEqual({ ...plain, file: '' });
   });
@@ -169,7 +169,7 @@ describe('analyse', () => {
         .map((line, at) => (line === '' ? line : `${line},${at === 0 ? 'flat' : '1'}`))
         .join('\n'),
     );
-    const { robustness } = await analysed(file, ...METRICS, '--robustness', '--resamples', '500');
+    const { robustness } = await analyzed(file, ...METRICS, '--robustness', '--resamples', '500');
     const value = (arm: string) => of(arm).map(({ revenue }) => revenue);
     expect(robustness).toMatchObject([
       {
@@ -182,10 +182,10 @@ describe('analyse', () => {
         disagreeing: [],
       },
     ]);
-    expect((await analysed(file, ...METRICS)).robustness).toMatchObject([
+    expect((await analyzed(file, ...METRICS)).robustness).toMatchObject([
       { resamples: null, permutation: { ok: false, reason: 'no-data' } },
     ]);
-    const { stdout } = await run(['analyse', flat, ...means, '--robustness']);
+    const { stdout } = await run(['analyze', flat, ...means, '--robustness']);
     expect(stdout).toContain(
       "Other methods beside Welch's test, of a single look (they explain and do not decide; 10,000 resamples)",
     );
@@ -195,15 +195,15 @@ describe('analyse', () => {
       /^revenue: of mail and control, one drawn of each, that of mail has more in 5\d\.?\d* % of cases/m,
     );
     expect(stdout).toContain('– flat: All values are equal within both arms, so resampling them shows no spread.');
-    expect((await run(['analyse', file, ...METRICS])).stdout).not.toContain('Other methods');
-    expect(await run(['analyse', file, ...METRICS, '--resamples', '500'])).toMatchObject({
+    expect((await run(['analyze', file, ...METRICS])).stdout).not.toContain('Other methods');
+    expect(await run(['analyze', file, ...METRICS, '--resamples', '500'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--resamples is of --robustness: add that, or leave it out.') as string,
     });
-    expect((await run(['analyse', file, ...METRICS, '--robustness', '--resamples', '99'])).stderr).toMatch(
+    expect((await run(['analyze', file, ...METRICS, '--robustness', '--resamples', '99'])).stderr).toMatch(
       /--resamples.*99/,
     );
-    expect((await run(['analyse', '--campaign', 'cmp_1', '--robustness'])).stderr).toContain(
+    expect((await run(['analyze', '--campaign', 'cmp_1', '--robustness'])).stderr).toContain(
       'The means of a campaign are compared by all methods anyway; leave --robustness out.',
     );
   });
@@ -213,7 +213,7 @@ describe('analyse', () => {
       'named.csv',
       lines().replace('unit,arm,exposed_at,device,bought,revenue,revenue_before', 'id,variant,when,device,b,r,past'),
     );
-    const { plan, metrics } = await analysed(
+    const { plan, metrics } = await analyzed(
       file,
       '--unit-column',
       'id',
@@ -267,7 +267,7 @@ describe('analyse', () => {
         segments: ['device'],
       }),
     );
-    const { look, decision, segments } = await analysed(
+    const { look, decision, segments } = await analyzed(
       write('planned.csv', lines()),
       '--plan',
       plan,
@@ -283,11 +283,11 @@ describe('analyse', () => {
 
   it('counts copies of a row once, leaves out units in two arms, and says so', async () => {
     const file = write('copies.csv', `${lines()}${lines().split('\n')[5]!}\nu1,control,,mobile,0,0,0\n`);
-    const { stdout } = await run(['analyse', file, ...METRICS]);
+    const { stdout } = await run(['analyze', file, ...METRICS]);
     expect(stdout).toContain(
       'copies.csv: 2,002 rows, 2,000 units; 2 rows of a unit that had one, counted once; 1 unit in two arms, left out; exposed',
     );
-    expect((await run(['analyse', file, ...METRICS, '--most-in-two-arms', '0'])).stderr).toContain(
+    expect((await run(['analyze', file, ...METRICS, '--most-in-two-arms', '0'])).stderr).toContain(
       'copies.csv, arm two different ones for 1 of 2000 units: at most 0 % can be left out',
     );
   });
@@ -451,7 +451,7 @@ describe('analyse', () => {
     ['a header alone', () => `${lines().split('\n')[0]!}\n`, METRICS, 1, 'broken.csv has no rows'],
     ['an empty file', () => '', METRICS, 1, 'broken.csv has no rows'],
   ])('refuses %s with one sentence', async (_, content, args, wanted, message) => {
-    const { code, stdout, stderr } = await run(['analyse', write('broken.csv', content()), ...args]);
+    const { code, stdout, stderr } = await run(['analyze', write('broken.csv', content()), ...args]);
     expect({ code, stdout }).toEqual({ code: wanted, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -467,18 +467,18 @@ describe('analyse', () => {
     [['--metric', 'bought:conversion', '--plan', 'plan.json'], 'cannot be used with'],
     [['--plan', '/nowhere/plan.json'], 'cannot be read (ENOENT)'],
   ])('refuses options %j', async (args, message) => {
-    const { code, stderr } = await run(['analyse', write('options.csv', lines()), ...args]);
+    const { code, stderr } = await run(['analyze', write('options.csv', lines()), ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
 
   it('says when there is no such file, or none that can be unpacked', async () => {
-    expect((await run(['analyse', join(folder, 'none.csv'), ...METRICS])).stderr).toContain(
+    expect((await run(['analyze', join(folder, 'none.csv'), ...METRICS])).stderr).toContain(
       'none.csv: there is no such file; give a file of comma-separated text.',
     );
-    expect((await run(['analyse', write('damaged.csv.gz', 'no gzip'), ...METRICS])).stderr).toContain(
+    expect((await run(['analyze', write('damaged.csv.gz', 'no gzip'), ...METRICS])).stderr).toContain(
       'damaged.csv.gz: it is no gzip, or it is cut off',
     );
-    expect((await run(['analyse', folder, ...METRICS])).stderr).toContain('it is a folder');
+    expect((await run(['analyze', folder, ...METRICS])).stderr).toContain('it is a folder');
   });
 });

@@ -56,7 +56,7 @@ export interface ExperimentInput {
  *   more than planned, or have no planned number of units; columns that are not those of the statistics.
  * Cost: some milliseconds; in the Bayesian framework tens of milliseconds a metric and arm; with `robustness` that of {@link robustnessChecks}.
  */
-export function analyseExperiment({
+export function analyzeExperiment({
   plan,
   arms: given,
   earlierLooks = [],
@@ -141,7 +141,7 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
   return absolute.estimate.value > 0 === higherIsBetter ? 'better' : 'worse';
 }
 
-/** The arms' statistics, control first. @throws AnalysisInputError - as `analyseExperiment`. */
+/** The arms' statistics, control first. @throws AnalysisInputError - as `analyzeExperiment`. */
 export function inPlannedOrder(plan: AnalysisPlan, given: readonly ArmStatistics[]): ArmStatistics[] {
   for (const { arm } of given)
     if (!plan.arms.some(({ name }) => name === arm))
