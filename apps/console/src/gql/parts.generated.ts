@@ -18,8 +18,6 @@ type EvidenceParts_Anomalies_Fragment = { timeZone: string, snapshot: { id: stri
 
 type EvidenceParts_Association_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
-type EvidenceParts_Attraction_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
-
 type EvidenceParts_Changes_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
 type EvidenceParts_Cohorts_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
@@ -40,6 +38,8 @@ type EvidenceParts_Prices_Fragment = { timeZone: string, snapshot: { id: string,
 
 type EvidenceParts_ProductAnalysis_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type EvidenceParts_PurchaseDrivers_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 type EvidenceParts_RepeatPurchase_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
 type EvidenceParts_Retention_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
@@ -52,7 +52,6 @@ export type EvidencePartsFragment =
   | EvidenceParts_Abandonment_Fragment
   | EvidenceParts_Anomalies_Fragment
   | EvidenceParts_Association_Fragment
-  | EvidenceParts_Attraction_Fragment
   | EvidenceParts_Changes_Fragment
   | EvidenceParts_Cohorts_Fragment
   | EvidenceParts_Demand_Fragment
@@ -63,6 +62,7 @@ export type EvidencePartsFragment =
   | EvidenceParts_Paths_Fragment
   | EvidenceParts_Prices_Fragment
   | EvidenceParts_ProductAnalysis_Fragment
+  | EvidenceParts_PurchaseDrivers_Fragment
   | EvidenceParts_RepeatPurchase_Fragment
   | EvidenceParts_Retention_Fragment
   | EvidenceParts_Rfm_Fragment
@@ -74,8 +74,6 @@ type AnswerParts_Abandonment_Fragment = { daysLeftOut: Array<string>, computedIn
 type AnswerParts_Anomalies_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
 type AnswerParts_Association_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
-
-type AnswerParts_Attraction_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
 type AnswerParts_Changes_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
@@ -97,6 +95,8 @@ type AnswerParts_Prices_Fragment = { daysLeftOut: Array<string>, computedInMs: n
 
 type AnswerParts_ProductAnalysis_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type AnswerParts_PurchaseDrivers_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 type AnswerParts_RepeatPurchase_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
 type AnswerParts_Retention_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, detail: string, levelChange: { category: string | null, before: number, after: number } | null }>, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
@@ -109,7 +109,6 @@ export type AnswerPartsFragment =
   | AnswerParts_Abandonment_Fragment
   | AnswerParts_Anomalies_Fragment
   | AnswerParts_Association_Fragment
-  | AnswerParts_Attraction_Fragment
   | AnswerParts_Changes_Fragment
   | AnswerParts_Cohorts_Fragment
   | AnswerParts_Demand_Fragment
@@ -120,6 +119,7 @@ export type AnswerPartsFragment =
   | AnswerParts_Paths_Fragment
   | AnswerParts_Prices_Fragment
   | AnswerParts_ProductAnalysis_Fragment
+  | AnswerParts_PurchaseDrivers_Fragment
   | AnswerParts_RepeatPurchase_Fragment
   | AnswerParts_Retention_Fragment
   | AnswerParts_Rfm_Fragment

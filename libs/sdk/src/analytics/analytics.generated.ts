@@ -13,8 +13,6 @@ type AnswerFields_Anomalies_Fragment = { timeZone: string, daysLeftOut: Array<st
 
 type AnswerFields_Association_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
 
-type AnswerFields_Attraction_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
-
 type AnswerFields_Changes_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
 
 type AnswerFields_Cohorts_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
@@ -35,6 +33,8 @@ type AnswerFields_Prices_Fragment = { timeZone: string, daysLeftOut: Array<strin
 
 type AnswerFields_ProductAnalysis_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
 
+type AnswerFields_PurchaseDrivers_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
+
 type AnswerFields_RepeatPurchase_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
 
 type AnswerFields_Retention_Fragment = { timeZone: string, daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }> };
@@ -47,7 +47,6 @@ export type AnswerFieldsFragment =
   | AnswerFields_Abandonment_Fragment
   | AnswerFields_Anomalies_Fragment
   | AnswerFields_Association_Fragment
-  | AnswerFields_Attraction_Fragment
   | AnswerFields_Changes_Fragment
   | AnswerFields_Cohorts_Fragment
   | AnswerFields_Demand_Fragment
@@ -58,6 +57,7 @@ export type AnswerFieldsFragment =
   | AnswerFields_Paths_Fragment
   | AnswerFields_Prices_Fragment
   | AnswerFields_ProductAnalysis_Fragment
+  | AnswerFields_PurchaseDrivers_Fragment
   | AnswerFields_RepeatPurchase_Fragment
   | AnswerFields_Retention_Fragment
   | AnswerFields_Rfm_Fragment

@@ -11,18 +11,18 @@ type StandsOutFields_Anomaly_Fragment = { subject: string, effectKind: string, p
 
 type StandsOutFields_AssociationFinding_Fragment = { subject: string, effectKind: string, pValue: number | null, qValue: number | null, confirmed: boolean | null, support: number, sentence: string, effect: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
 
-type StandsOutFields_AttractionEffect_Fragment = { subject: string, effectKind: string, pValue: number | null, qValue: number | null, confirmed: boolean | null, support: number, sentence: string, effect: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
-
 type StandsOutFields_Change_Fragment = { subject: string, effectKind: string, pValue: number | null, qValue: number | null, confirmed: boolean | null, support: number, sentence: string, effect: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
 
 type StandsOutFields_DemandFinding_Fragment = { subject: string, effectKind: string, pValue: number | null, qValue: number | null, confirmed: boolean | null, support: number, sentence: string, effect: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
 
+type StandsOutFields_PurchaseDriver_Fragment = { subject: string, effectKind: string, pValue: number | null, qValue: number | null, confirmed: boolean | null, support: number, sentence: string, effect: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
+
 export type StandsOutFieldsFragment =
   | StandsOutFields_Anomaly_Fragment
   | StandsOutFields_AssociationFinding_Fragment
-  | StandsOutFields_AttractionEffect_Fragment
   | StandsOutFields_Change_Fragment
   | StandsOutFields_DemandFinding_Fragment
+  | StandsOutFields_PurchaseDriver_Fragment
 ;
 
 export type GetChangesQueryVariables = Exact<{

@@ -253,154 +253,6 @@ export type AmbiguousProducts = {
   products: Scalars['Count']['output'];
 };
 
-export type AnalyseCampaignInput = {
-  campaignId: Scalars['ID']['input'];
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type AnalyseCampaignPayload = MutationPayload & {
-  /** where another one is under way: that one */
-  analysis: Maybe<CampaignAnalysis>;
-  job: Maybe<Job>;
-  userErrors: Array<UserError>;
-};
-
-export type AnalysedArm = {
-  arm: Scalars['String']['output'];
-  plannedShare: Scalars['Float']['output'];
-  units: Scalars['Count']['output'];
-};
-
-export type AnalysedGuardrail = {
-  /** how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told */
-  bound: Maybe<GuardrailBound>;
-  incomputable: Maybe<Incomputable>;
-  /** p of "worse by the margin or more"; of a BAYESIAN plan the chance of it */
-  pValue: Maybe<Scalars['Float']['output']>;
-  /** null where it is incomputable */
-  verdict: Maybe<GuardrailVerdict>;
-};
-
-/** An arm against control on a metric, by the framework of the plan. */
-export type AnalysedMetric = {
-  /** treatment − control; an end that is null beside a value has no bound */
-  absolute: Estimate;
-  arm: Scalars['String']['output'];
-  control: Estimate;
-  /** p corrected over the metrics of this role and the arms; of guardrails not corrected, for each must hold */
-  correctedP: Maybe<Scalars['Float']['output']>;
-  /** where one looks often: −ln p, which still tells where p is below the smallest number and told as 0 */
-  evidence: Maybe<Scalars['Float']['output']>;
-  /** of a GUARDRAIL */
-  guardrail: Maybe<AnalysedGuardrail>;
-  higherIsBetter: Scalars['Boolean']['output'];
-  kind: MetricKind;
-  metric: Scalars['String']['output'];
-  /** p of no difference, before it is corrected */
-  pValue: Maybe<Scalars['Float']['output']>;
-  /** of a BAYESIAN plan */
-  posterior: Maybe<AnalysedPosterior>;
-  /** (treatment − control) ÷ control; an end that is null beside a value has no bound */
-  relative: Estimate;
-  role: MetricRole;
-  /** in English; the other fields let a page write its own */
-  sentence: Scalars['String']['output'];
-  shown: ShownEffect;
-  treatment: Estimate;
-  /** share of the variance that CUPED took off; null without it */
-  varianceReduction: Maybe<Scalars['Float']['output']>;
-};
-
-/** What the posterior says, better and worse being read by the direction of the metric. */
-export type AnalysedPosterior = {
-  /** chance that it is worse */
-  chanceToLose: Maybe<Scalars['Float']['output']>;
-  /** chance that the arm is better than control */
-  chanceToWin: Maybe<Scalars['Float']['output']>;
-  /** what is lost on average by choosing the arm, in parts of control's figure */
-  expectedLoss: Maybe<Scalars['Float']['output']>;
-  /** what is lost on average by keeping control, in parts of control's figure */
-  expectedLossOfControl: Maybe<Scalars['Float']['output']>;
-  incomputable: Maybe<Incomputable>;
-};
-
-export type AnalysedProduct = {
-  brand: Maybe<Scalars['String']['output']>;
-  buyers: Scalars['Count']['output'];
-  carters: Scalars['Count']['output'];
-  category: Maybe<Scalars['String']['output']>;
-  categoryId: Maybe<Scalars['String']['output']>;
-  /** relative changes against the period before */
-  changes: Maybe<ProductChanges>;
-  counts: EventCounts;
-  externalId: Scalars['String']['output'];
-  /** in the period */
-  highestPrice: Maybe<Scalars['Decimal']['output']>;
-  /** in the period */
-  lowestPrice: Maybe<Scalars['Decimal']['output']>;
-  /** of the period before */
-  previous: Maybe<ProductCounts>;
-  /** the log's latest price */
-  price: Maybe<Scalars['Decimal']['output']>;
-  rates: ProductRates;
-  revenue: Scalars['Decimal']['output'];
-  standing: ProductStanding;
-  viewers: Scalars['Count']['output'];
-};
-
-/** The effect on some of the users, by the test of a single look. It explains and does not decide. */
-export type AnalysedSegment = {
-  absolute: Estimate;
-  arm: Scalars['String']['output'];
-  controlUnits: Scalars['Count']['output'];
-  /** of the absolute effect, corrected by Benjamini and Hochberg over all segments, metrics and arms */
-  correctedP: Maybe<Scalars['Float']['output']>;
-  /** differsP, corrected by Benjamini and Hochberg over all dimensions, metrics and arms, is below the alpha of the plan */
-  differs: Scalars['Boolean']['output'];
-  /** p of equal effects in all segments of the dimension, by Cochran's Q; not corrected; null where that cannot be said */
-  differsP: Maybe<Scalars['Float']['output']>;
-  /** `visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days. */
-  dimension: Scalars['String']['output'];
-  /** relative */
-  effect: Estimate;
-  metric: Scalars['String']['output'];
-  /** `new` or `returning`, `bought-before` or `not-bought-before` */
-  segment: Scalars['String']['output'];
-  treatmentUnits: Scalars['Count']['output'];
-  /** of control and the arm */
-  units: Scalars['Count']['output'];
-};
-
-/** Who was counted, and what was left out. */
-export type AnalysedUnits = {
-  /** outcomes that were there twice, counted once */
-  duplicateOutcomes: Scalars['Count']['output'];
-  /** units that met one arm */
-  exposed: Scalars['Count']['output'];
-  /** the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none */
-  logEndsBefore: Maybe<Scalars['LocalDate']['output']>;
-  /** units whose whole window is known: on them everything rests */
-  matured: Scalars['Count']['output'];
-  /** counted units of which the log has no event at all: they did nothing, or their ids are not those of the log; null where all metrics are recorded ones */
-  notInLog: Maybe<Scalars['Count']['output']>;
-  /** units whose window is not over yet, left out until it is */
-  notYetObserved: Scalars['Count']['output'];
-  /** recorded outcomes that were looked at */
-  outcomes: Scalars['Count']['output'];
-  /** outcomes of a time after their unit's window, left out */
-  outcomesAfterWindow: Scalars['Count']['output'];
-  /** outcomes of a time before their unit's exposure, left out */
-  outcomesBeforeExposure: Scalars['Count']['output'];
-  /** outcomes of units that met more than one arm, left out */
-  outcomesOfUnitsInTwoArms: Scalars['Count']['output'];
-  /** outcomes of units that met no arm, or whose window is not over yet, left out */
-  outcomesOfUnknownUnits: Scalars['Count']['output'];
-  /** until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log */
-  recordedUntil: Maybe<Scalars['DateTime']['output']>;
-  /** units that met more than one arm, left out */
-  unitsInTwoArms: Scalars['Count']['output'];
-};
-
 /** What follows for one treatment arm; lists name metrics. */
 export type AnalysisArmDecision = {
   arm: Scalars['String']['output'];
@@ -470,12 +322,12 @@ export type AnalysisInput = {
   abandonment?: InputMaybe<AbandonmentInput>;
   /** of the question ASSOCIATION */
   association?: InputMaybe<AssociationInput>;
-  /** of the question ATTRACTION */
-  attraction?: InputMaybe<AttractionInput>;
   filter?: InputMaybe<EventFilter>;
   /** Whether sessions that look like a bot's count. */
   includeBots?: InputMaybe<Scalars['Boolean']['input']>;
   period?: InputMaybe<PeriodInput>;
+  /** of the question PURCHASE_DRIVERS */
+  purchaseDrivers?: InputMaybe<PurchaseDriversInput>;
   question: AnalysisQuestion;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
@@ -500,8 +352,8 @@ export type AnalysisQuestion =
   | 'ABANDONMENT'
   | 'ANOMALIES'
   | 'ASSOCIATION'
-  | 'ATTRACTION'
-  | 'CHANGES';
+  | 'CHANGES'
+  | 'PURCHASE_DRIVERS';
 
 /** What is known of the answer to a question that may take long. */
 export type AnalysisState = {
@@ -519,7 +371,6 @@ export type Analytics = {
   /** Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such. */
   anomalies: Anomalies;
   association: Association;
-  attraction: Attraction;
   /** What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect. */
   changes: Changes;
   /** Users by the week or month of their first view, cart or purchase, and what they did later. */
@@ -537,6 +388,7 @@ export type Analytics = {
   prices: Prices;
   /** what products bring in the period, which stand out, and a level of the category or brand tree */
   products: ProductAnalysis;
+  purchaseDrivers: PurchaseDrivers;
   /** How long until they buy again, by category. */
   repeatPurchase: RepeatPurchase;
   /** Do they come back? By the day, week or month after their first event. */
@@ -555,10 +407,6 @@ export type AnalyticsanomaliesArgs = {
 
 export type AnalyticsassociationArgs = {
   input?: InputMaybe<AssociationInput>;
-};
-
-export type AnalyticsattractionArgs = {
-  input?: InputMaybe<AttractionInput>;
 };
 
 export type AnalyticschangesArgs = {
@@ -602,6 +450,10 @@ export type AnalyticsproductsArgs = {
   input?: InputMaybe<ProductsInput>;
 };
 
+export type AnalyticspurchaseDriversArgs = {
+  input?: InputMaybe<PurchaseDriversInput>;
+};
+
 export type AnalyticsrepeatPurchaseArgs = {
   categoriesFirst?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -612,6 +464,154 @@ export type AnalyticsretentionArgs = {
 
 export type AnalyticsrfmArgs = {
   input?: InputMaybe<RfmInput>;
+};
+
+export type AnalyzeCampaignInput = {
+  campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AnalyzeCampaignPayload = MutationPayload & {
+  /** where another one is under way: that one */
+  analysis: Maybe<CampaignAnalysis>;
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+export type AnalyzedArm = {
+  arm: Scalars['String']['output'];
+  plannedShare: Scalars['Float']['output'];
+  units: Scalars['Count']['output'];
+};
+
+export type AnalyzedGuardrail = {
+  /** how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told */
+  bound: Maybe<GuardrailBound>;
+  incomputable: Maybe<Incomputable>;
+  /** p of "worse by the margin or more"; of a BAYESIAN plan the chance of it */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** null where it is incomputable */
+  verdict: Maybe<GuardrailVerdict>;
+};
+
+/** An arm against control on a metric, by the framework of the plan. */
+export type AnalyzedMetric = {
+  /** treatment − control; an end that is null beside a value has no bound */
+  absolute: Estimate;
+  arm: Scalars['String']['output'];
+  control: Estimate;
+  /** p corrected over the metrics of this role and the arms; of guardrails not corrected, for each must hold */
+  correctedP: Maybe<Scalars['Float']['output']>;
+  /** where one looks often: −ln p, which still tells where p is below the smallest number and told as 0 */
+  evidence: Maybe<Scalars['Float']['output']>;
+  /** of a GUARDRAIL */
+  guardrail: Maybe<AnalyzedGuardrail>;
+  higherIsBetter: Scalars['Boolean']['output'];
+  kind: MetricKind;
+  metric: Scalars['String']['output'];
+  /** p of no difference, before it is corrected */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** of a BAYESIAN plan */
+  posterior: Maybe<AnalyzedPosterior>;
+  /** (treatment − control) ÷ control; an end that is null beside a value has no bound */
+  relative: Estimate;
+  role: MetricRole;
+  /** in English; the other fields let a page write its own */
+  sentence: Scalars['String']['output'];
+  shown: ShownEffect;
+  treatment: Estimate;
+  /** share of the variance that CUPED took off; null without it */
+  varianceReduction: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the posterior says, better and worse being read by the direction of the metric. */
+export type AnalyzedPosterior = {
+  /** chance that it is worse */
+  chanceToLose: Maybe<Scalars['Float']['output']>;
+  /** chance that the arm is better than control */
+  chanceToWin: Maybe<Scalars['Float']['output']>;
+  /** what is lost on average by choosing the arm, in parts of control's figure */
+  expectedLoss: Maybe<Scalars['Float']['output']>;
+  /** what is lost on average by keeping control, in parts of control's figure */
+  expectedLossOfControl: Maybe<Scalars['Float']['output']>;
+  incomputable: Maybe<Incomputable>;
+};
+
+export type AnalyzedProduct = {
+  brand: Maybe<Scalars['String']['output']>;
+  buyers: Scalars['Count']['output'];
+  carters: Scalars['Count']['output'];
+  category: Maybe<Scalars['String']['output']>;
+  categoryId: Maybe<Scalars['String']['output']>;
+  /** relative changes against the period before */
+  changes: Maybe<ProductChanges>;
+  counts: EventCounts;
+  externalId: Scalars['String']['output'];
+  /** in the period */
+  highestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** in the period */
+  lowestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** of the period before */
+  previous: Maybe<ProductCounts>;
+  /** the log's latest price */
+  price: Maybe<Scalars['Decimal']['output']>;
+  rates: ProductRates;
+  revenue: Scalars['Decimal']['output'];
+  standing: ProductStanding;
+  viewers: Scalars['Count']['output'];
+};
+
+/** The effect on some of the users, by the test of a single look. It explains and does not decide. */
+export type AnalyzedSegment = {
+  absolute: Estimate;
+  arm: Scalars['String']['output'];
+  controlUnits: Scalars['Count']['output'];
+  /** of the absolute effect, corrected by Benjamini and Hochberg over all segments, metrics and arms */
+  correctedP: Maybe<Scalars['Float']['output']>;
+  /** differsP, corrected by Benjamini and Hochberg over all dimensions, metrics and arms, is below the alpha of the plan */
+  differs: Scalars['Boolean']['output'];
+  /** p of equal effects in all segments of the dimension, by Cochran's Q; not corrected; null where that cannot be said */
+  differsP: Maybe<Scalars['Float']['output']>;
+  /** `visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days. */
+  dimension: Scalars['String']['output'];
+  /** relative */
+  effect: Estimate;
+  metric: Scalars['String']['output'];
+  /** `new` or `returning`, `bought-before` or `not-bought-before` */
+  segment: Scalars['String']['output'];
+  treatmentUnits: Scalars['Count']['output'];
+  /** of control and the arm */
+  units: Scalars['Count']['output'];
+};
+
+/** Who was counted, and what was left out. */
+export type AnalyzedUnits = {
+  /** outcomes that were there twice, counted once */
+  duplicateOutcomes: Scalars['Count']['output'];
+  /** units that met one arm */
+  exposed: Scalars['Count']['output'];
+  /** the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none */
+  logEndsBefore: Maybe<Scalars['LocalDate']['output']>;
+  /** units whose whole window is known: on them everything rests */
+  matured: Scalars['Count']['output'];
+  /** counted units of which the log has no event at all: they did nothing, or their ids are not those of the log; null where all metrics are recorded ones */
+  notInLog: Maybe<Scalars['Count']['output']>;
+  /** units whose window is not over yet, left out until it is */
+  notYetObserved: Scalars['Count']['output'];
+  /** recorded outcomes that were looked at */
+  outcomes: Scalars['Count']['output'];
+  /** outcomes of a time after their unit's window, left out */
+  outcomesAfterWindow: Scalars['Count']['output'];
+  /** outcomes of a time before their unit's exposure, left out */
+  outcomesBeforeExposure: Scalars['Count']['output'];
+  /** outcomes of units that met more than one arm, left out */
+  outcomesOfUnitsInTwoArms: Scalars['Count']['output'];
+  /** outcomes of units that met no arm, or whose window is not over yet, left out */
+  outcomesOfUnknownUnits: Scalars['Count']['output'];
+  /** until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log */
+  recordedUntil: Maybe<Scalars['DateTime']['output']>;
+  /** units that met more than one arm, left out */
+  unitsInTwoArms: Scalars['Count']['output'];
 };
 
 export type Anomalies = Answer & {
@@ -755,11 +755,11 @@ export type AssignmentReason =
   | 'OTHER_CAMPAIGN'
   | 'OUTSIDE_TRAFFIC';
 
-/** H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half. */
+/** H1: are behaviors related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half. */
 export type Association = Answer & Hypothesis & {
   assumptions: Array<AssumptionCheck>;
   baskets: Baskets;
-  behaviours: Array<Behaviour>;
+  behaviors: Array<Behavior>;
   computedInMs: Scalars['Int']['output'];
   /** Days of the period that the rates leave out, because the tracking lost events on them. */
   daysLeftOut: Array<Scalars['LocalDate']['output']>;
@@ -809,7 +809,7 @@ export type AssociationFinding = Finding & {
   /** what the effect is a measure of */
   effectKind: Scalars['String']['output'];
   first: Scalars['String']['output'];
-  /** events, transition, behaviour, basket or sequence */
+  /** events, transition, behavior, basket or sequence */
   kind: Scalars['String']['output'];
   /** unadjusted */
   pValue: Maybe<Scalars['Float']['output']>;
@@ -865,179 +865,6 @@ export type AssumptionFact = {
   number: Maybe<Scalars['Float']['output']>;
   /** null where it is a number */
   text: Maybe<Scalars['String']['output']>;
-};
-
-/** H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect. */
-export type Attraction = Answer & Hypothesis & {
-  assumptions: Array<AssumptionCheck>;
-  /** those with most pairs that can tell first */
-  categories: Array<AttractionCategory>;
-  categoryCount: Scalars['Count']['output'];
-  computedInMs: Scalars['Int']['output'];
-  /** Days of the period that the rates leave out, because the tracking lost events on them. */
-  daysLeftOut: Array<Scalars['LocalDate']['output']>;
-  definition: Definition;
-  /** Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing. */
-  detectableSpread: Maybe<Scalars['Float']['output']>;
-  /** Traits in which the categories differ, among all. */
-  differingTraitCount: Scalars['Count']['output'];
-  /** what one would have to see to give the answer up */
-  falsifiedBy: Array<Scalars['String']['output']>;
-  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
-  faults: Array<CoverageFault>;
-  findingCount: Scalars['Count']['output'];
-  /** those that hold, the strongest first */
-  findings: Array<AttractionEffect>;
-  fromCache: Scalars['Boolean']['output'];
-  /** H1, H2 or H3 */
-  hypothesis: Scalars['String']['output'];
-  /** set exactly when the verdict is INCOMPUTABLE */
-  incomputable: Maybe<Incomputable>;
-  /** rate of false discoveries that the correction holds */
-  level: Scalars['Float']['output'];
-  /** how many effects were looked at; the correction is over all of them */
-  lookedAt: Scalars['Count']['output'];
-  /** model, test, correction, level and smallest effect that counts */
-  method: Scalars['String']['output'];
-  minimumEffect: Scalars['Float']['output'];
-  /** Effects looked at that are neither confirmed nor refuted. Some may be real. */
-  notConfirmedCount: Scalars['Count']['output'];
-  /** pairs that can tell */
-  pairs: Scalars['Count']['output'];
-  /** of these, left out by the limit */
-  pairsLeftOut: Scalars['Count']['output'];
-  period: Period;
-  population: Scalars['String']['output'];
-  /** Power of the search by the odds ratio of a trait. Empty when nothing was looked at. */
-  power: Array<EffectPower>;
-  question: Scalars['String']['output'];
-  /** Effects looked at whose 95 % interval excludes every effect that counts. */
-  refutedCount: Scalars['Count']['output'];
-  /** Traits in which any difference is too small to matter, among all. */
-  refutedTraitCount: Scalars['Count']['output'];
-  /** the answer in one English sentence */
-  sentence: Scalars['String']['output'];
-  snapshot: Snapshot;
-  timeZone: Scalars['TimeZone']['output'];
-  traitCount: Scalars['Count']['output'];
-  /** traits of two categories or more, the least alike first */
-  traits: Array<AttractionTrait>;
-  verdict: Verdict;
-};
-
-export type AttractionAttribute =
-  | 'BRAND'
-  | 'DISCOUNT'
-  | 'NOVELTY'
-  | 'POPULARITY'
-  | 'PRICE_BAND'
-  | 'RELATIVE_PRICE';
-
-export type AttractionCategory = {
-  category: Scalars['String']['output'];
-  steps: Array<AttractionStepOfCategory>;
-};
-
-/** What one trait does in one category at one step. Its effect is an odds ratio between products of the same session. */
-export type AttractionEffect = Finding & {
-  attribute: AttractionAttribute;
-  category: Scalars['String']['output'];
-  /** whether it also shows in the half that was held out; null where nothing was held out */
-  confirmed: Maybe<Scalars['Boolean']['output']>;
-  /** Detectable effect: the smallest odds ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED. */
-  detectable: Maybe<Scalars['Float']['output']>;
-  /** whether it differs from the average of the other categories; null with fewer than three of them */
-  differs: Maybe<Scalars['Boolean']['output']>;
-  /** adjusted p of that difference */
-  differsQValue: Maybe<Scalars['Float']['output']>;
-  effect: Estimate;
-  /** what the effect is a measure of */
-  effectKind: Scalars['String']['output'];
-  /** q at most the level, at least the smallest effect, confirmed by both halves of the users */
-  holds: Scalars['Boolean']['output'];
-  /** low, mid or high of a price band; a brand, empty: products without one; null for what has no levels */
-  level: Maybe<Scalars['String']['output']>;
-  /** unadjusted */
-  pValue: Maybe<Scalars['Float']['output']>;
-  /** what that makes of the category's rate: 0.01 is one percentage point above the others */
-  percentagePoints: Estimate;
-  /** adjusted over everything that was looked at */
-  qValue: Maybe<Scalars['Float']['output']>;
-  /** how many times as often products with it go on as the others of the session */
-  rateRatio: Estimate;
-  /** one English sentence that a marketer can read */
-  sentence: Scalars['String']['output'];
-  /** odds ratio drawn towards the average of the categories */
-  shrunken: Estimate;
-  status: FindingStatus;
-  step: AttractionStep;
-  subject: Scalars['String']['output'];
-  support: Scalars['Count']['output'];
-};
-
-/** What counts as an attraction, and how much is listed. */
-export type AttractionInput = {
-  /** a category that is listed first, whatever its size */
-  category?: InputMaybe<Scalars['String']['input']>;
-  /** findings, categories and traits listed of each, 1 to 100 */
-  first?: InputMaybe<Scalars['Int']['input']>;
-  /** rate of false discoveries that the correction holds, above 0 and at most 0.5 */
-  level?: InputMaybe<Scalars['Float']['input']>;
-  /** smallest change of the odds that counts, a fraction */
-  minimumEffect?: InputMaybe<Scalars['Float']['input']>;
-  /** pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out */
-  mostPairs?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type AttractionStep =
-  | 'CART_TO_PURCHASE'
-  | 'VIEW_TO_CART';
-
-export type AttractionStepOfCategory = {
-  /** everything looked at, whether it holds or not */
-  effects: Array<AttractionEffect>;
-  /** largest variance inflation of a trait; null without a model */
-  inflation: Maybe<Scalars['Float']['output']>;
-  informativePairs: Scalars['Count']['output'];
-  /** sessions in which one product went on and another did not */
-  informativeSessions: Scalars['Count']['output'];
-  /** wentOn ÷ reached */
-  rate: Estimate;
-  /** pairs of session and product that came to the step, in all sessions */
-  reached: Scalars['Count']['output'];
-  /** why there are no effects */
-  reason: Maybe<Scalars['String']['output']>;
-  step: AttractionStep;
-  /** traits with too few cases to be looked at */
-  tooFew: Array<Scalars['String']['output']>;
-  wentOn: Scalars['Count']['output'];
-};
-
-/** One trait over the categories that have it. */
-export type AttractionTrait = {
-  attribute: AttractionAttribute;
-  /** average odds ratio over the categories */
-  average: Estimate;
-  categories: Scalars['Count']['output'];
-  /** Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
-  detectable: Maybe<Scalars['Float']['output']>;
-  /** True if the status is CONFIRMED. */
-  differs: Scalars['Boolean']['output'];
-  /** share of the variation that chance does not explain */
-  iSquared: Scalars['Float']['output'];
-  level: Maybe<Scalars['String']['output']>;
-  pValue: Scalars['Float']['output'];
-  /** Cochran's Q with categories − 1 degrees of freedom */
-  q: Scalars['Float']['output'];
-  /** adjusted over everything looked at */
-  qValue: Scalars['Float']['output'];
-  /** Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios. */
-  spreadLimit: Scalars['Float']['output'];
-  /** Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter. */
-  status: FindingStatus;
-  step: AttractionStep;
-  /** variance of the log odds ratios between categories */
-  tauSquared: Scalars['Float']['output'];
 };
 
 /** A segment frozen for an action: its users as of a snapshot. */
@@ -1234,8 +1061,8 @@ export type Baskets = {
 };
 
 /** A behavior within sessions that may go with carts. */
-export type Behaviour = {
-  /** odds ratio of a cart, with the behaviour against without */
+export type Behavior = {
+  /** odds ratio of a cart, with the behavior against without */
   apparent: Estimate;
   /** the same per look or per view */
   controlled: Estimate;
@@ -1449,22 +1276,22 @@ export type CampaignAnalysis = Node & {
 
 export type CampaignAnalysisResult = {
   /** counted units, control first */
-  arms: Array<AnalysedArm>;
+  arms: Array<AnalyzedArm>;
   /** oldest first, from the day on which the first window was over */
   course: Array<AnalysisDay>;
   /** what follows by the rules of the plan; people decide */
   decision: AnalysisDecision;
   /** of a group-sequential plan */
   look: Maybe<AnalysisLook>;
-  metrics: Array<AnalysedMetric>;
+  metrics: Array<AnalyzedMetric>;
   novelty: Array<NoveltyCheck>;
   /** until when outcomes are known: of metrics of the log its last instant, of recorded ones until when they were told (completeUntil, or when they were last sent); the earlier of both where the plan has both */
   observedUntil: Scalars['DateTime']['output'];
   /** of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked. */
   robustness: Array<RobustnessCheck>;
   sampleRatio: SampleRatio;
-  segments: Array<AnalysedSegment>;
-  units: AnalysedUnits;
+  segments: Array<AnalyzedSegment>;
+  units: AnalyzedUnits;
 };
 
 export type CampaignArm = {
@@ -3921,8 +3748,8 @@ export type MonthDifference = {
 export type Mutation = {
   /** Lets one rule set apply where a request names none, instead of the one that did. */
   activateRuleSet: ActivateRuleSetPayload;
-  /** Starts a job that analyses a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached. */
-  analyseCampaign: AnalyseCampaignPayload;
+  /** Starts a job that analyzes a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached. */
+  analyzeCampaign: AnalyzeCampaignPayload;
   approveEvidence: ApproveEvidencePayload;
   /** For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write. */
   cancelJob: CancelJobPayload;
@@ -3991,7 +3818,7 @@ export type Mutation = {
   setRetrainingSchedule: SetRetrainingSchedulePayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
-  /** Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED. */
+  /** Starts a job that simulates a scenario on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioDraft`) makes a DRAFT SIMULATED. */
   simulateScenario: SimulateScenarioPayload;
   /** Starts a job that works out the answer to a question without the time limit of a request, and keeps it for as long as its snapshot is there; the field then gives it at once. One that waits or runs for the same question is shared. */
   startAnalysis: StartAnalysisPayload;
@@ -4017,8 +3844,8 @@ export type MutationactivateRuleSetArgs = {
   input: ActivateRuleSetInput;
 };
 
-export type MutationanalyseCampaignArgs = {
-  input: AnalyseCampaignInput;
+export type MutationanalyzeCampaignArgs = {
+  input: AnalyzeCampaignInput;
 };
 
 export type MutationapproveEvidenceArgs = {
@@ -4849,7 +4676,7 @@ export type ProductAnalysis = Answer & {
   laggards: Scalars['Count']['output'];
   period: Period;
   previousPeriod: Maybe<Period>;
-  products: Array<AnalysedProduct>;
+  products: Array<AnalyzedProduct>;
   rule: StandingRule;
   snapshot: Snapshot;
   /** products with enough viewers to be a star */
@@ -5151,6 +4978,179 @@ export type ProtocolDifference =
   /** the event that is predicted */
   | 'TARGET';
 
+/** What one trait does in one category at one step. Its effect is an odds ratio between products of the same session. */
+export type PurchaseDriver = Finding & {
+  attribute: PurchaseDriverAttribute;
+  category: Scalars['String']['output'];
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** Detectable effect: the smallest odds ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
+  /** whether it differs from the average of the other categories; null with fewer than three of them */
+  differs: Maybe<Scalars['Boolean']['output']>;
+  /** adjusted p of that difference */
+  differsQValue: Maybe<Scalars['Float']['output']>;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  /** q at most the level, at least the smallest effect, confirmed by both halves of the users */
+  holds: Scalars['Boolean']['output'];
+  /** low, mid or high of a price band; a brand, empty: products without one; null for what has no levels */
+  level: Maybe<Scalars['String']['output']>;
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** what that makes of the category's rate: 0.01 is one percentage point above the others */
+  percentagePoints: Estimate;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** how many times as often products with it go on as the others of the session */
+  rateRatio: Estimate;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  /** odds ratio drawn towards the average of the categories */
+  shrunken: Estimate;
+  status: FindingStatus;
+  step: PurchaseDriverStep;
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+};
+
+export type PurchaseDriverAttribute =
+  | 'BRAND'
+  | 'DISCOUNT'
+  | 'NOVELTY'
+  | 'POPULARITY'
+  | 'PRICE_BAND'
+  | 'RELATIVE_PRICE';
+
+export type PurchaseDriverCategory = {
+  category: Scalars['String']['output'];
+  steps: Array<PurchaseDriverStepOfCategory>;
+};
+
+export type PurchaseDriverStep =
+  | 'CART_TO_PURCHASE'
+  | 'VIEW_TO_CART';
+
+export type PurchaseDriverStepOfCategory = {
+  /** everything looked at, whether it holds or not */
+  effects: Array<PurchaseDriver>;
+  /** largest variance inflation of a trait; null without a model */
+  inflation: Maybe<Scalars['Float']['output']>;
+  informativePairs: Scalars['Count']['output'];
+  /** sessions in which one product went on and another did not */
+  informativeSessions: Scalars['Count']['output'];
+  /** wentOn ÷ reached */
+  rate: Estimate;
+  /** pairs of session and product that came to the step, in all sessions */
+  reached: Scalars['Count']['output'];
+  /** why there are no effects */
+  reason: Maybe<Scalars['String']['output']>;
+  step: PurchaseDriverStep;
+  /** traits with too few cases to be looked at */
+  tooFew: Array<Scalars['String']['output']>;
+  wentOn: Scalars['Count']['output'];
+};
+
+/** One trait over the categories that have it. */
+export type PurchaseDriverTrait = {
+  attribute: PurchaseDriverAttribute;
+  /** average odds ratio over the categories */
+  average: Estimate;
+  categories: Scalars['Count']['output'];
+  /** Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
+  /** True if the status is CONFIRMED. */
+  differs: Scalars['Boolean']['output'];
+  /** share of the variation that chance does not explain */
+  iSquared: Scalars['Float']['output'];
+  level: Maybe<Scalars['String']['output']>;
+  pValue: Scalars['Float']['output'];
+  /** Cochran's Q with categories − 1 degrees of freedom */
+  q: Scalars['Float']['output'];
+  /** adjusted over everything looked at */
+  qValue: Scalars['Float']['output'];
+  /** Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios. */
+  spreadLimit: Scalars['Float']['output'];
+  /** Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter. */
+  status: FindingStatus;
+  step: PurchaseDriverStep;
+  /** variance of the log odds ratios between categories */
+  tauSquared: Scalars['Float']['output'];
+};
+
+/** H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect. */
+export type PurchaseDrivers = Answer & Hypothesis & {
+  assumptions: Array<AssumptionCheck>;
+  /** those with most pairs that can tell first */
+  categories: Array<PurchaseDriverCategory>;
+  categoryCount: Scalars['Count']['output'];
+  computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
+  definition: Definition;
+  /** Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing. */
+  detectableSpread: Maybe<Scalars['Float']['output']>;
+  /** Traits in which the categories differ, among all. */
+  differingTraitCount: Scalars['Count']['output'];
+  /** what one would have to see to give the answer up */
+  falsifiedBy: Array<Scalars['String']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
+  findingCount: Scalars['Count']['output'];
+  /** those that hold, the strongest first */
+  findings: Array<PurchaseDriver>;
+  fromCache: Scalars['Boolean']['output'];
+  /** H1, H2 or H3 */
+  hypothesis: Scalars['String']['output'];
+  /** set exactly when the verdict is INCOMPUTABLE */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many effects were looked at; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  /** model, test, correction, level and smallest effect that counts */
+  method: Scalars['String']['output'];
+  minimumEffect: Scalars['Float']['output'];
+  /** Effects looked at that are neither confirmed nor refuted. Some may be real. */
+  notConfirmedCount: Scalars['Count']['output'];
+  /** pairs that can tell */
+  pairs: Scalars['Count']['output'];
+  /** of these, left out by the limit */
+  pairsLeftOut: Scalars['Count']['output'];
+  period: Period;
+  population: Scalars['String']['output'];
+  /** Power of the search by the odds ratio of a trait. Empty when nothing was looked at. */
+  power: Array<EffectPower>;
+  question: Scalars['String']['output'];
+  /** Effects looked at whose 95 % interval excludes every effect that counts. */
+  refutedCount: Scalars['Count']['output'];
+  /** Traits in which any difference is too small to matter, among all. */
+  refutedTraitCount: Scalars['Count']['output'];
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  traitCount: Scalars['Count']['output'];
+  /** traits of two categories or more, the least alike first */
+  traits: Array<PurchaseDriverTrait>;
+  verdict: Verdict;
+};
+
+/** What counts as a purchase driver, and how much is listed. */
+export type PurchaseDriversInput = {
+  /** a category that is listed first, whatever its size */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** findings, categories and traits listed of each, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** rate of false discoveries that the correction holds, above 0 and at most 0.5 */
+  level?: InputMaybe<Scalars['Float']['input']>;
+  /** smallest change of the odds that counts, a fraction */
+  minimumEffect?: InputMaybe<Scalars['Float']['input']>;
+  /** pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out */
+  mostPairs?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Whether a purchase follows an act more often than it goes before; each user is their own control. */
 export type PurchaseSequence = {
   /** users who bought within the window after, not before */
@@ -5276,10 +5276,10 @@ export type Query = {
   ruleSets: RuleSetConnection;
   savedView: Maybe<SavedView>;
   savedViews: SavedViewConnection;
-  /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
+  /** The scenario that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about. */
+  scenarioDraft: ScenarioDraft;
+  /** Everything for which `simulateScenario` would refuse the scenario, in the order it was found; nothing is started. */
   scenarioProblems: Array<ScenarioProblem>;
-  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about. */
-  scenarioText: Scalars['String']['output'];
   /** null before the first training */
   serving: Maybe<Serving>;
   session: Maybe<Session>;
@@ -5490,13 +5490,13 @@ export type QuerysavedViewsArgs = {
   page?: InputMaybe<Scalars['String']['input']>;
 };
 
-export type QueryscenarioProblemsArgs = {
+export type QueryscenarioDraftArgs = {
   campaignId: Scalars['ID']['input'];
-  scenario: Scalars['String']['input'];
 };
 
-export type QueryscenarioTextArgs = {
+export type QueryscenarioProblemsArgs = {
   campaignId: Scalars['ID']['input'];
+  scenario: Scalars['JSON']['input'];
 };
 
 export type QuerysessionArgs = {
@@ -6399,6 +6399,14 @@ export type ScenarioArm =
   | 'CONTROL'
   | 'TREATMENT';
 
+/** A scenario that a campaign's plan says by itself. */
+export type ScenarioDraft = {
+  /** why it is as it is, and what of the plan it does not try: sentences in English */
+  notes: Array<Scalars['String']['output']>;
+  /** with the keys of a scenario file */
+  scenario: Scalars['JSON']['output'];
+};
+
 export type ScenarioListsResult = {
   affinityWeight: Scalars['Float']['output'];
   /** whose responses are held as often while the model is bent */
@@ -6427,17 +6435,15 @@ export type ScenarioListsResult = {
   usersMeasured: Scalars['Count']['output'];
 };
 
-/** One thing wrong with a scenario file. Line and column count from 1. */
+/** One thing wrong with a scenario. */
 export type ScenarioProblem = {
-  column: Scalars['Int']['output'];
   /** what the message names, by name: given, near, expects, choices, min, max, above, below, isWhole, isRanged; value, low, high */
   facts: Scalars['JSON']['output'];
-  /** empty, several-documents, not-yaml, alias, unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate */
+  /** unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate */
   fault: Scalars['String']['output'];
-  line: Scalars['Int']['output'];
   /** begins behind the path, in English */
   message: Scalars['String']['output'];
-  /** where in the file's structure, such as effects.viewToCart; empty for the file as a whole */
+  /** where in its structure, such as effects.viewToCart or policies[0].kind; empty for the whole */
   path: Scalars['String']['output'];
 };
 
@@ -6513,8 +6519,8 @@ export type ScenarioRun = {
   /** null until the job is done */
   result: Maybe<ScenarioResult>;
   runs: Scalars['Int']['output'];
-  /** the scenario file */
-  scenario: Scalars['String']['output'];
+  /** with the keys of a scenario file */
+  scenario: Scalars['JSON']['output'];
   seed: Scalars['Int']['output'];
   snapshotId: Scalars['ID']['output'];
 };
@@ -6878,7 +6884,7 @@ export type SimpsonSearch = {
 
 /** An association that is another one when like is compared with like. */
 export type SimpsonWarning = {
-  /** events, behaviour or basket */
+  /** events, behavior or basket */
   about: Scalars['String']['output'];
   controlled: Estimate;
   first: Scalars['String']['output'];
@@ -6894,8 +6900,8 @@ export type SimulateScenarioInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** a quick look at other assumptions: it makes no campaign SIMULATED */
   isTrial?: InputMaybe<Scalars['Boolean']['input']>;
-  /** a scenario file (YAML); default: what scenarioText gives for the campaign */
-  scenario?: InputMaybe<Scalars['String']['input']>;
+  /** with the keys of a scenario file; default: what scenarioDraft gives for the campaign */
+  scenario?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 export type SimulateScenarioPayload = MutationPayload & {
@@ -6982,7 +6988,7 @@ export type SimulatedArmMetric = {
   uplift: Maybe<Distribution>;
 };
 
-/** A simulated test of several arms or metrics: each run is analysed by the rules of a real test. */
+/** A simulated test of several arms or metrics: each run is analyzed by the rules of a real test. */
 export type SimulatedArms = {
   /** treatment arms, in the order of the file */
   arms: Array<SimulatedArm>;
