@@ -14,8 +14,13 @@ export const explore: Page = {
     {
       lacks: 'total',
       form: form(
-        String.raw`Revenue: ${money} all together\.(?: ([+-]?[\d,.]+%) against the period before\.| (It is not compared) with the period before, because tracking failed or changed, or a day is not complete\.)?(?: Highest: (.+?) with ${money}\.)?`,
+        String.raw`Revenue: ${money} all together\.(?: ([+-]?[\d,.]+%) against the period before\.| (It is not compared) with the period before, because tracking failed or changed, or a day is not complete\.)?(?: Highest: (?<day>.+?) with ${money}\.)?`,
       ),
+      // Of days that sold the same any may be named.
+      unknownOf: (truth) => {
+        const days = [...revenueByDay(inPeriod(truth)).values()];
+        return days.filter((one) => one === Math.max(...days)).length > 1 ? ['day'] : [];
+      },
       falsehoods: ([total = '', change, notCompared, day, most], truth) => {
         const rows = inPeriod(truth);
         const days = revenueByDay(rows);
