@@ -1,11 +1,8 @@
-import Database from 'better-sqlite3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { databaseFile } from '../data-paths.js';
-import { migrateAndConnect } from '../database/migrate.js';
-import { FEATURES } from '../features.js';
+import { databaseBefore, insertRow as insert } from '../testing/older-database.js';
 import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';
 import { ScenariosAsObjects1764000002830 } from './runs/migrations.js';
 import { usualTestSetup } from './plan/plan.js';
@@ -16,21 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const all = FEATURES.flatMap((feature) => feature.migrations ?? []);
-const upTo = (last: (typeof all)[number] | null): typeof all =>
-  last === null ? all : all.filter(({ name }) => name.slice(-13) < last.name.slice(-13));
-const migrated = async (last: (typeof all)[number] | null): Promise<Database.Database> => {
-  await (await migrateAndConnect({ dataDir, entities: [], migrations: upTo(last) })).close();
-  return new Database(databaseFile(dataDir));
-};
-
-/** A row of a table: what is not given is empty. */
-function insert(database: Database.Database, table: string, row: Record<string, string | number>): void {
-  const columns = database.pragma(`table_info(${table})`) as { name: string; notnull: number }[];
-  const given = columns.filter(({ name, notnull }) => name in row || notnull === 1);
-  const [names, places] = [given.map(({ name }) => `"${name}"`).join(), given.map(() => '?').join()];
-  database.prepare(`INSERT INTO ${table} (${names}) VALUES (${places})`).run(given.map(({ name }) => row[name] ?? 0));
-}
+const migrated = (before: Parameters<typeof databaseBefore>[1]) => databaseBefore(dataDir, before);
 
 test('a campaign that only an older simulation tried is a draft again, and the others stay what they are', async () => {
   const before = await migrated(DropSimulations1764000002800);

@@ -1,63 +1,53 @@
-import Database from 'better-sqlite3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { databaseFile } from '../data-paths.js';
-import { migrateAndConnect } from '../database/migrate.js';
-import { FEATURES } from '../features.js';
-
-const all = FEATURES.flatMap((feature) => feature.migrations ?? []);
-const isBefore = ({ name }: (typeof all)[number]): boolean => name.slice(-13) < '1764000002840';
+import { databaseBefore, insertRow } from '../testing/older-database.js';
+import { SpellBehaviorInInsights1764000002840 } from './migrations.js';
 
 test('what was kept about behavior and purchase drivers is asked, read and opened as it is called now', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
-    await (await migrateAndConnect({ dataDir, entities: [], migrations: all.filter(isBefore) })).close();
-    const before = new Database(databaseFile(dataDir));
-    const insight = before.prepare(
-      `INSERT INTO insight (id, title, page, query, variables, snapshotId, isSynthetic, summary, result, claim, createdAt)
-       VALUES (?, '', ?, ?, NULL, '', 0, '', ?, ?, '')`,
-    );
+    const before = await databaseBefore(dataDir, SpellBehaviorInInsights1764000002840);
+    const insight = (id: string, page: string, query: string, result: object, path: string[]): void =>
+      insertRow(before, 'insight', {
+        id,
+        page,
+        query,
+        result: JSON.stringify(result),
+        claim: JSON.stringify({ path }),
+      });
+    const view = (id: string, page: string, address: string): void =>
+      insertRow(before, 'saved_view', { id, page, address });
     const result = {
       association: { behaviours: [{ __typename: 'Behaviour', name: 'behaviour.books' }], about: 'behaviour' },
     };
-    insight.run(
+    insight(
       'of behavior',
       '/behaviour?from=2019-10-01',
       'fragment F on Behaviour { name } { association { behaviours { ...F } } }',
-      JSON.stringify(result),
-      JSON.stringify({ path: ['association', 'behaviours', 'kind=behaviour'] }),
+      result,
+      ['association', 'behaviours', 'kind=behaviour'],
     );
-    insight.run(
+    insight(
       'of drivers',
       '/attraction?category=shoes',
       'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level }',
-      JSON.stringify({ attraction: { level: 'attraction' } }),
-      JSON.stringify({ path: ['attraction', 'level'] }),
+      { attraction: { level: 'attraction' } },
+      ['attraction', 'level'],
     );
-    insight.run(
-      'of another',
-      '/funnel',
-      '{ funnel { ... on AnalysedProduct { analyses } } }',
-      JSON.stringify({ funnel: 'behaviour' }),
-      null,
-    );
-    const view = before.prepare(
-      `INSERT INTO saved_view (id, name, page, address, version, createdAt, updatedAt) VALUES (?, '', ?, ?, 1, '', '')`,
-    );
-    view.run('of behavior', 'behaviour', '/behaviour?bots=1');
-    view.run('of drivers', 'attraction', '/attraction?category=attraction');
-    const input = { question: 'attraction', key: JSON.stringify(['snp_1', 3, 'attraction', { level: 0.05 }]) };
-    before
-      .prepare(
-        `INSERT INTO job (id, kind, state, input, progress, createdAt, revision, cancelRequested) VALUES ('job_1', 'ANALYSIS', 'QUEUED', ?, '{}', '', 0, 0)`,
-      )
-      .run(JSON.stringify(input));
-    view.run('of another', 'funnel', '/funnel?category=behaviour');
+    const query = '{ funnel { ... on AnalysedProduct { analyses } } }';
+    insight('of another', '/funnel', query, { funnel: 'behaviour' }, ['funnel']);
+    view('of behavior', 'behaviour', '/behaviour?bots=1');
+    view('of drivers', 'attraction', '/attraction?category=attraction');
+    view('of another', 'funnel', '/funnel?category=behaviour');
+    const key = JSON.stringify(['snp_1', 3, 'attraction', { level: 0.05 }]);
+    const input = JSON.stringify({ question: 'attraction', key });
+    insertRow(before, 'job', { id: 'job_1', kind: 'ANALYSIS', state: 'QUEUED', input });
+    insertRow(before, 'audit_entry', { id: 'adt_1', action: 'analyseCampaign' });
     before.close();
-    await (await migrateAndConnect({ dataDir, entities: [], migrations: all })).close();
-    const after = new Database(databaseFile(dataDir));
+    const after = await databaseBefore(dataDir, null);
+    expect(after.prepare('SELECT action FROM audit_entry').pluck().get()).toBe('analyzeCampaign');
     expect(JSON.parse(after.prepare('SELECT input FROM job').pluck().get() as string)).toEqual({
       question: 'purchaseDrivers',
       key: JSON.stringify(['snp_1', 3, 'purchaseDrivers', { level: 0.05 }]),
@@ -77,7 +67,12 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
         }),
         JSON.stringify({ path: ['association', 'behaviors', 'kind=behavior'] }),
       ],
-      ['/funnel', '{ funnel { ... on AnalyzedProduct { analyses } } }', JSON.stringify({ funnel: 'behaviour' }), null],
+      [
+        '/funnel',
+        '{ funnel { ... on AnalyzedProduct { analyses } } }',
+        JSON.stringify({ funnel: 'behaviour' }),
+        JSON.stringify({ path: ['funnel'] }),
+      ],
     ]);
     expect(after.prepare('SELECT page, address FROM saved_view ORDER BY id DESC').raw().all()).toEqual([
       ['purchaseDrivers', '/purchase-drivers?category=attraction'],

@@ -41,7 +41,7 @@ class CreateJobs1764000000400 implements MigrationInterface {
 }
 
 /** States and codes are spelled as the field's tools do. */
-class SpellCanceled1764000002820 implements MigrationInterface {
+export class SpellCanceled1764000002820 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`UPDATE job SET state = 'CANCELED' WHERE state = 'CANCELLED'`);
     await runner.query(`UPDATE job SET errorCode = 'canceled' WHERE errorCode = 'cancelled'`);
