@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { CartographClient } from './client.js';
-import { GetUserDocument } from './shop/people.generated.js';
+import { GetUserDocument } from './operations/people.generated.js';
 import type { Shop } from './shop/shop.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 

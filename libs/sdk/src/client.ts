@@ -43,7 +43,7 @@ import {
   GetShopSettingsDocument,
   ListCategoriesDocument,
   SaveShopSettingsDocument,
-} from './shop/shop.generated.js';
+} from './operations/shop.generated.js';
 import { Products, type Category, type Coverage, type DataHealth, type Shop, type ShopSettings } from './shop/shop.js';
 import { SavedViews } from './analytics/saved-views.js';
 import { Snapshots } from './log/snapshots.js';

@@ -1,4 +1,4 @@
-import { GetAnalysisDocument, StartAnalysisDocument, type GetAnalysisQuery } from './analyses.generated.js';
+import { GetAnalysisDocument, StartAnalysisDocument, type GetAnalysisQuery } from '../operations/analyses.generated.js';
 import { CartographError, settled } from '../core/errors.js';
 import type { AnalysisInput, EventFilter, PeriodInput } from '../generated/schema.js';
 import { isFinished, Jobs, type Job } from '../shop/jobs.js';

@@ -6,17 +6,17 @@ import {
   type LongCallOptions,
   type Scope,
 } from './analyses.js';
-import { GetAbandonmentDocument, type GetAbandonmentQuery } from './abandonment.generated.js';
-import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generated.js';
+import { GetAbandonmentDocument, type GetAbandonmentQuery } from '../operations/abandonment.generated.js';
+import { GetOverviewDocument, type GetOverviewQuery } from '../operations/analytics.generated.js';
 import {
   GetAnomaliesDocument,
   GetChangesDocument,
   type GetAnomaliesQuery,
   type GetChangesQuery,
-} from './changes.generated.js';
-import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
-import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
-import { GetPurchaseDriversDocument, type GetPurchaseDriversQuery } from './purchase-drivers.generated.js';
+} from '../operations/changes.generated.js';
+import { GetFunnelDocument, type GetFunnelQuery } from '../operations/funnel.generated.js';
+import { GetAssociationDocument, type GetAssociationQuery } from '../operations/association.generated.js';
+import { GetPurchaseDriversDocument, type GetPurchaseDriversQuery } from '../operations/purchase-drivers.generated.js';
 import type {
   AbandonmentInput,
   AnalysisInput,
@@ -34,12 +34,12 @@ import type {
   RetentionInput,
   RfmInput,
 } from '../generated/schema.js';
-import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
-import { GetPricesDocument, type GetPricesQuery } from './prices.generated.js';
+import { GetPathsDocument, type GetPathsQuery } from '../operations/paths.generated.js';
+import { GetPricesDocument, type GetPricesQuery } from '../operations/prices.generated.js';
 import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
-import { GetDemandDocument, type GetDemandQuery } from './demand.generated.js';
-import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
-import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from './product-analysis.generated.js';
+import { GetDemandDocument, type GetDemandQuery } from '../operations/demand.generated.js';
+import { GetExploreDocument, type GetExploreQuery } from '../operations/explore.generated.js';
+import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from '../operations/product-analysis.generated.js';
 import {
   GetCohortsDocument,
   GetLifetimeValueDocument,
@@ -51,7 +51,7 @@ import {
   type GetRepeatPurchaseQuery,
   type GetRetentionQuery,
   type GetRfmQuery,
-} from './segments.generated.js';
+} from '../operations/segments.generated.js';
 import type { Job } from '../shop/jobs.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 

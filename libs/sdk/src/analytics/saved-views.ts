@@ -9,7 +9,7 @@ import {
   ListSavedViewsDocument,
   SaveViewDocument,
   type SavedViewFieldsFragment,
-} from './saved-views.generated.js';
+} from '../operations/saved-views.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** A page of the console under a name: it keeps the question, not the answer. */

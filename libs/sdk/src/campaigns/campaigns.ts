@@ -23,7 +23,7 @@ import {
   type GetScenarioProblemsQuery,
   type DesignCampaignQuery,
   type ScenarioRunFieldsFragment,
-} from './campaigns.generated.js';
+} from '../operations/campaigns.generated.js';
 import { Connection } from '../core/connection.js';
 import { download } from '../core/downloads.js';
 import { notFound, settled } from '../core/errors.js';

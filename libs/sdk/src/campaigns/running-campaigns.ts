@@ -8,7 +8,7 @@ import {
   WatchCampaignDocument,
   type CampaignAnalysisFieldsFragment,
   type CampaignStateFieldsFragment,
-} from './campaign-analyses.generated.js';
+} from '../operations/campaign-analyses.generated.js';
 import {
   AssignArmsDocument,
   DecideCampaignDocument,
@@ -22,7 +22,7 @@ import {
   type CampaignExposuresFieldsFragment,
   type CampaignFieldsFragment,
   type GetCampaignChangesQuery,
-} from './campaigns.generated.js';
+} from '../operations/campaigns.generated.js';
 import { notFound, settled } from '../core/errors.js';
 import { ExposureLog, type Exposure, type ExposureLogOptions, type RecordedExposures } from './exposure-log.js';
 import { follow } from '../core/follow.js';

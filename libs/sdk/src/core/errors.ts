@@ -1,5 +1,5 @@
 import type { JobState } from '../generated/schema.js';
-import type { UserErrorFieldsFragment } from '../shop/shop.generated.js';
+import type { UserErrorFieldsFragment } from '../operations/shop.generated.js';
 
 /** One expected failure of a mutation: which field, and what to do about it. */
 export type UserError = UserErrorFieldsFragment;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CartographError } from './errors.js';
-import { GetShopDocument } from '../shop/shop.generated.js';
+import { GetShopDocument } from '../operations/shop.generated.js';
 import { answerJson, startTestServer, type Interceptor, type TestServer } from '../testing/server.js';
 import { mutationKey, pause, Transport, type ClientOptions, type ResponseInfo } from './transport.js';
 

@@ -5,7 +5,7 @@ import {
   SealEventsDocument,
   type GetPendingEventsQuery,
   type RecordEventsMutation,
-} from './events.generated.js';
+} from '../operations/events.generated.js';
 import type { NewEventInput } from '../generated/schema.js';
 import type { Job } from '../shop/jobs.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';

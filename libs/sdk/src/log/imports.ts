@@ -9,7 +9,7 @@ import {
   StartImportDocument,
   type CreateUploadMutation,
   type ImportFieldsFragment,
-} from './imports.generated.js';
+} from '../operations/imports.generated.js';
 import type { Job } from '../shop/jobs.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 import { bytesOf, logFile, sendFile, type LogFile, type UploadProgress } from '../core/uploads.js';

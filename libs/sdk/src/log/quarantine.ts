@@ -5,7 +5,7 @@ import {
   CountQuarantineDocument,
   ListQuarantineDocument,
   type QuarantinedRowFieldsFragment,
-} from './quarantine.generated.js';
+} from '../operations/quarantine.generated.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 
 /** A row that an import put aside: where it stood, what was wrong, what to do, and its text. */

@@ -14,7 +14,7 @@ import {
   type CompareSnapshotsQuery,
   type GetDataRetentionQuery,
   type LakeSnapshotFieldsFragment,
-} from './snapshots.generated.js';
+} from '../operations/snapshots.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** One committed state of the lake: what made it, what it holds, what it takes on the disk. */

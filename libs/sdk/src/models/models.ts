@@ -13,7 +13,7 @@ import {
   type LeaderboardFieldsFragment,
   type ModelDetailFieldsFragment,
   type ModelFieldsFragment,
-} from './models.generated.js';
+} from '../operations/models.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** A trained model and how it did on the days it had not seen. */

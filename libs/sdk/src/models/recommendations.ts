@@ -13,7 +13,7 @@ import {
   type RecommendQuery,
   type SimilarProductsQuery,
   type WhyNotQuery,
-} from './recommendations.generated.js';
+} from '../operations/recommendations.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** Products in order, with the model that chose them, why it was asked, and the rules that had a say. */

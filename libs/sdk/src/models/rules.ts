@@ -19,7 +19,7 @@ import {
   type RuleProblemFieldsFragment,
   type RulePriceFieldsFragment,
   type RuleSetFieldsFragment,
-} from './rules.generated.js';
+} from '../operations/rules.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** Business rules under a name. */

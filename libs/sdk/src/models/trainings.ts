@@ -21,7 +21,7 @@ import {
   type ServingFieldsFragment,
   type TrainingFieldsFragment,
   type VerdictFieldsFragment,
-} from './models.generated.js';
+} from '../operations/models.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** One training: its models share a snapshot, an evaluation and files. */

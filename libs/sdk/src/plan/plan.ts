@@ -28,7 +28,7 @@ import {
   type ActionItemFieldsFragment,
   type GetInsightPictureQuery,
   type InsightFieldsFragment,
-} from './plan.generated.js';
+} from '../operations/plan.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
 
 /** A finding, with its evidence frozen: the query and the snapshot it was asked of. */

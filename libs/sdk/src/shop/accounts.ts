@@ -23,7 +23,7 @@ import {
   type GetViewerQuery,
   type ListAssignableAccountsQuery,
   type ListAuditLogQuery,
-} from './accounts.generated.js';
+} from '../operations/accounts.generated.js';
 import { Connection } from '../core/connection.js';
 import { settled } from '../core/errors.js';
 import type {

@@ -10,7 +10,7 @@ import {
   ListJobsDocument,
   WatchJobDocument,
   type JobFieldsFragment,
-} from './jobs.generated.js';
+} from '../operations/jobs.generated.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 
 /** Long work on the server: an import, a training, a simulation. */

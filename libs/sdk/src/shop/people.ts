@@ -18,8 +18,8 @@ import {
   type EventFieldsFragment,
   type SessionFieldsFragment,
   type UserFieldsFragment,
-} from './people.generated.js';
-import { SimilarUsersDocument, type SimilarUsersQuery } from '../models/recommendations.generated.js';
+} from '../operations/people.generated.js';
+import { SimilarUsersDocument, type SimilarUsersQuery } from '../operations/recommendations.generated.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 
 /** A visitor of the shop, by the log's `user_id`. */

@@ -14,7 +14,7 @@ import {
   type GetProductHistoryQuery,
   type ListProductEventsQuery,
   type ProductFieldsFragment,
-} from './products.generated.js';
+} from '../operations/products.generated.js';
 import type {
   GetCoverageQuery,
   GetDataHealthQuery,
@@ -22,7 +22,7 @@ import type {
   ShopFieldsFragment,
   ShopSettingsFieldsFragment,
   EstimateFieldsFragment,
-} from './shop.generated.js';
+} from '../operations/shop.generated.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 
 /** The shop as its current snapshot shows it. */
