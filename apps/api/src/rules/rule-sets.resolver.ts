@@ -186,7 +186,7 @@ export class RuleSetsResolver {
     return set.price && toRulePrice(set.price);
   }
 
-  @Requires('accounts:manage')
+  @Requires('recommendations:read')
   @FieldResolver(() => AccountEntity, { nullable: true })
   createdBy(@Root() set: RuleSetEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> {
     return set.createdById === null ? Promise.resolve(null) : accountLoader.load(context, set.createdById);
