@@ -25,6 +25,7 @@ const job = {
   createdAt: at,
   startedAt: at,
   finishedAt: at,
+  mayCancel: false,
   result: { downloadPath: '/recommendation-exports/r.jsonl' },
   error: null,
   createdBy: null,
@@ -42,7 +43,7 @@ const audience = {
 const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
 const scenarioRun = {
   id: 'scn_1',
-  job: { id: 'job_1', state: 'DONE', error: null },
+  job: { ...job, kind: 'SCENARIO' },
   createdAt: at,
   snapshotId: 's',
   seed: 1,
@@ -50,6 +51,7 @@ const scenarioRun = {
   scenario: 'name: a',
   isTrial: false,
   isOfPlan: true,
+  notTried: [],
   result: {
     name: 'a',
     drawnSince: null,

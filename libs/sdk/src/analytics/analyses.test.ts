@@ -134,6 +134,7 @@ it('an insight whose question takes long is asked again by a job, and made when 
     picture: null,
     predecessor: null,
     successors: [],
+    actionItems: [],
     rerun: null,
     createdBy: null,
     createdAt: '2019-11-01T00:00:00Z',

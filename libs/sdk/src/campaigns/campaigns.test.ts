@@ -59,10 +59,37 @@ const design = {
   powerByDay: [],
   detectableByWeek: [],
 };
+const job = {
+  id: 'job_1',
+  kind: 'SCENARIO',
+  state: 'QUEUED',
+  createdAt: at,
+  startedAt: null,
+  finishedAt: null,
+  mayCancel: false,
+  result: null,
+  error: null,
+  errorCode: null,
+  errorFacts: null,
+  createdBy: null,
+  progress: {
+    step: 'wait',
+    done: 0,
+    total: null,
+    unit: 'runs',
+    rate: null,
+    etaSeconds: null,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: null,
+    rowsPerSecond: null,
+  },
+};
 const aaRun = {
   id: 'aa_1',
   isSynthetic: false,
-  job: { id: 'job_1', state: 'DONE', error: null },
+  job: { ...job, kind: 'AA', state: 'DONE' },
   createdAt: at,
   snapshotId: 'snapshot_1',
   seed: 7,
@@ -92,7 +119,7 @@ const aaRun = {
 };
 const scenarioRun = {
   id: 'scn_1',
-  job: { id: 'job_1', state: 'RUNNING', error: null },
+  job: { ...job, state: 'RUNNING' },
   createdAt: at,
   snapshotId: 'snapshot_1',
   seed: 1,
@@ -100,6 +127,7 @@ const scenarioRun = {
   scenario: 'name: a',
   isTrial: false,
   isOfPlan: true,
+  notTried: [],
   result: null,
 };
 const plan = {
@@ -184,32 +212,6 @@ const campaign = {
   changes: [change],
   exposures,
   analyses: [] as object[],
-};
-const job = {
-  id: 'job_1',
-  kind: 'SCENARIO',
-  state: 'QUEUED',
-  createdAt: at,
-  startedAt: null,
-  finishedAt: null,
-  result: null,
-  error: null,
-  errorCode: null,
-  errorFacts: null,
-  createdBy: null,
-  progress: {
-    step: 'wait',
-    done: 0,
-    total: null,
-    unit: 'runs',
-    rate: null,
-    etaSeconds: null,
-    file: null,
-    bytes: null,
-    bytesTotal: null,
-    rows: null,
-    rowsPerSecond: null,
-  },
 };
 const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
 

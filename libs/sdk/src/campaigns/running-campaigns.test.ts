@@ -33,6 +33,7 @@ const job = {
   kind: 'CAMPAIGN_ANALYSIS',
   state: 'QUEUED',
   createdAt: at,
+  mayCancel: true,
   progress: { step: 'wait', done: 0, unit: 'days' },
 };
 const decision = {

@@ -2,9 +2,9 @@ declare const name: unique symbol;
 
 /**
  * A global id that knows what it names, so that a campaign's id is not taken for an audience's.
- * It is a plain string at run time.
+ * It is a plain string at run time, and a string from outside (an address bar, a file) may be given for it.
  */
-export type Id<Name extends string> = string & { readonly [name]: Name };
+export type Id<Name extends string> = string & { readonly [name]?: Name };
 
 export type UserId = Id<'User'>;
 export type SessionId = Id<'Session'>;

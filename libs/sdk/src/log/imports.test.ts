@@ -60,6 +60,7 @@ const job = {
   createdAt: '2019-11-01T00:00:00Z',
   startedAt: null,
   finishedAt: null,
+  mayCancel: false,
   result: null,
   error: null,
   createdBy: null,

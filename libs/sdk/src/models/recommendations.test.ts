@@ -47,6 +47,7 @@ const job = {
   createdAt: '2019-11-01T00:00:00Z',
   startedAt: null,
   finishedAt: null,
+  mayCancel: false,
   result: { downloadPath: '/recommendation-exports/recommendations-job_1.csv' },
   error: null,
   createdBy: null,
@@ -88,8 +89,14 @@ beforeEach(async () => {
         externalId === '0'
           ? null
           : {
+              id: 'user_5',
               similar: [
-                { similarity: 0.4, sharedCount: 2, user: { id: 'user_2', externalId: '2' }, sharedProducts: [product] },
+                {
+                  similarity: 0.4,
+                  sharedCount: 2,
+                  user: { id: 'user_2', externalId: '2', lastSeenAt: '2019-11-01T00:00:00Z' },
+                  sharedProducts: [product],
+                },
               ],
             },
       startRecommendationExport: ({ input }: { input: Record<string, unknown> }) =>

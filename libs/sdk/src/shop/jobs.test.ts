@@ -24,6 +24,7 @@ function job(state: Job['state'], done = 0): Record<string, unknown> {
     createdAt: '2019-10-01T00:00:00Z',
     startedAt: null,
     finishedAt: null,
+    mayCancel: false,
     result: null,
     error: null,
     createdBy: null,

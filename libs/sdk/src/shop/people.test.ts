@@ -49,6 +49,7 @@ const job = {
   createdAt: '2026-01-01T00:00:00Z',
   startedAt: null,
   finishedAt: null,
+  mayCancel: false,
   result: null,
   error: null,
   createdBy: null,
