@@ -1,8 +1,8 @@
 import type { AudienceRuleInput, FunnelEventInput, FunnelStepInput } from '@cartograph/sdk/schema';
-import type { AudiencesQuery } from '../gql/plan.generated.js';
+import type { ListAudiencesQuery } from '@cartograph/sdk/operations/campaigns';
 import { askable } from '../scope/scope.js';
 
-type SavedRule = AudiencesQuery['audiences']['nodes'][number]['rule'];
+type SavedRule = ListAudiencesQuery['audiences']['nodes'][number]['rule'];
 
 /** A saved rule as one that can be asked for, without what the cache writes beside its fields. */
 export function askableRule({

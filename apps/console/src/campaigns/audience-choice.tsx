@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { readProblem } from '../client/problem.js';
-import { AudiencesDocument } from '../gql/plan.generated.js';
+import { ListAudiencesDocument, PreviewAudienceDocument } from '@cartograph/sdk/operations/campaigns';
 import { useFormats } from '../i18n/use-formats.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
@@ -18,7 +18,6 @@ import { Waiting } from '../ui/notice/states.js';
 import { usePatchParams } from '../ui/page/url-state.js';
 import classes from './campaigns.module.css';
 import { askableRule } from './askable-rule.js';
-import { AudiencePreviewDocument } from './campaigns.generated.js';
 import { audienceKinds, planGap, type Plan } from './plan-state.js';
 
 /** Whom to address, and what they do without a campaign: the baseline that has to be beaten. */
@@ -27,13 +26,17 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const patch = usePatchParams();
   const refusal = useRefusalWords();
   const { count } = useFormats();
-  const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
+  const [{ data: saved }] = useQuery({
+    query: ListAudiencesDocument,
+    variables: { first: 100 },
+    context: dependsOn('Audience'),
+  });
   const audiences = saved?.audiences.nodes ?? [];
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
   const rule = chosen ? askableRule(chosen.rule) : plan.rule;
   const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && !chosen);
   const [{ data, error, fetching }] = useQuery({
-    query: AudiencePreviewDocument,
+    query: PreviewAudienceDocument,
     variables: { rule },
     pause: isIncomplete,
   });

@@ -7,7 +7,7 @@ import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useToast } from '../ui/notice/toast.js';
 import type { Campaign } from './campaign.js';
-import { UpdateCampaignDocument } from './campaigns.generated.js';
+import { UpdateCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 import { EditDrawer } from './edit-drawer.js';
 import { StartDialog } from './monitor/start-dialog.js';
 import { StopDialog } from './stop-dialog.js';

@@ -11,7 +11,7 @@ import { AnswerSkeleton, NotFound, Waiting } from '../ui/notice/states.js';
 import { CampaignActions } from './campaign-actions.js';
 import { CampaignTabs, tabAt } from './campaign-tabs.js';
 import type { TabContext } from './campaign.js';
-import { CampaignFrameDocument } from './campaigns.generated.js';
+import { CampaignFrameDocument } from '@cartograph/sdk/operations/campaigns';
 import { AnswerPlace, TabAnswer } from './tab-answer.js';
 
 /** One campaign: its name, what can be done with it, and its tabs; each tab has its own question, answer and data. */

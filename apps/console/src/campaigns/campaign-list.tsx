@@ -17,7 +17,7 @@ import { sortBy, useUrlState } from '../ui/page/url-state.js';
 import classes from './campaigns.module.css';
 import { ForecastCell, forecastCsv } from './result/forecast-cell.js';
 import { useListAnswer } from './list-outlook.js';
-import { CampaignsDocument, type CampaignsQuery } from './campaigns.generated.js';
+import { CampaignsDocument, type CampaignsQuery } from '@cartograph/sdk/operations/campaigns';
 
 type Row = CampaignsQuery['campaigns']['nodes'][number];
 

@@ -1,5 +1,5 @@
 import { useOutletContext } from 'react-router';
-import type { CampaignFrameQuery } from './campaigns.generated.js';
+import type { CampaignFrameQuery } from '@cartograph/sdk/operations/campaigns';
 
 export type Campaign = NonNullable<CampaignFrameQuery['campaign']>;
 

@@ -7,7 +7,7 @@ import { useFocusBack } from '../ui/form/focus-back.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { RestoredNote, useKeptDraft } from '../ui/form/kept-draft.js';
 import { useToast } from '../ui/notice/toast.js';
-import { UpdateCampaignDocument } from './campaigns.generated.js';
+import { UpdateCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 import type { Campaign } from './campaign.js';
 
 const formFields = ['name', 'hypothesis'];

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useMutation } from 'urql';
 import { useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { isOver, useJob, type JobNow } from '../client/use-job.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
 
@@ -22,5 +22,10 @@ export function FollowedJob({ job, onDone }: { job: JobNow; onDone(end: JobNow):
     told.current = live.id;
     tell.current(live);
   }, [live]);
-  return <JobProgressBar job={shown} onCancel={shown.mayCancel ? () => void cancel({ id: shown.id }) : undefined} />;
+  return (
+    <JobProgressBar
+      job={shown}
+      onCancel={shown.mayCancel ? () => void cancel({ input: { id: shown.id } }) : undefined}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import type { CampaignsQuery } from './campaigns.generated.js';
+import type { CampaignsQuery } from '@cartograph/sdk/operations/campaigns';
 import { isBeforeEnd, isBroken } from './result/analysis.js';
 import { outlookOf } from './simulation/scenario-verdict.js';
 

@@ -6,12 +6,15 @@ import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { AudiencesDocument, CreateAudienceDocument } from '../gql/plan.generated.js';
+import {
+  ListAudiencesDocument,
+  CreateAudienceDocument,
+  CreateCampaignDocument,
+} from '@cartograph/sdk/operations/campaigns';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { RestoredNote, useKeptDraft } from '../ui/form/kept-draft.js';
-import { CreateCampaignDocument } from './campaigns.generated.js';
 import { planInput, usualPlan, type Draft } from './designer/draft.js';
 import { writePlan } from './designer/draft-address.js';
 import { nothingRefused, usePlanRefusal, type RefusedPlan } from './designer/use-draft-errors.js';
@@ -33,7 +36,11 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
   const read = useRefusal();
   const readPlan = usePlanRefusal();
   const { dayRange } = useFormats();
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
+  const [{ data: audiences }] = useQuery({
+    query: ListAudiencesDocument,
+    variables: { first: 100 },
+    context: dependsOn('Audience'),
+  });
   const kept = useKeptDraft(`campaign.${whom.actionItemId ?? ''}.${whom.audienceId ?? JSON.stringify(whom.rule)}`, {
     name: itemTitle ?? '',
     hypothesis: '',

@@ -38,9 +38,9 @@ const answer: Parameters<typeof scriptedClient>[0] = (_, name) => {
         },
       },
     };
-  if (name === 'CampaignSource')
+  if (name === 'GetActionItem')
     return { data: { actionItem: { id: 'act_1', title: 'Win back', expectedUplift: 0.05, audience, campaign: null } } };
-  if (name === 'Audiences')
+  if (name === 'ListAudiences')
     return {
       data: {
         audiences: {
@@ -147,7 +147,7 @@ test('an audience says which days nobody enters on, and a refusal stands in its 
   open(
     '/campaigns/new?kind=CARTED_NOT_BOUGHT',
     scriptedClient((variables, name) =>
-      name === 'AudiencePreview' ? { data: { audiencePreview } } : answer(variables, name),
+      name === 'PreviewAudience' ? { data: { audiencePreview } } : answer(variables, name),
     ),
   );
   const notice = await screen.findByTestId('tracking-notice');
@@ -164,7 +164,7 @@ test('an audience says which days nobody enters on, and a refusal stands in its 
   open(
     '/campaigns/new?kind=CARTED_NOT_BOUGHT',
     scriptedClient((variables, name) =>
-      name === 'AudiencePreview' ? { data: undefined, error } : answer(variables, name),
+      name === 'PreviewAudience' ? { data: undefined, error } : answer(variables, name),
     ),
   );
   expect((await screen.findByText(/^We cannot tell who is in this audience/)).textContent).toContain('Choose another');

@@ -9,7 +9,7 @@ import { Page, Section } from '../ui/page/page.js';
 import { AnswerSkeleton, NoPermission } from '../ui/notice/states.js';
 import { usePatchParams } from '../ui/page/url-state.js';
 import { AudienceChoice } from './audience-choice.js';
-import { CampaignSourceDocument } from './campaigns.generated.js';
+import { GetActionItemDocument } from '@cartograph/sdk/operations/plan';
 import classes from './designer/designer.module.css';
 import { usualPlan, type Draft } from './designer/draft.js';
 import { PlanEditor } from './designer/plan-editor.js';
@@ -32,8 +32,8 @@ export default function NewCampaign() {
   const [search] = useSearchParams();
   const whom = useMemo(() => readPlan(search), [search]);
   const [{ data: source }] = useQuery({
-    query: CampaignSourceDocument,
-    variables: { actionItemId: whom.actionItemId ?? '' },
+    query: GetActionItemDocument,
+    variables: { id: whom.actionItemId ?? '' },
     pause: whom.actionItemId === null,
   });
   const item = whom.actionItemId === null ? null : (source?.actionItem ?? null);

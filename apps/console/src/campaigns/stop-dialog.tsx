@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
-import { StopCampaignDocument } from './campaigns.generated.js';
+import { StopCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 import classes from './campaigns.module.css';
 import type { Campaign } from './campaign.js';
 

@@ -8,7 +8,7 @@ import { faultOf } from '../../testing/fault-of.js';
 import { renderSignedIn } from '../../testing/signed-in.js';
 import type { Campaign } from '../campaign.js';
 import { AnswerPlace } from '../tab-answer.js';
-import type { CampaignPlannedQuery } from './designer.generated.js';
+import type { CampaignPlannedQuery } from '@cartograph/sdk/operations/campaigns';
 import DesignerTab from './designer-tab.js';
 import type { TestDesign } from './test-verdict.js';
 
@@ -145,10 +145,10 @@ function open(
   const answer = (name: string, variables: Record<string, unknown>): object | null => {
     asked.push(name);
     if (name === 'CampaignPlanned') return { campaign };
-    if (name === 'TestDesign') return { designCampaign: told };
+    if (name === 'DesignCampaign') return { designCampaign: told };
     if (name === 'TestPower') return { designCampaign: power };
     if (name === 'TestWeeks') return { designCampaign: { detectableByWeek: [] } };
-    return name === 'SavePlan' ? { updateCampaign: save(variables) } : null;
+    return name === 'UpdateCampaign' ? { updateCampaign: save(variables) } : null;
   };
   renderSignedIn(
     <Routes>
@@ -179,13 +179,13 @@ test('a slider moves the sentence under the curve at once, and asks the server f
   open({ asked }, { at: '/?uplift=10' });
   await screen.findByText(/With 1,000 users in 2 days an uplift of \+10% is found with a chance of 70%/);
   const count = (name: string): number => asked.filter((one) => one === name).length;
-  const [powers, designs] = [count('TestPower'), count('TestDesign')];
+  const [powers, designs] = [count('TestPower'), count('DesignCampaign')];
   fireEvent.keyDown(screen.getByRole('slider', { name: 'Days users enter' }), { key: 'ArrowLeft' });
   expect(screen.getByText(/With 500 users in 1 day an uplift of \+10% is found with a chance of 40%/)).toBeTruthy();
   fireEvent.keyDown(screen.getByRole('slider', { name: 'Power asked for' }), { key: 'ArrowRight' });
   expect(screen.getByText(/81%/, { selector: 'output' })).toBeTruthy();
   // The test itself is asked about again, and later than a curve would be.
-  await waitFor(() => expect(count('TestDesign')).toBeGreaterThan(designs));
+  await waitFor(() => expect(count('DesignCampaign')).toBeGreaterThan(designs));
   expect(count('TestPower')).toBe(powers);
   await waitFor(() =>
     expect(new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]).get('power')).toBe('0.81'),

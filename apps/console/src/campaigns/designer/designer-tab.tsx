@@ -10,7 +10,11 @@ import { AnswerSkeleton, Waiting } from '../../ui/notice/states.js';
 import { useToast } from '../../ui/notice/toast.js';
 import { useCampaign } from '../campaign.js';
 import { TabAnswer } from '../tab-answer.js';
-import { CampaignPlannedDocument, SavePlanDocument, type CampaignPlannedQuery } from './designer.generated.js';
+import {
+  CampaignPlannedDocument,
+  UpdateCampaignDocument,
+  type CampaignPlannedQuery,
+} from '@cartograph/sdk/operations/campaigns';
 import classes from './designer.module.css';
 import { draftOfPlan, planInput, type Draft } from './draft.js';
 import { PlanEditor } from './plan-editor.js';
@@ -121,7 +125,7 @@ function SaveBar({ planned, state, isAskable, refused, onRefused }: SaveBarProps
   const { refresh } = useCampaign();
   const mayWrite = useSession().can('campaigns:write');
   const [version, setVersion] = useState(planned.version);
-  const [{ fetching }, update] = useMutation(SavePlanDocument);
+  const [{ fetching }, update] = useMutation(UpdateCampaignDocument);
   const { draft, discard, isChanged } = state;
   const isStarted = useStarted(isChanged, planned.version, setVersion);
   if (!isChanged || !isStarted) return null;

@@ -13,7 +13,7 @@ import { Waiting } from '../../ui/notice/states.js';
 import { TrackingNotice } from '../../ui/notice/tracking-notice.js';
 import { ComparisonTable } from './comparison-table.js';
 import classes from './designer.module.css';
-import { TestDesignDocument } from './designer.generated.js';
+import { DesignCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 import { planInput, type ChangeOf, type Draft } from './draft.js';
 import { PercentInput } from './inputs.js';
 import { PowerPanel } from './power-panel.js';
@@ -44,7 +44,11 @@ export function usePlannedTest(addressed: Addressed, draft: Draft, isAskable: bo
   const key = JSON.stringify(designInput(addressed, draft));
   const [settled] = useDebouncedValue(key, 250);
   const input = useMemo(() => JSON.parse(settled) as DesignCampaignInput, [settled]);
-  const [{ data, error, fetching }] = useQuery({ query: TestDesignDocument, variables: { input }, pause: !isAskable });
+  const [{ data, error, fetching }] = useQuery({
+    query: DesignCampaignDocument,
+    variables: { input },
+    pause: !isAskable,
+  });
   const power = usePower(addressed, draft, isAskable);
   const failed = !fetching && isAskable ? error : undefined;
   const problem = failed ? readProblem(failed) : null;

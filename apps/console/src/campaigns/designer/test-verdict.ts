@@ -2,9 +2,9 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { useGivenNames } from '../given-names.js';
-import type { TestDesignPartsFragment } from './designer.generated.js';
+import type { TestDesignFieldsFragment } from '@cartograph/sdk/operations/campaigns';
 
-export type TestDesign = TestDesignPartsFragment;
+export type TestDesign = TestDesignFieldsFragment;
 
 /** What was asked of a test. */
 export interface TestWish {

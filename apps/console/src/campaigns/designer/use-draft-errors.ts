@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { UserErrorPartsFragment as UserError } from '../../gql/parts.generated.js';
+import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
 import { useRefusal } from '../../client/user-errors.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { problemsOf } from './draft-problems.js';

@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { DesignCampaignInput } from '@cartograph/sdk/schema';
 import { useMemo, useState } from 'react';
 import { useQuery, type CombinedError } from 'urql';
-import { TestPowerDocument } from './designer.generated.js';
+import { TestPowerDocument } from '@cartograph/sdk/operations/campaigns';
 import { planInput, type Draft, type PlanDraft } from './draft.js';
 import { readSurface, type PowerReader } from './power-surface.js';
 

@@ -11,7 +11,7 @@ import { DataTable, type Column } from '../../ui/table/data-table.js';
 import { Section } from '../../ui/page/page.js';
 import { Waiting } from '../../ui/notice/states.js';
 import { useGivenNames } from '../given-names.js';
-import { TestWeeksDocument, type TestWeeksQuery } from './designer.generated.js';
+import { TestWeeksDocument, type TestWeeksQuery } from '@cartograph/sdk/operations/campaigns';
 import classes from './designer.module.css';
 
 type Week = TestWeeksQuery['designCampaign']['detectableByWeek'][number];

@@ -10,7 +10,7 @@ import { useToast } from '../../ui/notice/toast.js';
 import type { Campaign } from '../campaign.js';
 import classes from '../campaigns.module.css';
 import type { Plan } from '../result/analysis.js';
-import { ExtendCampaignDocument } from './monitor.generated.js';
+import { ExtendCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 
 interface ExtendDialogProps {
   campaign: Pick<Campaign, 'id' | 'version'>;

@@ -9,7 +9,7 @@ import { useRefusal } from '../../client/user-errors.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { FormAlert } from '../../ui/notice/form-alert.js';
 import { FollowedJob } from '../followed-job.js';
-import { ImportExposuresDocument, ImportOutcomesDocument } from './monitor.generated.js';
+import { ImportExposuresDocument, ImportOutcomesDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import classes from './monitor.module.css';
 
 type What = 'exposures' | 'outcomes';

@@ -14,7 +14,7 @@ import { FormAlert } from '../../ui/notice/form-alert.js';
 import { Section } from '../../ui/page/page.js';
 import classes from '../result/result.module.css';
 import { FollowedJob } from '../followed-job.js';
-import { AnalyzeCampaignDocument } from './monitor.generated.js';
+import { AnalyzeCampaignDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import { nextLook, type Monitored } from './monitored.js';
 
 /** Analyses what is known by now; a planned look is asked about first, for there are only so many. */

@@ -16,7 +16,7 @@ import { ExposureSection } from './exposure-section.js';
 import { LookSection } from './look-section.js';
 import { MonitorActions } from './monitor-actions.js';
 import { MonitorFigures } from './monitor-figures.js';
-import { CampaignChangedDocument, CampaignMonitorDocument } from './monitor.generated.js';
+import { CampaignChangedDocument, CampaignMonitorDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import { exposureRate, type Monitored } from './monitored.js';
 import { OutcomesSection } from './outcomes-section.js';
 import { RatioSection } from './ratio-section.js';

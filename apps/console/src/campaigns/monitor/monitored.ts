@@ -1,5 +1,5 @@
 import { courseOf, harmedOf, isBeforeEnd, isBroken, type Found } from '../result/analysis.js';
-import type { CampaignMonitorQuery } from './monitor.generated.js';
+import type { CampaignMonitorQuery } from '@cartograph/sdk/operations/campaign-analyses';
 
 export type Monitored = NonNullable<CampaignMonitorQuery['campaign']>;
 export type Exposures = Monitored['exposures'];

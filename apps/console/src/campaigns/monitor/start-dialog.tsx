@@ -8,7 +8,7 @@ import { FormAlert } from '../../ui/notice/form-alert.js';
 import { useToast } from '../../ui/notice/toast.js';
 import type { Campaign } from '../campaign.js';
 import classes from '../campaigns.module.css';
-import { StartCampaignDocument } from './monitor.generated.js';
+import { StartCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 
 interface StartDialogProps {
   campaign: Pick<Campaign, 'id' | 'version'>;

@@ -8,7 +8,7 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { Marked } from '../../ui/notice/demo-badge.js';
 import { Section } from '../../ui/page/page.js';
 import classes from '../campaigns.module.css';
-import { CampaignPlannedDocument } from '../designer/designer.generated.js';
+import { CampaignPlannedDocument } from '@cartograph/sdk/operations/campaigns';
 import { draftOfPlan } from '../designer/draft.js';
 import { PlanMeaning } from '../designer/plan-meaning.js';
 import type { Campaign } from '../campaign.js';

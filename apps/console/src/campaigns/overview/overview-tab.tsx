@@ -3,13 +3,16 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../../client/query-view.js';
 import { AnswerSkeleton, Waiting } from '../../ui/notice/states.js';
 import { useCampaign } from '../campaign.js';
-import { CampaignPlannedDocument, TestDesignDocument } from '../designer/designer.generated.js';
+import {
+  CampaignPlannedDocument,
+  DesignCampaignDocument,
+  CampaignOverviewDocument,
+} from '@cartograph/sdk/operations/campaigns';
 import { useGivenNames } from '../given-names.js';
 import { useTestVerdict } from '../designer/test-verdict.js';
 import { useScenarioVerdict } from '../simulation/scenario-verdict.js';
 import { TabAnswer } from '../tab-answer.js';
 import { CampaignFacts } from './campaign-facts.js';
-import { CampaignOverviewDocument } from './overview.generated.js';
 
 /** Will it pay? What was decided first, once it was. Then the verdict of its newest simulation; before any, whether a test of the plan can tell, and what is planned. */
 export default function OverviewTab() {
@@ -48,7 +51,7 @@ export default function OverviewTab() {
 function DesignAnswer({ id }: { id: string }) {
   const verdict = useTestVerdict();
   const [{ data: planned }] = useQuery({ query: CampaignPlannedDocument, variables: { id } });
-  const [{ data, error }] = useQuery({ query: TestDesignDocument, variables: { input: { campaignId: id } } });
+  const [{ data, error }] = useQuery({ query: DesignCampaignDocument, variables: { input: { campaignId: id } } });
   const campaign = planned?.campaign;
   if (error) return null;
   return campaign && data ? (

@@ -1,15 +1,15 @@
 import { daysLeft } from '../../ui/text/days-left.js';
 import type {
-  AnalysisLineFragment,
-  AnalysisPartsFragment,
+  CampaignAnalysisLineFieldsFragment,
+  CampaignAnalysisFieldsFragment,
   CampaignResultQuery,
-  TestedPlanPartsFragment,
-} from './result.generated.js';
+} from '@cartograph/sdk/operations/campaign-analyses';
+import type { CampaignPlanFieldsFragment } from '@cartograph/sdk/operations/campaigns';
 
 export type CampaignResult = NonNullable<CampaignResultQuery['campaign']>;
-export type Plan = TestedPlanPartsFragment;
-export type AnalysisLine = AnalysisLineFragment;
-export type Analysis = AnalysisPartsFragment;
+export type Plan = CampaignPlanFieldsFragment;
+export type AnalysisLine = CampaignAnalysisLineFieldsFragment;
+export type Analysis = CampaignAnalysisFieldsFragment;
 /** What an analysis found. */
 export type Found = NonNullable<Analysis['result']>;
 export type AnalyzedMetric = Found['metrics'][number];

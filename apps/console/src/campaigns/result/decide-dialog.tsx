@@ -11,7 +11,7 @@ import type { Campaign } from '../campaign.js';
 import classes from '../campaigns.module.css';
 import { useGivenNames } from '../given-names.js';
 import type { Decision } from './analysis.js';
-import { DecideCampaignDocument } from './result.generated.js';
+import { DecideCampaignDocument } from '@cartograph/sdk/operations/campaigns';
 
 interface DecideDialogProps {
   campaign: Pick<Campaign, 'id' | 'version' | 'status'>;

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import type { CsvValue } from '../../ui/table/csv.js';
-import type { CampaignsQuery } from '../campaigns.generated.js';
+import type { CampaignsQuery } from '@cartograph/sdk/operations/campaigns';
 import { hopePlace, hopedEffect, isBeforeEnd, isBroken, leadingMetric } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';

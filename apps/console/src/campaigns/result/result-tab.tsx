@@ -30,7 +30,7 @@ import { GuardrailList } from './guardrail-list.js';
 import { LeftOutSection } from './left-out-section.js';
 import { NoveltySection } from './novelty-section.js';
 import { PlanSection } from './plan-section.js';
-import { CampaignResultDocument } from './result.generated.js';
+import { CampaignResultDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import classes from './result.module.css';
 import { RobustnessSection } from './robustness-section.js';
 import { SegmentsSection } from './segments-section.js';

@@ -271,6 +271,8 @@ test('several arms and parts of the users are told one by one, in Korean as in E
       byDay: [effectOf(0.02, 0.01, 0.03, 'FRACTION'), effectOf(0.01, 0, 0.02, 'FRACTION')],
       slope: effectOf(-0.01, -0.015, -0.005, 'FRACTION'),
       slopeP: 0.0001,
+      laterMinusFirstWeek: effectOf(null),
+      laterMinusFirstWeekP: null,
     },
   ];
   await show(

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQuery, type CombinedError } from 'urql';
 import type { Analysis, AnalysisLine } from './analysis.js';
-import { AnalysisDetailDocument, type AnalysisDetailQuery } from './result.generated.js';
+import { AnalysisDetailDocument, type AnalysisDetailQuery } from '@cartograph/sdk/operations/campaign-analyses';
 
 type Node = NonNullable<AnalysisDetailQuery['node']>;
 

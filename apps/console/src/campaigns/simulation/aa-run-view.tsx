@@ -1,7 +1,7 @@
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useShownHere } from '../../client/job-tray.js';
-import { CancelJobDocument } from '../../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { isOver, useJob } from '../../client/use-job.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { JobProgressBar } from '../../ui/notice/job-progress.js';
@@ -26,7 +26,9 @@ export function AaRunView({ run }: { run: AaRow }) {
   useShownHere(isWaiting ? run.job.id : null);
   const job = live ?? run.job;
   if (!run.result)
-    return <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />;
+    return (
+      <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined} />
+    );
   const { comparisons, verdictKind, users, notFollowed, mismatchRate, faults, daysLeftOut } = run.result;
   return (
     <div className={classes.stack} data-testid="aa-result">

@@ -10,7 +10,7 @@ import { accepted, useRefusal } from '../../client/user-errors.js';
 import { FormAlert } from '../../ui/notice/form-alert.js';
 import { Section } from '../../ui/page/page.js';
 import { AaRunView } from './aa-run-view.js';
-import { RunAaDocument } from './simulation.generated.js';
+import { RunAaDocument } from '@cartograph/sdk/operations/campaigns';
 import classes from '../campaigns.module.css';
 import type { SimulatedCampaign } from './distribution.js';
 

@@ -1,7 +1,7 @@
-import type { CampaignSimulationsQuery, DistributionPartsFragment } from './simulation.generated.js';
+import type { CampaignSimulationsQuery, DistributionFieldsFragment } from '@cartograph/sdk/operations/campaigns';
 
 export type SimulatedCampaign = NonNullable<CampaignSimulationsQuery['campaign']>;
-export type Distribution = DistributionPartsFragment;
+export type Distribution = DistributionFieldsFragment;
 
 /** The value at a quantile, null where the distribution does not carry it. */
 export function quantile({ quantiles }: Pick<Distribution, 'quantiles'>, q: number): number | null {

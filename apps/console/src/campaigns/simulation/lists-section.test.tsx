@@ -28,9 +28,9 @@ const turning = listsOf({
   isSameDirection: false,
   differenceLow: -0.003,
   points: [
-    { steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05, net: 90 },
-    { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04, net: -70 },
-    { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null, net: null },
+    { steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05, net: 90, detail: null },
+    { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04, net: -70, detail: null },
+    { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null, net: null, detail: 'too few' },
   ],
 });
 const lookedAhead = { users: 120, days: 21 };

@@ -3,9 +3,9 @@ import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import type { ScenarioFile } from './scenario-file.js';
-import { ScenarioProblemsDocument, type ScenarioProblemsQuery } from './simulation.generated.js';
+import { GetScenarioProblemsDocument, type GetScenarioProblemsQuery } from '@cartograph/sdk/operations/campaigns';
 
-export type ServerProblem = ScenarioProblemsQuery['scenarioProblems'][number];
+export type ServerProblem = GetScenarioProblemsQuery['scenarioProblems'][number];
 
 /** One thing wrong with the file, in the page's language. */
 export interface Problem {
@@ -31,7 +31,7 @@ export function useScenarioProblems(campaignId: string, file: ScenarioFile): Pro
   const isEmpty = fault === null && (file.value ?? null) === null;
   const scenario = asked.value;
   const [{ data, fetching, operation }] = useQuery({
-    query: ScenarioProblemsDocument,
+    query: GetScenarioProblemsDocument,
     variables: { campaignId, scenario },
     pause: fault !== null || isEmpty || (scenario ?? null) === null,
     requestPolicy: 'network-only',

@@ -58,7 +58,7 @@ function show({
     permissions,
     at,
     answer: (name, variables) => {
-      if (name === 'ScenarioProblems') return { scenarioProblems: problems };
+      if (name === 'GetScenarioProblems') return { scenarioProblems: problems };
       if (name !== 'SimulateScenario') return null;
       started.push((variables as { input: { scenario: unknown } }).input.scenario);
       return { simulateScenario: { job: { id: 'job_1' }, scenarioRun: { id: 'scn_1' }, userErrors: [] } };
@@ -114,7 +114,7 @@ test('what is no YAML is said at once, in the file and instead of the fields', a
 test('who may only read has no button to simulate', async () => {
   renderSignedIn(<Editor onStarted={() => undefined} />, {
     permissions: ['plan:read'],
-    answer: (name) => (name === 'ScenarioProblems' ? { scenarioProblems: [] } : null),
+    answer: (name) => (name === 'GetScenarioProblems' ? { scenarioProblems: [] } : null),
   });
   await screen.findByRole('textbox', { name: 'Name' });
   expect(screen.queryByRole('button', { name: 'Simulate' })).toBeNull();

@@ -34,6 +34,7 @@ const jobOf = (state: JobNow['state']): JobNow => ({
   startedAt: null,
   finishedAt: null,
   mayCancel: false,
+  createdBy: null,
   result: null,
   error: state === 'FAILED' ? 'Nobody is in the audience.' : null,
   errorCode: null,
@@ -81,7 +82,7 @@ test('when the run that is shown fails, the headline and the chooser follow, as 
             },
           };
         }
-        return name === 'Job' ? { job: { ...jobOf('FAILED'), id: variables['id'] } } : null;
+        return name === 'GetJob' ? { job: { ...jobOf('FAILED'), id: variables['id'] } } : null;
       },
     },
   );

@@ -19,7 +19,7 @@ import { scenarioText } from './scenario-file.js';
 import { isFinished, type ScenarioRow } from './scenario-run.js';
 import { ScenarioSection } from './scenario-section.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
-import { CampaignSimulationsDocument, ScenarioDraftDocument } from './simulation.generated.js';
+import { CampaignSimulationsDocument, GetScenarioDraftDocument } from '@cartograph/sdk/operations/campaigns';
 import type { SimulatedCampaign } from './distribution.js';
 import { useDraft } from './use-draft.js';
 import { WhatIf } from './what-if.js';
@@ -60,7 +60,7 @@ interface SimulationsProps {
 function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
   const t = useTranslations();
   const [chosen, setChosen] = useUrlState('run', anyText);
-  const [{ data: draft }] = useQuery({ query: ScenarioDraftDocument, variables: { campaignId: campaign.id } });
+  const [{ data: draft }] = useQuery({ query: GetScenarioDraftDocument, variables: { campaignId: campaign.id } });
   const [edited, setEdited] = useDraft(campaign.id);
   const editor = useRef<HTMLDivElement>(null);
   const runs = campaign.scenarioRuns.filter(({ isTrial }) => !isTrial);

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { useJobTray } from '../../client/job-tray.js';
 import { newMutationKey } from '../../client/mutation-key.js';
 import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js';
-import { SimulateScenarioDocument } from './simulation.generated.js';
+import { SimulateScenarioDocument } from '@cartograph/sdk/operations/campaigns';
 
 /** Starts to simulate a scenario; gives the run's id, or null and a refusal. */
 export function useStartScenario(campaignId: string): {

@@ -2,7 +2,7 @@ import { Button, Slider } from '@mantine/core';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CancelJobDocument } from '../../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { useSession } from '../../client/session.js';
 import { isOver } from '../../client/use-job.js';
 import { useFormats } from '../../i18n/use-formats.js';
@@ -132,7 +132,7 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   const tryIt = async (next: WhatIfSetting): Promise<void> => {
     setSetting(next);
     if (trial && trial.result === null && !isOver(trial.job))
-      void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
+      void client.mutation(CancelJobDocument, { input: { id: trial.job.id } }).toPromise();
     const trialText = trialOf(fileWith(file, next, assumedCosts), assumedCosts);
     const id = await start({ scenario: readScenarioFile(trialText).value, isTrial: true });
     setTrialId(id);

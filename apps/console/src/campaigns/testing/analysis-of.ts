@@ -26,10 +26,23 @@ export const frameworkOf = (kind: Framework['kind'], change: Partial<Framework> 
   chanceToWin: kind === 'BAYESIAN' ? 0.95 : null,
   maximumLoss: null,
   firstLook: null,
+  tunedAt: null,
+  typicalUplift: null,
+  priorMean: null,
+  priorSd: null,
   ...change,
 });
 
 /** Two arms; who bought decides, revenue explains, refunds must not rise. */
+const asMeasured = {
+  quantile: null,
+  winsorizeCap: null,
+  winsorizeQuantile: null,
+  cuped: false,
+  retentionFromDay: null,
+  retentionToDay: null,
+} as const;
+
 export const planOf = (change: Partial<Plan> = {}): Plan => ({
   arms: [
     { name: 'control', weight: 0.5, description: '' },
@@ -37,6 +50,7 @@ export const planOf = (change: Partial<Plan> = {}): Plan => ({
   ],
   metrics: [
     {
+      ...asMeasured,
       name: 'purchase',
       kind: 'CONVERSION',
       source: 'PURCHASE',
@@ -46,6 +60,7 @@ export const planOf = (change: Partial<Plan> = {}): Plan => ({
       relevantEffect: { scale: 'RELATIVE', value: 0.05 },
     },
     {
+      ...asMeasured,
       name: 'refund',
       kind: 'CONVERSION',
       source: 'RECORDED',
@@ -60,6 +75,9 @@ export const planOf = (change: Partial<Plan> = {}): Plan => ({
   days: 14,
   plannedUnits: 9_000,
   windowDays: 7,
+  traffic: 1,
+  holdoutShare: 0,
+  exclusion: null,
   ...change,
 });
 
@@ -76,6 +94,8 @@ export const metricOf = (change: Partial<AnalyzedMetric> = {}): AnalyzedMetric =
   relative: effectOf(0.12, 0.02, 0.23),
   pValue: 0.012,
   correctedP: 0.012,
+  evidence: null,
+  sentence: '',
   varianceReduction: null,
   posterior: null,
   guardrail: null,
@@ -120,6 +140,7 @@ export const decisionOf = (change: Partial<Decision> = {}): Decision => ({
   units: 9_010,
   plannedUnits: 9_000,
   hasEnded: true,
+  sentence: '',
   arms: [armDecisionOf()],
   ...change,
 });
@@ -163,6 +184,7 @@ export const analysisOf = (found: Found | null = foundOf(), change: Partial<Anal
   isOfPlan: true,
   isSynthetic: false,
   plan: planOf(),
+  job: { id: 'job_1', state: 'DONE', error: null, errorCode: null, errorFacts: null },
   result: found,
   ...change,
 });

@@ -103,7 +103,15 @@ type Lists = NonNullable<ScenarioOutcome['lists']>;
 
 /** What a run of lists tells, with what a test changes of it. */
 export const listsOf = (change: Partial<Lists> = {}): Lists => {
-  const shown = { ruleSetName: null, length: 10, trainedUntil: '2019-10-20T00:00:00Z', lookedAhead: null };
+  const shown = {
+    trainingId: 'trn_1',
+    modelId: null,
+    ruleSetId: null,
+    ruleSetName: null,
+    length: 10,
+    trainedUntil: '2019-10-20T00:00:00Z',
+    lookedAhead: null,
+  };
   return {
     control: { ...shown, arm: 'CONTROL', modelName: 'Popularity', meanShown: 10, responsesPerUser: 0.02 },
     treatment: {
@@ -128,6 +136,7 @@ export const listsOf = (change: Partial<Lists> = {}): Lists => {
         trueDifference: 0.004 * affinityWeight,
         upliftRelative: 0.05 * affinityWeight,
         net: 100 + 50 * affinityWeight,
+        detail: null,
       })),
     ),
     isSameDirection: true,
@@ -170,11 +179,13 @@ type TestedArms = NonNullable<ScenarioOutcome['arms']>;
 /** A test of two arms and two metrics, of which the first arm is best, with what a test changes of it. */
 export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
   const arm = (name: string, chosen: number, net: number): TestedArms['arms'][number] => ({
+    ...outcome,
     name,
     treatmentUsers: 300,
     metric: 'conversion',
     trueDifference: 0.02,
-    net: { mean: net },
+    share: 1 / 3,
+    net: distributionOf(net),
     chosen: estimateOf(chosen),
     measuresBest: estimateOf(0.5),
     paysMost: estimateOf(0.6),
@@ -185,7 +196,8 @@ export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
         role: 'PRIMARY',
         margin: null,
         trueDifference: 0.02,
-        uplift: { mean: 0.1 },
+        difference: distributionOf(0.02),
+        uplift: distributionOf(0.1),
         shownBetter: estimateOf(0.8),
         shownWorse: estimateOf(0),
       },
@@ -194,6 +206,7 @@ export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
         role: 'GUARDRAIL',
         margin: 0.05,
         trueDifference: -0.3,
+        difference: null,
         uplift: null,
         shownBetter: estimateOf(0.4),
         shownWorse: estimateOf(0.2),
