@@ -13,7 +13,7 @@ import { boardHeight } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
 import { Points } from './points.js';
-import { CompareTrainingsDocument, type CompareTrainingsQuery } from './trainings.generated.js';
+import { CompareTrainingsDocument, type CompareTrainingsQuery } from '@cartograph/sdk/operations/models';
 import { VerdictMark } from './verdict-mark.js';
 
 type Comparison = CompareTrainingsQuery['compareTrainings'];

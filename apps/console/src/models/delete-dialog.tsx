@@ -6,7 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ConfirmDelete } from '../ui/form/confirm-delete.js';
 import { useToast } from '../ui/notice/toast.js';
 import { afterPromotion } from './after-promotion.js';
-import { DeleteTrainingDocument } from './trainings.generated.js';
+import { DeleteTrainingDocument } from '@cartograph/sdk/operations/models';
 
 /** Says what is lost before a training is deleted for good. */
 export function DeleteDialog({
@@ -26,7 +26,7 @@ export function DeleteDialog({
   const [{ fetching }, remove] = useMutation(DeleteTrainingDocument);
   const at = instant(training.trainedAt);
   const run = async (): Promise<void> => {
-    const { data, error } = await remove({ id: training.id }, afterPromotion);
+    const { data, error } = await remove({ input: { trainingId: training.id } }, afterPromotion);
     const refusal = read({ userErrors: data?.deleteTraining.userErrors, error }, [], {
       NOT_FOUND: t('models.trainings.refused.gone'),
     }).general;

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { inSentence } from '../ui/page/lead.js';
-import type { LeaderboardQuery } from './leaderboard.generated.js';
+import type { LeaderboardQuery } from '@cartograph/sdk/operations/models';
 import type { Board } from './leaderboard-view.js';
 
 /** Which model answers whom, in a sentence. */

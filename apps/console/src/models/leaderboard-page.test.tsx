@@ -66,6 +66,11 @@ const board: Board = {
     testPairs: 700,
     coldUsers: 190,
     coldProducts: 170,
+    split: 'by time',
+    isLeaking: false,
+    relevant: 'carts and purchases',
+    judgedUsers: 369,
+    coldPairs: 200,
   },
   tooSmall: null,
   models: [

@@ -17,7 +17,11 @@ import { useUrlState } from '../ui/page/url-state.js';
 import { CostOfAccuracy } from './cost-of-accuracy.js';
 import { Differences } from './differences.js';
 import { LeaderboardAnswer } from './leaderboard-answer.js';
-import { LeaderboardDocument, LeaderboardEvidenceDocument, type LeaderboardQuery } from './leaderboard.generated.js';
+import {
+  LeaderboardDocument,
+  LeaderboardEvidenceDocument,
+  type LeaderboardQuery,
+} from '@cartograph/sdk/operations/models';
 import { groupCodec, seenCodec, trainingCodec, type Board } from './leaderboard-view.js';
 import { MetricChart } from './metric-chart.js';
 import classes from './models.module.css';

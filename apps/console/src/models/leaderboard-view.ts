@@ -1,5 +1,5 @@
 import { anyText, oneOf } from '../ui/page/url-state.js';
-import type { LeaderboardQuery } from './leaderboard.generated.js';
+import type { LeaderboardQuery } from '@cartograph/sdk/operations/models';
 
 export type Board = NonNullable<LeaderboardQuery['leaderboard']>;
 export type ModelRow = Board['models'][number];

@@ -1,4 +1,4 @@
-import type { ModelDetailQuery } from './model.generated.js';
+import type { ModelDetailQuery } from '@cartograph/sdk/operations/models';
 
 /** A model with all that its page shows. */
 export type ModelDetail = NonNullable<ModelDetailQuery['model']>;

@@ -14,6 +14,8 @@ afterEach(cleanup);
 
 const figures = {
   users: 60,
+  includesSeen: false,
+  cappedRecall: estimateOf(0.21),
   hitRate: estimateOf(0.2),
   precision: estimateOf(0.03),
   attainablePrecision: estimateOf(0.18),
@@ -124,6 +126,7 @@ const job: JobNow = {
   startedAt: null,
   finishedAt: null,
   mayCancel: false,
+  createdBy: null,
   error: null,
   errorCode: null,
   errorFacts: null,
@@ -172,7 +175,7 @@ function open(
       at,
       answer(name, variables) {
         if (name === 'ModelDetail') return { model: found, serving: { model: null, training: { id: 'trn_1' } } };
-        if (name === 'Job') return { job };
+        if (name === 'GetJob') return { job };
         if (name !== 'TryModelSettings') return null;
         inputs.push(variables['input']);
         return { tryModelSettings: { job, userErrors: [] } };

@@ -15,7 +15,7 @@ import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/notice/states.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { seenCodec } from './leaderboard-view.js';
-import { ModelDetailDocument } from './model.generated.js';
+import { ModelDetailDocument } from '@cartograph/sdk/operations/models';
 import type { ModelDetail } from './model-detail.js';
 import { ModelFacts } from './model-facts.js';
 import { ModelsTabs } from './models-tabs.js';

@@ -36,6 +36,11 @@ const board: PrecisionBoard = {
     testPairs: 700,
     coldUsers: 190,
     coldProducts: 170,
+    split: 'by time',
+    isLeaking: false,
+    relevant: 'carts and purchases',
+    judgedUsers: 369,
+    coldPairs: 200,
   },
   models: [
     { id: 'mdl_1', kind: 'ALS', metrics: [metrics(0.0376, 0.188)] },

@@ -18,7 +18,7 @@ import { AttainableScale } from './attainable-scale.js';
 import { scoresOf, seenCodec, trainingCodec } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { ModelsTabs } from './models-tabs.js';
-import { PrecisionDocument } from './precision.generated.js';
+import { PrecisionDocument } from '@cartograph/sdk/operations/models';
 import { PrecisionTable, type PrecisionBoard, type PrecisionRow } from './precision-table.js';
 import { Protocol } from './protocol.js';
 

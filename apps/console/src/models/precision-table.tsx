@@ -6,7 +6,7 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { metricColumns, testUsersColumn } from './figure-columns.js';
 import { boardHeight, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
-import type { PrecisionQuery } from './precision.generated.js';
+import type { PrecisionQuery } from '@cartograph/sdk/operations/models';
 
 /** What the page of precision is shown from. */
 export type PrecisionBoard = NonNullable<PrecisionQuery['leaderboard']>;

@@ -10,10 +10,14 @@ import { Waiting } from '../ui/notice/states.js';
 import classes from './models.module.css';
 import { usePromotionWhy } from './promotion-why.js';
 import { useServableName } from './promotion-words.js';
-import { PromotionsDocument, type PromotionPartsFragment, type PromotionsQuery } from './trainings.generated.js';
+import {
+  ListPromotionsDocument,
+  type PromotionFieldsFragment,
+  type ListPromotionsQuery,
+} from '@cartograph/sdk/operations/models';
 
 const page = 10;
-const pick = (data: PromotionsQuery) => data.promotions;
+const pick = (data: ListPromotionsQuery) => data.promotions;
 
 /** Every decision on what serves, newest first, with its reason. */
 export function PromotionHistory() {
@@ -22,12 +26,12 @@ export function PromotionHistory() {
   const name = useServableName();
   const why = usePromotionWhy();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    PromotionsDocument,
+    ListPromotionsDocument,
     { first: page },
     'Promotion',
     pick,
   );
-  const columns = useMemo<Column<PromotionPartsFragment>[]>(
+  const columns = useMemo<Column<PromotionFieldsFragment>[]>(
     () => [
       {
         id: 'what',

@@ -2,9 +2,9 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { outcomeOf } from './outcome.js';
 import { usePointWords } from './points.js';
-import type { PromotionPartsFragment } from './trainings.generated.js';
+import type { PromotionFieldsFragment } from '@cartograph/sdk/operations/models';
 
-type Ground = Pick<PromotionPartsFragment, 'cause' | 'difference' | 'sessionDifference' | 'replacedDamaged'>;
+type Ground = Pick<PromotionFieldsFragment, 'cause' | 'difference' | 'sessionDifference' | 'replacedDamaged'>;
 
 /** What was known of a promotion against what served when it was decided; null where its cause says all. */
 export function usePromotionWhy(): (promotion: Ground) => string | null {

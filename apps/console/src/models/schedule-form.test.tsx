@@ -6,11 +6,11 @@ import type { Locale } from '../i18n/locale.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { ToastProvider } from '../ui/notice/toast.js';
 import { ScheduleForm } from './schedule-form.js';
-import type { SchedulePartsFragment } from './trainings.generated.js';
+import type { ScheduleFieldsFragment } from '@cartograph/sdk/operations/models';
 
 afterEach(cleanup);
 
-const off: SchedulePartsFragment = {
+const off: ScheduleFieldsFragment = {
   isOn: false,
   cron: null,
   timeZone: 'Asia/Dubai',
@@ -19,21 +19,22 @@ const off: SchedulePartsFragment = {
   nextAt: null,
   skipped: null,
   version: 3,
+  lastOutcome: null,
   lastTraining: null,
   lastJob: null,
 };
 
 /** Shows the form of a schedule; gives what the server is asked to save. `now` is what somebody else made of it meanwhile: a server that counts versions. */
 function open(
-  schedule: Partial<SchedulePartsFragment>,
+  schedule: Partial<ScheduleFieldsFragment>,
   {
     userErrors = [],
     now = {},
     locale = 'en',
-  }: { userErrors?: object[]; now?: Partial<SchedulePartsFragment>; locale?: Locale } = {},
+  }: { userErrors?: object[]; now?: Partial<ScheduleFieldsFragment>; locale?: Locale } = {},
 ): SetRetrainingScheduleInput[] {
   const asked: SetRetrainingScheduleInput[] = [];
-  let kept: SchedulePartsFragment = { ...off, ...schedule, ...now };
+  let kept: ScheduleFieldsFragment = { ...off, ...schedule, ...now };
   const client = scriptedClient(({ variables }) => {
     const { input } = variables as { input: SetRetrainingScheduleInput };
     asked.push(input);
@@ -152,7 +153,7 @@ const theirs = {
   kinds: ['POPULARITY', 'EASE'],
   budgetSeconds: 600,
   version: 4,
-} satisfies Partial<SchedulePartsFragment>;
+} satisfies Partial<ScheduleFieldsFragment>;
 const minutes = (): string => screen.getByLabelText<HTMLInputElement>('Minutes for trying settings').value;
 
 /** Enters twenty minutes and saves, while the schedule is another one by now. */

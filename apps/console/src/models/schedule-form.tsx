@@ -16,7 +16,7 @@ import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
 import { ScheduleConflict } from './schedule-conflict.js';
 import type { ScheduleDraft } from './schedule-words.js';
-import { SetRetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
+import { SetRetrainingScheduleDocument, type ScheduleFieldsFragment } from '@cartograph/sdk/operations/models';
 
 const modes = ['daily', 'weekly', 'monthly', 'custom'] as const;
 type Mode = (typeof modes)[number];
@@ -40,7 +40,7 @@ function readPlan(cron: string | null): CronPlan {
 }
 
 /** Sets the retraining schedule: by day, week or month, or by any cron expression; which kinds it makes, and for how long it tries settings. What somebody else set meanwhile is shown, never written over unseen. */
-export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) {
+export function ScheduleForm({ schedule }: { schedule: ScheduleFieldsFragment }) {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
@@ -52,9 +52,9 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
   const [minutes, setMinutes] = useState(minutesOf(schedule.budgetSeconds));
   // Of what was read into the fields: the page may have read a newer one since.
   const [version, setVersion] = useState(schedule.version);
-  const [theirs, setTheirs] = useState<SchedulePartsFragment | null>(null);
+  const [theirs, setTheirs] = useState<ScheduleFieldsFragment | null>(null);
   const [refusal, setRefusal] = useState(accepted);
-  const [{ fetching }, save] = useMutation(SetRetrainingDocument);
+  const [{ fetching }, save] = useMutation(SetRetrainingScheduleDocument);
   const button = useFocusKept(fetching);
   const cron = writeCron(plan);
   const mine: ScheduleDraft = {
@@ -64,7 +64,7 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
     kinds: kindsToAsk(kinds),
     budgetSeconds: secondsOf(minutes),
   };
-  const keepTheirs = (now: SchedulePartsFragment): void => {
+  const keepTheirs = (now: ScheduleFieldsFragment): void => {
     setIsOn(now.isOn);
     setTimeZone(now.timeZone);
     setPlan(readPlan(now.cron));

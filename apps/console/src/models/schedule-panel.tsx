@@ -9,13 +9,13 @@ import { useCronWords } from './cron-words.js';
 import classes from './models.module.css';
 import { ScheduleForm } from './schedule-form.js';
 import { useMakesWords } from './schedule-words.js';
-import { RetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
+import { GetRetrainingScheduleDocument, type ScheduleFieldsFragment } from '@cartograph/sdk/operations/models';
 import { useVerdictWords } from './verdict-words.js';
 
 /** When trainings are made by themselves, in a sentence; how the last one went; and the form that changes it. */
 export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
   const t = useTranslations();
-  const [{ data, error }, ask] = useQuery({ query: RetrainingDocument });
+  const [{ data, error }, ask] = useQuery({ query: GetRetrainingScheduleDocument });
   return (
     <Section title={t('models.schedule.title')} note={t('models.schedule.missed')}>
       <QueryView
@@ -38,7 +38,7 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
 function Standing({
   schedule: { isOn, cron, timeZone, kinds, budgetSeconds, nextAt, skipped, lastJob, lastTraining },
 }: {
-  schedule: SchedulePartsFragment;
+  schedule: ScheduleFieldsFragment;
 }) {
   const t = useTranslations();
   const { instant } = useFormats();
@@ -65,7 +65,7 @@ function Standing({
 }
 
 /** How a job ended, and where it failed, why. */
-function JobWords({ job }: { job: NonNullable<SchedulePartsFragment['lastJob']> }) {
+function JobWords({ job }: { job: NonNullable<ScheduleFieldsFragment['lastJob']> }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const failure = useJobErrorWords()(job);

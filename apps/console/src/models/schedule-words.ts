@@ -2,10 +2,10 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { minutesOf } from './budget.js';
-import type { SchedulePartsFragment } from './trainings.generated.js';
+import type { ScheduleFieldsFragment } from '@cartograph/sdk/operations/models';
 
 /** What a person sets of a retraining schedule. */
-export type ScheduleDraft = Pick<SchedulePartsFragment, 'isOn' | 'cron' | 'timeZone' | 'kinds' | 'budgetSeconds'>;
+export type ScheduleDraft = Pick<ScheduleFieldsFragment, 'isOn' | 'cron' | 'timeZone' | 'kinds' | 'budgetSeconds'>;
 
 /** Says which kinds a schedule makes, and how long settings are tried. */
 export function useMakesWords(): (schedule: Pick<ScheduleDraft, 'kinds' | 'budgetSeconds'>) => string {

@@ -7,10 +7,10 @@ import { Section } from '../ui/page/page.js';
 import classes from './models.module.css';
 import { useServableName } from './promotion-words.js';
 import { RollBackDialog } from './roll-back-dialog.js';
-import type { ServingPartsFragment } from './trainings.generated.js';
+import type { ServingFieldsFragment } from '@cartograph/sdk/operations/models';
 
 /** What answers now, why, and how to go back. */
-export function ServingPanel({ serving, mayWrite }: { serving: ServingPartsFragment; mayWrite: boolean }) {
+export function ServingPanel({ serving, mayWrite }: { serving: ServingFieldsFragment; mayWrite: boolean }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const name = useServableName();

@@ -16,7 +16,7 @@ import { KindChoice } from './kind-choice.js';
 import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
 import { givenStrengths, StrengthFields, type StrengthDraft } from './strength-fields.js';
-import { StartTrainingDocument } from './trainings.generated.js';
+import { StartTrainingDocument } from '@cartograph/sdk/operations/models';
 
 const promotions = ['AUTO', 'NEVER', 'ALWAYS'] as const;
 

@@ -12,7 +12,11 @@ import { DeleteDialog } from './delete-dialog.js';
 import classes from './models.module.css';
 import { PromoteDialog } from './promote-dialog.js';
 import { TrainingMenu } from './training-menu.js';
-import { TrainingsDocument, type TrainingPartsFragment, type TrainingsQuery } from './trainings.generated.js';
+import {
+  ListTrainingsDocument,
+  type TrainingFieldsFragment,
+  type ListTrainingsQuery,
+} from '@cartograph/sdk/operations/models';
 import { useVerdictWords } from './verdict-words.js';
 import { VerdictMark } from './verdict-mark.js';
 
@@ -23,21 +27,21 @@ interface TrainingListProps {
 }
 
 const page = 20;
-const pick = (data: TrainingsQuery) => data.trainings;
+const pick = (data: ListTrainingsQuery) => data.trainings;
 
 /** Every training that is kept, newest first, with what can be done with it. */
 export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProps) {
   const t = useTranslations();
   const { instant, duration, bytes, count, decimal } = useFormats();
   const verdictWords = useVerdictWords();
-  const [asked, setAsked] = useState<{ what: 'promote' | 'delete'; training: TrainingPartsFragment } | null>(null);
+  const [asked, setAsked] = useState<{ what: 'promote' | 'delete'; training: TrainingFieldsFragment } | null>(null);
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    TrainingsDocument,
+    ListTrainingsDocument,
     { first: page },
     'Training',
     pick,
   );
-  const columns = useMemo<Column<TrainingPartsFragment>[]>(
+  const columns = useMemo<Column<TrainingFieldsFragment>[]>(
     () => [
       {
         id: 'trainedAt',

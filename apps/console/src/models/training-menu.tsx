@@ -3,10 +3,10 @@ import { IconArrowUp, IconDots, IconListNumbers, IconTrash } from '@tabler/icons
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import type { TrainingPartsFragment } from './trainings.generated.js';
+import type { TrainingFieldsFragment } from '@cartograph/sdk/operations/models';
 
 interface TrainingMenuProps {
-  training: TrainingPartsFragment;
+  training: TrainingFieldsFragment;
   mayWrite: boolean;
   onAsk(what: 'promote' | 'delete'): void;
 }

@@ -8,16 +8,16 @@ import { renderSignedIn } from '../testing/signed-in.js';
 import { ToastProvider } from '../ui/notice/toast.js';
 import TrainingsPage from './trainings-page.js';
 import type {
-  PromotionPartsFragment,
-  SchedulePartsFragment,
-  ServingPartsFragment,
-  TrainingPartsFragment,
-} from './trainings.generated.js';
+  PromotionFieldsFragment,
+  ScheduleFieldsFragment,
+  ServingFieldsFragment,
+  TrainingFieldsFragment,
+} from '@cartograph/sdk/operations/models';
 
 afterEach(cleanup);
 
 const snapshot = { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 };
-const training = (id: string, day: number, more: Partial<TrainingPartsFragment>): TrainingPartsFragment => ({
+const training = (id: string, day: number, more: Partial<TrainingFieldsFragment>): TrainingFieldsFragment => ({
   id,
   trainedAt: `2019-12-0${day}T00:00:00Z`,
   seconds: 60,
@@ -26,20 +26,23 @@ const training = (id: string, day: number, more: Partial<TrainingPartsFragment>)
   snapshot,
   models: [],
   verdict: null,
-  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30 },
+  job: null,
+  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30, cap: null, excludeBots: true, how: '' },
   ...more,
 });
 const first = training('trn_1', 1, { isServing: true });
 const second = training('trn_2', 2, {
   verdict: {
     isPromoted: false,
+    reason: '',
     difference: estimateOf(-0.02, -0.03, -0.01),
     against: { id: 'trn_1', trainedAt: first.trainedAt },
   },
 });
-const previous: PromotionPartsFragment = {
+const previous: PromotionFieldsFragment = {
   id: 'prm_0',
   cause: 'FIRST',
+  reason: '',
   difference: null,
   sessionDifference: null,
   replacedDamaged: false,
@@ -48,15 +51,15 @@ const previous: PromotionPartsFragment = {
   training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' },
   model: null,
 };
-const serving: ServingPartsFragment = {
+const serving: ServingFieldsFragment = {
   since: '2019-12-01T00:00:00Z',
   problem: null,
   training: { ...first, snapshot },
   model: null,
-  promotion: { id: 'prm_1', cause: 'MANUAL' },
+  promotion: { ...previous, id: 'prm_1', cause: 'MANUAL' },
   previous,
 };
-const schedule: SchedulePartsFragment = {
+const schedule: ScheduleFieldsFragment = {
   isOn: true,
   cron: '0 3 * * 1',
   timeZone: 'Asia/Dubai',
@@ -65,17 +68,40 @@ const schedule: SchedulePartsFragment = {
   nextAt: '2019-12-08T23:00:00Z',
   skipped: null,
   version: 1,
+  lastOutcome: null,
   lastTraining: null,
   lastJob: null,
 };
+const ended = {
+  id: 'job_1',
+  kind: 'TRAIN',
+  createdAt: '2019-12-01T23:00:00Z',
+  startedAt: '2019-12-01T23:00:00Z',
+  mayCancel: false,
+  createdBy: null,
+  result: null,
+  progress: {
+    step: '',
+    done: 0,
+    total: null,
+    unit: 'models',
+    rate: null,
+    etaSeconds: null,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: null,
+    rowsPerSecond: null,
+  },
+} as const;
 const pageInfo = { hasNextPage: false, endCursor: null };
 
 interface Server {
   permissions?: Permission[];
   at?: string;
-  served?: ServingPartsFragment | null;
-  promotions?: PromotionPartsFragment[];
-  plan?: SchedulePartsFragment;
+  served?: ServingFieldsFragment | null;
+  promotions?: PromotionFieldsFragment[];
+  plan?: ScheduleFieldsFragment;
   /** What mutations answer, by their name. */
   mutations?: Record<string, (input: Record<string, unknown>) => object>;
 }
@@ -97,10 +123,10 @@ function open({
       permissions,
       at,
       answer(name, variables) {
-        if (name === 'Serving') return { serving: served };
-        if (name === 'Trainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
-        if (name === 'Promotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
-        if (name === 'Retraining') return { retrainingSchedule: plan };
+        if (name === 'GetServing') return { serving: served };
+        if (name === 'ListTrainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
+        if (name === 'ListPromotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
+        if (name === 'GetRetrainingSchedule') return { retrainingSchedule: plan };
         const mutate = mutations[name];
         if (!mutate) return null;
         const input = (variables['input'] ?? variables) as Record<string, unknown>;
@@ -253,7 +279,7 @@ test('deleting says what is lost, and the one that serves cannot be', async () =
   const dialog = await screen.findByRole('dialog');
   expect(dialog.textContent?.replaceAll(' ', ' ')).toContain('2 MB of disk become free');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
-  await waitFor(() => expect(asked).toEqual([{ name: 'DeleteTraining', input: { id: 'trn_2' } }]));
+  await waitFor(() => expect(asked).toEqual([{ name: 'DeleteTraining', input: { trainingId: 'trn_2' } }]));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   fireEvent.click(await screen.findByRole('button', { name: /What to do with the training of Dec 1/ }));
   await screen.findByRole('menuitem', { name: 'Its leaderboard' });
@@ -261,7 +287,7 @@ test('deleting says what is lost, and the one that serves cannot be', async () =
 });
 
 test('why each served is told in the language of the page, with what was known of it then', async () => {
-  const past = (id: string, more: Partial<PromotionPartsFragment>): PromotionPartsFragment => ({
+  const past = (id: string, more: Partial<PromotionFieldsFragment>): PromotionFieldsFragment => ({
     ...previous,
     id,
     cause: 'MANUAL',
@@ -304,7 +330,7 @@ test.each([
     'it lost',
     {
       lastJob: {
-        id: 'job_1',
+        ...ended,
         state: 'DONE',
         errorCode: null,
         errorFacts: null,
@@ -319,7 +345,7 @@ test.each([
     'it failed',
     {
       lastJob: {
-        id: 'job_1',
+        ...ended,
         state: 'FAILED',
         errorCode: 'out-of-memory',
         errorFacts: null,
@@ -344,7 +370,7 @@ test('ticked trainings are in the address', async () => {
 test('which kinds are made and for how long settings are tried is said, and what was not touched is saved as it was', async () => {
   const asked = open({
     plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 },
-    mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
+    mutations: { SetRetrainingSchedule: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
   });
   expect(
     await screen.findByText(
@@ -358,7 +384,7 @@ test('which kinds are made and for how long settings are tried is said, and what
 test('kinds and the time for settings can be changed, and all kinds are asked for by naming none', async () => {
   const asked = open({
     plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 60 },
-    mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
+    mutations: { SetRetrainingSchedule: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
   });
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Linear weights (EASE)' }));
   fireEvent.change(screen.getByLabelText(/^Minutes for trying settings/), { target: { value: '' } });
@@ -372,7 +398,9 @@ test('kinds and the time for settings can be changed, and all kinds are asked fo
 });
 
 test('a time that the server would not take is told at its field, and not sent', async () => {
-  const asked = open({ mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  const asked = open({
+    mutations: { SetRetrainingSchedule: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
+  });
   const field = await screen.findByLabelText<HTMLInputElement>(/^Minutes for trying settings/);
   fireEvent.change(field, { target: { value: '1500' } });
   expect(await screen.findByText('From a second (0.02) to a day (1,440 minutes), or leave it empty.')).toBeTruthy();
@@ -392,7 +420,7 @@ test('a schedule is saved as a cron expression, and a wrong one is told at its f
   };
   const asked = open({
     mutations: {
-      SetRetraining: ({ cron }) =>
+      SetRetrainingSchedule: ({ cron }) =>
         cron === 'often' ? refused : { setRetrainingSchedule: { schedule, userErrors: [] } },
     },
   });

@@ -16,7 +16,7 @@ import { SchedulePanel } from './schedule-panel.js';
 import { ServingPanel } from './serving-panel.js';
 import { TrainButton } from './train-dialog.js';
 import { TrainingList } from './training-list.js';
-import { ServingDocument, type ServingPartsFragment } from './trainings.generated.js';
+import { GetServingDocument, type ServingFieldsFragment } from '@cartograph/sdk/operations/models';
 
 const mostCompared = 12;
 
@@ -37,7 +37,7 @@ export default function TrainingsPage() {
   const { can } = useSession();
   const [compared, setCompared] = useUrlState('compare', compareCodec);
   const [{ data, error }, ask] = useQuery({
-    query: ServingDocument,
+    query: GetServingDocument,
     context: dependsOn('Training', 'Serving', 'Promotion'),
   });
   const serving = data?.serving ?? null;
@@ -71,7 +71,7 @@ export default function TrainingsPage() {
   );
 }
 
-function Answer({ serving }: { serving: ServingPartsFragment | null }) {
+function Answer({ serving }: { serving: ServingFieldsFragment | null }) {
   const t = useTranslations();
   const { instant } = useFormats();
   if (!serving) return t('models.trainings.none');

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useRefusal } from '../client/user-errors.js';
 import { afterPromotion } from './after-promotion.js';
-import { RollBackPromotionDocument } from './trainings.generated.js';
+import { RollBackPromotionDocument } from '@cartograph/sdk/operations/models';
 
 /**
  * Lets what served before serve again.

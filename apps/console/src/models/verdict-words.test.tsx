@@ -2,42 +2,50 @@
 import { expect, test } from 'vitest';
 import { estimateOf } from '../testing/estimate-of.js';
 import { textOf } from '../testing/text-of.js';
-import type { VerdictPartsFragment } from './trainings.generated.js';
+import type { VerdictFieldsFragment } from '@cartograph/sdk/operations/models';
 import { useVerdictWords } from './verdict-words.js';
 
-function Words({ verdict }: { verdict: VerdictPartsFragment | null }) {
+function Words({ verdict }: { verdict: VerdictFieldsFragment | null }) {
   const { text, outcome } = useVerdictWords()(verdict);
   return `${outcome} | ${text}`;
 }
 const against = { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z' };
 
-test.each<[string, VerdictPartsFragment | null, string]>([
+test.each<[string, VerdictFieldsFragment | null, string]>([
   ['there was nothing to compare with', null, 'unknown | nothing served before'],
-  ['it was the first', { isPromoted: true, difference: null, against: null }, 'unknown | nothing served before'],
-  ['it could not be compared', { isPromoted: true, difference: null, against }, 'unknown | not compared: it served'],
+  [
+    'it was the first',
+    { reason: '', isPromoted: true, difference: null, against: null },
+    'unknown | nothing served before',
+  ],
+  [
+    'it could not be compared',
+    { reason: '', isPromoted: true, difference: null, against },
+    'unknown | not compared: it served',
+  ],
   [
     'it is better',
-    { isPromoted: true, difference: estimateOf(0.02, 0.01, 0.03), against },
+    { reason: '', isPromoted: true, difference: estimateOf(0.02, 0.01, 0.03), against },
     'better | better by +2.00 points: it served',
   ],
   [
     'it is better and was not to serve',
-    { isPromoted: false, difference: estimateOf(0.02, 0.01, 0.03), against },
+    { reason: '', isPromoted: false, difference: estimateOf(0.02, 0.01, 0.03), against },
     'better | better by +2.00 points: it did not serve',
   ],
   [
     'it loses',
-    { isPromoted: false, difference: estimateOf(-0.02, -0.03, -0.01), against },
+    { reason: '', isPromoted: false, difference: estimateOf(-0.02, -0.03, -0.01), against },
     'worse | loses by 2.00 points: it did not serve',
   ],
   [
     'chance may explain it',
-    { isPromoted: true, difference: estimateOf(-0.004, -0.02, 0.01), against },
+    { reason: '', isPromoted: true, difference: estimateOf(-0.004, -0.02, 0.01), against },
     'open | not told apart (-0.40 points): it served',
   ],
   [
     'too few users were there',
-    { isPromoted: true, difference: estimateOf(null), against },
+    { reason: '', isPromoted: true, difference: estimateOf(null), against },
     'unknown | not compared: it served',
   ],
 ])('where %s, that and whether it served is said', (_, verdict, wanted) => {

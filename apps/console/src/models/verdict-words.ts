@@ -2,10 +2,10 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { usePointWords } from './points.js';
-import type { VerdictPartsFragment } from './trainings.generated.js';
+import type { VerdictFieldsFragment } from '@cartograph/sdk/operations/models';
 
 /** How a training compares with what served when it ended, and whether it then served. */
-export function useVerdictWords(): (verdict: VerdictPartsFragment | null) => { text: string; outcome: Outcome } {
+export function useVerdictWords(): (verdict: VerdictFieldsFragment | null) => { text: string; outcome: Outcome } {
   const t = useTranslations();
   const points = usePointWords();
   return useCallback(

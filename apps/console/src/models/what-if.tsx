@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
 import { isOver, useJob } from '../client/use-job.js';
@@ -14,7 +14,7 @@ import { FormAlert } from '../ui/notice/form-alert.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
 import { Section } from '../ui/page/page.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { TryModelSettingsDocument } from './model.generated.js';
+import { TryModelSettingsDocument } from '@cartograph/sdk/operations/models';
 import type { ModelDetail } from './model-detail.js';
 import classes from './models.module.css';
 import { useSettingWords, type SettingValue } from '../ui/words/setting-words.js';
@@ -109,7 +109,10 @@ export function WhatIf({ model }: { model: ModelDetail }) {
           <p className={classes.note}>{t('models.one.whatIfAsk')}</p>
         )}
         {job && !result && job.state !== 'DONE' && (
-          <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+          <JobProgressBar
+            job={job}
+            onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined}
+          />
         )}
         {result?.trainingId === model.training.id && result.kind === model.kind && <WhatIfResult result={result} />}
       </div>

@@ -10,7 +10,7 @@ import { EstimateText, Unknown } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { CompanionsDocument, type CompanionsQuery } from './recommendations.generated.js';
+import { CompanionsDocument, type CompanionsQuery } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 type Companion = CompanionsQuery['companions']['items'][number];
@@ -24,7 +24,10 @@ export function Companions({ product }: { product: string }) {
   const t = useTranslations();
   const { decimal, percent } = useFormats();
   const [kind, setKind] = useUrlState('together', kindCodec);
-  const [{ data, error, fetching }, ask] = useQuery({ query: CompanionsDocument, variables: { product, kind, first } });
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: CompanionsDocument,
+    variables: { productExternalId: product, kind, first },
+  });
   const list = data?.companions.kind === kind ? data.companions : undefined;
   const columns: Column<Companion>[] = [
     {

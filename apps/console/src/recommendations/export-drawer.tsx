@@ -6,18 +6,18 @@ import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { newMutationKey } from '../client/mutation-key.js';
 import { isOver, useJob } from '../client/use-job.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { AudiencesDocument } from '../gql/plan.generated.js';
+import { ListAudiencesDocument } from '@cartograph/sdk/operations/campaigns';
 import { useFormats } from '../i18n/use-formats.js';
 import { useRules, noRules } from './rules/use-rules.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
 import { readExport, type ExportedFile } from './export-result.js';
-import { StartRecommendationExportDocument } from './recommendations.generated.js';
+import { StartRecommendationExportDocument } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 const formats = ['CSV', 'JSONL', 'PARQUET'] as const;
@@ -41,7 +41,11 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
   const { follow } = useJobTray();
   const read = useRefusal();
   const rules = useRules();
-  const [{ data }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
+  const [{ data }] = useQuery({
+    query: ListAudiencesDocument,
+    variables: { first: 100 },
+    context: dependsOn('Audience'),
+  });
   const [whom, setWhom] = useState(audience);
   const [length, setLength] = useState(first);
   const [format, setFormat] = useState<Format>('CSV');
@@ -137,7 +141,10 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
                     : t('recommendations.export.withoutRules')}
               </p>
               {job && (
-                <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+                <JobProgressBar
+                  job={job}
+                  onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined}
+                />
               )}
               <Group justify="flex-end">
                 <Button variant="default" size="sm" onClick={onClose}>

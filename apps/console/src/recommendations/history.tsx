@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
-import { UserHistoryDocument } from './recommendations.generated.js';
+import { UserHistoryDocument } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 /** What the user did: the reasons in the list are to be found here. */

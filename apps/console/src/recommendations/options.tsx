@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
-import { RecommendationModelsDocument } from './recommendations.generated.js';
+import { RecommendationModelsDocument } from '@cartograph/sdk/operations/recommendations';
 import type { Subject } from './subject.js';
 import classes from './recommendations.module.css';
 

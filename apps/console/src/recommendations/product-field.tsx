@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { IdField } from './id-field.js';
-import { FindProductsDocument } from './recommendations.generated.js';
+import { FindProductsDocument } from '@cartograph/sdk/operations/recommendations';
 
 /** A product by id, brand or category. */
 export function ProductField({

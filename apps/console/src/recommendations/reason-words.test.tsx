@@ -10,7 +10,7 @@ type Reason = Parameters<ReturnType<typeof useReasonWords>>[0];
 function Words({ reason, isLately }: { reason: Reason; isLately: boolean }) {
   return useReasonWords()(reason, { isLately });
 }
-const product = { id: 'prd_7', externalId: '7', category: null, brand: 'acme', price: '1.00' };
+const product = { id: 'prd_7', externalId: '7', category: null, brand: 'acme', price: '1.00', inStock: null };
 const words = (reason: Partial<Reason>, locale: Locale = 'en', isLately = false): string =>
   textOf(
     <Words

@@ -1,4 +1,4 @@
-import type { RecommendationsQuery } from './recommendations.generated.js';
+import type { RecommendationsQuery } from '@cartograph/sdk/operations/recommendations';
 
 /** A list of recommendations, and how it came about. */
 export type RecommendationData = RecommendationsQuery['recommendations'];

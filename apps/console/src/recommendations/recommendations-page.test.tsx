@@ -113,8 +113,8 @@ function open(
       asked.push({ name, variables });
       const own = answers[name];
       if (own) return own(variables);
-      if (name === 'RuleSets') return { ruleSets: { __typename: 'RuleSetConnection', nodes: [saved] } };
-      if (name === 'RuleProblems') return { ruleProblems: [] };
+      if (name === 'ListRuleSets') return { ruleSets: { __typename: 'RuleSetConnection', nodes: [saved] } };
+      if (name === 'CheckRules') return { ruleProblems: [] };
       if (name === 'Recommendations') return listOf([item(1, '11'), item(2, '12')]);
       if (name === 'WithoutRules')
         return {
@@ -191,7 +191,7 @@ test('rules that contradict each other are said at their fields, and no list is 
     { kind: 'PIN', name: 'Other', product: '2', rank: 1 },
   ];
   const asked = open(`/recommendations?user=7&rules=${writeDraft({ version: null, rules: pins })}`, {
-    RuleProblems: () => ({
+    CheckRules: () => ({
       ruleProblems: [
         {
           severity: 'ERROR',
@@ -324,7 +324,7 @@ test('why a product is not in the list stands in a sentence with its rank and sc
   );
   expect(sentences.textContent).toContain('Implicit ALS ranks it 192 of all products, with a score of 0.5.');
   expect(asked.find(({ name }) => name === 'WhyNot')?.variables).toMatchObject({
-    product: '99',
+    productExternalId: '99',
     for: { userExternalId: '7' },
   });
 });
@@ -515,7 +515,7 @@ test('lists of an audience are written with the rules of the page, and fetched',
   });
   const inputs: unknown[] = [];
   open('/recommendations?user=7&set=rls_1&export=aud_1', {
-    Audiences: () => ({
+    ListAudiences: () => ({
       audiences: {
         nodes: [
           {
@@ -534,7 +534,7 @@ test('lists of an audience are written with the rules of the page, and fetched',
       inputs.push(input);
       return { startRecommendationExport: { job: job('RUNNING', null), userErrors: [] } };
     },
-    Job: () => ({
+    GetJob: () => ({
       job: job('DONE', {
         fileName: 'lists.csv',
         downloadPath: '/recommendation-exports/lists.csv',

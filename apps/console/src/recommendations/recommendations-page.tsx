@@ -24,7 +24,7 @@ import { RecommendationOptions } from './options.js';
 import { useProductName } from './product-name.js';
 import type { Question } from './question.js';
 import type { RecommendationData } from './recommendation-data.js';
-import { RecommendationsDocument } from './recommendations.generated.js';
+import { RecommendationsDocument } from '@cartograph/sdk/operations/recommendations';
 import { ResultList } from './result-list.js';
 import { SimilarProducts } from './similar-products.js';
 import { SimilarUsers } from './similar-users.js';

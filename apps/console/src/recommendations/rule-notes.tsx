@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { useProductName } from './product-name.js';
 import type { RecommendationData } from './recommendation-data.js';
-import type { WithoutRulesQuery } from './recommendations.generated.js';
+import type { WithoutRulesQuery } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 import type { RuleEffect } from './rule-effect.js';
 

@@ -12,7 +12,7 @@ import {
   RecommendationModelsDocument,
   SimilarProductsDocument,
   type SimilarProductsQuery,
-} from './recommendations.generated.js';
+} from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 type Similar = SimilarProductsQuery['similarProducts'][number];
@@ -26,7 +26,7 @@ export function SimilarProducts({ product }: { product: string }) {
   const [{ data: served }] = useQuery({ query: RecommendationModelsDocument });
   const [{ data, error }, ask] = useQuery({
     query: SimilarProductsDocument,
-    variables: { product, first, model: model || null },
+    variables: { productExternalId: product, first, model: model || null },
   });
   const known = data?.similarProducts[0];
   return (

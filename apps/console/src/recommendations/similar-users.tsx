@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { useProductName } from './product-name.js';
-import { SimilarUsersDocument } from './recommendations.generated.js';
+import { SimilarUsersDocument } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 const first = 5;

@@ -9,8 +9,8 @@ afterEach(cleanup);
 test('the first users that are offered are people: machines view most, and are in no model', async () => {
   renderSignedIn(<StartingPoints kind="user" />, {
     permissions: ['people:read'],
-    answer: (name, { isBot }) =>
-      name === 'FindUsers' && isBot === false
+    answer: (name, { filter }) =>
+      name === 'ListUsers' && (filter as { isBot?: boolean }).isBot === false
         ? {
             users: {
               nodes: [

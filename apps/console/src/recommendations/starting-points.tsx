@@ -6,7 +6,8 @@ import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
-import { FindProductsDocument, FindUsersDocument } from './recommendations.generated.js';
+import { FindProductsDocument } from '@cartograph/sdk/operations/recommendations';
+import { ListUsersDocument } from '@cartograph/sdk/operations/people';
 import classes from './recommendations.module.css';
 import type { SubjectKind } from './subject.js';
 
@@ -20,7 +21,10 @@ export function StartingPoints({ kind }: { kind: SubjectKind }) {
 function ActiveUsers() {
   const t = useTranslations();
   const { instant } = useFormats();
-  const [{ data, fetching }] = useQuery({ query: FindUsersDocument, variables: { isBot: false, first: 12 } });
+  const [{ data, fetching }] = useQuery({
+    query: ListUsersDocument,
+    variables: { filter: { isBot: false }, orderBy: { field: 'EVENTS', direction: 'DESC' }, first: 12 },
+  });
   if (fetching && !data) return <Waiting heights={[260]} />;
   return (
     <Section title={t('recommendations.activeUsers')}>

@@ -7,7 +7,7 @@ import { CategoryFilter } from '../scope/category-filter.js';
 import { usePatchParams } from '../ui/page/url-state.js';
 import { ProductField } from './product-field.js';
 import { useProductName } from './product-name.js';
-import { CartProductDocument } from './recommendations.generated.js';
+import { CartProductDocument } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 import { personOf, subjectKinds, writeCart, type CartItem, type Subject } from './subject.js';
 import { UserField } from './user-field.js';

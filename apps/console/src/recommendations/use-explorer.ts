@@ -13,7 +13,7 @@ import {
   RecommendationsDocument,
   WithoutRulesDocument,
   type RecommendationsQuery,
-} from './recommendations.generated.js';
+} from '@cartograph/sdk/operations/recommendations';
 import { ruleEffect, withoutPageRule } from './rule-effect.js';
 import type { ListEffect } from './rule-notes.js';
 import { pageRule, readSubject, recommendFor, type Subject } from './subject.js';

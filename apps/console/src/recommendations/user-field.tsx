@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { IdField } from './id-field.js';
-import { FindUsersDocument } from './recommendations.generated.js';
+import { ListUsersDocument } from '@cartograph/sdk/operations/people';
 
 /** A user by id; those who may list people are offered the ids that begin with what is typed. */
 export function UserField({
@@ -21,8 +21,8 @@ export function UserField({
   const [typed, setTyped] = useState('');
   const [prefix] = useDebouncedValue(typed, 200);
   const [{ data }] = useQuery({
-    query: FindUsersDocument,
-    variables: { prefix, first: 8 },
+    query: ListUsersDocument,
+    variables: { filter: { externalIdPrefix: prefix }, orderBy: { field: 'EVENTS', direction: 'DESC' }, first: 8 },
     pause: !mayList || !/^\d+$/.test(prefix),
   });
   const found = (typed === '' ? [] : (data?.users.nodes ?? [])).map((user) => ({

@@ -10,7 +10,7 @@ import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { ProductField } from './product-field.js';
 import { useProductName } from './product-name.js';
 import type { Question } from './question.js';
-import { WhyNotDocument, type WhyNotQuery } from './recommendations.generated.js';
+import { WhyNotDocument, type WhyNotQuery } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
 type Standing = WhyNotQuery['whyNot'];
@@ -40,7 +40,7 @@ export function WhyNot({ question, isHeld }: { question: Question; isHeld: boole
 function Verdict({ question, product }: { question: Question; product: string }) {
   const [{ data, error, fetching }, ask] = useQuery({
     query: WhyNotDocument,
-    variables: { ...question, product },
+    variables: { ...question, productExternalId: product },
     requestPolicy: 'cache-and-network',
   });
   return (

@@ -11,7 +11,11 @@ import { useRefusal } from '../../client/user-errors.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { FormAlert } from '../../ui/notice/form-alert.js';
 import { useToast } from '../../ui/notice/toast.js';
-import { ProductFeedDocument, SetProductFeedDocument, type ProductFeedPartsFragment } from './rules.generated.js';
+import {
+  GetProductFeedDocument,
+  SetProductFeedDocument,
+  type ProductFeedFieldsFragment,
+} from '@cartograph/sdk/operations/rules';
 import classes from './rules.module.css';
 
 /** What the shop said last of its stock, and a way to say it anew. */
@@ -19,7 +23,7 @@ export function FeedPanel() {
   const t = useTranslations();
   const { can } = useSession();
   const { instant } = useFormats();
-  const [{ data }] = useQuery({ query: ProductFeedDocument, context: dependsOn('ProductFeed', 'RuleSet') });
+  const [{ data }] = useQuery({ query: GetProductFeedDocument, context: dependsOn('ProductFeed', 'RuleSet') });
   const feed = data?.productFeed;
   if (!data) return null;
   return (
@@ -49,7 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   price: 'price',
 };
 
-function BadLines({ feed: { badLines, badExamples } }: { feed: ProductFeedPartsFragment }) {
+function BadLines({ feed: { badLines, badExamples } }: { feed: ProductFeedFieldsFragment }) {
   const t = useTranslations();
   return (
     <details className={classes.hint}>

@@ -1,7 +1,7 @@
 import { Anchor, Button } from '@mantine/core';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CancelJobDocument } from '../../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { JobProgressBar } from '../../ui/notice/job-progress.js';
 import { PriceWords } from './price-words.js';
 import classes from './rules.module.css';
@@ -28,7 +28,9 @@ export function PriceLine({
           {t('rules.price.button')}
         </Button>
       )}
-      {job && <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />}
+      {job && (
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined} />
+      )}
       {price && (
         <>
           {isOutdated && <p className={classes.warning}>{t('rules.price.outdated')}</p>}

@@ -32,6 +32,10 @@ const row = (
   hitsGained: 1,
 });
 const price = (...rows: PriceRow[]): RulePrice => ({
+  trainingId: 'trn_1',
+  modelName: 'ALS',
+  hitRateWithout: estimate(0.2, 0.19, 0.21),
+  hitRateWith: estimate(0.19, 0.18, 0.2),
   pricedAt: '2026-11-26T00:00:00Z',
   modelKinds: ['ALS' as const],
   k: 10,

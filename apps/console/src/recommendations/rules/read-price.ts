@@ -1,7 +1,7 @@
 import { isModelKind } from '../../ui/words/model-kinds.js';
-import type { RulePricePartsFragment } from './rules.generated.js';
+import type { RulePriceFieldsFragment } from '@cartograph/sdk/operations/rules';
 
-export type RulePrice = RulePricePartsFragment;
+export type RulePrice = RulePriceFieldsFragment;
 export type PriceRow = RulePrice['rows'][number];
 
 type Fields = Readonly<Record<string, unknown>>;

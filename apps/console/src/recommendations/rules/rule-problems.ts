@@ -1,8 +1,8 @@
-import type { RuleProblemPartsFragment } from './rules.generated.js';
+import type { RuleProblemFieldsFragment } from '@cartograph/sdk/operations/rules';
 import { factOf } from '../../ui/words/rule-problem-words.js';
 import type { Rule } from './rule.js';
 
-export type Problem = RuleProblemPartsFragment;
+export type Problem = RuleProblemFieldsFragment;
 
 /** Every rule of these is to blame alike; of the others it is the first one named. */
 const shared: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import type { BoughtWindow, GroupedBy, LikenessBy, RuleKind, RulesInput, WithoutValue } from '@cartograph/sdk/schema';
-import type { RuleListsFragment } from './rules.generated.js';
+import type { RulesFieldsFragment } from '@cartograph/sdk/operations/rules';
 
 /** Every kind of rule, in the order in which they are offered: what may be shown, then how it is ordered. */
 export const ruleKinds = [
@@ -126,7 +126,7 @@ export function toInput(rules: readonly Rule[]): Required<RulesInput> {
 }
 
 /** Saved rules as the editor takes them, in the order in which kinds are offered. */
-export function fromLists(lists: RuleListsFragment): Rule[] {
+export function fromLists(lists: RulesFieldsFragment): Rule[] {
   const { allow, deny, price, inStock, bought, boost, bury, cap, diversity, pin } = lists;
   return [
     ...deny.map((rule): Rule => ({ kind: 'DENY', ...named(rule) })),
@@ -160,7 +160,7 @@ const named = ({
   productExternalIds,
   categories,
   brands,
-}: RuleListsFragment['deny'][number]): { name: string } & Target => ({
+}: RulesFieldsFragment['deny'][number]): { name: string } & Target => ({
   name,
   products: productExternalIds,
   categories,

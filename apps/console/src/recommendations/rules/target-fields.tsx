@@ -3,10 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CategoriesDocument } from '../../gql/categories.generated.js';
+import { ListCategoriesDocument } from '@cartograph/sdk/operations/shop';
 import { categoryLabel } from '../../ui/text/category-name.js';
 import type { Target } from './rule.js';
-import { RuleProductsDocument } from './rules.generated.js';
+import { RuleProductsDocument } from '@cartograph/sdk/operations/rules';
 
 const leastLetters = 2;
 
@@ -32,8 +32,8 @@ export function TargetFields({ target, onChange }: { target: Target; onChange(ta
 function CategoriesField({ value, onChange }: { value: readonly string[]; onChange(value: string[]): void }) {
   const t = useTranslations();
   const last = value.at(-1) ?? null;
-  const [top] = useQuery({ query: CategoriesDocument, variables: {} });
-  const [within] = useQuery({ query: CategoriesDocument, variables: { parent: last }, pause: last === null });
+  const [top] = useQuery({ query: ListCategoriesDocument, variables: {} });
+  const [within] = useQuery({ query: ListCategoriesDocument, variables: { parent: last }, pause: last === null });
   const below = last === null ? [] : (within.data?.categories ?? []).map(({ id }) => id);
   const all = new Set([...value, ...(top.data?.categories ?? []).map(({ id }) => id)]);
   const item = (code: string) => ({ value: code, label: categoryLabel(code) });

@@ -8,7 +8,7 @@ import { useRefusal } from '../../client/user-errors.js';
 import { useToast } from '../../ui/notice/toast.js';
 import { readPrice, type RulePrice } from './read-price.js';
 import { toInput } from './rule.js';
-import { PriceRulesDocument } from './rules.generated.js';
+import { PriceRulesDocument } from '@cartograph/sdk/operations/rules';
 import { writeDraft } from './rules-address.js';
 import type { RulesState } from './use-rules.js';
 

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { dependsOn } from '../../client/depends-on.js';
 import { toInput, type Rule } from './rule.js';
 import type { Problem } from './rule-problems.js';
-import { RuleProblemsDocument } from './rules.generated.js';
+import { CheckRulesDocument } from '@cartograph/sdk/operations/rules';
 
 const nothing: readonly Problem[] = [];
 const noInput: RulesInput = {};
@@ -14,7 +14,7 @@ export function useRuleProblems(rules: readonly Rule[]): { problems: readonly Pr
   const input = useMemo(() => toInput(rules), [rules]);
   const isEmpty = Object.values(input).every((list) => list.length === 0);
   const [{ data, fetching, error, stale }] = useQuery({
-    query: RuleProblemsDocument,
+    query: CheckRulesDocument,
     variables: { rules: isEmpty ? noInput : input },
     pause: isEmpty,
     context: dependsOn('ProductFeed', 'RuleProblem'),

@@ -5,7 +5,7 @@ import { newMutationKey } from '../../client/mutation-key.js';
 import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js';
 import { useToast } from '../../ui/notice/toast.js';
 import { toInput, type Rule } from './rule.js';
-import { ActivateRuleSetDocument, DeleteRuleSetDocument, SaveRuleSetDocument } from './rules.generated.js';
+import { ActivateRuleSetDocument, DeleteRuleSetDocument, SaveRuleSetDocument } from '@cartograph/sdk/operations/rules';
 import type { RuleSet } from './use-rules.js';
 
 export interface Save {

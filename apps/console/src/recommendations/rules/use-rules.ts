@@ -6,9 +6,9 @@ import { dependsOn } from '../../client/depends-on.js';
 import { usePatchParams } from '../../ui/page/url-state.js';
 import { complete, fromLists, toInput, type Rule } from './rule.js';
 import { readDraft, writeDraft } from './rules-address.js';
-import { RuleSetsDocument, type RuleSetPartsFragment } from './rules.generated.js';
+import { ListRuleSetsDocument, type RuleSetFieldsFragment } from '@cartograph/sdk/operations/rules';
 
-export type RuleSet = RuleSetPartsFragment;
+export type RuleSet = RuleSetFieldsFragment;
 
 /** What the address says where no rules are wanted, as the API does. */
 export const noRules = 'none';
@@ -42,7 +42,11 @@ export interface RulesState {
 export function useRules(): RulesState {
   const [search] = useSearchParams();
   const patch = usePatchParams();
-  const [{ data }] = useQuery({ query: RuleSetsDocument, context: dependsOn('RuleSet') });
+  const [{ data }] = useQuery({
+    query: ListRuleSetsDocument,
+    variables: { first: 100 },
+    context: dependsOn('RuleSet'),
+  });
   const sets = data?.ruleSets.nodes;
   const [wanted, written] = [search.get('set'), search.get('rules')];
   const isLost = sets !== undefined && wanted !== null && wanted !== noRules && !sets.some(({ id }) => id === wanted);
