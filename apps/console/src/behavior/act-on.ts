@@ -14,7 +14,7 @@ import {
   BehaviorPairsEvidenceDocument,
   BehaviorSequencesEvidenceDocument,
   BehaviorStepsEvidenceDocument,
-} from './behavior.generated.js';
+} from '@cartograph/sdk/operations/association';
 
 const EVIDENCE = {
   events: BehaviorEventsEvidenceDocument,

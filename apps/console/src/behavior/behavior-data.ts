@@ -1,4 +1,4 @@
-import type { BehaviorQuery } from './behavior.generated.js';
+import type { GetAssociationQuery } from '@cartograph/sdk/operations/association';
 
 /** What the page of behavior answers. */
-export type BehaviorData = BehaviorQuery['analytics']['association'];
+export type BehaviorData = GetAssociationQuery['analytics']['association'];

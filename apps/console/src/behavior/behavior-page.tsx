@@ -19,7 +19,7 @@ import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { useBehaviorAct } from './act-on.js';
 import { ASSUMPTIONS } from './assumption-names.js';
-import { BehaviorDocument } from './behavior.generated.js';
+import { GetAssociationDocument } from '@cartograph/sdk/operations/association';
 import type { BehaviorData } from './behavior-data.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
@@ -42,7 +42,7 @@ export default function BehaviorPage() {
   const mayReadPeople = useSession().can('people:read');
   const [session, setSession] = useUrlState('session', anyText);
   const query = useLongQuery(
-    BehaviorDocument,
+    GetAssociationDocument,
     { ...variables, input },
     { question: 'ASSOCIATION', ...variables, association: input },
   );

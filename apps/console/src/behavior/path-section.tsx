@@ -10,11 +10,11 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { BehaviorPathsDocument, type BehaviorPathsQuery } from './behavior.generated.js';
+import { GetPathsDocument, type GetPathsQuery } from '@cartograph/sdk/operations/paths';
 import classes from './behavior.module.css';
 import { useThingName } from '../ui/text/thing-name.js';
 
-type PathsData = BehaviorPathsQuery['analytics']['paths'];
+type PathsData = GetPathsQuery['analytics']['paths'];
 type Path = PathsData['away']['paths'][number];
 type End = PathsData['entries']['ends'][number];
 
@@ -28,7 +28,7 @@ export function PathSection() {
   const { variables } = useScope();
   const [level, setLevel] = useUrlState('paths', levelCodec);
   const [{ data, error }, ask] = useQuery({
-    query: BehaviorPathsDocument,
+    query: GetPathsDocument,
     variables: { ...variables, input: { level, first: listed } },
   });
   return (

@@ -10,15 +10,15 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { ReplaySessionsDocument, type ReplaySessionsQuery } from './behavior.generated.js';
+import { ListSessionsDocument, type ListSessionsQuery } from '@cartograph/sdk/operations/people';
 import classes from './behavior.module.css';
 
-type Row = ReplaySessionsQuery['sessions']['nodes'][number];
+type Row = ListSessionsQuery['sessions']['nodes'][number];
 
 const outcomes = ['all', 'PURCHASED', 'CARTED', 'VIEWED'] as const;
 const outcomeCodec = oneOf(outcomes, 'all');
 const pageSize = 20;
-const pick = (data: ReplaySessionsQuery) => data.sessions;
+const pick = (data: ListSessionsQuery) => data.sessions;
 
 /** Sessions, newest first; each opens as the list of its events. */
 export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
@@ -37,8 +37,8 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
     [outcome, scope],
   );
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    ReplaySessionsDocument,
-    { first: pageSize, filter },
+    ListSessionsDocument,
+    { first: pageSize, filter, orderBy: { field: 'STARTED_AT', direction: 'DESC' } },
     'Session',
     pick,
   );

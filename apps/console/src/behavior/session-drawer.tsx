@@ -10,7 +10,7 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { MoreButton } from '../ui/table/more-button.js';
 import { NotFound, Waiting } from '../ui/notice/states.js';
-import { SessionReplayDocument, type SessionReplayQuery } from './behavior.generated.js';
+import { SessionReplayDocument, type SessionReplayQuery } from '@cartograph/sdk/operations/association';
 import classes from './behavior.module.css';
 
 type Replayed = NonNullable<SessionReplayQuery['session']>;

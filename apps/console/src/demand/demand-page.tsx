@@ -18,7 +18,7 @@ import { AnswerSkeleton, EmptyState, Waiting } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { CategoryTable } from './category-table.js';
-import { DemandDocument, DemandEvidenceDocument } from './demand.generated.js';
+import { GetDemandDocument, DemandEvidenceDocument } from '@cartograph/sdk/operations/demand';
 import {
   ASSUMPTIONS,
   COUNTED,
@@ -53,7 +53,7 @@ export default function DemandPage() {
   const [level, setLevel] = useUrlState('level', levelCodec);
   const [mapped, setMapped] = useUrlState('map', mapCodec);
   const input = { measure, level, heatMapOf: mapped || null, first: LISTED };
-  const [{ data, error }, ask] = useQuery({ query: DemandDocument, variables: { ...variables, input } });
+  const [{ data, error }, ask] = useQuery({ query: GetDemandDocument, variables: { ...variables, input } });
   const demand = data?.analytics.demand;
   const nameOf = (name: string): string => {
     const key = ASSUMPTIONS[name];

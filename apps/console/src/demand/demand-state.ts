@@ -1,7 +1,7 @@
 import { anyText, oneOf } from '../ui/page/url-state.js';
-import type { DemandQuery } from './demand.generated.js';
+import type { GetDemandQuery } from '@cartograph/sdk/operations/demand';
 
-export type DemandData = DemandQuery['analytics']['demand'];
+export type DemandData = GetDemandQuery['analytics']['demand'];
 export type Peak = DemandData['findings'][number];
 export type Cell = NonNullable<DemandData['heatMap']>['cells'][number];
 

@@ -90,7 +90,7 @@ test('the table says of each row whether its change may be chance', () => {
   });
   const explored: Partial<ExploreData> = {
     measure: 'BUYERS_PER_VISITOR',
-    dimensions: [{ dimension: 'BRAND', groups: 2, shown: 2 }],
+    dimensions: [{ dimension: 'BRAND', groups: 2, shown: 2, formula: '' }],
     rows: [changed('acme', true), changed('zenith', false)],
     total: share(0.058),
   };

@@ -23,7 +23,7 @@ import { ExploreFilterControls, FilterChips, useExploreFilters, useFilterChips }
 import type { ExploreData } from './explore-shape.js';
 import { askedFilters } from './explore-state.js';
 import { ExploreTable } from './explore-table.js';
-import { ExploreDocument } from './explore.generated.js';
+import { GetExploreDocument } from '@cartograph/sdk/operations/explore';
 import { ExportMenu } from './export-menu.js';
 import { useExploreWords } from './key-words.js';
 import { isLost, lostFaults } from './lost-faults.js';
@@ -42,7 +42,7 @@ function Explore() {
   const filters = useExploreFilters();
   const input = { measure, by, top, ...askedFilters(filters, by) };
   const holder = useRef<HTMLDivElement>(null);
-  const [{ data, error }, ask] = useQuery({ query: ExploreDocument, variables: { ...variables, input } });
+  const [{ data, error }, ask] = useQuery({ query: GetExploreDocument, variables: { ...variables, input } });
   const explored = data?.analytics.explore;
   const request = useActRequest(explored, variables, input);
   return (
@@ -243,7 +243,7 @@ function useActRequest(
           total: words.figure(total),
           filters: chips.length === 0 ? 'none' : chips.map(({ text }) => text).join(', '),
         }),
-        document: ExploreDocument,
+        document: GetExploreDocument,
         variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input },
         snapshotId: snapshot.id,
       };

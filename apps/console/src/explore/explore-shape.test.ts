@@ -10,7 +10,12 @@ const figure = (value: number | null, denominator: number | null = null): Figure
 });
 const key = (value: string | null, kind: Key['kind'] = 'VALUE'): Key => ({ kind, value });
 const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null, change: null });
-const dimension = (name: 'BRAND' | 'DAY' | 'HOUR' | 'WEEKDAY') => ({ dimension: name, groups: null, shown: null });
+const dimension = (name: 'BRAND' | 'DAY' | 'HOUR' | 'WEEKDAY') => ({
+  dimension: name,
+  groups: null,
+  shown: null,
+  formula: '',
+});
 
 test('time lies across, forward, whichever dimension it is', () => {
   const shape = shapeOf({

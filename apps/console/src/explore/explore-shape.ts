@@ -1,9 +1,9 @@
 import type { ExploreDimension } from '@cartograph/sdk/schema';
-import type { ExploreQuery } from './explore.generated.js';
+import type { GetExploreQuery } from '@cartograph/sdk/operations/explore';
 import { timeDimensions } from './explore-state.js';
 
 /** What the explorer answers. */
-export type ExploreData = ExploreQuery['analytics']['explore'];
+export type ExploreData = GetExploreQuery['analytics']['explore'];
 type Row = ExploreData['rows'][number];
 export type Key = Row['keys'][number];
 export type Figure = Row['figure'];

@@ -47,7 +47,7 @@ function answer(
 ): Parameters<typeof lostFaults>[0] & Pick<ExploreData, 'measure'> {
   return {
     measure: 'REVENUE',
-    dimensions: [{ dimension, groups: null, shown: null }],
+    dimensions: [{ dimension, groups: null, shown: null, formula: '' }],
     rows,
     total: money('96.00'),
     previousTotal: null,

@@ -9,10 +9,10 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
-import type { AbandonmentQuery } from './abandonment.generated.js';
+import type { GetAbandonmentQuery } from '@cartograph/sdk/operations/abandonment';
 
 /** What became of the carts. */
-export type CartData = AbandonmentQuery['analytics']['abandonment'];
+export type CartData = GetAbandonmentQuery['analytics']['abandonment'];
 type Part = CartData['byCategory'][number];
 type Return = CartData['returns'][number];
 

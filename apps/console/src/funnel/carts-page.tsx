@@ -20,7 +20,7 @@ import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/notice/states.js';
 import { isLost, isMissing, TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { AbandonmentDocument } from './abandonment.generated.js';
+import { GetAbandonmentDocument } from '@cartograph/sdk/operations/abandonment';
 import { AudienceButton } from '../client/audience-button.js';
 import { CartOutcomes, CartParts, CartReturns, type CartData } from './cart-sections.js';
 
@@ -40,7 +40,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
   const [grace, setGrace] = useUrlState('grace', graceCodec);
   const input = { graceHours: grace === 'none' ? null : Number(grace), first: categories };
   const query = useLongQuery(
-    AbandonmentDocument,
+    GetAbandonmentDocument,
     { ...variables, input },
     { question: 'ABANDONMENT', ...variables, abandonment: input },
   );
@@ -71,7 +71,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         share: estimate(shown.abandonedPerCart),
         value: money(shown.valueLeft),
       }),
-      document: AbandonmentDocument,
+      document: GetAbandonmentDocument,
       variables: {
         ...variables,
         period: askable(carts.period),

@@ -1,4 +1,4 @@
-import type { FunnelQuery } from './funnel.generated.js';
+import type { FunnelQuery } from '@cartograph/sdk/operations/funnel';
 
 /** What the funnel answers. */
 export type FunnelData = FunnelQuery['analytics']['funnel'];

@@ -17,7 +17,7 @@ import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import { isMissing, TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { CartsPage } from './carts-page.js';
-import { FunnelDocument } from './funnel.generated.js';
+import { FunnelDocument } from '@cartograph/sdk/operations/funnel';
 import type { FunnelData } from './funnel-data.js';
 import { readFunnel } from './funnel-state.js';
 import { Groups } from './group-table.js';

@@ -6,7 +6,7 @@ import { StepBuilder } from './step-builder.js';
 
 afterEach(cleanup);
 
-const server = scriptedClient((_, name) => (name === 'Categories' ? { data: { categories: [] } } : null));
+const server = scriptedClient((_, name) => (name === 'ListCategories' ? { data: { categories: [] } } : null));
 const steps = (): string | null =>
   new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]).get('steps');
 

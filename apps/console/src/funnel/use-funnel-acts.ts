@@ -6,7 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/page/act.js';
 import { claimAbout, entry } from '../ui/text/claim.js';
-import { FunnelEvidenceDocument } from './funnel.generated.js';
+import { FunnelEvidenceDocument } from '@cartograph/sdk/operations/funnel';
 import type { FunnelData } from './funnel-data.js';
 import { useGroupWords } from './group-words.js';
 import { largestLoss } from './largest-loss.js';

@@ -2,7 +2,7 @@ import type { FunnelInput } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import type { ScopeVariables } from '../scope/scope.js';
-import { FunnelUsersDocument } from './funnel.generated.js';
+import { FunnelUsersDocument } from '@cartograph/sdk/operations/funnel';
 import type { FunnelData } from './funnel-data.js';
 
 /** Users who came to a step with a session, and those lost there. */

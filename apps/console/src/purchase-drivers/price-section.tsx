@@ -15,7 +15,7 @@ import { Method } from '../ui/page/method.js';
 import { Section } from '../ui/page/page.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { Waiting } from '../ui/notice/states.js';
-import { PurchaseDriversPricesDocument } from './purchase-drivers.generated.js';
+import { GetPricesDocument } from '@cartograph/sdk/operations/prices';
 import found from '../ui/table/finding-list.module.css';
 import classes from './purchase-drivers.module.css';
 import type { PricesData } from './purchase-drivers-state.js';
@@ -47,7 +47,7 @@ export function PriceSection({
   const t = useTranslations();
   const filter = { ...variables.filter, category };
   const [{ data, error }, ask] = useQuery({
-    query: PurchaseDriversPricesDocument,
+    query: GetPricesDocument,
     variables: { ...variables, filter, input: LISTED },
   });
   const prices = data?.analytics.prices;

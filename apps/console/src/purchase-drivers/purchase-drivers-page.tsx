@@ -20,10 +20,10 @@ import { AnswerSkeleton, EmptyState, Waiting } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import {
-  PurchaseDriversDocument,
+  GetPurchaseDriversDocument,
   PurchaseDriversEvidenceDocument,
-  PurchaseDriversPricesDocument,
-} from './purchase-drivers.generated.js';
+} from '@cartograph/sdk/operations/purchase-drivers';
+import { GetPricesDocument } from '@cartograph/sdk/operations/prices';
 import {
   ASSUMPTIONS,
   type PurchaseDriversData,
@@ -55,7 +55,7 @@ export default function PurchaseDriversPage() {
   const [askedTrait, setTrait] = useUrlState('trait', traitCodec);
   const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
   const query = useLongQuery(
-    PurchaseDriversDocument,
+    GetPurchaseDriversDocument,
     { ...variables, input: { first: LISTED } },
     { question: 'PURCHASE_DRIVERS', ...variables },
   );
@@ -265,7 +265,7 @@ export default function PurchaseDriversPage() {
                     page: pathname + search,
                     title,
                     summary: text,
-                    document: PurchaseDriversPricesDocument,
+                    document: GetPricesDocument,
                     variables: {
                       ...variables,
                       period: askable(shown.period),

@@ -1,9 +1,10 @@
 import { anyText, oneOf } from '../ui/page/url-state.js';
-import type { PurchaseDriversPricesQuery, PurchaseDriversQuery } from './purchase-drivers.generated.js';
+import type { GetPricesQuery } from '@cartograph/sdk/operations/prices';
+import type { GetPurchaseDriversQuery } from '@cartograph/sdk/operations/purchase-drivers';
 
-export type PurchaseDriversData = PurchaseDriversQuery['analytics']['purchaseDrivers'];
+export type PurchaseDriversData = GetPurchaseDriversQuery['analytics']['purchaseDrivers'];
 export type Effect = PurchaseDriversData['findings'][number];
-export type PricesData = PurchaseDriversPricesQuery['analytics']['prices'];
+export type PricesData = GetPricesQuery['analytics']['prices'];
 
 export const steps = ['VIEW_TO_CART', 'CART_TO_PURCHASE'] as const;
 export type Step = (typeof steps)[number];

@@ -16,13 +16,13 @@ import { EmptyState } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { Choice } from './choice.js';
-import { CohortsDocument, CohortsEvidenceDocument, type CohortsQuery } from './segments.generated.js';
+import { GetCohortsDocument, CohortsEvidenceDocument, type GetCohortsQuery } from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 import { Triangle } from './triangle.js';
 import { useUnitName } from './use-unit-name.js';
 
-type Data = CohortsQuery['analytics']['cohorts'];
+type Data = GetCohortsQuery['analytics']['cohorts'];
 type Average = Data['average'][number];
 
 const entries = ['FIRST_PURCHASE', 'FIRST_CART', 'FIRST_VIEW'] as const;
@@ -43,7 +43,7 @@ export function CohortsView() {
   const [entry, setEntry] = useUrlState('entry', entryCodec);
   const [unit, setUnit] = useUrlState('per', unitCodec);
   const input = { entry, unit };
-  const [{ data, error }, ask] = useQuery({ query: CohortsDocument, variables: { ...variables, input } });
+  const [{ data, error }, ask] = useQuery({ query: GetCohortsDocument, variables: { ...variables, input } });
   const nextOf = (shown: Data): Average | undefined =>
     shown.average.find(({ offset, activePerUser }) => offset === 1 && activePerUser.value !== null);
   const words = (shown: Data) => {

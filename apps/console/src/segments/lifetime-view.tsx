@@ -17,10 +17,14 @@ import { EmptyState } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { Choice } from './choice.js';
-import { LifetimeValueDocument, LifetimeValueEvidenceDocument, type LifetimeValueQuery } from './segments.generated.js';
+import {
+  GetLifetimeValueDocument,
+  LifetimeValueEvidenceDocument,
+  type GetLifetimeValueQuery,
+} from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
 
-type Data = LifetimeValueQuery['analytics']['lifetimeValue'];
+type Data = GetLifetimeValueQuery['analytics']['lifetimeValue'];
 type Band = Data['bands'][number];
 type Held = Data['holdout']['bands'][number];
 type Parameter = Data['purchases']['parameters'][number];
@@ -37,7 +41,7 @@ export function LifetimeView() {
   const { pathname, search } = useLocation();
   const [months, setMonths] = useUrlState('months', horizonCodec);
   const input = { months: Number(months) };
-  const [{ data, error }, ask] = useQuery({ query: LifetimeValueDocument, variables: { ...variables, input } });
+  const [{ data, error }, ask] = useQuery({ query: GetLifetimeValueDocument, variables: { ...variables, input } });
   const words = (shown: Data) => ({
     value: formats.estimate(shown.all.valuePerCustomer),
     interval: formats.interval(shown.all.valuePerCustomer) ?? '–',

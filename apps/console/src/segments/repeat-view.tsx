@@ -18,14 +18,14 @@ import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, sortBy, useUrlState } from '../ui/page/url-state.js';
 import { Choice } from './choice.js';
 import {
-  RepeatPurchaseDocument,
+  GetRepeatPurchaseDocument,
   RepeatPurchaseEvidenceDocument,
-  type RepeatPurchaseQuery,
-} from './segments.generated.js';
+  type GetRepeatPurchaseQuery,
+} from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 
-type Data = RepeatPurchaseQuery['analytics']['repeatPurchase'];
+type Data = GetRepeatPurchaseQuery['analytics']['repeatPurchase'];
 type Row = Data['categories'][number];
 type Within = Data['all']['within'][number];
 
@@ -44,7 +44,10 @@ export function RepeatView() {
   const formats = useFormats();
   const { variables } = useScope();
   const { pathname, search } = useLocation();
-  const [{ data, error }, ask] = useQuery({ query: RepeatPurchaseDocument, variables });
+  const [{ data, error }, ask] = useQuery({
+    query: GetRepeatPurchaseDocument,
+    variables: { ...variables, categoriesFirst: 40 },
+  });
   const knownOf = ({ all }: Data): Within | undefined =>
     all.within.find(({ days, share }) => days === 30 && share.value !== null) ??
     all.within.findLast(({ share }) => share.value !== null);

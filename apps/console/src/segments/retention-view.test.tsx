@@ -21,7 +21,7 @@ async function show(curve: readonly ReturnType<typeof cell>[]): Promise<void> {
     permissions: ['analytics:read'],
     at: '/segments?tab=retention',
     answer: (name) =>
-      name === 'Retention'
+      name === 'GetRetention'
         ? {
             analytics: {
               retention: {

@@ -16,13 +16,17 @@ import { EmptyState } from '../ui/notice/states.js';
 import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import { Choice } from './choice.js';
-import { RetentionDocument, RetentionEvidenceDocument, type RetentionQuery } from './segments.generated.js';
+import {
+  GetRetentionDocument,
+  RetentionEvidenceDocument,
+  type GetRetentionQuery,
+} from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 import { Triangle } from './triangle.js';
 import { useUnitName } from './use-unit-name.js';
 
-type Data = RetentionQuery['analytics']['retention'];
+type Data = GetRetentionQuery['analytics']['retention'];
 type Cell = Data['curve'][number];
 
 const units = ['WEEK', 'DAY', 'MONTH'] as const;
@@ -59,7 +63,7 @@ export function RetentionView() {
     mode: mode === 'ON_OR_AFTER' ? ('ON_OR_AFTER' as const) : ('ON' as const),
     brackets: mode === 'BRACKETS' ? brackets : null,
   };
-  const [{ data, error }, ask] = useQuery({ query: RetentionDocument, variables: { ...variables, input } });
+  const [{ data, error }, ask] = useQuery({ query: GetRetentionDocument, variables: { ...variables, input } });
   const event = (value: (typeof events)[number]): string => t(`segments.event.${value}`);
   const request = (shown: Data): ActRequest => ({
     page: pathname + search,

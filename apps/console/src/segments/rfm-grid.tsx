@@ -1,11 +1,11 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './rfm-grid.module.css';
-import type { RfmQuery } from './segments.generated.js';
+import type { GetRfmQuery } from '@cartograph/sdk/operations/segments';
 import { useSegmentName } from '../ui/text/segment-name.js';
 
 /** Buyers by recency, frequency and money. */
-export type RfmData = RfmQuery['analytics']['rfm'];
+export type RfmData = GetRfmQuery['analytics']['rfm'];
 
 const fifths = [1, 2, 3, 4, 5];
 

@@ -18,7 +18,7 @@ import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { oneOf, sortBy, useUrlState } from '../ui/page/url-state.js';
 import { RfmGrid, type RfmData } from './rfm-grid.js';
 import { useSegmentName } from '../ui/text/segment-name.js';
-import { RfmDocument, RfmEvidenceDocument } from './segments.generated.js';
+import { GetRfmDocument, RfmEvidenceDocument } from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
 
 type Segment = RfmData['segments'][number];
@@ -38,7 +38,7 @@ export function RfmView() {
   const { variables } = useScope();
   const { pathname, search } = useLocation();
   const [method, setMethod] = useUrlState('by', methodCodec);
-  const [{ data, error }, ask] = useQuery({ query: RfmDocument, variables: { ...variables, method } });
+  const [{ data, error }, ask] = useQuery({ query: GetRfmDocument, variables: { ...variables, input: { method } } });
   const ruleOf = (shown: RfmData, segment: Segment): AudienceRuleInput => ({
     kind: 'RFM_SEGMENT',
     rfmSegment: segment.name,

@@ -9,12 +9,12 @@ import { Page } from '../ui/page/page.js';
 import { ProvenanceProvider } from '../ui/text/provenance.js';
 import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
-import type { RfmQuery } from './segments.generated.js';
+import type { GetRfmQuery } from '@cartograph/sdk/operations/segments';
 import { SegmentTabs, useSegmentTab } from './tabs.js';
 
 /** What all answers of this page say about themselves. */
 export type Answered = Pick<
-  RfmQuery['analytics']['rfm'],
+  GetRfmQuery['analytics']['rfm'],
   'snapshot' | 'timeZone' | 'period' | 'faults' | 'daysLeftOut' | 'definition' | 'computedInMs' | 'fromCache'
 >;
 
