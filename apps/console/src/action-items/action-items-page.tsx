@@ -6,7 +6,7 @@ import { ArchivedNote, useArchived } from '../client/archived.js';
 import { dependsOn } from '../client/depends-on.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
-import { AudiencesDocument } from '../gql/plan.generated.js';
+import { ListAudiencesDocument } from '@cartograph/sdk/operations/campaigns';
 import { useToday } from '../scope/use-today.js';
 import { dueState } from '../ui/text/due-state.js';
 import { Page, Section } from '../ui/page/page.js';
@@ -30,7 +30,11 @@ export default function ActionItemsPage() {
   const [owner, setOwner] = useUrlState('owner', anyText);
   const archived = useArchived();
   const [openId, setOpenId] = useUrlState('item', anyText);
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
+  const [{ data: audiences }] = useQuery({
+    query: ListAudiencesDocument,
+    variables: { first: 100 },
+    context: dependsOn('Audience'),
+  });
   const [ownerNames, setOwnerNames] = useState<ReadonlyMap<string, string>>(new Map());
   const names = useMemo<Names>(
     () => ({

@@ -1,4 +1,4 @@
-import type { ActionItemsQuery, UpdateActionItemMutationVariables } from './action-items.generated.js';
+import type { ActionItemsQuery, UpdateActionItemMutationVariables } from '@cartograph/sdk/operations/plan';
 
 export type Item = ActionItemsQuery['actionItems']['nodes'][number];
 

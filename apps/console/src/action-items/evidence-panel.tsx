@@ -8,7 +8,7 @@ import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { Marked } from '../ui/notice/demo-badge.js';
 import { useToast } from '../ui/notice/toast.js';
-import { ActionItemDetailDocument, ApproveEvidenceDocument } from './action-items.generated.js';
+import { GetActionItemDocument, ApproveEvidenceDocument } from '@cartograph/sdk/operations/plan';
 import type { Item } from './board-state.js';
 import classes from './evidence-panel.module.css';
 
@@ -19,7 +19,7 @@ export function EvidencePanel({ item }: { item: Item }) {
   const { account, can } = useSession();
   const toast = useToast();
   const read = useRefusal();
-  const [{ data }] = useQuery({ query: ActionItemDetailDocument, variables: { id: item.id } });
+  const [{ data }] = useQuery({ query: GetActionItemDocument, variables: { id: item.id } });
   const [{ fetching }, approve] = useMutation(ApproveEvidenceDocument);
   const { insight } = item;
   const { evidence } = insight;
@@ -27,7 +27,7 @@ export function EvidencePanel({ item }: { item: Item }) {
   const isMine =
     account !== null && [item.createdBy?.id, item.ownerAccount?.id, insight.createdBy?.id].includes(account.id);
   const approveNow = async (): Promise<void> => {
-    const { data: answer, error } = await approve({ insightId: insight.id });
+    const { data: answer, error } = await approve({ input: { insightId: insight.id } });
     const refusal = read({ userErrors: answer?.approveEvidence.userErrors, error });
     if (refusal.general) toast({ kind: 'failed', text: refusal.general });
   };

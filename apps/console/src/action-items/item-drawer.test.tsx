@@ -48,7 +48,7 @@ async function open(shown: Item = item, detail: object | null = null): Promise<(
     {
       permissions: ['actions:write'],
       accountId: 'acc_1',
-      answer: (name) => (name === 'ActionItemDetail' ? detail : null),
+      answer: (name) => (name === 'GetActionItem' ? detail : null),
     },
   );
   await screen.findByLabelText(/^Title/);

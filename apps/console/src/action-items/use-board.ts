@@ -9,7 +9,7 @@ import {
   DeleteActionItemDocument,
   UpdateActionItemDocument,
   type ActionItemsQueryVariables,
-} from './action-items.generated.js';
+} from '@cartograph/sdk/operations/plan';
 import { edited, reverse, withOverlay, type Item, type ItemChanges, type Names, type Overlay } from './board-state.js';
 
 /** Somebody else was faster: their item, and what was to be changed here. */

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
-import { AudiencesDocument, OwnersDocument } from '../gql/plan.generated.js';
+import { ListAudiencesDocument } from '@cartograph/sdk/operations/campaigns';
+import { ListAssignableAccountsDocument } from '@cartograph/sdk/operations/accounts';
 import type { Item } from './board-state.js';
 
 export interface Choices {
@@ -13,8 +14,12 @@ export interface Choices {
 /** Who can own an item and whom it can address; whom the board names already stays, though the account may be disabled by now. */
 export function useChoices(items: readonly Item[] | undefined): Choices {
   const { account } = useSession();
-  const [{ data: accounts }] = useQuery({ query: OwnersDocument });
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
+  const [{ data: accounts }] = useQuery({ query: ListAssignableAccountsDocument });
+  const [{ data: audiences }] = useQuery({
+    query: ListAudiencesDocument,
+    variables: { first: 100 },
+    context: dependsOn('Audience'),
+  });
   return useMemo(() => {
     const owners = new Map<string, string>();
     if (account) owners.set(account.id, account.name);

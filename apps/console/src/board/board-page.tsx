@@ -8,7 +8,7 @@ import { FunnelStrip } from '../overview/funnel-strip.js';
 import { Headline } from '../overview/headline.js';
 import { NoBefore } from '../overview/no-before.js';
 import { OverviewAnswer } from '../overview/overview-answer.js';
-import { OverviewDocument } from '../overview/overview.generated.js';
+import { OverviewDocument } from '@cartograph/sdk/operations/analytics';
 import { useOverviewAct } from '../overview/use-overview-act.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { useScope } from '../scope/scope.js';

@@ -12,7 +12,7 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardTogetherDocument, type BoardTogetherQuery } from './board.generated.js';
+import { BoardTogetherDocument, type BoardTogetherQuery } from '@cartograph/sdk/operations/summaries';
 
 type Pair = BoardTogetherQuery['analytics']['association']['baskets']['pairs'][number];
 

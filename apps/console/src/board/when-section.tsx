@@ -13,7 +13,7 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { inSentence } from '../ui/page/lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardPeaksDocument, type BoardPeaksQuery } from './board.generated.js';
+import { BoardPeaksDocument, type BoardPeaksQuery } from '@cartograph/sdk/operations/summaries';
 
 type Peak = BoardPeaksQuery['analytics']['demand']['findings'][number];
 

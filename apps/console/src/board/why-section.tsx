@@ -11,7 +11,7 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardPurchaseDriversDocument, type BoardPurchaseDriversQuery } from './board.generated.js';
+import { BoardPurchaseDriversDocument, type BoardPurchaseDriversQuery } from '@cartograph/sdk/operations/summaries';
 
 type Effect = BoardPurchaseDriversQuery['analytics']['purchaseDrivers']['findings'][number];
 

@@ -8,7 +8,7 @@ import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
 import { ConfirmDelete } from '../ui/form/confirm-delete.js';
 import { useToast } from '../ui/notice/toast.js';
-import { DeleteInsightDocument } from './insights.generated.js';
+import { DeleteInsightDocument } from '@cartograph/sdk/operations/plan';
 import type { Insight } from './insight.js';
 
 /** Deletes an insight on which nothing stands, and goes back to the list. */

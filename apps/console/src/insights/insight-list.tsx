@@ -12,7 +12,7 @@ import { Page, Section } from '../ui/page/page.js';
 import { SearchField } from '../ui/form/search-field.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/notice/states.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { InsightsDocument, type InsightsQuery } from './insights.generated.js';
+import { InsightsDocument, type InsightsQuery } from '@cartograph/sdk/operations/plan';
 import classes from './insights.module.css';
 import { VerdictBadge } from './verdict-badge.js';
 

@@ -15,7 +15,7 @@ import { AnswerSkeleton, NotFound, Waiting } from '../ui/notice/states.js';
 import { pageOf, useAskedWith } from './asked-with.js';
 import { DeleteInsight } from './delete-insight.js';
 import type { Insight } from './insight.js';
-import { InsightDetailDocument } from './insights.generated.js';
+import { InsightDetailDocument } from '@cartograph/sdk/operations/plan';
 import classes from './insights.module.css';
 import { RerunChain } from './rerun-chain.js';
 import { ResultTable } from './result-table.js';

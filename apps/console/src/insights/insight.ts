@@ -1,4 +1,4 @@
-import type { InsightDetailQuery } from './insights.generated.js';
+import type { InsightDetailQuery } from '@cartograph/sdk/operations/plan';
 
 /** An insight with all that its page shows. */
 export type Insight = NonNullable<InsightDetailQuery['insight']>;

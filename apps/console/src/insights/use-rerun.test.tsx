@@ -14,6 +14,7 @@ const job = (state: JobNow['state'], id = 'job_1'): JobNow => ({
   startedAt: null,
   finishedAt: null,
   mayCancel: true,
+  createdBy: null,
   result: null,
   error: null,
   errorCode: null,
@@ -53,7 +54,8 @@ interface Server {
 
 function show(server: Server): void {
   const client = scriptedClient(({ variables }, name) => {
-    if (name === 'Job') return { data: { job: server.state && job(server.state, (variables as { id: string }).id) } };
+    if (name === 'GetJob')
+      return { data: { job: server.state && job(server.state, (variables as { id: string }).id) } };
     if (name === 'CancelJob') {
       server.state = 'CANCELED';
       return { data: { cancelJob: { job: job('CANCELED'), userErrors: [] } } };

@@ -3,13 +3,13 @@ import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { newMutationKey } from '../client/mutation-key.js';
 import { isOver, useJob } from '../client/use-job.js';
 import type { Work } from '../client/use-long-query.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useToast } from '../ui/notice/toast.js';
-import { RerunInsightDocument } from './insights.generated.js';
+import { RerunInsightDocument } from '@cartograph/sdk/operations/plan';
 
 /** How a question is asked again on newer data. */
 export interface Rerun {
@@ -77,6 +77,6 @@ export function useRerun(insightId: string): Rerun {
     work:
       jobId === null || doneId !== null
         ? null
-        : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ id: jobId }) },
+        : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ input: { id: jobId } }) },
   };
 }

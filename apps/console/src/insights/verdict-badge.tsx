@@ -1,9 +1,9 @@
 import { Badge } from '@mantine/core';
 import { IconCheck, IconQuestionMark, IconTrendingDown, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { InsightRowPartsFragment } from './insights.generated.js';
+import type { InsightLineFieldsFragment } from '@cartograph/sdk/operations/plan';
 
-type Verdict = NonNullable<InsightRowPartsFragment['rerun']>['verdict'];
+type Verdict = NonNullable<InsightLineFieldsFragment['rerun']>['verdict'];
 
 const SIGNS = {
   HOLDS: IconCheck,

@@ -10,7 +10,7 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import classes from './funnel-strip.module.css';
-import { OverviewFunnelDocument } from './overview.generated.js';
+import { OverviewFunnelDocument } from '@cartograph/sdk/operations/analytics';
 
 /** The funnel in one line; the whole of it is a page of its own. */
 export function FunnelStrip({ variables }: { variables: ScopeVariables }) {

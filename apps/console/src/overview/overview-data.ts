@@ -1,4 +1,4 @@
-import type { OverviewQuery } from './overview.generated.js';
+import type { OverviewQuery } from '@cartograph/sdk/operations/analytics';
 
 /** What the overview answers. */
 export type OverviewData = OverviewQuery['analytics']['overview'];

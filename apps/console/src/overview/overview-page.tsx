@@ -18,7 +18,7 @@ import { Headline } from './headline.js';
 import { NoBefore } from './no-before.js';
 import { granularities } from './part-words.js';
 import { OverviewAnswer } from './overview-answer.js';
-import { OverviewDocument } from './overview.generated.js';
+import { OverviewDocument } from '@cartograph/sdk/operations/analytics';
 import { useOverviewAct } from './use-overview-act.js';
 
 const byCodec = oneOf(granularities, 'DAY');

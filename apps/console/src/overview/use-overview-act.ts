@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/page/act.js';
 import { claimAbout } from '../ui/text/claim.js';
-import { OverviewEvidenceDocument } from './overview.generated.js';
+import { OverviewEvidenceDocument } from '@cartograph/sdk/operations/analytics';
 import type { OverviewData } from './overview-data.js';
 
 /** What is acted on: the whole period, or one of its parts. */

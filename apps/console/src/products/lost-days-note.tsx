@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import type { FaultPartsFragment } from '../gql/parts.generated.js';
-import { ProductCoverageDocument } from './products.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
+import { ProductCoverageDocument } from '@cartograph/sdk/operations/products';
 
 /** Says beside figures of products that they count days which lost events, and what else is to be said of these; nothing where there is none. */
 export function LostDaysNote({
@@ -10,7 +10,7 @@ export function LostDaysNote({
   daysLeftOut,
   children,
 }: {
-  faults: readonly Pick<FaultPartsFragment, 'date' | 'kind'>[];
+  faults: readonly Pick<FaultFieldsFragment, 'date' | 'kind'>[];
   daysLeftOut: readonly string[];
   children?: ReactNode;
 }) {

@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart/chart.js';
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart/chart-ink.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
-import type { ProductHistoryQuery } from './products.generated.js';
+import type { ProductHistoryQuery } from '@cartograph/sdk/operations/products';
 
 type Price = NonNullable<ProductHistoryQuery['product']>['priceHistory'][number];
 

@@ -14,7 +14,7 @@ import { NotFound, Waiting } from '../ui/notice/states.js';
 import { PriceChart } from './price-chart.js';
 import { WholeLogNote } from './lost-days-note.js';
 import classes from './product-drawer.module.css';
-import { ProductHistoryDocument, type ProductHistoryQuery } from './products.generated.js';
+import { ProductHistoryDocument, type ProductHistoryQuery } from '@cartograph/sdk/operations/products';
 
 type ProductHistory = NonNullable<ProductHistoryQuery['product']>;
 type Day = ProductHistory['days'][number];

@@ -13,6 +13,7 @@ function product(externalId: string, buyers: number, low: number, high: number):
     category: 'electronics.smartphone',
     brand: externalId === '9' ? null : 'samsung',
     price: '35.79',
+    inStock: null,
     lowestPrice: '35',
     highestPrice: '36',
     revenue: '71.58',

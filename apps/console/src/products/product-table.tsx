@@ -9,10 +9,10 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { productSort } from './product-sort.js';
 import classes from './product-table.module.css';
-import type { ProductsQuery } from './products.generated.js';
+import type { ListProductsQuery } from '@cartograph/sdk/operations/products';
 
 /** A product with its figures. */
-export type ProductRow = ProductsQuery['products']['nodes'][number];
+export type ProductRow = ListProductsQuery['products']['nodes'][number];
 
 interface ProductTableProps {
   products: readonly ProductRow[];

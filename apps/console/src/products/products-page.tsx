@@ -29,18 +29,18 @@ import { ProductScatter } from './product-scatter.js';
 import { ProductTable, type ProductRow } from './product-table.js';
 import {
   ProductEvidenceDocument,
-  ProductsDocument,
-  ProductTotalDocument,
-  type ProductsQuery,
-} from './products.generated.js';
-import { ProductAnalysisDocument } from './product-analysis.generated.js';
+  ListProductsDocument,
+  CountProductsDocument,
+  type ListProductsQuery,
+} from '@cartograph/sdk/operations/products';
+import { ProductAnalysisDocument } from '@cartograph/sdk/operations/product-analysis';
 import { StandingSection, type Analysis } from './standing-section.js';
 import { TreeSection } from './tree-section.js';
 
 const ProductDrawer = lazy(() => import('./product-drawer.js').then((module) => ({ default: module.ProductDrawer })));
 
 const pageSize = 100;
-const pick = (data: ProductsQuery) => data.products;
+const pick = (data: ListProductsQuery) => data.products;
 
 /** Which products deserve attention? */
 export default function ProductsPage() {
@@ -52,12 +52,12 @@ export default function ProductsPage() {
   const { least, most, bought } = useProductChoices();
   const filter = useMemo(() => productFilter(scope, { least, most, bought }), [scope, least, most, bought]);
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    ProductsDocument,
+    ListProductsDocument,
     { first: pageSize, search: search || null, filter, orderBy: productOrder(sort) },
     'Product',
     pick,
   );
-  const [{ data: total }] = useQuery({ query: ProductTotalDocument, variables: { search: search || null, filter } });
+  const [{ data: total }] = useQuery({ query: CountProductsDocument, variables: { search: search || null, filter } });
   const [{ data: analyzed, error: analysisError }, analyze] = useQuery({ query: ProductAnalysisDocument, variables });
   const analysis = analyzed?.analytics;
   const request = useActRequest();

@@ -13,12 +13,12 @@ import { Section } from '../ui/page/page.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
 import {
   AnalyzedProductEvidenceDocument,
-  type AnalyzedProductPartsFragment,
+  type AnalyzedProductFieldsFragment,
   type ProductAnalysisQuery,
-} from './product-analysis.generated.js';
+} from '@cartograph/sdk/operations/product-analysis';
 import classes from './product-table.module.css';
 
-export type AnalyzedProduct = AnalyzedProductPartsFragment;
+export type AnalyzedProduct = AnalyzedProductFieldsFragment;
 export type Analysis = ProductAnalysisQuery['analytics'];
 
 const kinds = ['stars', 'laggards'] as const;

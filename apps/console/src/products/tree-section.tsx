@@ -16,13 +16,13 @@ import { oneOf, usePatchParams, useUrlState, type UrlCodec } from '../ui/page/ur
 import {
   ProductTreeDocument,
   ProductTreeEvidenceDocument,
-  type ProductGroupPartsFragment,
-} from './product-analysis.generated.js';
+  type ProductGroupFieldsFragment,
+} from '@cartograph/sdk/operations/product-analysis';
 import classes from './product-table.module.css';
 import type { Analysis } from './standing-section.js';
 import { treePath } from './tree-path.js';
 
-type Group = ProductGroupPartsFragment & { isOthers?: boolean };
+type Group = ProductGroupFieldsFragment & { isOthers?: boolean };
 
 const kinds = ['CATEGORY', 'BRAND'] as const;
 const kindCodec = oneOf(kinds, 'CATEGORY');

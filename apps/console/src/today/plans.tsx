@@ -13,7 +13,7 @@ import { Marked } from '../ui/notice/demo-badge.js';
 import { dueState } from '../ui/text/due-state.js';
 import { Section } from '../ui/page/page.js';
 import { ProblemState, Waiting } from '../ui/notice/states.js';
-import { TodayPlansDocument, type TodayPlansQuery } from './today.generated.js';
+import { TodayPlansDocument, type TodayPlansQuery } from '@cartograph/sdk/operations/changes';
 import classes from './today.module.css';
 
 const LISTED = 5;

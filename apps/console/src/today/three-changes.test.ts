@@ -3,6 +3,11 @@ import { firstOfScopes, scopeSearch, type ChangeRow } from './three-changes.js';
 
 const change = (scope: ChangeRow['scope'], name: string | null, measure: ChangeRow['measure']): ChangeRow => ({
   subject: '',
+  weight: 1,
+  effectKind: 'relative change',
+  pValue: 0.01,
+  confirmed: true,
+  sentence: '',
   effect: { value: 0.3, low: 0.1, high: 0.5, unit: 'RELATIVE', level: 0.95, method: 'm', incomputable: null },
   qValue: 0.01,
   support: 10,

@@ -1,6 +1,6 @@
-import type { TodayQuery } from './today.generated.js';
+import type { GetChangesQuery } from '@cartograph/sdk/operations/changes';
 
-export type TodayData = TodayQuery['analytics']['changes'];
+export type TodayData = GetChangesQuery['analytics']['changes'];
 export type ChangeRow = TodayData['findings'][number];
 
 /** The strongest change of each of the first scopes: what a category, its visitors and its views did is one thing to look at. */

@@ -19,7 +19,7 @@ import { ChangeTable } from './change-table.js';
 import { Freshness } from './freshness.js';
 import { Plans } from './plans.js';
 import type { ChangeRow, TodayData } from './three-changes.js';
-import { TodayDocument, TodayEvidenceDocument } from './today.generated.js';
+import { GetChangesDocument, TodayEvidenceDocument } from '@cartograph/sdk/operations/changes';
 
 /** Parameters that only the overview has, which was at this address before. */
 const OVERVIEW_KEYS = ['chart', 'sort', 'by'];
@@ -34,7 +34,7 @@ export default function TodayPage() {
 function Today() {
   const t = useTranslations();
   const { variables } = useScope();
-  const query = useLongQuery(TodayDocument, variables, { question: 'CHANGES', ...variables });
+  const query = useLongQuery(GetChangesDocument, { ...variables, first: 100 }, { question: 'CHANGES', ...variables });
   const changes = query.data?.analytics.changes;
   const request = useActRequest(changes, variables);
   return (

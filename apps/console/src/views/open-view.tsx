@@ -5,13 +5,13 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useShop } from '../client/shop.js';
-import { CategoriesDocument } from '../gql/categories.generated.js';
+import { ListCategoriesDocument } from '@cartograph/sdk/operations/shop';
 import { useFormats } from '../i18n/use-formats.js';
 import { localDay, readScope } from '../scope/scope.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { Page } from '../ui/page/page.js';
 import { Notice, Waiting } from '../ui/notice/states.js';
-import { SavedViewDocument } from './saved-views.generated.js';
+import { GetSavedViewDocument } from '@cartograph/sdk/operations/saved-views';
 import type { SavedView } from './use-saved-views.js';
 import { pageAt, viewFaults, type ViewFault } from './view-faults.js';
 
@@ -19,7 +19,7 @@ import { pageAt, viewFaults, type ViewFault } from './view-faults.js';
 export default function OpenView() {
   const t = useTranslations();
   const { id = '' } = useParams();
-  const [{ data, error }, ask] = useQuery({ query: SavedViewDocument, variables: { id } });
+  const [{ data, error }, ask] = useQuery({ query: GetSavedViewDocument, variables: { id } });
   return (
     <QueryView
       data={data}
@@ -53,7 +53,7 @@ function Checked({ view: { name, address } }: { view: SavedView }) {
   const { firstEventAt, lastEventAt, timeZone } = useShop();
   const { category } = readScope(new URLSearchParams(address.split('?')[1] ?? ''));
   const [parent] = useQuery({
-    query: CategoriesDocument,
+    query: ListCategoriesDocument,
     variables: { parent: category?.includes('.') ? category.slice(0, category.lastIndexOf('.')) : null },
     pause: category === null,
   });

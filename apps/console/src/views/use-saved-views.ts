@@ -4,9 +4,13 @@ import { useTranslations } from 'use-intl';
 import { newMutationKey } from '../client/mutation-key.js';
 import { accepted, useRefusal, type Refusal } from '../client/user-errors.js';
 import { useToast } from '../ui/notice/toast.js';
-import { DeleteSavedViewDocument, SaveViewDocument, type SavedViewPartsFragment } from './saved-views.generated.js';
+import {
+  DeleteSavedViewDocument,
+  SaveViewDocument,
+  type SavedViewFieldsFragment,
+} from '@cartograph/sdk/operations/saved-views';
 
-export type SavedView = SavedViewPartsFragment;
+export type SavedView = SavedViewFieldsFragment;
 
 /** A view as it shall be; without an id a new one. */
 export interface ViewToSave {

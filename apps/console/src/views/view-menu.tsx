@@ -6,7 +6,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
-import { SavedViewsDocument } from './saved-views.generated.js';
+import { ListSavedViewsDocument } from '@cartograph/sdk/operations/saved-views';
 
 const SaveView = lazy(() => import('./save-view.js'));
 
@@ -21,7 +21,7 @@ export function ViewMenu({ page }: { page: string }) {
   const [isOpen, setIsOpen] = useState(false);
   const [isSaving, setIsSaving] = useState(false);
   const [{ data }] = useQuery({
-    query: SavedViewsDocument,
+    query: ListSavedViewsDocument,
     variables: { first: LISTED, page },
     pause: !isOpen,
     context: dependsOn('SavedView'),

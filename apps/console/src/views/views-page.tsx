@@ -5,15 +5,15 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { Page, Section } from '../ui/page/page.js';
 import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import { SavedViewList } from './saved-view-list.js';
-import { SavedViewsDocument, type SavedViewsQuery } from './saved-views.generated.js';
+import { ListSavedViewsDocument, type ListSavedViewsQuery } from '@cartograph/sdk/operations/saved-views';
 
-const pick = (data: SavedViewsQuery) => data.savedViews;
+const pick = (data: ListSavedViewsQuery) => data.savedViews;
 
 /** Every saved view of every page. */
 export default function ViewsPage() {
   const t = useTranslations();
   const { nodes, error, hasMore, isLoading, more, refresh } = usePages(
-    SavedViewsDocument,
+    ListSavedViewsDocument,
     { first: 50, page: null },
     'SavedView',
     pick,
