@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { ArchivedDocument, type ArchivedQuery } from '../gql/plan.generated.js';
+import { ArchivedDocument, type ArchivedQuery } from '@cartograph/sdk/operations/plan';
 import { usePatchParams } from '../ui/page/url-state.js';
 import { dependsOn } from './depends-on.js';
 import { useShop } from './shop.js';

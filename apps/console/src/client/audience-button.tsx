@@ -8,7 +8,7 @@ import { useTranslations } from 'use-intl';
 import { newMutationKey } from './mutation-key.js';
 import { useSession } from './session.js';
 import { accepted, useRefusal } from './user-errors.js';
-import { CreateAudienceDocument } from '../gql/plan.generated.js';
+import { CreateAudienceDocument } from '@cartograph/sdk/operations/campaigns';
 import { FormAlert } from '../ui/notice/form-alert.js';
 
 interface AudienceButtonProps {

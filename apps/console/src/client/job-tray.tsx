@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { RunningJobsDocument } from './jobs.generated.js';
+import { RunningJobsDocument } from '@cartograph/sdk/operations/jobs';
 import { useSession } from './session.js';
 
 interface JobTray {

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from 'urql';
 import { useResetClient } from './client-provider.js';
 import { onSessionEnded } from './client.js';
 import { readProblem, type Problem } from './problem.js';
-import { SessionDocument, SignOutDocument, type SessionQuery } from './session.generated.js';
+import { SessionDocument, SignOutDocument, type SessionQuery } from '@cartograph/sdk/operations/accounts';
 import type { MutationOutcome } from './user-errors.js';
 import { rememberSignedIn } from './warm-up.js';
 

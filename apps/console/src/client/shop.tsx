@@ -1,7 +1,7 @@
 import { createContext, use, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { readProblem, type Problem } from './problem.js';
-import { ShopDocument, type ShopQuery } from './shop.generated.js';
+import { ShopDocument, type ShopQuery } from '@cartograph/sdk/operations/shop';
 
 export type Shop = ShopQuery['shop'];
 

@@ -26,6 +26,7 @@ const job = (state: JobNow['state'], done: number): JobNow => ({
   startedAt: null,
   finishedAt: null,
   mayCancel: true,
+  createdBy: null,
   result: null,
   error: null,
   errorCode: null,
@@ -46,7 +47,7 @@ test('asks every second while the subscription is silent, until the job is over'
   vi.useFakeTimers({ shouldAdvanceTime: true });
   let asked = 0;
   const client = scriptedClient((_, name) => {
-    if (name !== 'Job') return null;
+    if (name !== 'GetJob') return null;
     asked += 1;
     return { data: { job: asked < 3 ? job('RUNNING', asked * 10) : job('DONE', 100) } };
   });
@@ -60,9 +61,7 @@ test('asks every second while the subscription is silent, until the job is over'
 });
 
 test('news by subscription is shown at once', async () => {
-  const client = scriptedClient((_, name) =>
-    name === 'JobChanged' ? { data: { jobChanged: job('DONE', 100) } } : null,
-  );
+  const client = scriptedClient((_, name) => (name === 'WatchJob' ? { data: { jobChanged: job('DONE', 100) } } : null));
   renderAt(<Follow />, { client });
   expect(await screen.findByText('DONE 100')).toBeTruthy();
 });

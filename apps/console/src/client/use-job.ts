@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
-import { JobChangedDocument, JobDocument, type JobQuery } from './jobs.generated.js';
+import { WatchJobDocument, GetJobDocument, type GetJobQuery } from '@cartograph/sdk/operations/jobs';
 
-export type JobNow = NonNullable<JobQuery['job']>;
+export type JobNow = NonNullable<GetJobQuery['job']>;
 
 const quietMs = 4_000;
 const pollMs = 1_000;
@@ -28,12 +28,12 @@ export function useJob(id: string | null): JobNow | null {
       setJob((known) => (known?.id === news.id && isOver(known) ? known : news));
       if (isOver(news)) stop();
     };
-    const { unsubscribe } = client.subscription(JobChangedDocument, { id }).subscribe(({ data }) => {
+    const { unsubscribe } = client.subscription(WatchJobDocument, { id }).subscribe(({ data }) => {
       if (data) lastNews = Date.now();
       take(data?.jobChanged);
     });
     const ask = async (): Promise<void> => {
-      const { data } = await client.query(JobDocument, { id }, { requestPolicy: 'network-only' }).toPromise();
+      const { data } = await client.query(GetJobDocument, { id }, { requestPolicy: 'network-only' }).toPromise();
       take(data?.job);
     };
     void ask();

@@ -22,6 +22,7 @@ const job = (state: JobNow['state']): JobNow => ({
   startedAt: null,
   finishedAt: null,
   mayCancel: true,
+  createdBy: null,
   result: null,
   error: state === 'CANCELED' ? 'Canceled. Start it again when you like.' : null,
   errorCode: state === 'CANCELED' ? 'canceled' : null,
@@ -80,7 +81,7 @@ const tooLong = new CombinedError({
 function show(server: Server, locale: 'en' | 'ko' = 'en'): void {
   const client = scriptedClient((_, name) => {
     server.asked.push(name);
-    if (name === 'Analysis')
+    if (name === 'GetAnalysis')
       return {
         data: {
           analysis: {
@@ -94,7 +95,7 @@ function show(server: Server, locale: 'en' | 'ko' = 'en'): void {
       server.state = 'RUNNING';
       return { data: { startAnalysis: { isAnswered: false, job: job('RUNNING'), userErrors: [] } } };
     }
-    if (name === 'Job') return { data: { job: server.state && job(server.state) } };
+    if (name === 'GetJob') return { data: { job: server.state && job(server.state) } };
     if (name === 'CancelJob') {
       server.state = 'CANCELED';
       return { data: { cancelJob: { job: job('CANCELED'), userErrors: [] } } };

@@ -2,10 +2,10 @@ import type { AnalysisInput } from '@cartograph/sdk/schema';
 import type { DocumentNode } from 'graphql';
 import { useCallback, useEffect, useState } from 'react';
 import { useMutation, useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
-import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
-import { AnalysisDocument, StartAnalysisDocument } from './analysis.generated.js';
+import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
+import { GetAnalysisDocument, StartAnalysisDocument } from '@cartograph/sdk/operations/analyses';
 import { useJobTray, useShownHere } from './job-tray.js';
-import { CancelJobDocument } from './jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { readProblem } from './problem.js';
 import { isOver, useJob, type JobNow } from './use-job.js';
 
@@ -50,7 +50,7 @@ export function useLongQuery<Data, Variables extends AnyVariables>(
   } | null>(null);
   const { follow } = useJobTray();
   const [{ data: known, error: unknown }] = useQuery({
-    query: AnalysisDocument,
+    query: GetAnalysisDocument,
     variables: { input: analysis },
     requestPolicy: 'network-only',
   });
@@ -110,7 +110,7 @@ export function useLongQuery<Data, Variables extends AnyVariables>(
           job,
           refusal: own?.refusal ?? null,
           start: restart,
-          cancel: () => void (jobId !== null && stop({ id: jobId })),
+          cancel: () => void (jobId !== null && stop({ input: { id: jobId } })),
         };
   return { data, error: work ? undefined : error, ask, work };
 }

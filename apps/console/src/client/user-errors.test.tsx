@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { CombinedError } from 'urql';
 import { afterEach, expect, test } from 'vitest';
-import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
+import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
 import type { Locale } from '../i18n/locale.js';
 import { renderAt } from '../testing/render.js';
 import { useRefusal, type OwnWords, type Refusal } from './user-errors.js';

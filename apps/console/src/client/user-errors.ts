@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CombinedError } from 'urql';
-import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
+import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
 import { useLanguage } from '../i18n/language.js';
 import { useRefusalWords } from '../ui/words/refusal-words.js';
 import { readProblem } from './problem.js';

@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
-import { SessionDocument } from './session.generated.js';
-import { ShopDocument } from './shop.generated.js';
+import { SessionDocument } from '@cartograph/sdk/operations/accounts';
+import { ShopDocument } from '@cartograph/sdk/operations/shop';
 
 const hint = 'cartograph-signed-in';
 

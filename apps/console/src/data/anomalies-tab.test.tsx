@@ -5,9 +5,9 @@ import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { ActContext, type ActRequest } from '../ui/page/act.js';
 import { AnomaliesTab } from './anomalies-tab.js';
-import type { AnomaliesQuery } from './data.generated.js';
+import type { GetAnomaliesQuery } from '@cartograph/sdk/operations/changes';
 
-type Found = AnomaliesQuery['analytics']['anomalies'];
+type Found = GetAnomaliesQuery['analytics']['anomalies'];
 
 const found: Found = {
   snapshot: { id: 'snapshot_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 } as Found['snapshot'],
@@ -26,11 +26,16 @@ const found: Found = {
   level: 0.05,
   detectable: 0.3456,
   totalFindings: 2,
+  sentence: '',
   findings: [
     {
       date: '2019-11-15',
       subject: 'Revenue of the shop',
       effect: { ...estimateOf(1.2, 0.9, 1.5), unit: 'RELATIVE' },
+      effectKind: 'relative change',
+      pValue: 0.0001,
+      confirmed: true,
+      sentence: '',
       qValue: 0.0001,
       support: 900,
       scope: 'SHOP',
@@ -44,6 +49,10 @@ const found: Found = {
       date: '2019-11-16',
       subject: 'Views of electronics',
       effect: { ...estimateOf(-0.3, -0.4, -0.2), unit: 'RELATIVE' },
+      effectKind: 'relative change',
+      pValue: 0.01,
+      confirmed: true,
+      sentence: '',
       qValue: 0.02,
       support: 700,
       scope: 'TOP_CATEGORY',
@@ -81,11 +90,11 @@ const show = (answer: Partial<Found> = {}, locale: 'en' | 'ko' = 'en', narrowed 
       at: `/data?tab=anomalies${narrowed}`,
       locale,
       answer: (name) =>
-        name === 'Analysis'
+        name === 'GetAnalysis'
           ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } }
-          : name === 'Anomalies'
+          : name === 'GetAnomalies'
             ? { analytics: { anomalies: { ...found, ...answer } } }
-            : name === 'Categories'
+            : name === 'ListCategories'
               ? { categories: [] }
               : null,
     },

@@ -18,11 +18,12 @@ import { ProvenanceProvider } from '../ui/text/provenance.js';
 import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { EmptyState, Waiting } from '../ui/notice/states.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
-import { AnomaliesDocument, AnomalyEvidenceDocument, type AnomaliesQuery } from './data.generated.js';
+import { GetAnomaliesDocument, type GetAnomaliesQuery } from '@cartograph/sdk/operations/changes';
+import { AnomalyEvidenceDocument } from '@cartograph/sdk/operations/data';
 import { FaultList } from './fault-list.js';
 import classes from './rows.module.css';
 
-type AnomalyData = AnomaliesQuery['analytics']['anomalies'];
+type AnomalyData = GetAnomaliesQuery['analytics']['anomalies'];
 type AnomalyRow = AnomalyData['findings'][number];
 
 /** How many days before and after the expected figure is made of; a link to the overview shows a week of them. */
@@ -43,7 +44,11 @@ export function AnomaliesTab() {
 function Found() {
   const t = useTranslations();
   const { variables } = useScope();
-  const query = useLongQuery(AnomaliesDocument, variables, { question: 'ANOMALIES', ...variables });
+  const query = useLongQuery(
+    GetAnomaliesDocument,
+    { ...variables, first: 100 },
+    { question: 'ANOMALIES', ...variables },
+  );
   const found = query.data?.analytics.anomalies;
   return (
     <>

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { BotsTab } from './bots-tab.js';
-import type { BotsQuery } from './data.generated.js';
+import type { BotsQuery } from '@cartograph/sdk/operations/data';
 
 const counts = (total: number, purchases: number) => ({
   views: total - purchases,

@@ -11,7 +11,7 @@ import { Section } from '../ui/page/page.js';
 import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { EmptyState, Waiting } from '../ui/notice/states.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
-import { BotsDocument, type BotsQuery } from './data.generated.js';
+import { BotsDocument, type BotsQuery } from '@cartograph/sdk/operations/data';
 import classes from './rows.module.css';
 
 type Bots = NonNullable<BotsQuery['dataHealth']>['bots'];

@@ -1,4 +1,4 @@
-import type { CoverageQuery } from './data.generated.js';
+import type { CoverageQuery } from '@cartograph/sdk/operations/data';
 
 /** The shop with the coverage of its log. */
 export type ShopData = CoverageQuery['shop'];

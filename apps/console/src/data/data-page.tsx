@@ -12,7 +12,7 @@ import { AnomaliesTab } from './anomalies-tab.js';
 import { BotsTab } from './bots-tab.js';
 import { CoverageTab } from './coverage-tab.js';
 import { DataAnswer } from './data-answer.js';
-import { CoverageDocument } from './data.generated.js';
+import { CoverageDocument } from '@cartograph/sdk/operations/data';
 import classes from './data-page.module.css';
 import { DuplicatesTab } from './duplicates-tab.js';
 import { HealthTab } from './health-tab.js';

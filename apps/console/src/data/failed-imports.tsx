@@ -4,7 +4,7 @@ import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { Section } from '../ui/page/page.js';
-import { ImportJobsDocument } from './data.generated.js';
+import { ListJobsDocument } from '@cartograph/sdk/operations/jobs';
 import classes from './import-report.module.css';
 
 /** Imports that did not come through: the cause, where the first bad row stands, and what to do. */
@@ -14,8 +14,8 @@ export function FailedImports() {
   const words = useJobErrorWords();
   const mayRead = useSession().can('jobs:read');
   const [{ data }] = useQuery({
-    query: ImportJobsDocument,
-    variables: { first: 20 },
+    query: ListJobsDocument,
+    variables: { filter: { kind: 'IMPORT' }, first: 20 },
     pause: !mayRead,
     requestPolicy: 'cache-and-network',
   });

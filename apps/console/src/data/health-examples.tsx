@@ -3,11 +3,11 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import { Section } from '../ui/page/page.js';
-import type { DataHealthQuery } from './data.generated.js';
+import type { GetDataHealthQuery } from '@cartograph/sdk/operations/shop';
 import classes from './rows.module.css';
 
 /** What is wrong with the data, and examples of it. */
-export type Health = NonNullable<DataHealthQuery['dataHealth']>;
+export type Health = NonNullable<GetDataHealthQuery['dataHealth']>;
 type Jump = Health['priceJumps']['examples'][number];
 type Ambiguous = Health['severalBrands']['examples'][number];
 

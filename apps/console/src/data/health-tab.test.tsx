@@ -2,10 +2,11 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { renderSignedIn } from '../testing/signed-in.js';
-import type { DataHealthQuery } from './data.generated.js';
+import type { GetDataHealthQuery } from '@cartograph/sdk/operations/shop';
 import { HealthTab } from './health-tab.js';
 
-const nothing: NonNullable<DataHealthQuery['dataHealth']> = {
+const nothing: NonNullable<GetDataHealthQuery['dataHealth']> = {
+  snapshot: { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 12 },
   zeroPrices: { events: 0, products: 0 },
   priceJumps: { products: 0, examples: [] },
   sharedSessionIds: { sessionIds: 0, sessions: 0 },
@@ -13,14 +14,15 @@ const nothing: NonNullable<DataHealthQuery['dataHealth']> = {
   severalCategories: { products: 0, examples: [] },
   categoriesWithoutCode: { things: 0, allThings: 12, events: 0, eventShare: 0 },
   productsWithoutBrand: { things: 0, allThings: 40, events: 0, eventShare: 0 },
+  bots: { rules: [] },
   futureEvents: { events: 0, lastAt: null },
 };
 
-const show = (dataHealth: DataHealthQuery['dataHealth'], hasSnapshot = true): unknown =>
+const show = (dataHealth: GetDataHealthQuery['dataHealth'], hasSnapshot = true): unknown =>
   renderSignedIn(<HealthTab />, {
     permissions: ['shop:read'],
     hasSnapshot,
-    answer: (name) => (name === 'DataHealth' ? { dataHealth } : null),
+    answer: (name) => (name === 'GetDataHealth' ? { dataHealth } : null),
   });
 
 const found = async (): Promise<(string | null)[][]> =>
@@ -35,6 +37,7 @@ test('each check says what it found, and what it means only where it found somet
     ...nothing,
     zeroPrices: { events: 968, products: 1 },
     productsWithoutBrand: { things: 3, allThings: 40, events: 5, eventShare: 0.144 },
+    bots: { rules: [] },
     futureEvents: { events: 1, lastAt: '2030-01-01T00:00:00Z' },
   });
   expect(await found()).toEqual([

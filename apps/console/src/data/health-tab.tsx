@@ -9,7 +9,7 @@ import { inSentence } from '../ui/page/lead.js';
 import { Section } from '../ui/page/page.js';
 import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { EmptyState, Waiting } from '../ui/notice/states.js';
-import { DataHealthDocument } from './data.generated.js';
+import { GetDataHealthDocument } from '@cartograph/sdk/operations/shop';
 import { HealthExamples, type Health } from './health-examples.js';
 import classes from './rows.module.css';
 
@@ -31,7 +31,7 @@ interface Check {
 export function HealthTab() {
   const t = useTranslations();
   const { snapshot } = useShop();
-  const [{ data, error }, ask] = useQuery({ query: DataHealthDocument, pause: snapshot === null });
+  const [{ data, error }, ask] = useQuery({ query: GetDataHealthDocument, pause: snapshot === null });
   const empty = <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
   if (snapshot === null) return empty;
   return (

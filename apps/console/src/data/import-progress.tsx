@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { IconCheck, IconClock, IconFileTypeCsv } from '@tabler/icons-react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { isOver, type JobNow } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
@@ -16,7 +16,7 @@ export function ImportProgress({ job, sent }: { job: JobNow; sent: readonly { na
   const files = useFileProgress(job, sent);
   return (
     <div data-testid="import-progress">
-      <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+      <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined} />
       {!isOver(job) && files.length > 0 && (
         <ul className={classes.files} aria-label={t('data.progressLabel')}>
           {files.map((file) => (

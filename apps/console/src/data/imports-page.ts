@@ -1,8 +1,8 @@
-import { ImportsDocument, type ImportsQuery } from './data.generated.js';
+import { ListImportsDocument, type ListImportsQuery } from '@cartograph/sdk/operations/imports';
 
-export type ImportRow = ImportsQuery['imports']['nodes'][number];
+export type ImportRow = ListImportsQuery['imports']['nodes'][number];
 
-const pick = (data: ImportsQuery): ImportsQuery['imports'] => data.imports;
+const pick = (data: ListImportsQuery): ListImportsQuery['imports'] => data.imports;
 
 /** The imports as every part of the page asks for them, so that one answer serves all. */
-export const importsPage = [ImportsDocument, { first: 20 }, 'Import', pick] as const;
+export const importsPage = [ListImportsDocument, { first: 20 }, 'Import', pick] as const;

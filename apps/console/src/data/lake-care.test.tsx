@@ -29,6 +29,7 @@ const verification = (state: JobNow['state'], result: unknown): JobNow => ({
   startedAt: null,
   finishedAt: state === 'DONE' ? '2019-11-02T08:01:00Z' : null,
   mayCancel: true,
+  createdBy: null,
   result,
   error: null,
   errorCode: null,
@@ -51,7 +52,7 @@ function show(permissions: readonly Permission[], { last, started }: Lake): Reco
     answer(name, variables) {
       if (name === 'LakeJobs')
         return { compactions: none, verifications: { nodes: last ? [last] : [] }, removals: none };
-      if (name === 'Job') return { job: started?.job ?? last ?? null };
+      if (name === 'GetJob') return { job: started?.job ?? last ?? null };
       if (name !== 'VerifyLake') return null;
       asked.push(variables);
       return { verifyLake: started };
@@ -99,7 +100,7 @@ test('a press starts it once, as it was chosen, and its progress is shown', asyn
     ).toBe('25'),
   );
   expect(button.disabled).toBe(true);
-  expect(asked).toEqual([{ key: expect.any(String) as string, deep: true }]);
+  expect(asked).toEqual([{ input: { clientMutationKey: expect.any(String) as string, deep: true } }]);
 });
 
 test('a refusal is told beside it', async () => {

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
 import { isOver, useJob, type JobNow } from '../client/use-job.js';
@@ -17,7 +17,7 @@ import {
   LakeJobsDocument,
   RemoveSnapshotsDocument,
   VerifyLakeDocument,
-} from './snapshots.generated.js';
+} from '@cartograph/sdk/operations/snapshots';
 import classes from './snapshots.module.css';
 
 type Started = { job: JobNow | null; userErrors: Parameters<ReturnType<typeof useRefusal>>[0]['userErrors'] };
@@ -40,7 +40,7 @@ export function LakeCare() {
           care="verify"
           last={data?.verifications.nodes[0]}
           onStart={async (key) => {
-            const { data: answer, error } = await verify({ key, deep: isDeep });
+            const { data: answer, error } = await verify({ input: { clientMutationKey: key, deep: isDeep } });
             return { started: answer?.verifyLake, error };
           }}
         >
@@ -55,7 +55,7 @@ export function LakeCare() {
           care="compact"
           last={data?.compactions.nodes[0]}
           onStart={async (key) => {
-            const { data: answer, error } = await compact({ key });
+            const { data: answer, error } = await compact({ input: { clientMutationKey: key } });
             return { started: answer?.compactLake, error };
           }}
         />
@@ -63,7 +63,7 @@ export function LakeCare() {
           care="remove"
           last={data?.removals.nodes[0]}
           onStart={async (key) => {
-            const { data: answer, error } = await remove({ key, keepLast });
+            const { data: answer, error } = await remove({ input: { clientMutationKey: key, keepLast } });
             return { started: answer?.removeSnapshots, error };
           }}
         >
@@ -138,7 +138,7 @@ function CareLine({ care, last, onStart, children }: CareLineProps) {
       {mayManage && children}
       <FormAlert text={refused} />
       {isRunning ? (
-        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined} />
       ) : (
         <CareOutcome job={job} />
       )}

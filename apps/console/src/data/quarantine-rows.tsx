@@ -13,7 +13,7 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { useProblemWords } from '../ui/words/problem-words.js';
 import { Waiting } from '../ui/notice/states.js';
 import { textStart } from '../ui/text/visible-text.js';
-import { QuarantineDocument, type QuarantineQuery } from './data.generated.js';
+import { QuarantineDocument, type QuarantineQuery } from '@cartograph/sdk/operations/data';
 import type { ImportRow } from './imports-page.js';
 import { QuarantinedLineDialog, type QuarantinedLine } from './quarantined-line.js';
 import classes from './rows.module.css';

@@ -31,7 +31,8 @@ function show(imports: readonly ImportRow[], at: string, mayRead = true): Record
     permissions: mayRead ? ['shop:read', 'people:read'] : ['shop:read'],
     at,
     answer(name, variables) {
-      if (name === 'Imports') return { imports: { nodes: imports, pageInfo: { hasNextPage: false, endCursor: null } } };
+      if (name === 'ListImports')
+        return { imports: { nodes: imports, pageInfo: { hasNextPage: false, endCursor: null } } };
       if (name !== 'Quarantine') return null;
       asked.push(variables);
       return { quarantine: { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } };

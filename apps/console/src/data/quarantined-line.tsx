@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { useProblemWords } from '../ui/words/problem-words.js';
 import { visibleText } from '../ui/text/visible-text.js';
-import type { QuarantineQuery } from './data.generated.js';
+import type { QuarantineQuery } from '@cartograph/sdk/operations/data';
 import classes from './quarantined-line.module.css';
 
 export type QuarantinedLine = QuarantineQuery['quarantine']['nodes'][number];

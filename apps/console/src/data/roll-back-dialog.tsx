@@ -11,7 +11,7 @@ import { FormAlert } from '../ui/notice/form-alert.js';
 import { Waiting } from '../ui/notice/states.js';
 import { useToast } from '../ui/notice/toast.js';
 import { DifferenceView } from './snapshot-difference.js';
-import { RollBackDocument, SnapshotDifferenceDocument } from './snapshots.generated.js';
+import { RollBackDocument, SnapshotDifferenceDocument } from '@cartograph/sdk/operations/snapshots';
 import classes from './snapshots.module.css';
 import type { SnapshotRow } from './snapshot-row.js';
 
@@ -30,7 +30,7 @@ export function RollBackDialog({ from, to, onClose }: { from: SnapshotRow; to: S
   });
   const [{ fetching }, rollBack] = useMutation(RollBackDocument);
   const makeCurrent = async (snapshot: SnapshotRow, undo: (() => void) | null): Promise<void> => {
-    const outcome = await rollBack({ snapshotId: snapshot.id });
+    const outcome = await rollBack({ input: { snapshotId: snapshot.id } });
     const words = outcome.data?.rollBack.snapshot
       ? null
       : (read({ userErrors: outcome.data?.rollBack.userErrors, error: outcome.error }).general ?? '');

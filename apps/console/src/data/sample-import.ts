@@ -30,6 +30,8 @@ export const sampleImport: ImportRow = {
       duplicates: 3,
       quarantined: 1,
       readAs: 'csv',
+      format: 'csv',
+      sha256: null,
       seconds: 0.5,
     },
   ],

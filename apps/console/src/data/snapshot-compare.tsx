@@ -7,7 +7,7 @@ import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { DifferenceView } from './snapshot-difference.js';
-import { SnapshotDifferenceDocument } from './snapshots.generated.js';
+import { SnapshotDifferenceDocument } from '@cartograph/sdk/operations/snapshots';
 import classes from './snapshots.module.css';
 import type { SnapshotRow } from './snapshot-row.js';
 

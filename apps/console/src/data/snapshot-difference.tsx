@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import classes from './snapshots.module.css';
-import type { SnapshotDifferenceQuery } from './snapshots.generated.js';
+import type { SnapshotDifferenceQuery } from '@cartograph/sdk/operations/snapshots';
 
 type Difference = SnapshotDifferenceQuery['snapshotDifference'];
 type Month = Difference['months'][number];

@@ -1,4 +1,4 @@
-import type { SnapshotsQuery } from './snapshots.generated.js';
+import type { ListSnapshotsQuery } from '@cartograph/sdk/operations/snapshots';
 
 /** A snapshot as the list of them has it. */
-export type SnapshotRow = SnapshotsQuery['snapshots']['nodes'][number];
+export type SnapshotRow = ListSnapshotsQuery['snapshots']['nodes'][number];

@@ -7,9 +7,9 @@ import { EmptyState, Waiting } from '../ui/notice/states.js';
 import { LakeCare } from './lake-care.js';
 import { SnapshotCompare } from './snapshot-compare.js';
 import { SnapshotList } from './snapshot-list.js';
-import { SnapshotsDocument, type SnapshotsQuery } from './snapshots.generated.js';
+import { ListSnapshotsDocument, type ListSnapshotsQuery } from '@cartograph/sdk/operations/snapshots';
 
-const pick = (data: SnapshotsQuery): SnapshotsQuery['snapshots'] => data.snapshots;
+const pick = (data: ListSnapshotsQuery): ListSnapshotsQuery['snapshots'] => data.snapshots;
 
 /** Every state of the log that one can go back to, what differs between two, and the care of the files. */
 export function SnapshotsTab() {
@@ -17,7 +17,7 @@ export function SnapshotsTab() {
   const { snapshot } = useShop();
   const { can } = useSession();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    SnapshotsDocument,
+    ListSnapshotsDocument,
     { first: 20 },
     'Snapshot',
     pick,

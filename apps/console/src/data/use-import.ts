@@ -5,10 +5,10 @@ import { onServer } from '../client/base-path.js';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
-import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
+import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
 import { useJobErrorWords, type JobFailure } from '../ui/words/job-error-words.js';
 import { usePatchParams } from '../ui/page/url-state.js';
-import { StartImportDocument } from './data.generated.js';
+import { StartImportDocument } from '@cartograph/sdk/operations/imports';
 import { importInput, type ImportChoices } from './import-choices.js';
 import { uploads } from './upload-store.js';
 

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { CategoriesDocument } from '../gql/categories.generated.js';
+import { ListCategoriesDocument } from '@cartograph/sdk/operations/shop';
 import { categoryLabel } from '../ui/text/category-name.js';
 
 const item = (code: string) => ({ value: code, label: categoryLabel(code) });
@@ -9,8 +9,8 @@ const item = (code: string) => ({ value: code, label: categoryLabel(code) });
 /** A category of the log: first those within the chosen one, then the top level. */
 export function CategoryFilter({ value, onChange }: { value: string | null; onChange(category: string | null): void }) {
   const t = useTranslations();
-  const [top] = useQuery({ query: CategoriesDocument, variables: {} });
-  const [within] = useQuery({ query: CategoriesDocument, variables: { parent: value }, pause: value === null });
+  const [top] = useQuery({ query: ListCategoriesDocument, variables: {} });
+  const [within] = useQuery({ query: ListCategoriesDocument, variables: { parent: value }, pause: value === null });
   const below = value === null ? [] : (within.data?.categories ?? []).map(({ id }) => id);
   const all = new Set((top.data?.categories ?? []).map(({ id }) => id));
   if (value !== null) all.add(value);

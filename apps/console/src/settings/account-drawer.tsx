@@ -19,10 +19,14 @@ import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { useToast } from '../ui/notice/toast.js';
-import { CreateAccountDocument, UpdateAccountDocument, type AccountsQuery } from './settings.generated.js';
+import {
+  CreateAccountDocument,
+  UpdateAccountDocument,
+  type ListAccountsQuery,
+} from '@cartograph/sdk/operations/accounts';
 
 /** An account as the list of them has it. */
-export type AccountRow = AccountsQuery['accounts']['nodes'][number];
+export type AccountRow = ListAccountsQuery['accounts']['nodes'][number];
 
 const roles = ['OBSERVER', 'VIEWER', 'ANALYST', 'MARKETER', 'OPERATOR', 'ADMIN'] as const satisfies readonly Role[];
 const formFields = ['name', 'email', 'password', 'roles'];

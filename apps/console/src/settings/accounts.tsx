@@ -12,10 +12,10 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { AccountDrawer, type AccountRow } from './account-drawer.js';
-import { AccountsDocument, type AccountsQuery } from './settings.generated.js';
+import { ListAccountsDocument, type ListAccountsQuery } from '@cartograph/sdk/operations/accounts';
 import classes from './settings.module.css';
 
-const pick = (data: AccountsQuery) => data.accounts;
+const pick = (data: ListAccountsQuery) => data.accounts;
 
 /** Everybody who can sign in, and as what. */
 export function Accounts() {
@@ -23,7 +23,7 @@ export function Accounts() {
   const { day } = useFormats();
   const { account: me } = useSession();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    AccountsDocument,
+    ListAccountsDocument,
     { first: 50 },
     'Account',
     pick,

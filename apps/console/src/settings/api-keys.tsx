@@ -16,16 +16,16 @@ import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { useToast } from '../ui/notice/toast.js';
 import {
-  ApiKeysDocument,
+  ListApiKeysDocument,
   CreateApiKeyDocument,
   RevokeApiKeyDocument,
-  type ApiKeysQuery,
-} from './settings.generated.js';
+  type ListApiKeysQuery,
+} from '@cartograph/sdk/operations/accounts';
 import classes from './settings.module.css';
 
-type KeyRow = ApiKeysQuery['apiKeys']['nodes'][number];
+type KeyRow = ListApiKeysQuery['apiKeys']['nodes'][number];
 
-const pick = (data: ApiKeysQuery) => data.apiKeys;
+const pick = (data: ListApiKeysQuery) => data.apiKeys;
 const readScopes = PERMISSIONS.filter((permission) => permission.endsWith(':read') && permission !== 'audit:read');
 const lifetimes = ['7', '30', '90', '365'] as const;
 
@@ -35,7 +35,12 @@ export function ApiKeys() {
   const { instant } = useFormats();
   const toast = useToast();
   const read = useRefusal();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ApiKeysDocument, { first: 50 }, 'ApiKey', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    ListApiKeysDocument,
+    { first: 50 },
+    'ApiKey',
+    pick,
+  );
   const [, revoke] = useMutation(RevokeApiKeyDocument);
   const columns = useMemo<Column<KeyRow>[]>(
     () => [
@@ -84,7 +89,7 @@ export function ApiKeys() {
     [t, instant],
   );
   const revokeNow = async (key: KeyRow): Promise<void> => {
-    const { data, error: fault } = await revoke({ id: key.id });
+    const { data, error: fault } = await revoke({ input: { id: key.id } });
     const refusal = read({ userErrors: data?.revokeApiKey.userErrors, error: fault });
     toast(
       refusal.general

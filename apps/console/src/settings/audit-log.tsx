@@ -13,9 +13,13 @@ import { MoreButton } from '../ui/table/more-button.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import classes from './settings.module.css';
-import { AuditLogDocument, AuditRetentionDocument, type AuditLogQuery } from './settings.generated.js';
+import {
+  ListAuditLogDocument,
+  GetAuditRetentionDocument,
+  type ListAuditLogQuery,
+} from '@cartograph/sdk/operations/accounts';
 
-type Entry = AuditLogQuery['auditLog']['nodes'][number];
+type Entry = ListAuditLogQuery['auditLog']['nodes'][number];
 
 /** The start of the day after a day, as the browser's clock has it. */
 function nextDay(day: string): string {
@@ -24,7 +28,7 @@ function nextDay(day: string): string {
   return start.toISOString();
 }
 
-const pick = (data: AuditLogQuery) => data.auditLog;
+const pick = (data: ListAuditLogQuery) => data.auditLog;
 
 /** Every change that was asked for and every file that was taken, by whom and with what outcome. */
 export function AuditLog() {
@@ -35,7 +39,7 @@ export function AuditLog() {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [asked] = useDebouncedValue(actor.trim(), 300);
-  const [{ data: kept }] = useQuery({ query: AuditRetentionDocument });
+  const [{ data: kept }] = useQuery({ query: GetAuditRetentionDocument });
   const filter = {
     action,
     actor: asked || null,
@@ -43,7 +47,7 @@ export function AuditLog() {
     to: to === '' ? null : nextDay(to),
   };
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
-    AuditLogDocument,
+    ListAuditLogDocument,
     { first: 50, filter },
     'AuditEntry',
     pick,

@@ -24,7 +24,7 @@ function open(locale: Locale): void {
     permissions: ['lake:manage'],
     locale,
     answer: (name) =>
-      name === 'DataRetention'
+      name === 'GetDataRetention'
         ? {
             dataRetention: [
               kind('QUARANTINE', { days: 90, items: 1_200, bytes: 4_096, dueItems: 2, dueBytes: 1_024 }),

@@ -6,15 +6,15 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
-import { DataRetentionDocument, type DataRetentionQuery } from './settings.generated.js';
+import { GetDataRetentionDocument, type GetDataRetentionQuery } from '@cartograph/sdk/operations/snapshots';
 
-type Kind = DataRetentionQuery['dataRetention'][number];
+type Kind = GetDataRetentionQuery['dataRetention'][number];
 
 /** What the data folder keeps for a time: how much there is of each kind, its rule, and what goes next. */
 export function DataRetention() {
   const t = useTranslations();
   const { bytes: size, count } = useFormats();
-  const [{ data, error }, ask] = useQuery({ query: DataRetentionDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({ query: GetDataRetentionDocument, requestPolicy: 'cache-and-network' });
   const columns = useMemo<Column<Kind>[]>(() => {
     const amount = (value: number | null): string => (value === null ? '–' : count(value));
     const bytes = (value: number | null): string => (value === null ? '–' : size(value));

@@ -6,7 +6,7 @@ import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { useToast } from '../ui/notice/toast.js';
-import { ChangePasswordDocument } from './settings.generated.js';
+import { ChangePasswordDocument } from '@cartograph/sdk/operations/accounts';
 import classes from './settings.module.css';
 
 /** The current password, then the new one. */

@@ -11,7 +11,7 @@ import { FormAlert } from '../ui/notice/form-alert.js';
 import { Section } from '../ui/page/page.js';
 import { useToast } from '../ui/notice/toast.js';
 import { PasswordForm } from './password-form.js';
-import { UpdateViewerDocument } from './settings.generated.js';
+import { UpdateViewerDocument } from '@cartograph/sdk/operations/accounts';
 import classes from './settings.module.css';
 
 const themes = ['auto', 'light', 'dark'] as const;

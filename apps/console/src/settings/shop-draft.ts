@@ -1,6 +1,6 @@
-import type { ShopSettingsQuery } from './settings.generated.js';
+import type { GetShopSettingsQuery } from '@cartograph/sdk/operations/shop';
 
-export type Settings = ShopSettingsQuery['shop']['settings'];
+export type Settings = GetShopSettingsQuery['shop']['settings'];
 
 /** A share of the form, in per cent, as it is typed (“12.” on the way to 12.5); empty where unknown. */
 export type Percent = number | string;

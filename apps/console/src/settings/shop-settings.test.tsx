@@ -19,6 +19,7 @@ const settings = {
   contactCosts: [{ channel: 'email', perContact: '0.005' }],
   weekStart: null,
   version: 4,
+  updatedAt: null,
 };
 
 /** Opens the page; what is sent is kept. */
@@ -31,8 +32,8 @@ function open(
     permissions,
     locale,
     answer: (name, variables) => {
-      if (name === 'ShopSettings') return { shop: { settings: newest } };
-      if (name === 'Categories') return { categories: [] };
+      if (name === 'GetShopSettings') return { shop: { settings: newest } };
+      if (name === 'ListCategories') return { categories: [] };
       if (name !== 'SaveShopSettings') return null;
       sent.push(variables);
       // As the server does: with a refusal come the settings as they are now.
@@ -118,8 +119,8 @@ test('what is typed stays where somebody else was faster, their changes appear, 
   renderSignedIn(<ShopSettings />, {
     permissions: ['shop:read', 'shop:write'],
     answer: (name, variables) => {
-      if (name === 'ShopSettings') return { shop: { settings } };
-      if (name === 'Categories') return { categories: [] };
+      if (name === 'GetShopSettings') return { shop: { settings } };
+      if (name === 'ListCategories') return { categories: [] };
       if (name !== 'SaveShopSettings') return null;
       sent.push(variables as (typeof sent)[number]);
       // As the server does: with a refusal come the settings as they are now.

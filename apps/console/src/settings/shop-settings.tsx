@@ -7,7 +7,11 @@ import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { CategoriesDocument } from '../gql/categories.generated.js';
+import {
+  ListCategoriesDocument,
+  SaveShopSettingsDocument,
+  GetShopSettingsDocument,
+} from '@cartograph/sdk/operations/shop';
 import { useLanguage } from '../i18n/language.js';
 import { categoryLabel } from '../ui/text/category-name.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
@@ -15,7 +19,6 @@ import { RestoredNote, useKeptDraft } from '../ui/form/kept-draft.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { useToast } from '../ui/notice/toast.js';
-import { SaveShopSettingsDocument, ShopSettingsDocument } from './settings.generated.js';
 import {
   type CategoryPercent,
   type ChannelCost,
@@ -33,7 +36,7 @@ const weekStarts = ['MONDAY', 'SATURDAY', 'SUNDAY'] as const;
 
 /** What the shop says of itself, once for all pages: name, currency, margins, costs of contacts, week start. */
 export function ShopSettings() {
-  const [{ data, error }, ask] = useQuery({ query: ShopSettingsDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({ query: GetShopSettingsDocument, requestPolicy: 'cache-and-network' });
   return (
     <QueryView
       data={data?.shop.settings}
@@ -241,7 +244,7 @@ function CategoryMargins({
   onChange(margins: CategoryPercent[]): void;
 }) {
   const t = useTranslations();
-  const [{ data }] = useQuery({ query: CategoriesDocument, variables: {} });
+  const [{ data }] = useQuery({ query: ListCategoriesDocument, variables: {} });
   const known = new Set([
     ...(data?.categories ?? []).map(({ id }) => id),
     WITHOUT_CATEGORY,

@@ -9,7 +9,7 @@ import { accepted, useRefusal } from '../client/user-errors.js';
 import { useLanguage } from '../i18n/language.js';
 import { Entrance } from '../ui/page/entrance.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
-import { CompleteSetupDocument } from './setup.generated.js';
+import { CompleteSetupDocument } from '@cartograph/sdk/operations/accounts';
 
 /** Opened by the one-time link that the server printed: makes the first admin account. */
 export default function SetupPage() {

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
-import { SetMyLanguageDocument } from '../client/session.generated.js';
+import { UpdateViewerDocument } from '@cartograph/sdk/operations/accounts';
 import { useSession } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
 import { LanguageSwitch, ThemeSwitch } from '../ui/form/preferences.js';
@@ -19,7 +19,7 @@ export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): v
   const { account, isReadOnly } = useSession();
   const signOut = useSignOut();
   const navigate = useNavigate();
-  const [, save] = useMutation(SetMyLanguageDocument);
+  const [, save] = useMutation(UpdateViewerDocument);
   const remember = (locale: Locale): void => {
     // A read-only server keeps nothing; this browser does.
     if (isReadOnly) return;

@@ -5,7 +5,7 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useResetClient } from '../client/client-provider.js';
 import { useJobTray } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { isOver, useJob } from '../client/use-job.js';
 import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
@@ -69,7 +69,7 @@ function StripLine({ id }: { id: string }) {
         {t('job.see')}
       </Link>
       <div className={classes.bar}>
-        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id }) : undefined} />
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id } }) : undefined} />
       </div>
     </div>
   );

@@ -28,7 +28,7 @@ import { useSession } from '../client/session.js';
 import { useLanguage } from '../i18n/language.js';
 import { pages } from '../routes.js';
 import { keptSearch } from '../scope/scope.js';
-import { PaletteViewsDocument } from './palette.generated.js';
+import { ListSavedViewsDocument } from '@cartograph/sdk/operations/saved-views';
 import { useSignOut } from './use-sign-out.js';
 
 const [store, palette] = createSpotlight();
@@ -50,7 +50,8 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const go = (path: string) => () => void navigate(path);
   const kept = keptSearch(search);
   const [{ data: saved }] = useQuery({
-    query: PaletteViewsDocument,
+    query: ListSavedViewsDocument,
+    variables: { first: 100 },
     pause: calls === 0 || !can('plan:read'),
     context: dependsOn('SavedView'),
   });

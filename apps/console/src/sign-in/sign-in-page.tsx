@@ -8,7 +8,7 @@ import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { Entrance } from '../ui/page/entrance.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
-import { SignInDocument } from './sign-in.generated.js';
+import { SignInDocument } from '@cartograph/sdk/operations/accounts';
 
 /** Name and password; then back to where one wanted to go. */
 export default function SignInPage() {

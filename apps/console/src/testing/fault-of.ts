@@ -1,12 +1,12 @@
-import type { FaultPartsFragment } from '../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 
 /** A fault of a day that says nothing beyond what is given. */
 export const faultOf = (
   date: string,
-  kind: FaultPartsFragment['kind'],
-  eventType: FaultPartsFragment['eventType'] = null,
-  more: Partial<FaultPartsFragment> = {},
-): FaultPartsFragment => ({
+  kind: FaultFieldsFragment['kind'],
+  eventType: FaultFieldsFragment['eventType'] = null,
+  more: Partial<FaultFieldsFragment> = {},
+): FaultFieldsFragment => ({
   date,
   kind,
   eventType,

@@ -1,7 +1,7 @@
-import type { FaultPartsFragment } from '../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 
 /** A day for tests on which no purchase was logged. */
-export const sampleFault: FaultPartsFragment = {
+export const sampleFault: FaultFieldsFragment = {
   date: '2019-11-15',
   kind: 'EVENT_TYPE_VANISHED',
   eventType: 'PURCHASE',

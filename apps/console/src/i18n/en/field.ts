@@ -155,6 +155,7 @@ export const field = {
   inflation: 'Inflation',
   informativePairs: 'Informative pairs',
   informativeSessions: 'Informative sessions',
+  inStock: 'In stock',
   insteadOf: 'Instead of',
   isComplete: 'Complete',
   isCut: 'Goes on',

@@ -155,6 +155,7 @@ export const field = {
   inflation: '팽창',
   informativePairs: '정보가 있는 짝',
   informativeSessions: '정보가 있는 세션',
+  inStock: '재고 있음',
   insteadOf: '대신한 모델',
   isComplete: '완전함',
   isCut: '이어짐',

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import type { Locale } from '../../i18n/locale.js';
 import { faultOf } from '../../testing/fault-of.js';
 import { renderAt } from '../../testing/render.js';
@@ -11,12 +11,12 @@ import { TrackingNotice } from './tracking-notice.js';
 
 afterEach(cleanup);
 
-const fault = (date: string, eventType: FaultPartsFragment['eventType']): FaultPartsFragment =>
+const fault = (date: string, eventType: FaultFieldsFragment['eventType']): FaultFieldsFragment =>
   faultOf(date, 'EVENT_TYPE_LEVEL_CHANGED', eventType);
 
 const period = { from: '2019-11-08', to: '2019-11-21' };
 
-function said(locale: Locale, faults: FaultPartsFragment[], daysLeftOut: string[] = []): string {
+function said(locale: Locale, faults: FaultFieldsFragment[], daysLeftOut: string[] = []): string {
   cleanup();
   renderAt(
     <p data-testid="answer">
@@ -77,7 +77,7 @@ test.each([
   const lost = ['2019-11-11', '2019-11-12', '2019-11-30'].map((date) =>
     faultOf(date, 'EVENT_TYPE_VANISHED', 'PURCHASE'),
   );
-  const told = (faults: FaultPartsFragment[]): string => {
+  const told = (faults: FaultFieldsFragment[]): string => {
     cleanup();
     renderAt(
       <p data-testid="answer">

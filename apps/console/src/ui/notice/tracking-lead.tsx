@@ -1,32 +1,33 @@
 import { useTranslations } from 'use-intl';
-import type { AnswerPartsFragment, FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { AnswerFieldsFragment } from '@cartograph/sdk/operations/analytics';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { useFormats } from '../../i18n/use-formats.js';
 
 interface TrackingLeadProps {
-  answer: Pick<AnswerPartsFragment, 'period' | 'faults' | 'daysLeftOut'>;
+  answer: Pick<AnswerFieldsFragment, 'period' | 'faults' | 'daysLeftOut'>;
   /** What of the log the sentence lacks where events were lost: events of a total, what its buyers bought, who returned, or hours. Default: nothing, it says rates of whole days. */
   lacks?: 'total' | 'purchases' | 'returns' | 'hours' | null;
   /** Types whose loss makes it lack that, besides days without any event. Default: each that the answer names. */
-  lostTypes?: readonly FaultPartsFragment['eventType'][];
+  lostTypes?: readonly FaultFieldsFragment['eventType'][];
 }
 
 /** Events are lost for a day or some hours; a level that changed loses none. */
-const losing: ReadonlySet<FaultPartsFragment['kind']> = new Set<FaultPartsFragment['kind']>([
+const losing: ReadonlySet<FaultFieldsFragment['kind']> = new Set<FaultFieldsFragment['kind']>([
   'MISSING_DAY',
   'MISSING_HOURS',
   'EVENT_TYPE_VANISHED',
 ]);
 
 /** Whether the log lacks days of the period that should have events, so that none is no 0. */
-export const isMissing = ({ period, faults }: Pick<AnswerPartsFragment, 'period' | 'faults'>): boolean =>
+export const isMissing = ({ period, faults }: Pick<AnswerFieldsFragment, 'period' | 'faults'>): boolean =>
   faults.some(
     ({ kind, date, isCertain }) => kind === 'MISSING_DAY' && isCertain && date >= period.from && date <= period.to,
   );
 
 /** Whether the tracking lost a type on days of the period, so that none of it is no 0. */
 export const isLost = (
-  { period, faults }: Pick<AnswerPartsFragment, 'period' | 'faults'>,
-  type: FaultPartsFragment['eventType'],
+  { period, faults }: Pick<AnswerFieldsFragment, 'period' | 'faults'>,
+  type: FaultFieldsFragment['eventType'],
 ): boolean =>
   faults.some(
     ({ kind, eventType, date }) =>

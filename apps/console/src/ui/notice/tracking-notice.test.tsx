@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { renderAt } from '../../testing/render.js';
 import { ProvenanceProvider } from '../text/provenance.js';
 import { TrackingNotice } from './tracking-notice.js';
 
 afterEach(cleanup);
 
-const fault: FaultPartsFragment = {
+const fault: FaultFieldsFragment = {
   date: '2019-11-05',
   kind: 'EVENT_TYPE_VANISHED',
   eventType: 'PURCHASE',
@@ -20,7 +20,7 @@ const fault: FaultPartsFragment = {
   levelChange: null,
 };
 
-function notice(faults: readonly FaultPartsFragment[], daysLeftOut = faults.map(({ date }) => date)): string {
+function notice(faults: readonly FaultFieldsFragment[], daysLeftOut = faults.map(({ date }) => date)): string {
   renderAt(
     <ProvenanceProvider period={{ from: '2019-11-01', to: '2019-11-30' }} faults={faults} daysLeftOut={daysLeftOut}>
       <TrackingNotice />

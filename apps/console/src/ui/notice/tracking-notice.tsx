@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { useFormats } from '../../i18n/use-formats.js';
 import { useFaultWords } from '../words/fault-words.js';
 import { useProvenance } from '../text/provenance.js';
@@ -9,7 +9,7 @@ import classes from './tracking-notice.module.css';
 
 /** Faults that are listed; the Data page has all of them. */
 const LISTED = 3;
-const TOLD: readonly FaultPartsFragment['kind'][] = [
+const TOLD: readonly FaultFieldsFragment['kind'][] = [
   'PARTIAL_DAY',
   'MISSING_DAY',
   'MISSING_HOURS',
@@ -18,7 +18,7 @@ const TOLD: readonly FaultPartsFragment['kind'][] = [
 ];
 
 /** Whether it lasts a part of its day. */
-const isOfHours = ({ kind, fromLocalTime, toLocalTime }: FaultPartsFragment): boolean =>
+const isOfHours = ({ kind, fromLocalTime, toLocalTime }: FaultFieldsFragment): boolean =>
   kind === 'EVENT_TYPE_VANISHED' && fromLocalTime !== null && !(fromLocalTime === '00:00' && toLocalTime === '24:00');
 
 /** Says before the numbers what is wrong with the tracking of what they count. */
@@ -28,7 +28,7 @@ export function TrackingNotice() {
   const words = useFaultWords();
   const { faults, daysLeftOut, period } = useProvenance();
   // An answer also names the faults of the days that it is compared with.
-  const isInside = ({ kind, date }: FaultPartsFragment): boolean =>
+  const isInside = ({ kind, date }: FaultFieldsFragment): boolean =>
     period === null ||
     (date <= period.to && (kind === 'EVENT_TYPE_LEVEL_CHANGED' ? date > period.from : date >= period.from));
   const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault) && fault.isCertain);

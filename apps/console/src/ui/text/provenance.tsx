@@ -1,5 +1,5 @@
 import { createContext, use, useMemo, type ReactNode } from 'react';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 
 /** Where the numbers of a page come from; definitions, footers and exports read it. */
 export interface Provenance {
@@ -10,7 +10,7 @@ export interface Provenance {
   query: string | null;
   isSynthetic: boolean;
   /** What is wrong with the tracking of what the page counts. */
-  faults: readonly FaultPartsFragment[];
+  faults: readonly FaultFieldsFragment[];
   /** Days that its rates leave out. */
   daysLeftOut: readonly string[];
 }

@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import type { Locale } from '../../i18n/locale.js';
 import { renderAt } from '../../testing/render.js';
 import { useFaultWords } from './fault-words.js';
 
 afterEach(cleanup);
 
-const vanished: FaultPartsFragment = {
+const vanished: FaultFieldsFragment = {
   date: '2019-10-12',
   kind: 'EVENT_TYPE_VANISHED',
   eventType: 'CART',
@@ -19,7 +19,7 @@ const vanished: FaultPartsFragment = {
   detail: '',
   levelChange: null,
 };
-const partial: FaultPartsFragment = {
+const partial: FaultFieldsFragment = {
   date: '2019-10-31',
   kind: 'PARTIAL_DAY',
   eventType: null,
@@ -30,13 +30,13 @@ const partial: FaultPartsFragment = {
   detail: '',
   levelChange: null,
 };
-const missing: FaultPartsFragment = { ...partial, kind: 'MISSING_DAY', toLocalTime: null };
+const missing: FaultFieldsFragment = { ...partial, kind: 'MISSING_DAY', toLocalTime: null };
 
-function Words({ fault }: { fault: FaultPartsFragment }) {
+function Words({ fault }: { fault: FaultFieldsFragment }) {
   return <p data-testid="words">{useFaultWords()(fault)}</p>;
 }
 
-function words(fault: FaultPartsFragment, locale: Locale): string {
+function words(fault: FaultFieldsFragment, locale: Locale): string {
   renderAt(<Words fault={fault} />, { locale });
   const text = screen.getByTestId('words').textContent;
   cleanup();
@@ -64,8 +64,8 @@ test('missing hours, a month cut short and a new level are said too', () => {
     'no event from 08:00 to 24:00 local time, where about 43 sessions were expected: hours are missing.',
   );
   expect(words({ ...missing, kind: 'MONTH_CUT_SHORT' }, 'ko')).toContain('달이 도중에 끊겼습니다');
-  const level: FaultPartsFragment = { ...missing, kind: 'EVENT_TYPE_LEVEL_CHANGED', eventType: 'CART' };
-  const levelChange = { category: null, before: 0.07421, after: 0.231 };
+  const level: FaultFieldsFragment = { ...missing, kind: 'EVENT_TYPE_LEVEL_CHANGED', eventType: 'CART' };
+  const levelChange = { category: null, before: 0.07421, after: 0.231, categories: [] };
   expect(words({ ...level, levelChange }, 'en')).toBe(
     'from this day on there are 23.1 instead of 7.4 carts per 100 sessions with a view: rather a change of the tracking than of the customers.',
   );

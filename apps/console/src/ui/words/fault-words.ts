@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import type { FaultPartsFragment } from '../../gql/parts.generated.js';
+import type { FaultFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 
@@ -14,7 +14,7 @@ function rateDigits({ before, after }: { before: number; after: number }): numbe
 }
 
 /** What is missing on a fault's day and when, in the page's language. */
-export function useFaultWords(): (fault: FaultPartsFragment) => string {
+export function useFaultWords(): (fault: FaultFieldsFragment) => string {
   const t = useTranslations();
   const { fixed } = useFormats();
   return useCallback(
