@@ -21,13 +21,14 @@ const naming = { namingConvention: 'keep', useTypeImports: true };
  * Makes TypeScript from the SDL and from every document.
  *
  * @param schema - the SDL as `{ file, text }`.
- * @param rooms - `{ schemaTypes: { file } | { module }, idFile?, documents: { file, text }[] }`: with `idFile`, the module
- *   of `Id<Name>`, results carry branded ids; fragments are known in the whole
- *   room, and each document file's output is complete by itself, with the fragments it uses inside.
+ * @param schemaTypesFile - where the types of the SDL go.
+ * @param idFile - the module of `Id<Name>`, which the ids in results are.
+ * @param documents - as `{ file, text }`; a fragment may be used in each of them, and each file's output is complete by
+ *   itself, with the fragments it uses inside.
  * @returns `files` to write, or `errors` with file, line and source excerpt.
  */
-export async function generateAll({ schema, schemaTypesFile, rooms }) {
-  const parsed = parseAll([schema, ...rooms.flatMap((room) => room.documents)]);
+export async function generateAll({ schema, schemaTypesFile, idFile, documents: sources }) {
+  const parsed = parseAll([schema, ...sources]);
   if (parsed.errors.length > 0) return { files: [], errors: parsed.errors };
   const sdl = parsed.documents.get(schema.file);
   let schemaAst;
@@ -37,16 +38,11 @@ export async function generateAll({ schema, schemaTypesFile, rooms }) {
     return { files: [], errors: [`${schema.file}: ${error}`] };
   }
   const files = [{ file: schemaTypesFile, text: await schemaTypes({ sdl, schemaAst, file: schemaTypesFile }) }];
-  const errors = [];
-  for (const room of rooms) {
-    const documents = room.documents.map(({ file }) => ({ file, document: parsed.documents.get(file) }));
-    const found = validateRoom(schemaAst, documents);
-    errors.push(...found.errors);
-    if (found.errors.length > 0) continue;
-    for (const { file, document } of documents) {
-      files.push(await documentTypes({ sdl, schemaAst, room, file, document, fragments: found.fragments }));
-    }
-  }
+  const documents = sources.map(({ file }) => ({ file, document: parsed.documents.get(file) }));
+  const { errors, fragments } = validateDocuments(schemaAst, documents);
+  if (errors.length > 0) return { files: [], errors };
+  for (const { file, document } of documents)
+    files.push(await documentTypes({ sdl, schemaTypesFile, idFile, file, document, fragments }));
   return { files, errors };
 }
 
@@ -63,7 +59,7 @@ function parseAll(sources) {
   return { documents, errors };
 }
 
-function validateRoom(schemaAst, documents) {
+function validateDocuments(schemaAst, documents) {
   const errors = [];
   const fragments = new Map();
   const operations = new Map();
@@ -72,7 +68,7 @@ function validateRoom(schemaAst, documents) {
       const name = definition.name?.value;
       if (!name) {
         errors.push(
-          `${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique in the room`,
+          `${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique`,
         );
         continue;
       }
@@ -142,7 +138,7 @@ async function schemaTypes({ sdl, schemaAst, file }) {
   return header + tidy(text);
 }
 
-/** Gives every object type's id a scalar of its own, so that a room's results carry branded ids; documents are validated without it. */
+/** Gives every object type's id a scalar of its own, so that results carry branded ids; documents are validated without it. */
 function brandIds(sdl) {
   const scalarTypes = {};
   const brand = (name) => {
@@ -176,12 +172,8 @@ function brandIds(sdl) {
   };
 }
 
-async function documentTypes({ sdl: plainSdl, schemaAst: plainSchema, room, file, document, fragments }) {
-  const {
-    sdl,
-    schemaAst,
-    scalars: idScalars,
-  } = room.idFile ? brandIds(plainSdl) : { sdl: plainSdl, schemaAst: plainSchema, scalars: {} };
+async function documentTypes({ sdl: plainSdl, schemaTypesFile, idFile, file, document, fragments }) {
+  const { sdl, schemaAst, scalars: idScalars } = brandIds(plainSdl);
   const output = file.replace(/\.graphql$/, '.generated.ts');
   const own = new Set(document.definitions);
   const externalFragments = [...fragmentsOf(document.definitions, fragments)]
@@ -194,7 +186,6 @@ async function documentTypes({ sdl: plainSdl, schemaAst: plainSchema, room, file
       node,
       level: 0,
     }));
-  const from = room.schemaTypes.module ?? relativeImport(output, room.schemaTypes.file);
   const text = await codegen({
     filename: output,
     schema: sdl,
@@ -207,13 +198,13 @@ async function documentTypes({ sdl: plainSdl, schemaAst: plainSchema, room, file
       scalars: { ...scalars, ...idScalars },
       strictScalars: true,
       externalFragments,
-      importSchemaTypesFrom: `~${from}`,
+      importSchemaTypesFrom: `~${relativeImport(output, schemaTypesFile)}`,
       namespacedImportName: 'Schema',
       optimizeDocumentNode: true,
       skipDocumentsValidation: true,
     },
   });
-  const idImport = text.includes('Id<') ? `import type { Id } from '${relativeImport(output, room.idFile)}';\n` : '';
+  const idImport = text.includes('Id<') ? `import type { Id } from '${relativeImport(output, idFile)}';\n` : '';
   return { file: output, text: header + idImport + tidy(text) };
 }
 

@@ -16,17 +16,12 @@ type Thing implements Node { id: ID! name: String count: Count! state: State! pa
 type Part { id: ID! size: Int! }
 `;
 
-const generate = (documents, room = {}) =>
+const generate = (documents) =>
   generateAll({
     schema: { file: 'schema.graphql', text: sdl },
     schemaTypesFile: 'sdk/generated/schema.ts',
-    rooms: [
-      {
-        schemaTypes: { file: 'sdk/generated/schema.ts' },
-        ...room,
-        documents: Object.entries(documents).map(([file, text]) => ({ file, text })),
-      },
-    ],
+    idFile: 'sdk/ids.ts',
+    documents: Object.entries(documents).map(([file, text]) => ({ file, text })),
   });
 const textOf = ({ files }, file) => files.find((one) => one.file === file)?.text;
 
@@ -40,7 +35,7 @@ describe('codegen', () => {
     expect(text).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
 
-  it('writes a document beside its file, with the fragments of the whole room inside', async () => {
+  it('writes a document beside its file, with the fragments of other files inside', async () => {
     const result = await generate({
       'sdk/a/thing.graphql': 'query GetThing($which: Which!) { thing(which: $which) { state ...ThingFields } }',
       'sdk/b/fields.graphql':
@@ -57,27 +52,16 @@ describe('codegen', () => {
     expect(text).not.toContain('"loc"');
   });
 
-  it('brands ids where a room asks for it', async () => {
+  it('brands the ids of results', async () => {
     const documents = {
       'sdk/thing.graphql': 'query GetThing($id: ID!) { node(id: $id) { id ... on Thing { snapshotId parts { id } } } }',
     };
-    const text = textOf(await generate(documents, { idFile: 'sdk/ids.ts' }), 'sdk/thing.generated.ts');
+    const text = textOf(await generate(documents), 'sdk/thing.generated.ts');
     expect(text).toContain("import type { Id } from './ids.js'");
     expect(text).toContain("id: Id<'Thing'>");
     expect(text).toContain("snapshotId: Id<'Snapshot'>");
     expect(text).toContain("parts: Array<{ id: Id<'Part'> }>");
     expect(text).toMatch(/GetThingQueryVariables = Exact<\{\s+id: string;/);
-    expect(textOf(await generate(documents), 'sdk/thing.generated.ts')).not.toContain('Id<');
-  });
-
-  it('imports the schema of another room by its package', async () => {
-    const result = await generate(
-      { 'console/thing.graphql': 'query GetState($which: Which!) { thing(which: $which) { state } }' },
-      { schemaTypes: { module: '@cartograph/sdk/schema' } },
-    );
-    expect(textOf(result, 'console/thing.generated.ts')).toContain(
-      "import type * as Schema from '@cartograph/sdk/schema'",
-    );
   });
 
   it.each([
@@ -95,13 +79,13 @@ describe('codegen', () => {
       'query A($which: Which!) { thing(which: $which) { ...G } }',
       /Unknown fragment "G"[\s\S]*sdk\/a\.graphql:1:53/,
     ],
-  ])('refuses %s with its place, and writes nothing for the room', async (_what, text, message) => {
+  ])('refuses %s with its place, and writes nothing', async (_what, text, message) => {
     const result = await generate({ 'sdk/a.graphql': text });
     expect(result.errors.join('\n')).toMatch(message);
     expect(result.files.filter(({ file }) => file !== 'sdk/generated/schema.ts')).toEqual([]);
   });
 
-  it('refuses one name for two operations of a room', async () => {
+  it('refuses one name for two operations', async () => {
     const { errors } = await generate({
       'sdk/a.graphql': 'query A { __typename }',
       'sdk/b.graphql': 'query A { __typename }',

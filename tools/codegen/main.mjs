@@ -14,10 +14,7 @@ if (unknown.length > 0) {
 
 const schemaFile = 'apps/api/schema.graphql';
 const schemaTypesFile = 'libs/sdk/src/generated/schema.ts';
-const rooms = [
-  { folder: 'libs/sdk/src', schemaTypes: { file: schemaTypesFile }, idFile: 'libs/sdk/src/core/ids.ts' },
-  { folder: 'apps/console/src', schemaTypes: { module: '@cartograph/sdk/schema' } },
-];
+const folder = 'libs/sdk/src';
 
 /** Answers for what is not there; any other fault goes on. */
 const ifMissing = (answer) => (error) => {
@@ -25,7 +22,7 @@ const ifMissing = (answer) => (error) => {
   throw error;
 };
 
-async function listFiles(folder, suffix) {
+async function listFiles(suffix) {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(ifMissing([]));
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(suffix))
@@ -37,12 +34,8 @@ const read = async (file) => ({ file, text: await readFile(join(root, file), 'ut
 const result = await generateAll({
   schema: await read(schemaFile),
   schemaTypesFile,
-  rooms: await Promise.all(
-    rooms.map(async (room) => ({
-      ...room,
-      documents: await Promise.all((await listFiles(room.folder, '.graphql')).map(read)),
-    })),
-  ),
+  idFile: 'libs/sdk/src/core/ids.ts',
+  documents: await Promise.all((await listFiles('.graphql')).map(read)),
 });
 
 if (result.errors.length > 0) {
@@ -62,12 +55,10 @@ for (const { file, text } of result.files) {
   await writeFile(join(root, file), text);
 }
 const wanted = new Set(result.files.map(({ file }) => file));
-for (const room of rooms) {
-  for (const file of await listFiles(room.folder, '.generated.ts')) {
-    if (wanted.has(file)) continue;
-    stale.push(`${file} (its document is gone)`);
-    if (!isCheck) await rm(join(root, file));
-  }
+for (const file of await listFiles('.generated.ts')) {
+  if (wanted.has(file)) continue;
+  stale.push(`${file} (its document is gone)`);
+  if (!isCheck) await rm(join(root, file));
 }
 
 if (isCheck && stale.length > 0) {
