@@ -23,6 +23,7 @@ const insight = {
   picture: null,
   predecessor: null,
   successors: [],
+  actionItems: [],
   rerun: null,
   evidence,
   createdBy: null,
