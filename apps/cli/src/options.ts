@@ -240,3 +240,12 @@ export function localDate(text: string): string {
   }
   return text;
 }
+
+/** How the schema spells an option's value: `price-band` is `PRICE_BAND`. */
+export type SchemaName<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Uppercase<First>}_${SchemaName<Rest>}`
+  : Uppercase<Name>;
+
+/** An option's value as the schema spells it. */
+export const schemaName = <Name extends string>(name: Name): SchemaName<Name> =>
+  name.toUpperCase().replaceAll('-', '_') as SchemaName<Name>;

@@ -1,63 +1,14 @@
+import { GetAbandonmentDocument, type GetAbandonmentQuery } from '@cartograph/sdk/operations/abandonment';
 import { Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Part {
-  part: string;
-  carts: number;
-  abandoned: number;
-  abandonedPerCart: Estimate;
-  valueLeft: string;
-}
-
-interface Abandonment {
-  period: { from: string; to: string };
-  carts: number;
-  bought: number;
-  partlyBought: number;
-  abandoned: number;
-  emptied: number | null;
-  abandonedPerCart: Estimate;
-  users: number;
-  productsLeft: number;
-  valueLeft: string;
-  returned: number;
-  hoursUntilReturn: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
-  returns: {
-    hours: number;
-    followed: number;
-    returnedPerCart: Estimate;
-    boughtSamePerCart: Estimate;
-    boughtAnythingPerCart: Estimate;
-  }[];
-  recovery: { carts: number; valueLeft: string; valueRecovered: string };
-  byCategory: Part[];
-  categoryCount: number;
-}
+type Abandonment = GetAbandonmentQuery['analytics']['abandonment'];
 
 interface AbandonmentOptions extends ScopeOptions {
   graceHours?: number;
   first: number;
 }
-
-const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const PART = `part carts abandoned abandonedPerCart ${ESTIMATE} productsLeft valueLeft`;
-const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { abandonment(input: $input) { ${ANSWERED} graceHours carts bought partlyBought abandoned emptied abandonedPerCart ${ESTIMATE} users productsLeft valueLeft unpricedLeft valueLeftPartly returned hoursUntilReturn { p25 ${ESTIMATE} median ${ESTIMATE} p75 ${ESTIMATE} p90 ${ESTIMATE} } returns { hours followed returnedPerCart ${ESTIMATE} boughtSamePerCart ${ESTIMATE} boughtAnythingPerCart ${ESTIMATE} } recovery { carts valueLeft valueRecovered } byCategory { ${PART} } categoryCount byHour { ${PART} } definition { name formula population query } } } }`;
 
 /** `ask abandonment`: carts that were left, their value, and whether their users come back. */
 export function askAbandonment(parent: Command): void {
@@ -77,7 +28,7 @@ export function askAbandonment(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { abandonment },
-    } = await ask<{ analytics: { abandonment: Abandonment } }>(asked(options), QUERY, {
+    } = await ask(asked(options), GetAbandonmentDocument, {
       ...variables,
       input: { graceHours: options.graceHours ?? null, first: options.first },
     });
@@ -86,9 +37,9 @@ export function askAbandonment(parent: Command): void {
 }
 
 function lines(answer: Abandonment): string[] {
-  const share = ({ value, low, high }: Estimate): string =>
+  const share = ({ value, low, high }: Abandonment['abandonedPerCart']): string =>
     value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`;
-  const within = ({ value, low, high }: Estimate): string =>
+  const within = ({ value, low, high }: Abandonment['abandonedPerCart']): string =>
     value === null || low === null || high === null
       ? '–'
       : `${value.toFixed(1)} hours (${low.toFixed(1)} to ${high.toFixed(1)})`;

@@ -1,23 +1,11 @@
+import { GetAnomaliesDocument, type GetAnomaliesQuery } from '@cartograph/sdk/operations/changes';
 import type { Command } from 'commander';
 import { wholeNumber } from '../../options.js';
 import { count, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
-import { effectCells, figure, FINDING, type StandsOut } from './changes.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
+import { effectCells, figure } from './changes.js';
 
-interface Answer {
-  analytics: { anomalies: { sentence: string; findings: (StandsOut & { date: string })[]; totalFindings: number } };
-}
-
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { anomalies(first: $first) { ${ANSWERED} sentence lookedAt level detectable totalFindings incomputable { reason detail } findings { date ${FINDING} } definition { name formula population query } } } }`;
+type Anomalies = GetAnomaliesQuery['analytics']['anomalies'];
 
 /** `ask anomalies`: days out of the ordinary. */
 export function askAnomalies(parent: Command): void {
@@ -32,12 +20,12 @@ export function askAnomalies(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { anomalies },
-      } = await ask<Answer>(asked(options), QUERY, variables);
+      } = await ask(asked(options), GetAnomaliesDocument, variables);
       printAnswer(anomalies, { json: options.json, text: () => lines(anomalies).join('\n') });
     });
 }
 
-function lines({ sentence, findings, totalFindings }: Answer['analytics']['anomalies']): string[] {
+function lines({ sentence, findings, totalFindings }: Anomalies): string[] {
   const rows = findings.map((found) => [
     found.date,
     found.subject,

@@ -1,3 +1,4 @@
+import type { AnswerFieldsFragment } from '@cartograph/sdk/operations/analytics';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
 import { faultLines } from '../../fault-lines.js';
@@ -33,20 +34,6 @@ export interface ScopeVariables {
   includeBots: boolean;
 }
 
-/** How a document begins that asks a question about the log: it takes {@link ScopeVariables}. */
-export const SCOPED = 'analytics(period: $period, timeZone: $timeZone, filter: $filter, includeBots: $includeBots)';
-/** What every answer tells of itself: on which snapshot, for which days, and what is wrong with the tracking. */
-export const ANSWERED =
-  'snapshot { id } timeZone period { from to } faults { date kind eventType isCertain detail } daysLeftOut';
-
-/** That, read. */
-export interface Answered {
-  snapshot: { id: string };
-  period: { from: string; to: string };
-  faults: { date: string; kind: string; eventType: string | null; isCertain: boolean; detail: string }[];
-  daysLeftOut: string[];
-}
-
 const LOSING: ReadonlySet<string> = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EVENT_TYPE_VANISHED']);
 
 /**
@@ -55,11 +42,11 @@ const LOSING: ReadonlySet<string> = new Set(['MISSING_DAY', 'MISSING_HOURS', 'EV
  * @param options.isSum - whether its total adds up what the log recorded, so that events that it lost are missing in it. Default: no, it is a rate.
  * @param options.mixes - whether its figures go over a change of the tracking. Default: yes.
  */
-export function printAnswer<Answer extends object>(
-  answer: Answer,
+export function printAnswer(
+  answer: AnswerFieldsFragment,
   { json, text, isSum = false, mixes = true }: { json: boolean; text: () => string; isSum?: boolean; mixes?: boolean },
 ): void {
-  const { period, faults, daysLeftOut } = answer as Answer & Answered;
+  const { period, faults, daysLeftOut } = answer;
   // A change with which the period begins parts it from the one before, and mixes nothing in it.
   const changed = faults.filter(
     ({ kind, date }) => mixes && kind === 'EVENT_TYPE_LEVEL_CHANGED' && date > period.from && date <= period.to,
@@ -81,9 +68,6 @@ export function printAnswer<Answer extends object>(
   ];
   printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });
 }
-
-/** The declaration of {@link ScopeVariables}. */
-export const SCOPE_DECLARED = '$period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter, $includeBots: Boolean';
 
 /** Adds the options that every question takes. */
 export function withScope(command: Command): Command {

@@ -1,81 +1,23 @@
+import { GetAssociationDocument, type GetAssociationQuery } from '@cartograph/sdk/operations/association';
 import { Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
 import { wholeNumber } from './whole-number.js';
 
+type Association = GetAssociationQuery['analytics']['association'];
+
 interface AssociationOptions extends ScopeOptions {
-  unit: string;
-  level: string;
-  pairsFrom: string;
-  pairsTo: string;
+  unit: 'session' | 'user';
+  level: 'category' | 'product';
+  pairsFrom: 'view' | 'cart' | 'purchase';
+  pairsTo: 'view' | 'cart' | 'purchase';
   minimumSupport: number;
   windowDays: number;
   first: number;
 }
-
-interface Estimated {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Answer {
-  analytics: {
-    association: {
-      sentence: string;
-      lookedAt: number;
-      findings: {
-        kind: string;
-        first: string;
-        second: string;
-        effect: Estimated;
-        effectKind: string;
-        qValue: number | null;
-        support: number;
-      }[];
-      findingCount: number;
-      notConfirmedCount: number;
-      refutedCount: number;
-      baskets: { power: { ratio: number; power: number }[] };
-      simpson: {
-        lookedAt: number;
-        found: number;
-        warnings: {
-          about: string;
-          first: string;
-          second: string;
-          stratifiedBy: string;
-          kind: string;
-          pooled: Estimated;
-          controlled: Estimated;
-        }[];
-      };
-    };
-  };
-}
-
-const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const JUDGED = 'judgement { pValue qValue confirmed holds status detectable }';
-const QUERY = `query(${SCOPE_DECLARED}, $input: AssociationInput) { ${SCOPED} { association(input: $input) {
-  ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
-  findingCount notConfirmedCount refutedCount findings { subject kind unit first second effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence }
-  events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} cramersV ${ESTIMATE} spearman ${ESTIMATE} controlled ${ESTIMATE} homogeneityP simpson byConstruction ${JUDGED} }
-  transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} ${JUDGED} }
-  behaviors { name unit apparent ${ESTIMATE} controlled ${ESTIMATE} controlledKind simpson support ${JUDGED} }
-  baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together firstUnits secondUnits support ${ESTIMATE} confidence ${ESTIMATE} lift ${ESTIMATE} oddsRatio ${ESTIMATE} controlled ${ESTIMATE} simpson ${JUDGED} } }
-  sequences { level from windowDays lookedAt baseline sequences { first second after before eitherWay ratio ${ESTIMATE} medianLagDays ${ESTIMATE} ${JUDGED} } }
-  simpson { lookedAt found warnings { about first second stratifiedBy kind pooled ${ESTIMATE} controlled ${ESTIMATE} } } } } }`;
 
 /** `ask association`: how actions hang together (H1). */
 export function askAssociation(parent: Command): void {
@@ -110,10 +52,10 @@ export function askAssociation(parent: Command): void {
   ).action(async (options: AssociationOptions) => {
     const { unit, level, pairsFrom, pairsTo, minimumSupport, windowDays, first } = options;
     const input = {
-      unit: unit.toUpperCase(),
-      level: level.toUpperCase(),
-      from: pairsFrom.toUpperCase(),
-      to: pairsTo.toUpperCase(),
+      unit: schemaName(unit),
+      level: schemaName(level),
+      from: schemaName(pairsFrom),
+      to: schemaName(pairsTo),
       minimumSupport,
       windowDays,
       first,
@@ -122,7 +64,7 @@ export function askAssociation(parent: Command): void {
     const variables = { ...scopeVariables(options), input };
     const {
       analytics: { association },
-    } = await withProgress((hooks) => ask<Answer>(asked(options), QUERY, variables, hooks));
+    } = await withProgress((hooks) => ask(asked(options), GetAssociationDocument, variables, hooks));
     printAnswer(association, { json: options.json, text: () => lines(association).join('\n') });
   });
 }
@@ -135,7 +77,7 @@ function lines({
   refutedCount,
   baskets,
   simpson,
-}: Answer['analytics']['association']): string[] {
+}: Association): string[] {
   return [
     sentence,
     ...(findings.length > 0
@@ -186,7 +128,7 @@ function lines({
   ];
 }
 
-const estimate = ({ value, low, high }: Estimated): string =>
+const estimate = ({ value, low, high }: Association['findings'][number]['effect']): string =>
   value === null || low === null || high === null
     ? '–'
     : `${value.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;

@@ -1,16 +1,10 @@
+import { GetChangesDocument, type GetChangesQuery } from '@cartograph/sdk/operations/changes';
 import type { Command } from 'commander';
 import { wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
+
+type Changes = GetChangesQuery['analytics']['changes'];
 
 /** What both kinds of findings say. */
 export interface StandsOut {
@@ -22,23 +16,6 @@ export interface StandsOut {
   observed: number;
   expected: number;
 }
-
-interface Answer {
-  analytics: {
-    changes: {
-      sentence: string;
-      incomputable: { detail: string } | null;
-      setAside: { reason: string; candidates: number }[];
-      findings: (StandsOut & { observedRevenue: string | null })[];
-      totalFindings: number;
-    };
-  };
-}
-
-/** What a finding of either kind is asked for. */
-export const FINDING =
-  'subject effect { value low high incomputable { reason detail } } effectKind pValue qValue support sentence scope name measure direction observed expected';
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { ${ANSWERED} baseline { from to } sentence lookedAt level detectable totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } definition { name formula population query } } } }`;
 
 /** `ask changes`: what is not as the weeks before lead to expect. */
 export function askChanges(parent: Command): void {
@@ -55,7 +32,7 @@ export function askChanges(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { changes },
-      } = await ask<Answer>(asked(options), QUERY, variables);
+      } = await ask(asked(options), GetChangesDocument, variables);
       printAnswer(changes, { json: options.json, text: () => lines(changes).join('\n'), mixes: false });
     });
 }
@@ -66,13 +43,7 @@ const REASONS: Readonly<Record<string, string>> = {
   TRACKING: 'the tracking failed or changed',
 };
 
-function lines({
-  sentence,
-  incomputable,
-  setAside,
-  findings,
-  totalFindings,
-}: Answer['analytics']['changes']): string[] {
+function lines({ sentence, incomputable, setAside, findings, totalFindings }: Changes): string[] {
   const rows = findings.map((found) => [
     found.subject,
     ...effectCells(found),

@@ -1,23 +1,9 @@
+import { GetCoverageDocument, type GetCoverageQuery } from '@cartograph/sdk/operations/shop';
 import type { Command } from 'commander';
 import { dataOption, jsonOption, timeLimitOption, timeZoneOption } from '../../options.js';
 import { faultLines } from '../../fault-lines.js';
 import { count, printResult, table } from '../../output.js';
 import { asked, type AskOptions } from './asked.js';
-
-interface Answer {
-  analytics: {
-    coverage: {
-      snapshot: { id: string } | null;
-      days: { date: string; counts: { views: number; carts: number; removes: number; purchases: number } }[];
-      faults: { date: string; kind: string; detail: string }[];
-    };
-  };
-}
-
-const QUERY = `query($timeZone: TimeZone) { analytics(timeZone: $timeZone) { coverage { snapshot { id } timeZone
-  days { date counts { views carts removes purchases } }
-  faults { date kind eventType fromLocalTime toLocalTime expectedSessions detail }
-} } }`;
 
 /** `ask coverage`: of the whole log, so it takes neither period nor filter. */
 export function askCoverage(parent: Command): void {
@@ -31,13 +17,13 @@ export function askCoverage(parent: Command): void {
     .action(async (options: AskOptions & { timeZone: string }) => {
       const { ask } = await import('../../ask.js');
       const {
-        analytics: { coverage },
-      } = await ask<Answer>(asked(options), QUERY, { timeZone: options.timeZone });
+        shop: { coverage },
+      } = await ask(asked(options), GetCoverageDocument, { timeZone: options.timeZone });
       printResult(coverage, { json: options.json, text: () => lines(coverage).join('\n') });
     });
 }
 
-function lines({ days, faults }: Answer['analytics']['coverage']): string[] {
+function lines({ days, faults }: GetCoverageQuery['shop']['coverage']): string[] {
   if (days.length === 0) return ['The log has no events.'];
   return [
     table([

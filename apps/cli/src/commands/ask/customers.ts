@@ -1,116 +1,19 @@
+import {
+  GetLifetimeValueDocument,
+  GetRepeatPurchaseDocument,
+  GetRfmDocument,
+  type GetLifetimeValueQuery,
+  type GetRepeatPurchaseQuery,
+  type GetRfmQuery,
+} from '@cartograph/sdk/operations/segments';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
-interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  incomputable: { detail: string } | null;
-}
-
-interface Intervals {
-  observed: { n: number; p25Days: Estimate; p50Days: Estimate; p75Days: Estimate };
-  users: number;
-  repeated: number;
-  within: { days: number; share: Estimate }[];
-  medianDays: { value: number | null };
-}
-
-interface RepeatAnswer {
-  analytics: {
-    repeatPurchase: {
-      purchaseSessions: number;
-      buyers: number;
-      all: Intervals;
-      categories: { category: string; purchaseSessions: number; buyers: number; same: Intervals; any: Intervals }[];
-      categoryCount: number;
-    };
-  };
-}
-
-interface RfmAnswer {
-  analytics: {
-    rfm: {
-      buyers: number;
-      revenue: string;
-      asOf: string | null;
-      segments: {
-        name: string;
-        rule: string;
-        buyers: number;
-        buyerShare: number | null;
-        revenue: string;
-        revenueShare: number | null;
-        recencyDays: number | null;
-        purchaseSessions: number | null;
-        revenuePerBuyer: string | null;
-      }[];
-      choiceText: string | null;
-    };
-  };
-}
-
-interface Band {
-  from: number;
-  to: number | null;
-  customers: number;
-  aliveShare: Estimate;
-  purchasesPerCustomer: Estimate;
-  valuePerCustomer: Estimate;
-}
-
-interface HeldBand {
-  from: number;
-  to: number | null;
-  customers: number;
-  predicted: number | null;
-  actual: Estimate;
-}
-
-interface LifetimeAnswer {
-  analytics: {
-    lifetimeValue: {
-      months: number;
-      customers: number;
-      repeatCustomers: number;
-      incomputable: { detail: string } | null;
-      all: Band;
-      bands: Band[];
-      total: Estimate;
-      purchases: { converged: boolean; parameters: { name: string; estimate: Estimate }[] };
-      spending: { converged: boolean; parameters: { name: string; estimate: Estimate }[] };
-      holdout: {
-        calibrationDays: number;
-        holdoutDays: number;
-        incomputable: { detail: string } | null;
-        all: HeldBand;
-        bands: HeldBand[];
-        isWithinInterval: boolean | null;
-      };
-    };
-  };
-}
-
-const DEFINITION = 'definition { name formula population query }';
-const ESTIMATE = 'value low high level method incomputable { reason detail }';
-const INTERVALS = `observed { n p25Days { ${ESTIMATE} } p50Days { ${ESTIMATE} } p75Days { ${ESTIMATE} } } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high }`;
-const REPEAT = `query(${SCOPE_DECLARED}, $categoriesFirst: Int) { ${SCOPED} { repeatPurchase(categoriesFirst: $categoriesFirst) { ${ANSWERED} purchaseSessions buyers all { ${INTERVALS} } categories { category purchaseSessions buyers same { ${INTERVALS} } any { ${INTERVALS} } } categoryCount ${DEFINITION} } } }`;
-const RFM = `query(${SCOPE_DECLARED}, $input: RfmInput) { ${SCOPED} { rfm(input: $input) { ${ANSWERED} method buyers revenue asOf segments { name rule buyers buyerShare revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed ${DEFINITION} } } }`;
-const BAND = `from to customers aliveShare { ${ESTIMATE} } purchasesPerCustomer { ${ESTIMATE} } valuePerCustomer { ${ESTIMATE} }`;
-const HELD = `from to customers predicted actual { ${ESTIMATE} }`;
-const FIT = `parameters { name estimate { ${ESTIMATE} } } logLikelihood converged steps`;
-const LIFETIME = `query(${SCOPE_DECLARED}, $input: LifetimeValueInput) { ${SCOPED} { lifetimeValue(input: $input) { ${ANSWERED} months monthlyDiscount customers repeatCustomers repeatShare { ${ESTIMATE} } incomputable { reason detail } purchases { ${FIT} } spending { ${FIT} } all { ${BAND} } bands { ${BAND} } total { ${ESTIMATE} } holdout { calibrationDays holdoutDays incomputable { reason detail } all { ${HELD} } bands { ${HELD} } isWithinInterval } ${DEFINITION} } } }`;
+type RepeatPurchase = GetRepeatPurchaseQuery['analytics']['repeatPurchase'];
+type Rfm = GetRfmQuery['analytics']['rfm'];
+type LifetimeValue = GetLifetimeValueQuery['analytics']['lifetimeValue'];
 
 /** `ask repeat`: how long until they buy again. */
 export function askRepeat(parent: Command): void {
@@ -124,7 +27,10 @@ export function askRepeat(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { repeatPurchase },
-      } = await ask<RepeatAnswer>(asked(options), REPEAT, { ...scopeVariables(options), categoriesFirst: options.top });
+      } = await ask(asked(options), GetRepeatPurchaseDocument, {
+        ...scopeVariables(options),
+        categoriesFirst: options.top,
+      });
       printAnswer(repeatPurchase, { json: options.json, text: () => repeatText(repeatPurchase) });
     });
 }
@@ -140,13 +46,13 @@ export function askRfm(parent: Command): void {
     .action(async (options: ScopeOptions & { kMeans?: true; clusters?: number; seed: number }) => {
       const { ask } = await import('../../ask.js');
       const input = {
-        method: options.kMeans ? 'K_MEANS' : 'RULE',
+        method: options.kMeans ? ('K_MEANS' as const) : ('RULE' as const),
         clusters: options.clusters ?? null,
         seed: options.seed,
       };
       const {
         analytics: { rfm },
-      } = await ask<RfmAnswer>(asked(options), RFM, { ...scopeVariables(options), input });
+      } = await ask(asked(options), GetRfmDocument, { ...scopeVariables(options), input });
       printAnswer(rfm, { json: options.json, text: () => rfmText(rfm) });
     });
 }
@@ -164,7 +70,7 @@ export function askLifetimeValue(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { lifetimeValue },
-      } = await ask<LifetimeAnswer>(asked(options), LIFETIME, {
+      } = await ask(asked(options), GetLifetimeValueDocument, {
         ...scopeVariables(options),
         input: { months: options.months, monthlyDiscount: options.discount },
       });
@@ -174,20 +80,19 @@ export function askLifetimeValue(parent: Command): void {
 
 const UNKNOWN = '?';
 const days = (value: number | null): string => (value === null ? UNKNOWN : value.toFixed(1));
-const number = ({ value, low, high }: Estimate, digits: number): string =>
+const number = ({ value, low, high }: LifetimeValue['total'], digits: number): string =>
   value === null || low === null || high === null
     ? UNKNOWN
     : `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 const share = (value: number | null): string => (value === null ? UNKNOWN : percent(value));
 
-function repeatText({
-  purchaseSessions,
-  buyers,
-  all,
-  categories,
-  categoryCount,
-}: RepeatAnswer['analytics']['repeatPurchase']): string {
-  const row = (name: string, next: string, sessions: number, { observed, within, medianDays }: Intervals): string[] => [
+function repeatText({ purchaseSessions, buyers, all, categories, categoryCount }: RepeatPurchase): string {
+  const row = (
+    name: string,
+    next: string,
+    sessions: number,
+    { observed, within, medianDays }: RepeatPurchase['all'],
+  ): string[] => [
     name,
     next,
     count(sessions),
@@ -223,7 +128,7 @@ function repeatText({
   ].join('\n');
 }
 
-function rfmText({ buyers, revenue, asOf, segments, choiceText }: RfmAnswer['analytics']['rfm']): string {
+function rfmText({ buyers, revenue, asOf, segments, choiceText }: Rfm): string {
   return [
     table([
       ['segment', 'buyers', 'share', 'revenue', 'share', 'days since', 'purchases', 'per buyer', 'rule'],
@@ -255,17 +160,17 @@ function lifetimeText({
   purchases,
   spending,
   holdout,
-}: LifetimeAnswer['analytics']['lifetimeValue']): string {
+}: LifetimeValue): string {
   const name = ({ from, to }: { from: number; to: number | null }): string =>
     to === null ? `${from} or more` : from === to ? `${from}` : `${from}–${to}`;
-  const row = (label: string, band: Band): string[] => [
+  const row = (label: string, band: LifetimeValue['all']): string[] => [
     label,
     count(band.customers),
     number(band.aliveShare, 3),
     number(band.purchasesPerCustomer, 2),
     number(band.valuePerCustomer, 2),
   ];
-  const held = (label: string, band: HeldBand): string[] => [
+  const held = (label: string, band: LifetimeValue['holdout']['all']): string[] => [
     label,
     count(band.customers),
     band.predicted === null ? UNKNOWN : band.predicted.toFixed(3),

@@ -1,63 +1,21 @@
+import { GetDemandDocument, type GetDemandQuery } from '@cartograph/sdk/operations/demand';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
+type Demand = GetDemandQuery['analytics']['demand'];
+
 interface DemandOptions extends ScopeOptions {
-  measure: string;
-  level: string;
+  measure: (typeof MEASURES)[number];
+  level: 'top' | 'code';
   minimumEffect: number;
   heatMapOf?: string;
   first: number;
 }
 
-interface Finding {
-  sentence: string;
-}
-
-interface Answer {
-  analytics: {
-    demand: {
-      sentence: string;
-      verdict: string;
-      lookedAt: number;
-      findings: Finding[];
-      findingCount: number;
-      notConfirmed: Finding[];
-      notConfirmedCount: number;
-      refuted: Finding[];
-      refutedCount: number;
-      categories: {
-        category: string;
-        events: number;
-        actions: number | null;
-        windows: number;
-        peaks: number;
-        tooFew: { detail: string } | null;
-      }[];
-      categoryCount: number;
-    };
-  };
-}
-
-const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const FINDING = `{ subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category weekday fromHour toHour status check power observed expected heldOut ${ESTIMATE} actions ${ESTIMATE} dispersion }`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: DemandInput) { ${SCOPED} { demand(input: $input) {
-  ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
-  measure categoryLevel minimumEffect findingCount findings ${FINDING} notConfirmedCount notConfirmed ${FINDING} refutedCount refuted ${FINDING} power { rise power }
-  categoryCount categories { category events actions windows peaks tooFew { reason detail } }
-  heatMap { category cells { weekday hour observed expected exposureHours effect ${ESTIMATE} qValue significant confirmed status } } } } }`;
-
-const MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'];
+const MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'] as const;
 
 /** `ask demand`: when demand for a category peaks (H2). */
 export function askDemand(parent: Command): void {
@@ -90,8 +48,8 @@ export function askDemand(parent: Command): void {
   ).action(async (options: DemandOptions) => {
     const { measure, level, minimumEffect, heatMapOf, first } = options;
     const input = {
-      measure: measure.toUpperCase().replaceAll('-', '_'),
-      level: level.toUpperCase(),
+      measure: schemaName(measure),
+      level: schemaName(level),
       minimumEffect,
       heatMapOf: heatMapOf ?? null,
       first,
@@ -99,7 +57,7 @@ export function askDemand(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { demand },
-    } = await ask<Answer>(asked(options), QUERY, { ...scopeVariables(options), input });
+    } = await ask(asked(options), GetDemandDocument, { ...scopeVariables(options), input });
     printAnswer(demand, { json: options.json, text: () => lines(demand).join('\n') });
   });
 }
@@ -115,7 +73,7 @@ function lines({
   refutedCount,
   categories,
   categoryCount,
-}: Answer['analytics']['demand']): string[] {
+}: Demand): string[] {
   return [
     sentence,
     ...(findings.length > 0 ? ['', 'Confirmed peaks:', ...findings.map((finding) => `  ${finding.sentence}`)] : []),
@@ -146,7 +104,7 @@ function lines({
   ];
 }
 
-function windows(title: string, listed: readonly Finding[], total: number): string[] {
+function windows(title: string, listed: Demand['findings'], total: number): string[] {
   if (listed.length === 0) return [];
   return [
     '',

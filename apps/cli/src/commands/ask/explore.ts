@@ -1,69 +1,25 @@
+import { IsSyntheticShopDocument } from '@cartograph/sdk/operations/shop';
+import { GetExploreDocument, type GetExploreQuery } from '@cartograph/sdk/operations/explore';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-interface Figure {
-  estimate: {
-    value: number | null;
-    low: number | null;
-    high: number | null;
-    unit: string;
-    incomputable: { reason: string; detail: string } | null;
-  };
-  exact: string | null;
-  numerator: string;
-  denominator: number | null;
-}
-
-interface Change {
-  difference: { value: number | null; low: number | null; high: number | null; unit: string };
-  isSignificant: boolean;
-}
-
-interface Explored {
-  period: { from: string; to: string };
-  dimensions: { dimension: string; groups: number | null; shown: number | null }[];
-  rows: {
-    keys: { kind: 'VALUE' | 'NONE' | 'OTHERS'; value: string | null }[];
-    figure: Figure;
-    previous: Figure | null;
-    change: Change | null;
-  }[];
-  total: Figure;
-  previousTotal: Figure | null;
-  totalChange: Change | null;
-  previousPeriod: { from: string; to: string } | null;
-  notCompared: string | null;
-}
+type Explored = GetExploreQuery['analytics']['explore'];
+type Figure = Explored['total'];
+type Change = NonNullable<Explored['totalChange']>;
 
 interface Options extends ScopeOptions {
-  measure: string;
-  by?: string[];
+  measure: (typeof MEASURES)[number];
+  by?: (typeof DIMENSIONS)[number][];
   top: number;
-  types?: string[];
+  types?: (typeof TYPES)[number][];
   product?: string;
   priceFrom?: string;
   priceTo?: string;
   priceEdges?: string[];
   csv?: true;
 }
-
-const FIGURE =
-  'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
-const CHANGE = 'difference { value low high unit level method } isSignificant';
-const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { ${ANSWERED} measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } change { ${CHANGE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } totalChange { ${CHANGE} } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
-
-/** `purchase-sessions` → `PURCHASE_SESSIONS` */
-const ofSchema = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
 // Written out: to load the library for its names would slow down every command.
 export const MEASURES = [
@@ -85,7 +41,7 @@ export const MEASURES = [
   'purchase-sessions-per-session',
   'cart-sessions-per-view-session',
   'purchase-sessions-per-cart-session',
-];
+] as const;
 export const DIMENSIONS = [
   'day',
   'week',
@@ -102,8 +58,8 @@ export const DIMENSIONS = [
   'price-band',
   'event-type',
   'user-kind',
-];
-const TYPES = ['view', 'cart', 'remove-from-cart', 'purchase'];
+] as const;
+const TYPES = ['view', 'cart', 'remove-from-cart', 'purchase'] as const;
 
 /** `ask explore`: any measure by up to three dimensions. */
 export function askExplore(parent: Command): void {
@@ -132,10 +88,10 @@ export function askExplore(parent: Command): void {
     .option('--csv', 'print CSV')
     .action(async (options: Options) => {
       const input = {
-        measure: ofSchema(options.measure),
-        by: options.by?.map(ofSchema) ?? [],
+        measure: schemaName(options.measure),
+        by: options.by?.map(schemaName) ?? [],
         top: options.top,
-        eventTypes: options.types?.map(ofSchema) ?? null,
+        eventTypes: options.types?.map(schemaName) ?? null,
         productExternalId: options.product ?? null,
         priceFrom: options.priceFrom ?? null,
         priceTo: options.priceTo ?? null,
@@ -145,13 +101,11 @@ export function askExplore(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { explore },
-        shop,
-      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { explore: Explored } }>(asked(options), QUERY, {
-        ...variables,
-        input,
-      });
-      if (options.csv && !options.json) process.stdout.write(await csv(explore, options, shop.isSynthetic));
-      else {
+      } = await ask(asked(options), GetExploreDocument, { ...variables, input });
+      if (options.csv && !options.json) {
+        const { shop } = await ask(asked(options), IsSyntheticShopDocument, {});
+        process.stdout.write(await csv(explore, options, shop.isSynthetic));
+      } else {
         const { denominator, estimate } = explore.total;
         const isSum = denominator === null && estimate.value !== null;
         printAnswer(explore, { json: options.json, text: () => lines(explore, options).join('\n'), isSum });
@@ -260,12 +214,13 @@ function interval({ estimate: { low, high, unit } }: Figure): string {
   return `${written(low)} to ${written(high)}`;
 }
 
-function someOf(allowed: readonly string[]): (text: string) => string[] {
+function someOf<Name extends string>(allowed: readonly Name[]): (text: string) => Name[] {
   return (text) => {
-    const names = text.split(',').map((name) => name.trim());
-    const unknown = names.find((name) => !allowed.includes(name));
-    if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${allowed.join(', ')}.`);
-    return names;
+    return text.split(',').map((part) => {
+      const name = allowed.find((one) => one === part.trim());
+      if (name === undefined) throw new InvalidArgumentError(`"${part.trim()}" is none of ${allowed.join(', ')}.`);
+      return name;
+    });
   };
 }
 

@@ -1,69 +1,29 @@
+import {
+  FunnelDocument,
+  GetFunnelDocument,
+  type FunnelQuery,
+  type FunnelQueryVariables,
+  type GetFunnelQuery,
+} from '@cartograph/sdk/operations/funnel';
 import { parseFunnelEvents, parseFunnelSteps } from '@cartograph/sdk';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Step {
-  eventTypes: string[];
-  category: string | null;
-  brand: string | null;
-  minPrice: string | null;
-  maxPrice: string | null;
-  isOptional: boolean;
-  reached: number;
-  perFirstStep: Estimate;
-  perPreviousStep: Estimate;
-  secondsFromPrevious: { p25: Estimate; median: Estimate; p75: Estimate; p90: Estimate } | null;
-  lost: number | null;
-  /** Only where users are asked for. */
-  lostUsers?: number | null;
-  ways: { through: number; without: number } | null;
-}
-
-interface Funnel {
-  unit: 'SESSION' | 'USER';
-  period: { from: string; to: string };
-  steps: Step[];
-  breakdown: string | null;
-  groups: { group: string; steps: Pick<Step, 'reached' | 'perFirstStep'>[] }[];
-  groupCount: number;
-}
+type Funnel = FunnelQuery['analytics']['funnel'] | GetFunnelQuery['analytics']['funnel'];
+type Step = Funnel['steps'][number];
+type Estimate = Step['perFirstStep'];
 
 interface FunnelOptions extends ScopeOptions {
   steps?: ReturnType<typeof parseFunnelSteps>;
-  order?: string;
-  hold?: string;
+  order?: 'ordered' | 'strict' | 'any';
+  hold?: 'nothing' | 'product' | 'category';
   within?: number;
   exclude: ReturnType<typeof parseFunnelEvents>;
-  by?: string;
+  by?: 'category' | 'brand' | 'price-band' | 'hour' | 'weekday' | 'visitor';
   first: number;
   users: boolean;
-}
-
-const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const TIME = '{ value low high method incomputable { reason detail } }';
-const STEP = `eventTypes category brand minPrice maxPrice isOptional reached perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 ${TIME} median ${TIME} p75 ${TIME} p90 ${TIME} } lost ways { through without }`;
-
-/** The document: of groups only what is printed, and of sessions no users that are not, for these are in no table of the lake and take a scan of the events. */
-function queryOf({ json, users, within }: Pick<FunnelOptions, 'json' | 'users' | 'within'>): string {
-  const step = json ? `${STEP} users lostUsers` : users || within !== undefined ? `${STEP} lostUsers` : STEP;
-  const group = json ? step : `reached perFirstStep ${ESTIMATE}`;
-  return `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { ${ANSWERED} unit order hold windowMinutes steps { ${step} } breakdown groups { group steps { ${group} } } groupCount definition { name formula population query } } } }`;
 }
 
 /** `ask funnel`: how far sessions or users come along some steps. */
@@ -118,17 +78,23 @@ export function askFunnel(parent: Command): void {
     const variables = scopeVariables(options);
     const input = {
       steps: options.steps ?? null,
-      order: options.order?.toUpperCase() ?? null,
-      hold: options.hold?.toUpperCase() ?? null,
+      order: options.order === undefined ? null : schemaName(options.order),
+      hold: options.hold === undefined ? null : schemaName(options.hold),
       windowMinutes: options.within ?? null,
       exclude: options.exclude,
-      breakdown: options.by?.toUpperCase().replace('-', '_') ?? null,
+      breakdown: options.by === undefined ? null : schemaName(options.by),
       breakdownFirst: options.first,
     };
     const { ask } = await import('../../ask.js');
+    // Users of sessions are in no table of the lake: to count them takes a scan of the events.
+    const isWhole = options.json || options.users || options.within !== undefined;
+    const document = isWhole ? GetFunnelDocument : FunnelDocument;
     const {
       analytics: { funnel },
-    } = await ask<{ analytics: { funnel: Funnel } }>(asked(options), queryOf(options), { ...variables, input });
+    } = await ask<FunnelQuery | GetFunnelQuery, FunnelQueryVariables>(asked(options), document, {
+      ...variables,
+      input,
+    });
     printAnswer(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
   });
 }
@@ -173,7 +139,7 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
         ]
       : [];
   });
-  const hasUsers = steps.some(({ lostUsers }) => lostUsers !== undefined);
+  const hasUsers = steps.some((step) => 'lostUsers' in step);
   return [
     `${period.from} to ${period.to}, ${counted}`,
     table([
@@ -193,7 +159,7 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
         place === 0 ? '' : share(step.perPreviousStep),
         step.secondsFromPrevious ? timeBetween(step.secondsFromPrevious.median) : '',
         step.lost === null ? '' : count(step.lost),
-        ...(hasUsers ? [step.lostUsers == null ? '' : count(step.lostUsers)] : []),
+        ...(hasUsers ? ['lostUsers' in step && step.lostUsers !== null ? count(step.lostUsers) : ''] : []),
       ]),
     ]),
     ...ways,
@@ -206,7 +172,7 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
             ...groups.map((one) => [
               one.group,
               ...one.steps.map(({ reached }) => count(reached)),
-              share(one.steps.at(-1)?.perFirstStep ?? { value: null, low: null, high: null }),
+              ...one.steps.slice(-1).map(({ perFirstStep }) => share(perFirstStep)),
             ]),
           ]),
           `${groups.length} of ${count(groupCount)} groups`,

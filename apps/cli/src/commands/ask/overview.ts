@@ -1,39 +1,10 @@
+import { GetOverviewDocument, type GetOverviewQuery } from '@cartograph/sdk/operations/analytics';
 import { Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-interface Figures {
-  visitors: number;
-  sessions: number;
-  buyers: number;
-  purchaseSessions: number;
-  revenue: string;
-  buyersPerVisitor: { value: number | null; incomputable: { reason: string } | null };
-}
-
-interface Answer {
-  analytics: {
-    overview: {
-      period: { from: string; to: string };
-      total: Figures;
-      previous: Figures | null;
-      parts: { name: string; isPartial: boolean; faultDates: string[]; figures: Figures }[];
-    };
-  };
-}
-
-const FIGURES =
-  'visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high incomputable { reason detail } }';
-const QUERY = `query(${SCOPE_DECLARED}, $granularity: Granularity) { ${SCOPED} { overview(granularity: $granularity) { ${ANSWERED} total { ${FIGURES} } previous { ${FIGURES} } previousPeriod { from to } granularity parts { from to name isPartial faultDates figures { ${FIGURES} } } definition { name formula population query } } } }`;
+type Overview = GetOverviewQuery['analytics']['overview'];
 
 /** `ask overview`: how the shop does, by local day, ISO week or month. */
 export function askOverview(parent: Command): void {
@@ -45,20 +16,27 @@ export function askOverview(parent: Command): void {
     .addOption(
       new Option('--by <part>', 'what the period is cut into').choices(['day', 'week', 'month']).default('day'),
     )
-    .action(async (options: ScopeOptions & { by: string }) => {
+    .action(async (options: ScopeOptions & { by: 'day' | 'week' | 'month' }) => {
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
       const {
         analytics: { overview },
-      } = await ask<Answer>(asked(options), QUERY, { ...variables, granularity: options.by.toUpperCase() });
+      } = await ask(asked(options), GetOverviewDocument, { ...variables, granularity: schemaName(options.by) });
       printAnswer(overview, { json: options.json, text: () => lines(overview).join('\n') });
     });
 }
 
-function lines({ period, total, previous, parts }: Answer['analytics']['overview']): string[] {
+function lines({ period, total, previous, parts }: Overview): string[] {
   const row = (
     name: string,
-    { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value, incomputable } }: Figures,
+    {
+      visitors,
+      sessions,
+      buyers,
+      purchaseSessions,
+      revenue,
+      buyersPerVisitor: { value, incomputable },
+    }: Overview['total'],
   ): string[] => {
     // The tracking lost the purchases: what is left of them is no figure.
     const known = (figure: string): string => (incomputable?.reason === 'NOT_LOGGED' ? '–' : figure);

@@ -1,57 +1,17 @@
+import { GetPathsDocument, type GetPathsQuery } from '@cartograph/sdk/operations/paths';
 import { Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, duration, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
+type Paths = GetPathsQuery['analytics']['paths'];
+
 interface PathsOptions extends ScopeOptions {
-  level: string;
+  level: 'event' | 'category';
   maximumSteps: number;
   first: number;
 }
-
-interface Listed {
-  sessions: number;
-  different: number | null;
-  paths: {
-    steps: string[];
-    isCut: boolean;
-    sessions: number;
-    share: { value: number | null };
-    medianSeconds: { value: number | null; low: number | null; high: number | null };
-  }[];
-}
-
-interface Answer {
-  analytics: {
-    paths: {
-      sessions: number;
-      transitions: {
-        from: string;
-        to: string;
-        steps: number;
-        share: { value: number | null };
-        ratio: { value: number | null };
-      }[];
-      toPurchase: Listed;
-      away: Listed;
-    };
-  };
-}
-
-const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds ${ESTIMATE} } }`;
-const ENDS = `{ different ends { step sessions share ${ESTIMATE} } }`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(input: $input) {
-  ${ANSWERED} level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
 
 /** `ask paths`: what follows what in sessions. */
 export function askPaths(parent: Command): void {
@@ -76,21 +36,21 @@ export function askPaths(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { paths },
-    } = await ask<Answer>(asked(options), QUERY, {
+    } = await ask(asked(options), GetPathsDocument, {
       ...scopeVariables(options),
-      input: { level: level.toUpperCase(), maximumSteps, first },
+      input: { level: schemaName(level), maximumSteps, first },
     });
     printAnswer(paths, { json: options.json, text: () => lines(paths).join('\n') });
   });
 }
 
-function lines({ transitions, toPurchase, away }: Answer['analytics']['paths']): string[] {
+function lines({ transitions, toPurchase, away }: Paths): string[] {
   const share = (value: number | null): string => (value === null ? '–' : percent(value));
-  const time = ({ value, low, high }: Listed['paths'][number]['medianSeconds']): string =>
+  const time = ({ value, low, high }: Paths['away']['paths'][number]['medianSeconds']): string =>
     value === null || low === null || high === null
       ? '–'
       : `${duration(value)} (${duration(low)} to ${duration(high)})`;
-  const list = (name: string, { sessions, different, paths }: Listed): string[] => [
+  const list = (name: string, { sessions, different, paths }: Paths['away']): string[] => [
     `${name}: ${count(sessions)} sessions${different === null ? '' : ` on ${count(different)} paths`}`,
     ...(paths.length > 0
       ? [

@@ -1,81 +1,17 @@
+import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
+import { GetPricesDocument, type GetPricesQuery } from '@cartograph/sdk/operations/prices';
 import { Option, type Command } from 'commander';
 import { count, decimal, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { wholeNumber } from './whole-number.js';
+
+type Prices = GetPricesQuery['analytics']['prices'];
 
 interface PricesOptions extends ScopeOptions {
   first: number;
   changesFirst: number;
   smallestViews: number;
 }
-
-interface Estimated {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Answer {
-  analytics: {
-    prices: {
-      categories: {
-        category: string;
-        bands: {
-          band: string;
-          from: string | null;
-          until: string | null;
-          products: number;
-          views: number;
-          carts: number;
-          purchases: number;
-          cartsPerView: Estimated;
-        }[];
-      }[];
-      categoryCount: number;
-      associations: {
-        direction: string;
-        outcome: string;
-        category: string | null;
-        changes: number;
-        ratio: Estimated;
-        qValue: number | null;
-        status: string | null;
-        detectable: number | null;
-      }[];
-      minimumEffect: number;
-      power: { ratio: number; power: number }[];
-      changes: {
-        productId: string;
-        category: string;
-        changedAt: string;
-        priceBefore: string;
-        priceAfter: string;
-        relativeChange: number;
-        associated: Estimated;
-      }[];
-      changeCount: number;
-      listableChangeCount: number;
-    };
-  };
-}
-
-const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
-  ${ANSWERED} definition { name formula population query } categoryCount
-  categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
-  associations { direction outcome category changes products ratio ${ESTIMATE} pValue qValue status detectable } level minimumEffect power { ratio power }
-  changeCount listableChangeCount windowDays smallestViews
-  changes { productId category changedAt priceBefore priceAfter relativeChange before ${WINDOW} after ${WINDOW} associated ${ESTIMATE} } } } }`;
 
 /** `ask prices`: price bands, and what went along with changes of price. */
 export function askPrices(parent: Command): void {
@@ -96,7 +32,7 @@ export function askPrices(parent: Command): void {
     const { ask } = await import('../../ask.js');
     const {
       analytics: { prices },
-    } = await ask<Answer>(asked(options), QUERY, {
+    } = await ask(asked(options), GetPricesDocument, {
       ...scopeVariables(options),
       input: { first, changesFirst, smallestViews },
     });
@@ -113,7 +49,7 @@ function lines({
   changes,
   changeCount,
   listableChangeCount,
-}: Answer['analytics']['prices']): string[] {
+}: Prices): string[] {
   return [
     table([
       ['category', 'band', 'from', 'below', 'products', 'views', 'carts', 'purchases', 'carts per view'],
@@ -176,5 +112,5 @@ const statusText = (status: string | null, detectable: number | null): string =>
     ? '–'
     : `${status.toLowerCase().replaceAll('_', ' ')}${detectable === null ? '' : ` (detectable from ${detectable.toFixed(2)})`}`;
 const money = (value: string | null): string => (value === null ? '–' : decimal(value));
-const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string =>
+const range = ({ value, low, high }: EstimateFieldsFragment, shown: (value: number) => string): string =>
   value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`;

@@ -1,79 +1,22 @@
+import { IsSyntheticShopDocument, type EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
+import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from '@cartograph/sdk/operations/product-analysis';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { schemaName } from '../../options.js';
 import { count, decimal, percent, plural, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Rate {
-  users: number;
-  of: number;
-  estimate: Estimate;
-  usual: number | null;
-  group: string | null;
-}
-
-interface Group {
-  key: string | null;
-  name: string | null;
-  products: number;
-  counts: { views: number; purchases: number };
-  revenue: string;
-  rates: { buyersPerViewer: Estimate };
-}
-
-interface Answer {
-  products: {
-    externalId: string;
-    category: string | null;
-    categoryId: string | null;
-    brand: string | null;
-    price: string | null;
-    counts: { views: number; carts: number; removes: number; purchases: number };
-    revenue: string;
-    viewers: number;
-    standing: string;
-    rates: Record<'cartersPerViewer' | 'buyersPerViewer' | 'buyersPerCarter' | 'removersPerCarter', Rate>;
-  }[];
-  total: number;
-  stars: number;
-  laggards: number;
-  starCandidates: number;
-  laggardCandidates: number;
-  rule: { minimumViewers: number; minimumEffect: number; falseDiscoveryRate: number };
-  tree: { kind: string; groups: Group[]; total: number; others: Group | null };
-}
+type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 
 interface Options extends ScopeOptions {
-  sort: string;
+  sort: (typeof SORTS)[number];
   ascending?: true;
   first: number;
   skip: number;
-  standing?: string;
-  tree?: string;
+  standing?: 'star' | 'laggard' | 'usual' | 'unknown';
+  tree?: 'category' | 'brand';
   under?: string;
   csv?: true;
 }
-
-const ESTIMATE = 'value low high unit level method incomputable { reason detail }';
-const RATE = `users of estimate { ${ESTIMATE} } usual group`;
-const COUNTS = 'counts { views carts removes purchases total } revenue';
-const GROUP = `key name hasMore products viewerPairs ${COUNTS} rates { cartersPerViewer { ${ESTIMATE} } buyersPerViewer { ${ESTIMATE} } buyersPerCarter { ${ESTIMATE} } removersPerCarter { ${ESTIMATE} } }`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: ProductsInput) { shop { isSynthetic } ${SCOPED} { products(input: $input) { ${ANSWERED} total stars laggards starCandidates laggardCandidates rule { minimumViewers minimumEffect falseDiscoveryRate } previousPeriod { from to }
-  products { externalId categoryId category brand price lowestPrice highestPrice ${COUNTS} viewers carters buyers standing rates { cartersPerViewer { ${RATE} } buyersPerViewer { ${RATE} } buyersPerCarter { ${RATE} } removersPerCarter { ${RATE} } } previous { ${COUNTS} } changes { views { ${ESTIMATE} } carts { ${ESTIMATE} } purchases { ${ESTIMATE} } } }
-  tree { kind under groups { ${GROUP} } total others { ${GROUP} } } definition { name formula population query } } } }`;
 
 const SORTS = [
   'views',
@@ -88,7 +31,7 @@ const SORTS = [
   'buyers-per-viewer',
   'buyers-per-carter',
   'removers-per-carter',
-];
+] as const;
 const RATES = ['cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'] as const;
 
 /** `ask products`: what products bring, which stand out, and what categories or brands add up to. */
@@ -117,11 +60,11 @@ export function askProducts(parent: Command): void {
       const input = {
         first: options.tree === undefined ? options.first : 0,
         skip: options.skip,
-        sort: options.sort.toUpperCase().replaceAll('-', '_'),
-        direction: options.ascending ? 'ASC' : 'DESC',
-        standing: options.standing?.toUpperCase() ?? null,
+        sort: schemaName(options.sort),
+        direction: options.ascending ? ('ASC' as const) : ('DESC' as const),
+        standing: options.standing === undefined ? null : schemaName(options.standing),
         tree: {
-          kind: (options.tree ?? 'category').toUpperCase(),
+          kind: schemaName(options.tree ?? 'category'),
           under: options.under ?? null,
           first: options.tree === undefined ? 50 : 200,
         },
@@ -130,13 +73,11 @@ export function askProducts(parent: Command): void {
       const { ask } = await import('../../ask.js');
       const {
         analytics: { products },
-        shop,
-      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>(asked(options), QUERY, {
-        ...variables,
-        input,
-      });
-      if (options.csv && !options.json) process.stdout.write(await csv(products, shop.isSynthetic));
-      else
+      } = await ask(asked(options), GetProductAnalysisDocument, { ...variables, input });
+      if (options.csv && !options.json) {
+        const { shop } = await ask(asked(options), IsSyntheticShopDocument, {});
+        process.stdout.write(await csv(products, shop.isSynthetic));
+      } else
         printAnswer(products, {
           json: options.json,
           text: () => (options.tree === undefined ? productLines(products) : treeLines(products)).join('\n'),
@@ -144,7 +85,7 @@ export function askProducts(parent: Command): void {
     });
 }
 
-async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> {
+async function csv({ products }: ProductAnalysis, isSynthetic: boolean): Promise<string> {
   const { csvLine } = await import('@cartograph/events');
   const names = RATES.map((rate) => rate.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   return [
@@ -183,7 +124,15 @@ async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> 
   ].join('');
 }
 
-function productLines({ products, total, stars, laggards, starCandidates, laggardCandidates, rule }: Answer): string[] {
+function productLines({
+  products,
+  total,
+  stars,
+  laggards,
+  starCandidates,
+  laggardCandidates,
+  rule,
+}: ProductAnalysis): string[] {
   return [
     table([
       [
@@ -222,8 +171,11 @@ function productLines({ products, total, stars, laggards, starCandidates, laggar
   ];
 }
 
-function treeLines({ tree: { kind, groups, total, others } }: Answer): string[] {
-  const row = (name: string, { products, counts, revenue, rates: { buyersPerViewer } }: Group): string[] => [
+function treeLines({ tree: { kind, groups, total, others } }: ProductAnalysis): string[] {
+  const row = (
+    name: string,
+    { products, counts, revenue, rates: { buyersPerViewer } }: ProductAnalysis['tree']['groups'][number],
+  ): string[] => [
     name,
     count(products),
     count(counts.views),
@@ -242,7 +194,7 @@ function treeLines({ tree: { kind, groups, total, others } }: Answer): string[] 
 }
 
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
-const interval = ({ low, high }: Estimate): string =>
+const interval = ({ low, high }: EstimateFieldsFragment): string =>
   low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`;
 
 function whole(text: string): number {

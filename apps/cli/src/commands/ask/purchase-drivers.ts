@@ -1,80 +1,19 @@
+import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
+import { GetPurchaseDriversDocument, type GetPurchaseDriversQuery } from '@cartograph/sdk/operations/purchase-drivers';
 import { Option, type Command } from 'commander';
 import { count, percent, table } from '../../output.js';
-import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
 import { wholeNumber } from './whole-number.js';
+
+type PurchaseDrivers = GetPurchaseDriversQuery['analytics']['purchaseDrivers'];
 
 interface PurchaseDriversOptions extends ScopeOptions {
   first: number;
   listFirst?: string;
   mostPairs: number;
 }
-
-interface Estimated {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-
-interface Effect {
-  category: string;
-  step: string;
-  attribute: string;
-  level: string | null;
-  rateRatio: Estimated;
-  percentagePoints: Estimated;
-  qValue: number | null;
-  differs: boolean | null;
-  support: number;
-}
-
-interface Answer {
-  analytics: {
-    purchaseDrivers: {
-      sentence: string;
-      lookedAt: number;
-      findings: Effect[];
-      findingCount: number;
-      notConfirmedCount: number;
-      refutedCount: number;
-      power: { ratio: number; power: number }[];
-      traitCount: number;
-      differingTraitCount: number;
-      refutedTraitCount: number;
-      traits: {
-        attribute: string;
-        level: string | null;
-        step: string;
-        categories: number;
-        q: number;
-        iSquared: number;
-        qValue: number;
-        status: string;
-      }[];
-      pairs: number;
-      pairsLeftOut: number;
-      assumptions: { name: string; holds: boolean | null; detail: string }[];
-    };
-  };
-}
-
-const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds status detectable`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: PurchaseDriversInput) { ${SCOPED} { purchaseDrivers(input: $input) {
-  ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
-  pairs pairsLeftOut findingCount notConfirmedCount refutedCount power { ratio power } findings { ${EFFECT} }
-  categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
-  traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs status spreadLimit detectable } } } }`;
 
 /** `ask purchase-drivers`: which product attributes go with carts and purchases in each category (H3). */
 export function askPurchaseDrivers(parent: Command): void {
@@ -100,7 +39,7 @@ export function askPurchaseDrivers(parent: Command): void {
     const variables = { ...scopeVariables(options), input };
     const {
       analytics: { purchaseDrivers },
-    } = await withProgress((hooks) => ask<Answer>(asked(options), QUERY, variables, hooks));
+    } = await withProgress((hooks) => ask(asked(options), GetPurchaseDriversDocument, variables, hooks));
     printAnswer(purchaseDrivers, { json: options.json, text: () => lines(purchaseDrivers).join('\n') });
   });
 }
@@ -120,7 +59,7 @@ function lines({
   pairsLeftOut,
   lookedAt,
   assumptions,
-}: Answer['analytics']['purchaseDrivers']): string[] {
+}: PurchaseDrivers): string[] {
   const differing = traits.filter(({ status }) => status === 'CONFIRMED');
   return [
     sentence,
@@ -173,5 +112,5 @@ function lines({
 const step = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
 const what = ({ attribute, level }: { attribute: string; level: string | null }): string =>
   `${step(attribute)}${level === null ? '' : ` ${level || '(none)'}`}`;
-const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string =>
+const range = ({ value, low, high }: EstimateFieldsFragment, shown: (value: number) => string): string =>
   value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`;

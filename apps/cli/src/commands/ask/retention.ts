@@ -1,61 +1,23 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, decimal, percent, table } from '../../output.js';
 import {
-  ANSWERED,
-  asked,
-  printAnswer,
-  SCOPE_DECLARED,
-  SCOPED,
-  type ScopeOptions,
-  scopeVariables,
-  withScope,
-} from './asked.js';
+  GetCohortsDocument,
+  GetRetentionDocument,
+  type GetCohortsQuery,
+  type GetRetentionQuery,
+} from '@cartograph/sdk/operations/segments';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { schemaName, type SchemaName } from '../../options.js';
+import { count, decimal, percent, table } from '../../output.js';
+import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
-interface Cell {
-  from: number;
-  to: number;
-  users: number;
-  returned: number | null;
-  rate: { value: number | null; low: number | null; high: number | null };
-}
-
-interface RetentionAnswer {
-  analytics: {
-    retention: {
-      unit: string;
-      users: number;
-      curve: Cell[];
-      cohorts: { unit: { name: string }; users: number; cells: Cell[] }[];
-      cohortCount: number;
-    };
-  };
-}
-
-interface CohortsAnswer {
-  analytics: {
-    cohorts: {
-      users: number;
-      cohorts: {
-        unit: { name: string };
-        users: number;
-        isLogBeginning: boolean;
-        cells: {
-          active: number | null;
-          activePerUser: { value: number | null };
-          revenue: string | null;
-          revenuePerUserSoFar: string | null;
-        }[];
-      }[];
-      cohortCount: number;
-    };
-  };
-}
+type Retention = GetRetentionQuery['analytics']['retention'];
+type Cohorts = GetCohortsQuery['analytics']['cohorts'];
+type Cell = Retention['curve'][number];
 
 interface RetentionOptions extends ScopeOptions {
-  unit: string;
-  first?: string;
-  return?: string;
+  unit: 'day' | 'week' | 'month';
+  first?: EventName;
+  return?: EventName;
   firstCategory?: string;
   returnCategory?: string;
   orAfter?: true;
@@ -63,12 +25,8 @@ interface RetentionOptions extends ScopeOptions {
   brackets?: { from: number; to: number }[];
 }
 
-const DEFINITION = 'definition { name formula population query }';
-const ESTIMATE = 'value low high incomputable { reason detail }';
-const CELL = `from to users returned rate { ${ESTIMATE} }`;
-const RETENTION = `query(${SCOPE_DECLARED}, $input: RetentionInput) { ${SCOPED} { retention(input: $input) { ${ANSWERED} unit mode users curve { ${CELL} } cohorts { unit { name from to isPartial } users cells { ${CELL} } } cohortCount ${DEFINITION} } } }`;
-const COHORTS = `query(${SCOPE_DECLARED}, $input: CohortsInput) { ${SCOPED} { cohorts(input: $input) { ${ANSWERED} entry unit users cohorts { unit { name from to isPartial } users isComplete isLogBeginning cells { offset active activePerUser { ${ESTIMATE} } buyers revenue revenuePerUserSoFar } } cohortCount average { offset users activePerUser { ${ESTIMATE} } } ${DEFINITION} } } }`;
-const EVENTS = ['view', 'cart', 'remove-from-cart', 'purchase'];
+const EVENTS = ['view', 'cart', 'remove-from-cart', 'purchase'] as const;
+type EventName = (typeof EVENTS)[number];
 const UNKNOWN = '?';
 
 /** `ask retention`: who came back, by day, week or month after their first event. */
@@ -91,16 +49,16 @@ export function askRetention(parent: Command): void {
     .action(async (options: RetentionOptions) => {
       const { ask } = await import('../../ask.js');
       const input = {
-        unit: options.unit.toUpperCase(),
+        unit: schemaName(options.unit),
         first: choice(options.first, options.firstCategory),
         returning: choice(options.return, options.returnCategory),
-        mode: options.orAfter ? 'ON_OR_AFTER' : 'ON',
+        mode: options.orAfter ? ('ON_OR_AFTER' as const) : ('ON' as const),
         upTo: options.upTo ?? null,
         brackets: options.brackets ?? null,
       };
       const {
         analytics: { retention },
-      } = await ask<RetentionAnswer>(asked(options), RETENTION, { ...scopeVariables(options), input });
+      } = await ask(asked(options), GetRetentionDocument, { ...scopeVariables(options), input });
       printAnswer(retention, { json: options.json, text: () => retentionText(retention) });
     });
 }
@@ -119,23 +77,25 @@ export function askCohorts(parent: Command): void {
     )
     .addOption(new Option('--unit <unit>', 'what is counted').choices(['week', 'month']).default('week'))
     .option('--revenue', 'revenue per user up to each unit, instead of the share that was active')
-    .action(async (options: ScopeOptions & { entry: string; unit: string; revenue?: true }) => {
-      const { ask } = await import('../../ask.js');
-      const input = { entry: options.entry.toUpperCase().replace('-', '_'), unit: options.unit.toUpperCase() };
-      const {
-        analytics: { cohorts },
-      } = await ask<CohortsAnswer>(asked(options), COHORTS, { ...scopeVariables(options), input });
-      printAnswer(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
-    });
+    .action(
+      async (
+        options: ScopeOptions & {
+          entry: 'first-view' | 'first-cart' | 'first-purchase';
+          unit: 'week' | 'month';
+          revenue?: true;
+        },
+      ) => {
+        const { ask } = await import('../../ask.js');
+        const input = { entry: schemaName(options.entry), unit: schemaName(options.unit) };
+        const {
+          analytics: { cohorts },
+        } = await ask(asked(options), GetCohortsDocument, { ...scopeVariables(options), input });
+        printAnswer(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
+      },
+    );
 }
 
-function retentionText({
-  unit,
-  users,
-  curve,
-  cohorts,
-  cohortCount,
-}: RetentionAnswer['analytics']['retention']): string {
+function retentionText({ unit, users, curve, cohorts, cohortCount }: Retention): string {
   const share = ({ rate: { value } }: Cell): string => (value === null ? UNKNOWN : percent(value));
   const name = ({ from, to }: Cell): string => (from === to ? `${from}` : `${from}–${to}`);
   const interval = ({ rate: { low, high } }: Cell): string =>
@@ -159,10 +119,7 @@ function retentionText({
   ].join('\n\n');
 }
 
-function cohortsText(
-  { users, cohorts, cohortCount }: CohortsAnswer['analytics']['cohorts'],
-  isRevenue: boolean,
-): string {
+function cohortsText({ users, cohorts, cohortCount }: Cohorts, isRevenue: boolean): string {
   const shown = 12;
   const width = Math.min(shown, Math.max(0, ...cohorts.map(({ cells }) => cells.length)));
   const cell = ({ activePerUser: { value }, revenuePerUserSoFar }: (typeof cohorts)[number]['cells'][number]): string =>
@@ -189,14 +146,11 @@ function cohortsText(
 }
 
 function choice(
-  type: string | undefined,
+  type: EventName | undefined,
   category: string | undefined,
-): { type: string | null; filter: { category: string } | null } | null {
+): { type: SchemaName<EventName> | null; filter: { category: string } | null } | null {
   if (type === undefined && category === undefined) return null;
-  return {
-    type: type?.toUpperCase().replaceAll('-', '_') ?? null,
-    filter: category === undefined ? null : { category },
-  };
+  return { type: type === undefined ? null : schemaName(type), filter: category === undefined ? null : { category } };
 }
 
 function brackets(text: string): { from: number; to: number }[] {
