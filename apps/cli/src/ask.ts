@@ -1,4 +1,7 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { executeLocal } from '@cartograph/api';
+import { GetJobDocument } from '@cartograph/sdk/operations/jobs';
+import { print } from 'graphql';
 import { CliError } from './failure.js';
 import type { StepProgress } from './progress.js';
 
@@ -17,18 +20,21 @@ export interface Hooks {
 }
 
 /**
- * Asks the API's own schema about a data folder, without a server.
+ * Asks the API's own schema about a data folder, without a server, by one of the SDK's operations.
  *
  * @throws CliError - with the first error's message.
  */
-export async function ask<Data>(
+export async function ask<Data, Variables>(
   { timeLimit, ...from }: From,
-  query: string,
-  variables: Record<string, unknown> = {},
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
   hooks: Partial<Hooks> = {},
 ): Promise<Data> {
   const limit = timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 };
-  const { data, errors } = await executeLocal({ ...from, ...limit, ...hooks }, { query, variables });
+  const { data, errors } = await executeLocal(
+    { ...from, ...limit, ...hooks },
+    { query: print(document), variables: variables as Record<string, unknown> },
+  );
   const [first] = errors ?? [];
   if (first?.extensions['code'] === 'TIMEOUT')
     throw new CliError(
@@ -38,50 +44,53 @@ export async function ask<Data>(
   return data as Data;
 }
 
-interface Payload {
-  userErrors: { field: string[] | null; message: string }[];
+/** What every mutation answers. */
+export interface Payload {
+  userErrors: readonly { message: string }[];
 }
 
 /**
- * Runs a mutation, whose document asks for `userErrors { field message }`.
+ * Runs an operation of one mutation.
  *
- * @param name - of the mutation's field.
+ * @returns what the mutation answered.
  * @throws CliError - what it was refused for.
  */
-export async function change<Answer extends object>(
+export async function change<Data extends Record<keyof Data, Payload>, Variables>(
   from: From,
-  name: string,
-  document: string,
-  variables: Record<string, unknown>,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
   hooks: Partial<Hooks> = {},
-): Promise<Answer> {
-  const data = await ask<Record<string, Answer & Payload>>(from, document, variables, hooks);
-  const payload = data[name];
-  if (payload === undefined) throw new Error(`the document does not ask for ${name}`);
+): Promise<Data[keyof Data]> {
+  const data = await ask(from, document, variables, hooks);
+  const [payload] = Object.values(data) as Data[keyof Data][];
+  if (payload === undefined) throw new Error('the document has no mutation');
   if (payload.userErrors.length > 0) throw new CliError(payload.userErrors.map(({ message }) => message).join(' '));
   return payload;
 }
 
+/** What a mutation made, which it has unless it was refused. */
+export function made<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('the mutation answered nothing');
+  return value;
+}
+
 /**
- * Runs a mutation that starts a job (its document asks for `job { id }`), and waits for the job's end.
+ * Runs a mutation that starts a job, and waits for the job's end; `runStarted<Result>()(...)` says what its result is.
  *
  * @returns the job's result.
  * @throws CliError - why it was not started, or did not get done. The signal's reason when it was canceled by it.
  */
-export async function runStarted<Result>(
-  from: From,
-  name: string,
-  document: string,
-  variables: Record<string, unknown>,
-  hooks: Hooks,
-): Promise<{ jobId: string; result: Result }> {
-  const { job } = await change<{ job: { id: string } }>(from, name, document, variables, hooks);
-  const { job: ended } = await ask<{ job: { state: string; result: Result | null; error: string | null } | null }>(
-    from,
-    'query($id: ID!) { job(id: $id) { state result error } }',
-    { id: job.id },
-  );
-  if (ended?.state === 'DONE' && ended.result !== null) return { jobId: job.id, result: ended.result };
-  hooks.signal.throwIfAborted();
-  throw new CliError(ended?.error ?? `The job ${job.id} ended as ${ended?.state ?? 'unknown'}: start it again.`);
-}
+export const runStarted =
+  <Result>() =>
+  async <Data extends Record<keyof Data, Payload & { job: { id: string } | null }>, Variables>(
+    from: From,
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    hooks: Hooks,
+  ): Promise<{ jobId: string; result: Result }> => {
+    const { id } = made((await change(from, document, variables, hooks)).job);
+    const { job: ended } = await ask(from, GetJobDocument, { id });
+    if (ended?.state === 'DONE' && ended.result !== null) return { jobId: id, result: ended.result as Result };
+    hooks.signal.throwIfAborted();
+    throw new CliError(ended?.error ?? `The job ${id} ended as ${ended?.state ?? 'unknown'}: start it again.`);
+  };

@@ -1,61 +1,21 @@
-import { ask, change, type From } from './ask.js';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import {
+  GetCampaignStandingDocument,
+  HasCampaignDocument,
+  ListCampaignStandingsDocument,
+  type CampaignStandingFieldsFragment,
+  type GetCampaignStandingQuery,
+} from '@cartograph/sdk/operations/campaigns';
+import { ask, change, type From, type Payload } from './ask.js';
 import { needsDataFolder } from './data-folder.js';
 import { CliError } from './failure.js';
 import { count, instant, percent, plural, table } from './output.js';
 
 /** A campaign as the command line tells it. */
-export interface Campaign {
-  id: string;
-  name: string;
-  status: string;
-  isSynthetic: boolean;
-  hypothesis: string;
-  upliftRelative: number;
-  alpha: number;
-  version: number;
-  startedAt: string | null;
-  endedAt: string | null;
-  audience: { name: string; size: number };
-  plan: {
-    arms: { name: string; weight: number }[];
-    metrics: { name: string; kind: string; role: string; source: string }[];
-    framework: { kind: string };
-    windowDays: number;
-    days: number | null;
-    plannedUnits: number | null;
-  };
-  decision: { kind: string; arm: string | null; reason: string; at: string } | null;
-  exposures: {
-    arms: { arm: string; units: number; plannedShare: number }[];
-    unitsInTwoArms: number;
-    sampleRatio: { pValue: number | null; isMismatch: boolean; incomputable: { detail: string } | null };
-  };
-  analyses: {
-    id: string;
-    createdAt: string;
-    job: { state: string; error: string | null };
-    result: { units: { matured: number }; decision: { sentence: string } } | null;
-  }[];
-}
+export type Campaign = CampaignStandingFieldsFragment;
 
 /** What became of a campaign. */
-export interface CampaignChange {
-  kind: string;
-  at: string;
-  before: unknown;
-  after: unknown;
-  reason: string | null;
-  by: { name: string } | null;
-}
-
-const FIELDS = /* GraphQL */ `
-  id name status isSynthetic hypothesis upliftRelative alpha version startedAt endedAt
-  audience { name size }
-  plan { arms { name weight } metrics { name kind role source } framework { kind } windowDays days plannedUnits }
-  decision { kind arm reason at }
-  exposures { arms { arm units plannedShare } unitsInTwoArms sampleRatio { pValue isMismatch incomputable { detail } } }
-  analyses(first: 5) { id createdAt job { state error } result { units { matured } decision { sentence } } }
-`;
+export type CampaignChange = NonNullable<GetCampaignStandingQuery['campaign']>['changes'][number];
 
 /** Newest first. */
 export async function listCampaigns(
@@ -63,22 +23,14 @@ export async function listCampaigns(
   { first, archived }: { first: number; archived: boolean },
 ): Promise<{ campaigns: Campaign[]; totalCount: number }> {
   needsDataFolder(from.dataDir);
-  const { campaigns } = await ask<{ campaigns: { nodes: Campaign[]; totalCount: number } }>(
-    from,
-    `query($first: Int, $archived: Boolean) { campaigns(first: $first, archived: $archived) { nodes { ${FIELDS} } totalCount } }`,
-    { first, archived },
-  );
+  const { campaigns } = await ask(from, ListCampaignStandingsDocument, { first, archived });
   return { campaigns: campaigns.nodes, totalCount: campaigns.totalCount };
 }
 
 /** Before files are copied or jobs started for a campaign. @throws CliError - there is no such folder or campaign. */
 export async function needsCampaign(from: From, id: string): Promise<void> {
   needsDataFolder(from.dataDir);
-  const { campaign } = await ask<{ campaign: { id: string } | null }>(
-    from,
-    'query($id: ID!) { campaign(id: $id) { id } }',
-    { id },
-  );
+  const { campaign } = await ask(from, HasCampaignDocument, { id });
   if (campaign === null) throw unknownCampaign(id);
 }
 
@@ -88,34 +40,26 @@ const unknownCampaign = (id: string): CliError =>
 /** @throws CliError - there is no such folder or campaign. */
 export async function campaignOf(from: From, id: string): Promise<Campaign & { changes: CampaignChange[] }> {
   needsDataFolder(from.dataDir);
-  const { campaign } = await ask<{ campaign: (Campaign & { changes: CampaignChange[] }) | null }>(
-    from,
-    `query($id: ID!) { campaign(id: $id) { ${FIELDS} changes { kind at before after reason by { name } } } }`,
-    { id },
-  );
+  const { campaign } = await ask(from, GetCampaignStandingDocument, { id });
   if (campaign === null) throw unknownCampaign(id);
   return campaign;
 }
 
-/** Steps of a campaign, by the mutation that takes them. */
-type Step = 'startCampaign' | 'stopCampaign' | 'extendCampaign' | 'decideCampaign';
-
 /**
  * Takes a step of a campaign as it is now.
  *
+ * @param step - the operation, such as `StartCampaignDocument`.
  * @throws CliError - there is no such campaign, or the step is refused and why.
  */
-export async function stepOf(
+export async function stepOf<Data extends Record<keyof Data, Payload>, Input extends { id: string; version: number }>(
   from: From,
-  step: Step,
+  step: TypedDocumentNode<Data, { input: Input }>,
   id: string,
-  input: Record<string, unknown> = {},
+  input: Omit<Input, 'id' | 'version'>,
 ): Promise<Campaign> {
   const { version } = await campaignOf(from, id);
-  const type = `${step[0]!.toUpperCase()}${step.slice(1)}Input`;
-  const document = `mutation($input: ${type}!) { ${step}(input: $input) { campaign { ${FIELDS} } userErrors { field message } } }`;
-  const { campaign } = await change<{ campaign: Campaign }>(from, step, document, { input: { id, version, ...input } });
-  return campaign;
+  await change(from, step, { input: { id, version, ...input } as Input });
+  return campaignOf(from, id);
 }
 
 /** A list of campaigns for people. */

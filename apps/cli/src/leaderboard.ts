@@ -1,151 +1,20 @@
+import {
+  GetLeaderboardDocument,
+  GetLeaderboardSegmentsDocument,
+  GetTrainedStateDocument,
+  type GetLeaderboardSegmentsQuery,
+  type LeaderboardFieldsFragment,
+} from '@cartograph/sdk/operations/models';
+import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { ask, type From } from './ask.js';
 import { CliError } from './failure.js';
 import { count, percent, size, table } from './output.js';
 import { whoWasTested } from './who-was-tested.js';
 
 /** An estimate as the API answers it. */
-export interface Figure {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  incomputable: { reason: string; detail: string } | null;
-}
-
-interface Metrics {
-  group: string | null;
-  k: number;
-  users: number;
-  includesSeen: boolean;
-  hitRate: Figure;
-  precision: Figure;
-  attainablePrecision: Figure;
-  recall: Figure;
-  ndcg: Figure;
-  catalogueCoverage: number;
-}
-
-interface Winner {
-  group: string;
-  model: { kind: string; name: string };
-  metric: string;
-  value: Figure;
-  testUsers: number;
-  reason: string;
-}
-
+export type Figure = EstimateFieldsFragment;
 /** A training's comparison of its models, as the API answers it. */
-export interface Leaderboard {
-  snapshot: { id: string; committedAt: string; rows: number };
-  training: { id: string };
-  protocol: { split: string; cutAt: string; k: number; relevant: string; testUsers: number; coldUsers: number };
-  models: {
-    id: string;
-    kind: string;
-    name: string;
-    trainedAt: string;
-    wins: string[];
-    fitSeconds: number;
-    servingMillisecondsPer1000: number | null;
-    bytes: number | null;
-    metrics: Metrics[];
-  }[];
-  notTrained: { kind: string; reason: string }[];
-  winners: Winner[];
-  winnersWithSeen: Winner[];
-  routerGain: Figure;
-  baselineAccuracy: Figure;
-  precisionExplained: string;
-  tooSmall: string | null;
-}
-
-const FIGURE = 'fragment figure on Estimate { value low high incomputable { reason detail } }';
-
-const QUERY = /* GraphQL */ `
-  query Leaderboard($training: ID) {
-    leaderboard(training: $training) {
-      snapshot {
-        id
-        committedAt
-        rows
-      }
-      training {
-        id
-      }
-      protocol {
-        split
-        cutAt
-        k
-        relevant
-        testUsers
-        coldUsers
-      }
-      models {
-        id
-        kind
-        name
-        trainedAt
-        wins
-        fitSeconds
-        servingMillisecondsPer1000
-        bytes
-        metrics {
-          group
-          k
-          users
-          includesSeen
-          catalogueCoverage
-          hitRate {
-            ...figure
-          }
-          precision {
-            ...figure
-          }
-          attainablePrecision {
-            ...figure
-          }
-          recall {
-            ...figure
-          }
-          ndcg {
-            ...figure
-          }
-        }
-      }
-      notTrained {
-        kind
-        reason
-      }
-      winners {
-        ...winner
-      }
-      winnersWithSeen: winners(includeSeen: true) {
-        ...winner
-      }
-      routerGain {
-        ...figure
-      }
-      baselineAccuracy {
-        ...figure
-      }
-      precisionExplained
-      tooSmall
-    }
-  }
-  fragment winner on GroupWinner {
-    group
-    model {
-      kind
-      name
-    }
-    metric
-    value {
-      ...figure
-    }
-    testUsers
-    reason
-  }
-  ${FIGURE}
-`;
+export type Leaderboard = LeaderboardFieldsFragment;
 
 /**
  * The comparison of a training's models.
@@ -154,7 +23,7 @@ const QUERY = /* GraphQL */ `
  * @returns null before the first training, or of one that is not there.
  */
 export async function readLeaderboard(from: From, trainingId?: string): Promise<Leaderboard | null> {
-  return (await ask<{ leaderboard: Leaderboard | null }>(from, QUERY, { training: trainingId ?? null })).leaderboard;
+  return (await ask(from, GetLeaderboardDocument, { training: trainingId ?? null })).leaderboard;
 }
 
 /**
@@ -163,10 +32,7 @@ export async function readLeaderboard(from: From, trainingId?: string): Promise<
  * @returns null ids where there is no log, or no training on it yet.
  */
 export async function trainedState(from: From): Promise<{ snapshotId: string | null; trainingId: string | null }> {
-  const { shop, trainings } = await ask<{
-    shop: { snapshot: { id: string } | null };
-    trainings: { nodes: { id: string; snapshot: { id: string } }[] };
-  }>(from, '{ shop { snapshot { id } } trainings(first: 1) { nodes { id snapshot { id } } } }');
+  const { shop, trainings } = await ask(from, GetTrainedStateDocument, { first: 1 });
   const [newest] = trainings.nodes;
   const snapshotId = shop.snapshot?.id ?? null;
   return { snapshotId, trainingId: newest !== undefined && newest.snapshot.id === snapshotId ? newest.id : null };
@@ -252,24 +118,11 @@ export function leaderboardText({
 }
 
 /** The figures of each model for each segment of the test users. */
-export interface Segments {
-  models: {
-    id: string;
-    kind: string;
-    name: string;
-    segments: {
-      kind: string;
-      value: string;
-      rule: string;
-      metrics: { users: number; hitRate: Figure; recall: Figure; ndcg: Figure };
-    }[];
-  }[];
-}
+export type Segments = NonNullable<GetLeaderboardSegmentsQuery['leaderboard']>;
 
 /** @throws CliError - there is no leaderboard. */
 export async function readSegments(from: From, trainingId?: string): Promise<Segments> {
-  const query = `query($training: ID) { leaderboard(training: $training) { models { id kind name segments { kind value rule metrics { users hitRate { ...figure } recall { ...figure } ndcg { ...figure } } } } } } ${FIGURE}`;
-  const { leaderboard } = await ask<{ leaderboard: Segments | null }>(from, query, { training: trainingId ?? null });
+  const { leaderboard } = await ask(from, GetLeaderboardSegmentsDocument, { training: trainingId ?? null });
   if (leaderboard === null) throw noLeaderboard(trainingId);
   return leaderboard;
 }

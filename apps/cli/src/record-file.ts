@@ -1,7 +1,9 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { uploadFile } from '@cartograph/api';
-import { change, runStarted, type Hooks } from './ask.js';
+import { ImportExposuresDocument, ImportOutcomesDocument } from '@cartograph/sdk/operations/campaign-analyses';
+import { CreateUploadDocument } from '@cartograph/sdk/operations/imports';
+import { change, made, runStarted, type Hooks } from './ask.js';
 import { needsCampaign } from './campaigns.js';
 import { CliError } from './failure.js';
 
@@ -19,9 +21,6 @@ export interface Complete {
   until: string;
 }
 
-const UPLOAD =
-  'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id fileName } userErrors { field message } } }';
-const MUTATIONS = { exposures: 'importExposures', outcomes: 'importOutcomes' } as const;
 const UNREADABLE: Record<string, string> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read by this user',
@@ -34,7 +33,7 @@ const UNREADABLE: Record<string, string> = {
  */
 export async function recordFile(
   dataDir: string,
-  what: keyof typeof MUTATIONS,
+  what: 'exposures' | 'outcomes',
   { campaignId, file, complete }: { campaignId: string; file: string; complete: readonly Complete[] },
   hooks: Hooks,
 ): Promise<RecordedFile> {
@@ -49,19 +48,13 @@ export async function recordFile(
   if (found.isDirectory()) throw new CliError(`${name}: it is a folder; give a table of ${what}.`);
   const from = { dataDir };
   await needsCampaign(from, campaignId);
-  const { upload } = await change<{ upload: { id: string; fileName: string } }>(from, 'createUpload', UPLOAD, {
-    input: { fileName: name, bytes: found.size },
-  });
+  const answer = await change(from, CreateUploadDocument, { input: { fileName: name, bytes: found.size } });
+  const upload = made(answer.upload);
   await copyFile(file, uploadFile(dataDir, upload));
-  const mutation = MUTATIONS[what];
-  const input = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-  const document = `mutation($input: ${input}!) { ${mutation}(input: $input) { job { id } userErrors { field message } } }`;
-  const { result } = await runStarted<RecordedFile>(
-    from,
-    mutation,
-    document,
-    { input: { campaignId, uploadId: upload.id, ...(complete.length === 0 ? {} : { completeUntil: complete }) } },
-    hooks,
-  );
+  const input = { campaignId, uploadId: upload.id, ...(complete.length === 0 ? {} : { completeUntil: [...complete] }) };
+  const { result } =
+    what === 'exposures'
+      ? await runStarted<RecordedFile>()(from, ImportExposuresDocument, { input }, hooks)
+      : await runStarted<RecordedFile>()(from, ImportOutcomesDocument, { input }, hooks);
   return result;
 }

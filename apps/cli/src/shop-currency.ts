@@ -1,5 +1,6 @@
 import { databaseFile } from '@cartograph/api';
 import { existsSync } from 'node:fs';
+import { GetShopSettingsDocument } from '@cartograph/sdk/operations/shop';
 import { ask } from './ask.js';
 
 /** ISO 4217 code; null where the settings name none; undefined where they cannot be read, so that nobody knows. */
@@ -9,10 +10,7 @@ export type ShopCurrency = string | null | undefined;
 export async function shopCurrency(dataDir: string): Promise<ShopCurrency> {
   if (!existsSync(databaseFile(dataDir))) return null;
   try {
-    const { shop } = await ask<{ shop: { settings: { currency: string | null } } }>(
-      { dataDir },
-      '{ shop { settings { currency } } }',
-    );
+    const { shop } = await ask({ dataDir }, GetShopSettingsDocument, {});
     return shop.settings.currency;
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { pastFaultLines } from '../past-faults.js';
 import { count, percent, plural, table } from '../output.js';
 import type { AaTest } from './run-aa.js';
 
-type Figure = AaResult['mismatchRate'];
+type Figure = AaTest['result']['mismatchRate'];
 
 const VERDICTS: Record<AaResult['verdictKind'], string> = {
   SOUND: 'Sound: where nothing was done, the test finds no more than alpha allows.',

@@ -1,12 +1,17 @@
 import { aaOnHistory, snapshotId, toAaResult, type AaQuestion, type AaResult } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
 import { AnalysisInputError, checkArms, definePlan } from '@cartograph/experiments';
+import {
+  GetAaRunOfCampaignDocument,
+  RunAaDocument,
+  type AaRunFieldsFragment,
+} from '@cartograph/sdk/operations/campaigns';
 import { ask, runStarted, type Hooks } from '../ask.js';
 import { audienceRuleOf, type AudienceOptions } from '../audience-options.js';
 import { needsCampaign } from '../campaigns.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
-import { toldFaults, type PastFaults, type ToldFault } from '../past-faults.js';
+import { toldFaults, type PastFaults } from '../past-faults.js';
 import { namedSnapshot } from '../named-snapshot.js';
 
 /** An A/A test as the command line describes it. */
@@ -33,7 +38,7 @@ export interface AaTest extends Pick<AaQuestion, 'rerandomizations' | 'seed' | '
 }
 
 /** Faults stand beside it. */
-type FoundAa = Omit<AaResult, keyof PastFaults>;
+type FoundAa = Omit<AaResult, keyof PastFaults> | Omit<NonNullable<AaRunFieldsFragment['result']>, keyof PastFaults>;
 
 const STEPS = { reading: 'reading the log', rerandomizing: 're-randomizing' } as const;
 
@@ -96,41 +101,6 @@ function checkPlan({ arms, alpha, metric: metrics, window: windowDays }: AaOptio
     );
 }
 
-const RUN = 'mutation($input: RunAaInput!) { runAA(input: $input) { job { id } userErrors { message } } }';
-const ESTIMATE = '{ value low high unit level method incomputable { reason detail } }';
-const RUNS = /* GraphQL */ `
-  query($id: ID!) {
-    campaign(id: $id) {
-      audience { name }
-      plan { windowDays arms { name weight } }
-      aaRuns {
-        id snapshotId isSynthetic seed rerandomizations alpha isOfPlan
-        result {
-          users notFollowed faults { date kind eventType isCertain detail } daysLeftOut mismatchRate ${ESTIMATE} verdictKind verdict
-          comparisons { metric arm falsePositiveRate ${ESTIMATE} findsTooMuch coverage ${ESTIMATE} incomputableRuns pValues { histogram distance distanceBound excess excessBound } }
-        }
-      }
-    }
-  }
-`;
-
-interface StoredRuns {
-  campaign: {
-    audience: { name: string };
-    plan: { windowDays: number; arms: { name: string; weight: number }[] };
-    aaRuns: {
-      id: string;
-      snapshotId: string;
-      isSynthetic: boolean;
-      seed: number;
-      rerandomizations: number;
-      alpha: number;
-      isOfPlan: boolean;
-      result: (FoundAa & { faults: ToldFault[]; daysLeftOut: string[] }) | null;
-    }[];
-  } | null;
-}
-
 /**
  * Runs the A/A test of a campaign's plan, which its approval asks for; it is kept with the campaign.
  *
@@ -145,14 +115,13 @@ export async function runCampaignAa(
   await needsCampaign(from, campaignId);
   const {
     result: { aaRunId },
-  } = await runStarted<{ aaRunId: string }>(
+  } = await runStarted<{ aaRunId: string }>()(
     from,
-    'runAA',
-    RUN,
+    RunAaDocument,
     { input: { campaignId, rerandomizations, seed } },
     hooks,
   );
-  const { campaign } = await ask<StoredRuns>(from, RUNS, { id: campaignId });
+  const { campaign } = await ask(from, GetAaRunOfCampaignDocument, { id: campaignId });
   const run = campaign?.aaRuns.find(({ id }) => id === aaRunId);
   if (!campaign || !run?.result) throw new CliError(`The A/A test ${aaRunId} is gone: somebody deleted it meanwhile.`);
   const { snapshotId: snapshot, isSynthetic, alpha, isOfPlan } = run;

@@ -1,5 +1,6 @@
 import { keptAnalysis, openDecisions, unitsOfAnalysis, type CampaignOutcome, type KeptAnalysis } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
+import { AnalyzeCampaignDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import { runStarted, type Hooks } from '../ask.js';
 import { needsCampaign } from '../campaigns.js';
 import { CliError } from '../failure.js';
@@ -25,9 +26,6 @@ export interface CampaignAnalysis
   unitsFile: UnitsFile | null;
 }
 
-const ANALYZE =
-  'mutation($input: AnalyzeCampaignInput!) { analyzeCampaign(input: $input) { job { id } userErrors { message } } }';
-
 /**
  * Analyses a campaign by its plan; the analysis is kept with it.
  *
@@ -40,10 +38,9 @@ export async function analyzeCampaign(
   await needsCampaign({ dataDir: data }, campaignId);
   const {
     result: { analysisId },
-  } = await runStarted<{ analysisId: string }>(
+  } = await runStarted<{ analysisId: string }>()(
     { dataDir: data, timeZone },
-    'analyzeCampaign',
-    ANALYZE,
+    AnalyzeCampaignDocument,
     { input: { campaignId } },
     hooks,
   );

@@ -1,8 +1,15 @@
+import {
+  DecideCampaignDocument,
+  ExtendCampaignDocument,
+  StartCampaignDocument,
+  StopCampaignDocument,
+} from '@cartograph/sdk/operations/campaigns';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
 import { archivedOption, dataOption, jsonOption, timeZoneOption, wholeNumber, type DataOptions } from '../options.js';
 import { printResult } from '../output.js';
-import type { Campaign } from '../campaigns.js';
+import type { Payload } from '../ask.js';
 
 type CampaignsOptions = DataOptions & { timeZone: string };
 
@@ -45,11 +52,11 @@ export function campaignsCommand(program: Command): void {
       'start',
       'from now on units are assigned to the arms of an approved campaign, and its plan stays as it is',
     ).argument('<id>', 'cmp_…'),
-  ).action((id: string, options: CampaignsOptions) => take('startCampaign', id, options));
+  ).action((id: string, options: CampaignsOptions) => take(StartCampaignDocument, id, options, {}));
   common(
     add('stop', 'from now on no unit is assigned').argument('<id>', 'cmp_…').addOption(reason('why, on record')),
   ).action((id: string, options: CampaignsOptions & { reason: string }) =>
-    take('stopCampaign', id, options, { reason: options.reason }),
+    take(StopCampaignDocument, id, options, { reason: options.reason }),
   );
   common(
     add('extend', 'let more users enter a running campaign than was planned')
@@ -68,7 +75,7 @@ export function campaignsCommand(program: Command): void {
       id: string,
       { days, plannedUnits, ...options }: CampaignsOptions & { days: number; plannedUnits?: number; reason: string },
     ) =>
-      take('extendCampaign', id, options, {
+      take(ExtendCampaignDocument, id, options, {
         days,
         reason: options.reason,
         ...(plannedUnits === undefined ? {} : { plannedUnits }),
@@ -98,7 +105,7 @@ export function campaignsCommand(program: Command): void {
     ) => {
       if (decision === 'ship' && arm === undefined)
         throw new CliError('Say with --arm which arm everybody is to be shown.', 2);
-      return take('decideCampaign', id, options, {
+      return take(DecideCampaignDocument, id, options, {
         decision: DECISIONS[decision],
         reason: options.reason,
         ...(arm === undefined ? {} : { arm }),
@@ -107,13 +114,13 @@ export function campaignsCommand(program: Command): void {
   );
 }
 
-async function take(
-  step: 'startCampaign' | 'stopCampaign' | 'extendCampaign' | 'decideCampaign',
+async function take<Data extends Record<keyof Data, Payload>, Input extends { id: string; version: number }>(
+  step: TypedDocumentNode<Data, { input: Input }>,
   id: string,
   { data, timeZone, json }: CampaignsOptions,
-  input: Record<string, unknown> = {},
+  input: Omit<Input, 'id' | 'version'>,
 ): Promise<void> {
   const { campaignText, stepOf } = await import('../campaigns.js');
-  const campaign: Campaign = await stepOf({ dataDir: data, timeZone }, step, id, input);
+  const campaign = await stepOf({ dataDir: data, timeZone }, step, id, input);
   printResult(campaign, { json, text: () => campaignText(campaign) });
 }

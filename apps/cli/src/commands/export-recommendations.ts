@@ -1,3 +1,5 @@
+import type { RecommendationExportFormat } from '@cartograph/sdk/schema';
+import { StartRecommendationExportDocument } from '@cartograph/sdk/operations/recommendations';
 import { access, constants, copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { Option, type Command } from 'commander';
@@ -30,9 +32,11 @@ interface Exported {
   seconds: number;
 }
 
-const FORMATS: Readonly<Record<string, string>> = { '.csv': 'CSV', '.jsonl': 'JSONL', '.parquet': 'PARQUET' };
-const START =
-  'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id } userErrors { field message } } }';
+const FORMATS: Readonly<Record<string, RecommendationExportFormat>> = {
+  '.csv': 'CSV',
+  '.jsonl': 'JSONL',
+  '.parquet': 'PARQUET',
+};
 
 /** `export-recommendations`: the lists of an audience, or of everybody, as a file. */
 export function exportRecommendationsCommand(program: Command): void {
@@ -68,7 +72,7 @@ export function exportRecommendationsCommand(program: Command): void {
         ...(ruleSet === undefined ? {} : { ruleSetId: ruleSet }),
       };
       const { jobId, result } = await withProgress((hooks) =>
-        runStarted<Exported>({ dataDir: data }, 'startRecommendationExport', START, { input }, hooks),
+        runStarted<Exported>()({ dataDir: data }, StartRecommendationExportDocument, { input }, hooks),
       );
       await moveFile(join(data, 'exports', result.fileName), out);
       if (result.isSynthetic) note('These lists are synthetic: "synthetic" says so in each of them.');

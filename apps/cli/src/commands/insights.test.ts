@@ -1,19 +1,41 @@
 import { expect, it } from 'vitest';
+import type { InsightFieldsFragment } from '@cartograph/sdk/operations/plan';
+import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { insightLines } from './insights.js';
 
-const insight = {
+const before: EstimateFieldsFragment = {
+  value: 0.3,
+  low: 0.2,
+  high: 0.4,
+  unit: 'FRACTION',
+  level: 0.95,
+  method: 'wilson',
+  incomputable: null,
+};
+const insight: Omit<InsightFieldsFragment, 'rerun'> = {
+  isSynthetic: false,
+  claim: null,
+  picture: null,
   id: 'ins_2',
   title: 'Shoes rise',
   page: 'today',
   note: null,
   createdAt: '2019-11-01T00:00:00Z',
   createdBy: null,
-  evidence: { summary: 'Views of shoes rose', snapshotId: 'snp_2', variables: null, query: '{ shop { users } }' },
-  predecessor: { id: 'ins_1' },
+  evidence: {
+    summary: 'Views of shoes rose',
+    snapshotId: 'snp_2',
+    variables: null,
+    query: '{ shop { users } }',
+    result: {},
+    frozenAt: '2019-11-01T00:00:00Z',
+    approvedBy: null,
+    approvedAt: null,
+  },
+  predecessor: { id: 'ins_1', title: 'Shoes rise', createdAt: '2019-10-01T00:00:00Z' },
   successors: [],
   actionItems: [],
 };
-const before = { value: 0.3, low: 0.2, high: 0.4 };
 
 it('says why it cannot be told whether an insight still holds', () => {
   const lines = insightLines({

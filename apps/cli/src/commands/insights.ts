@@ -1,13 +1,14 @@
+import {
+  GetInsightDocument,
+  ListInsightsDocument,
+  RerunInsightDocument,
+  type InsightFieldsFragment,
+  type ListInsightsQuery,
+} from '@cartograph/sdk/operations/plan';
 import type { Command } from 'commander';
 import { CliError } from '../failure.js';
 import { archivedOption, dataOption, jsonOption, wholeNumber, type DataOptions } from '../options.js';
 import { count, instant, printResult, table } from '../output.js';
-
-interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
 
 interface ListOptions {
   first: number;
@@ -15,25 +16,8 @@ interface ListOptions {
   archived: boolean;
 }
 
-interface Insight {
-  id: string;
-  title: string;
-  page: string;
-  note: string | null;
-  createdAt: string;
-  createdBy: { name: string } | null;
-  evidence: { summary: string; snapshotId: string; variables: unknown; query: string };
-  predecessor: { id: string } | null;
-  successors: { id: string; createdAt: string }[];
-  actionItems: { id: string; title: string; status: string }[];
-  rerun: { verdict: string; reason: string; before: Estimate | null; after: Estimate | null } | null;
-}
-
-const ESTIMATE = 'value low high unit level method incomputable { reason detail }';
-const FIELDS = `id title page note createdAt createdBy { name } isSynthetic evidence { summary snapshotId query variables } claim { path direction reference } predecessor { id } successors { id createdAt } actionItems { id title status } rerun { verdict reason before { ${ESTIMATE} } after { ${ESTIMATE} } }`;
-const LIST = `query($first: Int, $search: String, $archived: Boolean) { insights(first: $first, search: $search, archived: $archived) { totalCount nodes { ${FIELDS} } } }`;
-const SHOW = `query($id: ID!) { insight(id: $id) { ${FIELDS} evidence { result } } }`;
-const RERUN = `mutation($input: RerunInsightInput!) { rerunInsight(input: $input) { insight { ${FIELDS} } userErrors { field message } } }`;
+type Insight = InsightFieldsFragment;
+type Estimate = NonNullable<NonNullable<Insight['rerun']>['before']>;
 
 /** `insights`: what people kept, and whether it still holds. */
 export function insightsCommand(program: Command): void {
@@ -51,11 +35,11 @@ export function insightsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, first, search, archived }: DataOptions & ListOptions) => {
       const { ask } = await import('../ask.js');
-      const { insights: found } = await ask<{ insights: { totalCount: number; nodes: Insight[] } }>(
-        { dataDir: data },
-        LIST,
-        { first, search: search ?? null, archived },
-      );
+      const { insights: found } = await ask({ dataDir: data }, ListInsightsDocument, {
+        first,
+        search: search ?? null,
+        archived,
+      });
       printResult(found, { json, text: () => listLines(found).join('\n') });
     });
   insights
@@ -66,7 +50,7 @@ export function insightsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async (id: string, { data, json }: DataOptions) => {
       const { ask } = await import('../ask.js');
-      const { insight } = await ask<{ insight: Insight | null }>({ dataDir: data }, SHOW, { id });
+      const { insight } = await ask({ dataDir: data }, GetInsightDocument, { id });
       if (!insight) throw new CliError(`There is no insight ${id}. List them with: cartograph insights ls`);
       printResult(insight, { json, text: () => insightLines(insight).join('\n') });
     });
@@ -80,15 +64,16 @@ export function insightsCommand(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json, note }: DataOptions & { note?: string }) => {
-      const { change } = await import('../ask.js');
-      const { insight } = await change<{ insight: Insight }>({ dataDir: data }, 'rerunInsight', RERUN, {
+      const { change, made } = await import('../ask.js');
+      const answer = await change({ dataDir: data }, RerunInsightDocument, {
         input: { insightId: id, note: note ?? null },
       });
+      const insight = made(answer.insight);
       printResult(insight, { json, text: () => insightLines(insight).join('\n') });
     });
 }
 
-function listLines({ nodes, totalCount }: { nodes: Insight[]; totalCount: number }): string[] {
+function listLines({ nodes, totalCount }: ListInsightsQuery['insights']): string[] {
   if (nodes.length === 0) return ['There is no insight here.'];
   return [
     table([

@@ -1,6 +1,6 @@
+import { CompareTrainingsDocument } from '@cartograph/sdk/operations/models';
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import type { Figure } from '../leaderboard.js';
 import { dataOption, jsonOption, type DataOptions } from '../options.js';
 import { printResult, table } from '../output.js';
 
@@ -9,53 +9,6 @@ interface LeaderboardOptions extends DataOptions {
   compare?: string[];
   segments: boolean;
 }
-
-interface Comparison {
-  caution: string | null;
-  trainings: { id: string; trainedAt: string; isServing: boolean }[];
-  rows: { kind: string; drift: Figure; driftReason: string; figures: { ndcg: Figure; rank: number | null }[] }[];
-}
-
-const COMPARE = /* GraphQL */ `
-  query Compare($ids: [ID!]!) {
-    compareTrainings(ids: $ids) {
-      caution
-      trainings {
-        id
-        trainedAt
-        isServing
-      }
-      rows {
-        kind
-        driftReason
-        drift {
-          ...figure
-        }
-        figures {
-          rank
-          ndcg {
-            ...figure
-          }
-          hitRate {
-            ...figure
-          }
-          recall {
-            ...figure
-          }
-        }
-      }
-    }
-  }
-  fragment figure on Estimate {
-    value
-    low
-    high
-    incomputable {
-      reason
-      detail
-    }
-  }
-`;
 
 /** `leaderboard`: the models of a training side by side, or several trainings. */
 export function leaderboardCommand(program: Command): void {
@@ -97,7 +50,7 @@ export function leaderboardCommand(program: Command): void {
 
 async function compareTrainings(from: { dataDir: string }, ids: readonly string[], json: boolean): Promise<void> {
   const [{ ask }, { withBounds }] = await Promise.all([import('../ask.js'), import('../leaderboard.js')]);
-  const { compareTrainings: found } = await ask<{ compareTrainings: Comparison }>(from, COMPARE, { ids });
+  const { compareTrainings: found } = await ask(from, CompareTrainingsDocument, { ids: [...ids] });
   const heads = found.trainings.map(
     ({ id, trainedAt, isServing }) => `${id} (${trainedAt.slice(0, 10)}${isServing ? ', serves' : ''})`,
   );

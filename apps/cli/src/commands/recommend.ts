@@ -1,7 +1,14 @@
+import type { InteractionInput, RecommendFor } from '@cartograph/sdk/schema';
+import {
+  RecommendDocument,
+  WhyNotDocument,
+  type RecommendQuery,
+  type WhyNotQuery,
+} from '@cartograph/sdk/operations/recommendations';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
 import { readJsonFile } from '../json-file.js';
-import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, schemaName, userPath, wholeNumber, type DataOptions } from '../options.js';
 import { note, plural, printResult, table } from '../output.js';
 
 interface RecommendOptions extends DataOptions {
@@ -18,152 +25,10 @@ interface RecommendOptions extends DataOptions {
   whyNot?: string;
 }
 
-interface Interaction {
-  productExternalId: string;
-  eventType: string;
-}
+type Interaction = InteractionInput;
 
-interface Rule {
-  name: string;
-  kind: string;
-}
-
-interface Recommendations {
-  items: {
-    rank: number;
-    score: number | null;
-    isFilled: boolean;
-    pinnedBy: Rule | null;
-    movedBy: Rule[];
-    product: { externalId: string; brand: string | null; price: string | null; category: string | null };
-    because: { text: string; share: number | null }[];
-  }[];
-  model: { id: string; kind: string; name: string };
-  modelReason: string;
-  group: string;
-  snapshot: { id: string };
-  unknownProducts: string[];
-  removed: number;
-  rules: Rule[];
-  unmetPins: { productExternalId: string; reason: string; rule: Rule }[];
-}
-
-interface WhyNot {
-  isRecommended: boolean;
-  listRank: number | null;
-  rank: number | null;
-  score: number | null;
-  model: { id: string; kind: string; name: string };
-  reasons: { kind: string; text: string; rules: Rule[] }[];
-}
-
-const QUERY = /* GraphQL */ `
-  query Recommend(
-    $for: RecommendFor!
-    $first: Int
-    $model: ID
-    $includeSeen: Boolean
-    $rules: RulesInput
-    $ruleSet: ID
-  ) {
-    recommendations(
-      for: $for
-      first: $first
-      model: $model
-      includeSeen: $includeSeen
-      rules: $rules
-      ruleSet: $ruleSet
-    ) {
-      items {
-        rank
-        score
-        isFilled
-        pinnedBy {
-          name
-          kind
-        }
-        movedBy {
-          name
-          kind
-        }
-        product {
-          externalId
-          brand
-          price
-          category
-        }
-        because {
-          text
-          share
-        }
-      }
-      model {
-        id
-        kind
-        name
-      }
-      modelReason
-      group
-      snapshot {
-        id
-      }
-      unknownProducts
-      removed
-      rules {
-        name
-        kind
-      }
-      unmetPins {
-        productExternalId
-        reason
-        rule {
-          name
-          kind
-        }
-      }
-    }
-  }
-`;
-
-const WHY_NOT = /* GraphQL */ `
-  query WhyNot(
-    $for: RecommendFor!
-    $product: String!
-    $first: Int
-    $model: ID
-    $includeSeen: Boolean
-    $rules: RulesInput
-    $ruleSet: ID
-  ) {
-    whyNot(
-      for: $for
-      productExternalId: $product
-      first: $first
-      model: $model
-      includeSeen: $includeSeen
-      rules: $rules
-      ruleSet: $ruleSet
-    ) {
-      isRecommended
-      listRank
-      rank
-      score
-      model {
-        id
-        kind
-        name
-      }
-      reasons {
-        kind
-        text
-        rules {
-          name
-          kind
-        }
-      }
-    }
-  }
-`;
+type Recommendations = RecommendQuery['recommendations'];
+type WhyNot = WhyNotQuery['whyNot'];
 
 /** `recommend`: a list for a user, a session or cart, a product or a category, and why a product is not in it. */
 export function recommendCommand(program: Command): void {
@@ -190,7 +55,7 @@ export function recommendCommand(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (user: string | undefined, options: RecommendOptions) => {
-      const wanted = [
+      const wanted: RecommendFor[] = [
         ...(user === undefined ? [] : [{ userExternalId: user }]),
         ...(options.product === undefined ? [] : [{ productExternalId: options.product }]),
         ...(options.category === undefined ? [] : [{ category: options.category }]),
@@ -198,14 +63,15 @@ export function recommendCommand(program: Command): void {
           .filter((events) => events !== undefined)
           .map((events) => ({ session: events })),
       ];
-      if (wanted.length !== 1)
+      const [whom] = wanted;
+      if (whom === undefined || wanted.length > 1)
         throw new CliError('Say for whom: give one of a user id, --session, --cart, --product or --category.', 2);
       if (options.rules !== undefined && options.ruleSet !== undefined)
         throw new CliError('Give --rules or --rule-set, not both.', 2);
       const { ask } = await import('../ask.js');
       const rules = options.rules === undefined ? null : await readJsonFile(userPath(options.rules));
       const asked = {
-        for: wanted[0],
+        for: whom,
         first: options.first,
         model: options.model ?? null,
         includeSeen: options.includeSeen,
@@ -214,14 +80,12 @@ export function recommendCommand(program: Command): void {
       };
       const from = { dataDir: options.data };
       if (options.whyNot !== undefined) {
-        const { whyNot } = await ask<{ whyNot: WhyNot }>(from, WHY_NOT, { ...asked, product: options.whyNot }).catch(
+        const { whyNot } = await ask(from, WhyNotDocument, { ...asked, productExternalId: options.whyNot }).catch(
           inRules(options.rules),
         );
         return printResult(whyNot, { json: options.json, text: () => whyNotText(options.whyNot ?? '', whyNot) });
       }
-      const { recommendations } = await ask<{ recommendations: Recommendations }>(from, QUERY, asked).catch(
-        inRules(options.rules),
-      );
+      const { recommendations } = await ask(from, RecommendDocument, asked).catch(inRules(options.rules));
       if (recommendations.unknownProducts.length)
         note(`Nobody has carted these yet, so no model knows them: ${recommendations.unknownProducts.join(', ')}`);
       for (const { productExternalId, reason, rule } of recommendations.unmetPins)
@@ -295,16 +159,17 @@ function whyNotText(product: string, { isRecommended, listRank, rank, score, mod
   return [`${product} is not in the list. ${place}`, ...reasons.map(({ text }) => text)].join('\n');
 }
 
-const EVENT_TYPES = ['view', 'cart', 'remove_from_cart', 'purchase'];
+const EVENT_TYPES = ['view', 'cart', 'remove_from_cart', 'purchase'] as const;
 
 function session(text: string): Interaction[] {
   return text.split(',').map((part) => {
     const [type = '', id = ''] = part.trim().split(':');
-    if (!EVENT_TYPES.includes(type) || !/^\d+$/.test(id))
+    const eventType = EVENT_TYPES.find((known) => known === type);
+    if (eventType === undefined || !/^\d+$/.test(id))
       throw new InvalidArgumentError(
         `"${part}" is no event: write TYPE:PRODUCT, such as cart:1004856; types are ${EVENT_TYPES.join(', ')}.`,
       );
-    return { eventType: type.toUpperCase(), productExternalId: id };
+    return { eventType: schemaName(eventType), productExternalId: id };
   });
 }
 

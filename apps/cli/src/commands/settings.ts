@@ -1,17 +1,14 @@
+import {
+  GetShopSettingsDocument,
+  SaveShopSettingsDocument,
+  type GetShopSettingsQuery,
+} from '@cartograph/sdk/operations/shop';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, share, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, share, type DataOptions, schemaName, type SchemaName } from '../options.js';
 import { percent, printResult, table } from '../output.js';
 
-interface Settings {
-  name: string | null;
-  currency: string | null;
-  grossMargin: number | null;
-  categoryMargins: { category: string; grossMargin: number }[];
-  contactCosts: { channel: string; perContact: string }[];
-  weekStart: string | null;
-  version: number;
-}
+type Settings = GetShopSettingsQuery['shop']['settings'];
 
 /** A value to set; null to forget it. */
 interface Given<Value> {
@@ -29,15 +26,12 @@ interface SetOptions extends DataOptions {
   margin?: Given<number>;
   categoryMargin?: Named<number>[];
   contactCost?: Named<string>[];
-  weekStart?: Given<string>;
+  weekStart?: Given<WeekStart>;
 }
 
-const FIELDS =
-  'name currency grossMargin categoryMargins { category grossMargin } contactCosts { channel perContact } weekStart version updatedAt';
-const SHOW = `{ shop { settings { ${FIELDS} } } }`;
-const SAVE = `mutation($input: SaveShopSettingsInput!) { saveShopSettings(input: $input) { settings { ${FIELDS} } userErrors { field message } } }`;
 const UNKNOWN = 'unknown';
-const WEEK_STARTS = ['monday', 'saturday', 'sunday'];
+const WEEK_STARTS = ['monday', 'saturday', 'sunday'] as const;
+type WeekStart = SchemaName<(typeof WEEK_STARTS)[number]>;
 
 /** `settings`: what the shop says of itself. */
 export function settingsCommand(program: Command): void {
@@ -70,8 +64,8 @@ export function settingsCommand(program: Command): void {
       if ([name, currency, margin, categoryMargin, contactCost, start].every((value) => value === undefined))
         throw new CliError('Say what to set, such as --margin 35%. Add --help to see all of it.', 2);
       const now = await settingsNow(data);
-      const { change } = await import('../ask.js');
-      const { settings: saved } = await change<{ settings: Settings }>({ dataDir: data }, 'saveShopSettings', SAVE, {
+      const { change, made } = await import('../ask.js');
+      const answer = await change({ dataDir: data }, SaveShopSettingsDocument, {
         input: {
           version: now.version,
           name: name?.value,
@@ -82,13 +76,14 @@ export function settingsCommand(program: Command): void {
           ...(contactCost && { contactCosts: costsWith(now, contactCost) }),
         },
       });
+      const saved = made(answer.settings);
       printResult(saved, { json, text: () => settingsText(saved) });
     });
 }
 
 async function settingsNow(dataDir: string): Promise<Settings> {
   const { ask } = await import('../ask.js');
-  return (await ask<{ shop: { settings: Settings } }>({ dataDir }, SHOW)).shop.settings;
+  return (await ask({ dataDir }, GetShopSettingsDocument, {})).shop.settings;
 }
 
 function marginsWith({ categoryMargins }: Settings, changes: readonly Named<number>[]): Settings['categoryMargins'] {
@@ -153,7 +148,8 @@ function amount(text: string): string {
   return text;
 }
 
-function weekStart(text: string): string {
-  if (!WEEK_STARTS.includes(text.toLowerCase())) throw new InvalidArgumentError(`Give ${WEEK_STARTS.join(', ')}.`);
-  return text.toUpperCase();
+function weekStart(text: string): WeekStart {
+  const day = WEEK_STARTS.find((known) => known === text.toLowerCase());
+  if (day === undefined) throw new InvalidArgumentError(`Give ${WEEK_STARTS.join(', ')}.`);
+  return schemaName(day);
 }

@@ -1,6 +1,11 @@
+import {
+  CompanionsDocument,
+  SimilarProductsDocument,
+  type CompanionsQuery,
+  type SimilarProductsQuery,
+} from '@cartograph/sdk/operations/recommendations';
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import type { Figure } from '../leaderboard.js';
 import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../options.js';
 import { count, percent, printResult, table } from '../output.js';
 
@@ -10,58 +15,8 @@ interface SimilarOptions extends DataOptions {
   companions?: 'cart' | 'purchase';
 }
 
-interface Product {
-  externalId: string;
-  category: string | null;
-  brand: string | null;
-}
-
-interface Similar {
-  similarity: number;
-  measure: string;
-  text: string;
-  product: Product;
-  model: { id: string; kind: string; name: string };
-}
-
-interface Companions {
-  sessions: number;
-  sessionsWithProduct: number;
-  minimumTogether: number;
-  items: { together: number; support: number; confidence: number; lift: Figure; product: Product }[];
-}
-
-const SIMILAR =
-  'query($product: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $product, first: $first, model: $model) { similarity measure text product { externalId category brand } model { id kind name } } }';
-const COMPANIONS = /* GraphQL */ `
-  query ($product: String!, $first: Int, $kind: CompanionKind) {
-    companions(productExternalId: $product, first: $first, kind: $kind) {
-      kind
-      sessions
-      sessionsWithProduct
-      minimumTogether
-      items {
-        together
-        support
-        confidence
-        lift {
-          value
-          low
-          high
-          incomputable {
-            reason
-            detail
-          }
-        }
-        product {
-          externalId
-          category
-          brand
-        }
-      }
-    }
-  }
-`;
+type Similar = SimilarProductsQuery['similarProducts'][number];
+type Companions = CompanionsQuery['companions'];
 
 /** `similar`: what is like a product, or what goes with it. */
 export function similarCommand(program: Command): void {
@@ -85,15 +40,15 @@ export function similarCommand(program: Command): void {
       const { ask } = await import('../ask.js');
       const from = { dataDir: data };
       if (companions === undefined) {
-        const { similarProducts } = await ask<{ similarProducts: Similar[] }>(from, SIMILAR, {
-          product,
+        const { similarProducts } = await ask(from, SimilarProductsDocument, {
+          productExternalId: product,
           first,
           model: model ?? null,
         });
         return printResult(similarProducts, { json, text: () => similarText(product, similarProducts) });
       }
       const kind = companions === 'cart' ? 'CARTED_TOGETHER' : 'BOUGHT_TOGETHER';
-      const found = await ask<{ companions: Companions }>(from, COMPANIONS, { product, first, kind });
+      const found = await ask(from, CompanionsDocument, { productExternalId: product, first, kind });
       printResult(found.companions, { json, text: () => companionsText(product, companions, found.companions) });
     });
 }

@@ -4,6 +4,7 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { databaseFile, decisionsDamage, isAhead, latestRecord, openDecisions } from '@cartograph/api';
 import { isForbidden, listSnapshots, type SnapshotList } from '@cartograph/events';
+import { CountJobsDocument } from '@cartograph/sdk/operations/jobs';
 import { ask } from '../ask.js';
 import { builtConsole } from '../built-console.js';
 import type { SetVariable } from '../environment.js';
@@ -131,11 +132,8 @@ async function clock(dataDir: string): Promise<Verdict> {
 
 async function jobs(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { totalCount } = (
-    await ask<{ jobs: { totalCount: number } }>(
-      { dataDir },
-      '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }',
-    )
-  ).jobs;
+  const {
+    jobs: { totalCount },
+  } = await ask({ dataDir }, CountJobsDocument, { filter: { state: 'RUNNING' } });
   return { state: 'ok', says: totalCount === 0 ? 'none is running' : `${plural(totalCount, 'job')} running` };
 }

@@ -1,34 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  GetLeaderboardSnapshotDocument,
+  GetTrainedStateDocument,
+  GetTrainingSizeDocument,
+  type GetTrainedStateQuery,
+} from '@cartograph/sdk/operations/models';
 import { ask } from '../ask.js';
 import { plural } from '../output.js';
 import type { Verdict } from './finding.js';
 
-const TRAININGS = '{ trainings(first: 100) { nodes { id bytes } } serving { problem training { id bytes } } }';
-
-interface Training {
-  id: string;
-  bytes: number | null;
-}
-interface Trainings {
-  trainings: { nodes: Training[] };
-  serving: { problem: string | null; training: Training } | null;
-}
-
 /** What was trained on what, and whether every file of every training is as it was written. Cost: reads them once, a model at a time. */
 export async function models(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { shop } = await ask<{ shop: { snapshot: { id: string } | null } }>(
-    { dataDir },
-    '{ shop { snapshot { id } } }',
-  );
+  const { shop, ...trained } = await ask({ dataDir }, GetTrainedStateDocument, { first: 100 });
   if (!shop.snapshot) return { state: 'ok', says: 'none yet' };
-  const fault = await brokenFiles(dataDir);
+  const fault = await brokenFiles(dataDir, trained);
   if (fault !== null) return { state: 'bad', says: fault };
-  const { leaderboard } = await ask<{ leaderboard: { snapshot: { id: string } } | null }>(
-    { dataDir },
-    '{ leaderboard { snapshot { id } } }',
-  );
+  const { leaderboard } = await ask({ dataDir }, GetLeaderboardSnapshotDocument, {});
   if (!leaderboard) return { state: 'note', says: 'none: run "cartograph train"' };
   return leaderboard.snapshot.id === shop.snapshot.id
     ? { state: 'ok', says: 'trained on the current snapshot' }
@@ -36,8 +25,10 @@ export async function models(dataDir: string): Promise<Verdict> {
 }
 
 /** The first fault in words, of what serves before that of others; null where there is none. */
-async function brokenFiles(dataDir: string): Promise<string | null> {
-  const { trainings, serving } = await ask<Trainings>({ dataDir }, TRAININGS);
+async function brokenFiles(
+  dataDir: string,
+  { trainings, serving }: Pick<GetTrainedStateQuery, 'trainings' | 'serving'>,
+): Promise<string | null> {
   const promoted = serving?.training ?? null;
   const servingId = promoted?.id ?? null;
   const all = [...(promoted === null ? [] : [promoted]), ...trainings.nodes.filter(({ id }) => id !== servingId)];
@@ -74,10 +65,6 @@ async function damageOf(folder: string): Promise<string | null> {
 
 /** Whether a training still has files: another process may have deleted it meanwhile. */
 async function isKept(dataDir: string, id: string): Promise<boolean> {
-  const { training } = await ask<{ training: Training | null }>(
-    { dataDir },
-    'query($id: ID!) { training(id: $id) { id bytes } }',
-    { id },
-  );
+  const { training } = await ask({ dataDir }, GetTrainingSizeDocument, { id });
   return training !== null && training.bytes !== null;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJob } from '@cartograph/api';
+import { ListJobsDocument } from '@cartograph/sdk/operations/jobs';
 import { ask } from '../ask.js';
 import { makeDemoData } from './demo-data.js';
 import { leaveWholeTraining } from './whole-training.js';
@@ -16,9 +17,7 @@ const train = async (input: object): Promise<void> => {
   });
 };
 const states = async (): Promise<string[]> =>
-  (await ask<{ jobs: { nodes: { state: string }[] } }>(from(), '{ jobs { nodes { state } } }')).jobs.nodes
-    .map(({ state }) => state)
-    .toSorted();
+  (await ask(from(), ListJobsDocument, {})).jobs.nodes.map(({ state }) => state).toSorted();
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'cli-whole-'));

@@ -1,9 +1,7 @@
+import { DeleteTrainingDocument } from '@cartograph/sdk/operations/models';
 import type { Command } from 'commander';
 import { dataOption, jsonOption, type DataOptions } from '../../options.js';
 import { printResult } from '../../output.js';
-
-const DELETE =
-  'mutation($input: DeleteTrainingInput!) { deleteTraining(input: $input) { deletedId userErrors { field message } } }';
 
 /** `models delete`: a training that does not serve goes. */
 export function deleteCommand(models: Command): void {
@@ -15,9 +13,7 @@ export function deleteCommand(models: Command): void {
     .addOption(jsonOption())
     .action(async (id: string, { data, json }: DataOptions) => {
       const { change } = await import('../../ask.js');
-      const { deletedId } = await change<{ deletedId: string }>({ dataDir: data }, 'deleteTraining', DELETE, {
-        input: { trainingId: id },
-      });
+      const { deletedId } = await change({ dataDir: data }, DeleteTrainingDocument, { input: { trainingId: id } });
       printResult({ deletedId }, { json, text: () => `${deletedId} is deleted.` });
     });
 }

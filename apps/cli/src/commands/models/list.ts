@@ -1,69 +1,14 @@
+import {
+  GetServingDocument,
+  ListTrainingsDocument,
+  type GetServingQuery,
+  type ListTrainingsQuery,
+} from '@cartograph/sdk/operations/models';
 import { Option, type Command } from 'commander';
 import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../../options.js';
 import { instant, printResult, size, table } from '../../output.js';
 
-interface Training {
-  id: string;
-  trainedAt: string;
-  isServing: boolean;
-  bytes: number | null;
-  snapshot: { id: string };
-  models: { id: string; kind: string; name: string }[];
-  verdict: { isPromoted: boolean; reason: string } | null;
-}
-
-interface Listed {
-  trainings: { nodes: Training[]; totalCount: number };
-  serving: {
-    training: { id: string };
-    model: { id: string; name: string } | null;
-    since: string;
-    problem: string | null;
-    promotion: { cause: string; reason: string };
-  } | null;
-}
-
-const QUERY = /* GraphQL */ `
-  query Trainings($first: Int) {
-    trainings(first: $first) {
-      nodes {
-        id
-        trainedAt
-        isServing
-        bytes
-        snapshot {
-          id
-        }
-        models {
-          id
-          kind
-          name
-        }
-        verdict {
-          isPromoted
-          reason
-        }
-      }
-      totalCount
-    }
-    serving {
-      since
-      problem
-      training {
-        id
-      }
-      model {
-        id
-        kind
-        name
-      }
-      promotion {
-        cause
-        reason
-      }
-    }
-  }
-`;
+type Listed = ListTrainingsQuery & GetServingQuery;
 
 /** `models list`: the trainings with their models, and what serves. */
 export function listCommand(models: Command): void {
@@ -75,7 +20,9 @@ export function listCommand(models: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, first }: DataOptions & { first: number }) => {
       const { ask } = await import('../../ask.js');
-      const listed = await ask<Listed>({ dataDir: data }, QUERY, { first });
+      const from = { dataDir: data };
+      const { trainings } = await ask(from, ListTrainingsDocument, { first });
+      const listed = { trainings, serving: (await ask(from, GetServingDocument, {})).serving };
       printResult(
         { trainings: listed.trainings.nodes, totalCount: listed.trainings.totalCount, serving: listed.serving },
         { json, text: () => listText(listed) },

@@ -1,16 +1,11 @@
+import {
+  PromoteModelDocument,
+  RollBackPromotionDocument,
+  type ServingFieldsFragment as Serving,
+} from '@cartograph/sdk/operations/models';
 import type { Command } from 'commander';
 import { dataOption, jsonOption, type DataOptions } from '../../options.js';
 import { printResult } from '../../output.js';
-
-interface Serving {
-  training: { id: string };
-  model: { id: string; name: string } | null;
-  promotion: { id: string; cause: string; reason: string };
-}
-
-const SERVING = 'serving { training { id } model { id name } promotion { id cause reason } }';
-const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) { ${SERVING} verdict { isPromoted reason } userErrors { field message } } }`;
-const ROLL_BACK = `mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { ${SERVING} userErrors { field message } } }`;
 
 /** `models promote`: something else serves from the next request on. */
 export function promoteCommand(models: Command): void {
@@ -22,15 +17,10 @@ export function promoteCommand(models: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json, acceptWorse }: DataOptions & { acceptWorse: boolean }) => {
-      const { change } = await import('../../ask.js');
+      const { change, made } = await import('../../ask.js');
       const input = { ...(id.startsWith('mdl_') ? { modelId: id } : { trainingId: id }), acceptWorse };
-      const { serving, verdict } = await change<{ serving: Serving; verdict: { reason: string } | null }>(
-        { dataDir: data },
-        'promoteModel',
-        PROMOTE,
-        { input },
-      );
-      printResult({ serving, verdict }, { json, text: () => servingText(serving) });
+      const { serving, verdict } = await change({ dataDir: data }, PromoteModelDocument, { input });
+      printResult({ serving, verdict }, { json, text: () => servingText(made(serving)) });
     });
 }
 
@@ -42,11 +32,9 @@ export function rollbackCommand(models: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json }: DataOptions) => {
-      const { change } = await import('../../ask.js');
-      const { serving } = await change<{ serving: Serving }>({ dataDir: data }, 'rollBackPromotion', ROLL_BACK, {
-        input: {},
-      });
-      printResult({ serving }, { json, text: () => servingText(serving) });
+      const { change, made } = await import('../../ask.js');
+      const { serving } = await change({ dataDir: data }, RollBackPromotionDocument, { input: {} });
+      printResult({ serving }, { json, text: () => servingText(made(serving)) });
     });
 }
 

@@ -1,3 +1,8 @@
+import {
+  GetRetrainingScheduleDocument,
+  SetRetrainingScheduleDocument,
+  type ScheduleFieldsFragment as Schedule,
+} from '@cartograph/sdk/operations/models';
 import { Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
 import { dataOption, jsonOption, timeZone, wholeNumber, type DataOptions } from '../../options.js';
@@ -11,20 +16,6 @@ interface ScheduleOptions extends DataOptions {
   budget?: number;
   off: boolean;
 }
-
-interface Schedule {
-  version: number;
-  isOn: boolean;
-  cron: string | null;
-  timeZone: string;
-  kinds: string[] | null;
-  budgetSeconds: number | null;
-  nextAt: string | null;
-  lastOutcome: string | null;
-}
-
-const FIELDS = '{ version isOn cron timeZone kinds budgetSeconds nextAt lastOutcome }';
-const SET = `mutation($input: SetRetrainingScheduleInput!) { setRetrainingSchedule(input: $input) { schedule ${FIELDS} userErrors { field message } } }`;
 
 /** `models schedule`: when a server trains anew by itself. */
 export function scheduleCommand(models: Command): void {
@@ -48,27 +39,24 @@ export function scheduleCommand(models: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, cron, timeZone: zone, kinds, budget, off }: ScheduleOptions) => {
-      const { ask, change } = await import('../../ask.js');
+      const { ask, change, made } = await import('../../ask.js');
       const from = { dataDir: data };
       if (off && cron !== undefined) throw new CliError('Give --cron or --off, not both.', 2);
       if (!off && cron === undefined && (zone !== undefined || kinds !== undefined || budget !== undefined))
         throw new CliError('Say when: add --cron, such as --cron "0 3 * * 1".', 2);
       let schedule: Schedule;
       if (off || cron !== undefined) {
-        const before = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`))
-          .retrainingSchedule;
+        const before = (await ask(from, GetRetrainingScheduleDocument, {})).retrainingSchedule;
         const input = {
           isOn: !off,
           cron: cron ?? before.cron,
           timeZone: zone ?? before.timeZone,
-          kinds: kinds === undefined ? before.kinds : await modelKinds(kinds),
+          kinds: kinds === undefined ? before.kinds : [...(await modelKinds(kinds))],
           budgetSeconds: budget ?? before.budgetSeconds,
           version: before.version,
         };
-        ({ schedule } = await change<{ schedule: Schedule }>(from, 'setRetrainingSchedule', SET, { input }));
-      } else
-        schedule = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`))
-          .retrainingSchedule;
+        schedule = made((await change(from, SetRetrainingScheduleDocument, { input })).schedule);
+      } else schedule = (await ask(from, GetRetrainingScheduleDocument, {})).retrainingSchedule;
       printResult(schedule, { json, text: () => scheduleText(schedule) });
     });
 }
