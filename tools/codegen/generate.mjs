@@ -67,9 +67,7 @@ function validateDocuments(schemaAst, documents) {
     for (const definition of document.definitions) {
       const name = definition.name?.value;
       if (!name) {
-        errors.push(
-          `${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique`,
-        );
+        errors.push(`${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique`);
         continue;
       }
       const names = definition.kind === 'FragmentDefinition' ? fragments : operations;

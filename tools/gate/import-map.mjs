@@ -53,7 +53,7 @@ export const forTests = ['vitest', 'fast-check', 'ws'];
 export const outsideRooms = ['bundle.options.mjs'];
 
 /** Folders of the console that every feature may import. */
-export const consoleCommon = ['client', 'gql', 'i18n', 'scope', 'ui'];
+export const consoleCommon = ['client', 'i18n', 'scope', 'ui'];
 
 /** Folders of the console that may import any feature: the shell frames every page, and the board is made of parts of the pages whose questions it answers. */
 export const consoleFrames = ['shell', 'board'];
