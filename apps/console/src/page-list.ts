@@ -24,6 +24,10 @@ import type { EnglishDictionary } from './i18n/dictionary.js';
 
 export type PageName = keyof EnglishDictionary['app']['pages'];
 
+/** The groups of the menu, in its order. */
+export const pageGroups = ['reports', 'recommendations', 'plan', 'data', 'settings'] as const;
+export type PageGroup = (typeof pageGroups)[number];
+
 /** What is known of a page without its code. */
 export interface PageEntry {
   name: PageName;
@@ -35,7 +39,7 @@ export interface PageEntry {
   icon: Icon;
   /** Pressed after "g". */
   letter: string;
-  group: 'understand' | 'decide' | 'act' | 'keep';
+  group: PageGroup;
   permission: Permission | null;
   needsSnapshot: boolean;
 }
@@ -47,7 +51,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/',
     icon: IconSun,
     letter: 't',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -56,7 +60,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/overview',
     icon: IconChartHistogram,
     letter: 'o',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -65,7 +69,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/board',
     icon: IconLayoutDashboard,
     letter: 'k',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -74,7 +78,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/funnel',
     icon: IconFilterDown,
     letter: 'f',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -83,7 +87,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/demand',
     icon: IconCalendarTime,
     letter: 'w',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -93,7 +97,7 @@ export const pageList: readonly PageEntry[] = [
     formerPath: '/attraction',
     icon: IconMagnet,
     letter: 'y',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -103,7 +107,7 @@ export const pageList: readonly PageEntry[] = [
     formerPath: '/behaviour',
     icon: IconArrowsShuffle,
     letter: 'b',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -112,7 +116,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/segments',
     icon: IconUsersGroup,
     letter: 'u',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -121,7 +125,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/products',
     icon: IconPackage,
     letter: 'p',
-    group: 'understand',
+    group: 'reports',
     permission: 'shop:read',
     needsSnapshot: true,
   },
@@ -130,7 +134,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/explore',
     icon: IconCompass,
     letter: 'e',
-    group: 'understand',
+    group: 'reports',
     permission: 'analytics:read',
     needsSnapshot: true,
   },
@@ -140,17 +144,7 @@ export const pageList: readonly PageEntry[] = [
     isDeep: true,
     icon: IconBookmark,
     letter: 'v',
-    group: 'understand',
-    permission: 'plan:read',
-    needsSnapshot: false,
-  },
-  {
-    name: 'insights',
-    path: '/insights',
-    isDeep: true,
-    icon: IconBulb,
-    letter: 'i',
-    group: 'decide',
+    group: 'reports',
     permission: 'plan:read',
     needsSnapshot: false,
   },
@@ -159,7 +153,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/recommendations',
     icon: IconGift,
     letter: 'r',
-    group: 'decide',
+    group: 'recommendations',
     permission: 'recommendations:read',
     needsSnapshot: true,
   },
@@ -169,16 +163,26 @@ export const pageList: readonly PageEntry[] = [
     isDeep: true,
     icon: IconChartDots3,
     letter: 'm',
-    group: 'decide',
+    group: 'recommendations',
     permission: 'recommendations:read',
     needsSnapshot: true,
+  },
+  {
+    name: 'insights',
+    path: '/insights',
+    isDeep: true,
+    icon: IconBulb,
+    letter: 'i',
+    group: 'plan',
+    permission: 'plan:read',
+    needsSnapshot: false,
   },
   {
     name: 'actionItems',
     path: '/action-items',
     icon: IconFlag,
     letter: 'a',
-    group: 'act',
+    group: 'plan',
     permission: 'plan:read',
     needsSnapshot: false,
   },
@@ -188,7 +192,7 @@ export const pageList: readonly PageEntry[] = [
     isDeep: true,
     icon: IconTestPipe,
     letter: 'c',
-    group: 'act',
+    group: 'plan',
     permission: 'plan:read',
     needsSnapshot: true,
   },
@@ -197,7 +201,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/data',
     icon: IconDatabaseImport,
     letter: 'd',
-    group: 'keep',
+    group: 'data',
     permission: 'shop:read',
     needsSnapshot: false,
   },
@@ -206,7 +210,7 @@ export const pageList: readonly PageEntry[] = [
     path: '/settings',
     icon: IconAdjustments,
     letter: 's',
-    group: 'keep',
+    group: 'settings',
     permission: null,
     needsSnapshot: false,
   },

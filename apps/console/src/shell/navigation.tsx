@@ -1,11 +1,10 @@
 import { NavLink, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
+import { pageGroups } from '../page-list.js';
 import { pages, type PageRoute } from '../routes.js';
 import { keptSearch } from '../scope/scope.js';
 import classes from './navigation.module.css';
-
-const groups = ['understand', 'decide', 'act', 'keep'] as const;
 
 /** The pages by what one does there; period and filters go along, and the code is fetched on hover. */
 export function Navigation({ onChoose }: { onChoose?(): void }) {
@@ -14,15 +13,13 @@ export function Navigation({ onChoose }: { onChoose?(): void }) {
   const allowed = pages.filter(({ permission }) => permission === null || can(permission));
   return (
     <nav className={classes.nav} aria-label={t('app.navigation')}>
-      {groups.map((group) => {
+      {pageGroups.map((group) => {
         const members = allowed.filter((page) => page.group === group);
         if (members.length === 0) return null;
         return (
           <div key={group}>
-            <h2 className={classes.group} id={`nav-${group}`}>
-              {t(`app.groups.${group}`)}
-            </h2>
-            <ul className={classes.list} aria-labelledby={`nav-${group}`}>
+            {members.length > 1 && <h2 className={classes.group}>{t(`app.groups.${group}`)}</h2>}
+            <ul className={classes.list} aria-label={t(`app.groups.${group}`)}>
               {members.map((page) => (
                 <li key={page.name}>
                   <PageLink page={page} {...(onChoose ? { onChoose } : {})} />

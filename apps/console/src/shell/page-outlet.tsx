@@ -68,7 +68,7 @@ function Guarded({ page: { name, group, permission, needsSnapshot, Page: Content
         }
       >
         <UnreadProvider>
-          <PageTools value={group === 'understand' && needsSnapshot ? <ViewMenu page={name} /> : null}>
+          <PageTools value={group === 'reports' && needsSnapshot ? <ViewMenu page={name} /> : null}>
             <Content />
           </PageTools>
         </UnreadProvider>

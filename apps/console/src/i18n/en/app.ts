@@ -18,7 +18,7 @@ export const app = {
   demoShop: 'Demo shop',
   synthetic: 'Demo shop: every number on this page is synthetic. Import a real log to replace it.',
   readOnly: 'This server is read-only: you can look at everything, but you cannot change anything.',
-  groups: { understand: 'Understand', decide: 'Decide', act: 'Act', keep: 'Keep' },
+  groups: { reports: 'Reports', recommendations: 'Recommendations', plan: 'Plan', data: 'Data', settings: 'Settings' },
   pages: {
     today: 'Today',
     overview: 'Overview',

@@ -16,14 +16,14 @@ import { auditAction } from './audit-action.js';
 import { behavior } from './behavior.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
-import { recommendations } from './decide.js';
+import { recommendations } from './recommendations.js';
 import { demand } from './demand.js';
 import { designer } from './designer.js';
 import { explore } from './explore.js';
 import { code, field } from './field.js';
 import { insights } from './insights.js';
 import { jobError } from './job-error.js';
-import { role, settings } from './keep.js';
+import { role, settings } from './settings.js';
 import { metric } from './metric.js';
 import { models } from './models.js';
 import {
@@ -63,7 +63,7 @@ import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
 import { segments } from './segments.js';
 import { views } from './views.js';
-import { overview, products } from './understand.js';
+import { overview, products } from './overview.js';
 
 /** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
 export const en = {

@@ -18,7 +18,7 @@ export const app = {
   demoShop: '데모 쇼핑몰',
   synthetic: '데모 쇼핑몰: 이 화면의 모든 숫자는 만들어 낸 것입니다. 실제 로그를 가져오면 바뀝니다.',
   readOnly: '읽기 전용 서버입니다. 모든 내용을 볼 수 있지만 변경할 수는 없습니다.',
-  groups: { understand: '이해하기', decide: '판단하기', act: '실행하기', keep: '관리하기' },
+  groups: { reports: '보고서', recommendations: '추천', plan: '계획', data: '데이터', settings: '설정' },
   pages: {
     today: '오늘',
     overview: '개요',
