@@ -19,7 +19,7 @@ import { admin, startServer, type Server } from './harness/server.js';
 const paths = [
   '/',
   '/overview',
-  '/board',
+  '/summary-report',
   '/insights',
   '/funnel',
   '/demand',

@@ -55,8 +55,8 @@ export const outsideRooms = ['bundle.options.mjs'];
 /** Folders of the console that every feature may import. */
 export const consoleCommon = ['client', 'i18n', 'scope', 'ui'];
 
-/** Folders of the console that may import any feature: the shell frames every page, and the board is made of parts of the pages whose questions it answers. */
-export const consoleFrames = ['shell', 'board'];
+/** Folders of the console that may import any feature: the shell frames every page, and the summary report is made of parts of the pages whose questions it answers. */
+export const consoleFrames = ['shell', 'summary-report'];
 
 /** Folders of the console that keep addresses of any page, and so know the list of pages. */
 export const consoleMapped = ['insights', 'views'];

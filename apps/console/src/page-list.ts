@@ -65,8 +65,9 @@ export const pageList: readonly PageEntry[] = [
     needsSnapshot: true,
   },
   {
-    name: 'board',
-    path: '/board',
+    name: 'summaryReport',
+    path: '/summary-report',
+    formerPath: '/board',
     icon: IconLayoutDashboard,
     letter: 'k',
     group: 'reports',

@@ -24,7 +24,7 @@ export const ActDrawer = lazy(() => import('./action-items/act-drawer.js'));
 const code: Readonly<Record<PageName, Pick<PageRoute, 'Page' | 'prefetch'>>> = {
   today: page(() => import('./today/today-page.js')),
   overview: page(() => import('./overview/overview-page.js')),
-  board: page(() => import('./board/board-page.js')),
+  summaryReport: page(() => import('./summary-report/summary-report-page.js')),
   funnel: page(() => import('./funnel/funnel-page.js')),
   demand: page(() => import('./demand/demand-page.js')),
   purchaseDrivers: page(() => import('./purchase-drivers/purchase-drivers-page.js')),

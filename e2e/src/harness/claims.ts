@@ -5,7 +5,7 @@ import { data } from './claims/data.js';
 import { demand } from './claims/demand.js';
 import { explore } from './claims/explore.js';
 import { funnel, carts } from './claims/funnel.js';
-import { board, overview } from './claims/overview.js';
+import { overview, summaryReport } from './claims/overview.js';
 import { campaigns, simulation } from './claims/campaigns.js';
 import { models, precision, recommendations, trainings } from './claims/models.js';
 import { actionItems, insights, views } from './claims/plan.js';
@@ -36,7 +36,7 @@ export const pages: readonly Page[] = [
 
 /** Pages whose headlines say little of a log, or what another page says: one of them is visited with each log in turn. */
 export const sidePages: readonly Page[] = [
-  board,
+  summaryReport,
   actionItems,
   insights,
   recommendations,

@@ -5,6 +5,7 @@ import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
   NamePurchaseDriversInInsights1764000002860,
+  NameSummaryReportInInsights1764000002920,
   SpellAnalyzedInInsights1764000002890,
   SpellBehaviorInInsights1764000002840,
 } from './migrations.js';
@@ -21,6 +22,7 @@ export const insightsFeature: Feature = {
     SpellBehaviorInInsights1764000002840,
     NamePurchaseDriversInInsights1764000002860,
     SpellAnalyzedInInsights1764000002890,
+    NameSummaryReportInInsights1764000002920,
   ],
   nodes: [
     {

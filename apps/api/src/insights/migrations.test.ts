@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
 import { SpellBehaviorInInsights1764000002840 } from './migrations.js';
 
-test('what was kept about behavior and purchase drivers is asked, read and opened as it is called now', async () => {
+test('what was kept about behavior, purchase drivers and the summary report is asked, read and opened as it is called now', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, SpellBehaviorInInsights1764000002840);
@@ -41,6 +41,8 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
     view('of behavior', 'behaviour', '/behaviour?bots=1');
     view('of drivers', 'attraction', '/attraction?category=attraction');
     view('of another', 'funnel', '/funnel?category=behaviour');
+    view('of the report', 'board', '/board?from=2019-10-01&to=2019-10-07');
+    insight('of the report', '/board?from=2019-10-01', '{ shop { users } }', { shop: { users: 1 } }, ['shop', 'users']);
     const key = JSON.stringify(['snp_1', 3, 'attraction', { level: 0.05 }]);
     const input = JSON.stringify({ question: 'attraction', key });
     insertRow(before, 'job', { id: 'job_1', kind: 'ANALYSIS', state: 'QUEUED', input });
@@ -53,6 +55,12 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
       key: JSON.stringify(['snp_1', 3, 'purchaseDrivers', { level: 0.05 }]),
     });
     expect(after.prepare('SELECT page, query, result, claim FROM insight ORDER BY id DESC').raw().all()).toEqual([
+      [
+        '/summary-report?from=2019-10-01',
+        '{ shop { users } }',
+        JSON.stringify({ shop: { users: 1 } }),
+        JSON.stringify({ path: ['shop', 'users'] }),
+      ],
       [
         '/purchase-drivers?category=shoes',
         'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level }',
@@ -75,6 +83,7 @@ test('what was kept about behavior and purchase drivers is asked, read and opene
       ],
     ]);
     expect(after.prepare('SELECT page, address FROM saved_view ORDER BY id DESC').raw().all()).toEqual([
+      ['summaryReport', '/summary-report?from=2019-10-01&to=2019-10-07'],
       ['purchaseDrivers', '/purchase-drivers?category=attraction'],
       ['behavior', '/behavior?bots=1'],
       ['funnel', '/funnel?category=behaviour'],

@@ -102,3 +102,18 @@ export class SpellAnalyzedInInsights1764000002890 implements MigrationInterface 
     await runner.query(`UPDATE insight SET ${respelled('query', [['Analyzed', 'Analysed']])}`);
   }
 }
+
+/** As of the view of the summary report. */
+export class NameSummaryReportInInsights1764000002920 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE insight SET page = replace(page, '/board', '/summary-report') WHERE page = '/board' OR page LIKE '/board?%'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE insight SET page = replace(page, '/summary-report', '/board') WHERE page LIKE '/summary-report%'`,
+    );
+  }
+}

@@ -2,6 +2,7 @@ import type { Feature } from '../feature.js';
 import {
   CreateSavedViews1764000002500,
   NamePurchaseDriversInViews1764000002870,
+  NameSummaryReportInViews1764000002910,
   SpellBehaviorInViews1764000002850,
 } from './migrations.js';
 import { savedViewLoader } from './saved-view-loader.js';
@@ -17,6 +18,7 @@ export const savedViewsFeature: Feature = {
     CreateSavedViews1764000002500,
     SpellBehaviorInViews1764000002850,
     NamePurchaseDriversInViews1764000002870,
+    NameSummaryReportInViews1764000002910,
   ],
   nodes: [
     {

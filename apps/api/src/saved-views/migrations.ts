@@ -51,3 +51,18 @@ export class NamePurchaseDriversInViews1764000002870 implements MigrationInterfa
     );
   }
 }
+
+/** The summary report was called the board. */
+export class NameSummaryReportInViews1764000002910 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'summaryReport', address = replace(address, '/board', '/summary-report') WHERE page = 'board'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET page = 'board', address = replace(address, '/summary-report', '/board') WHERE page = 'summaryReport'`,
+    );
+  }
+}

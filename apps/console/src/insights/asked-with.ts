@@ -10,7 +10,7 @@ import { useResultWords } from './use-result-words.js';
 const PAGES: Readonly<Record<string, PageName>> = {
   '': 'today',
   overview: 'overview',
-  board: 'board',
+  'summary-report': 'summaryReport',
   funnel: 'funnel',
   demand: 'demand',
   'purchase-drivers': 'purchaseDrivers',

@@ -186,7 +186,7 @@ describe('the words of kept results', () => {
       if (
         one.kind === Kind.OPERATION_DEFINITION &&
         one.operation === OperationTypeNode.QUERY &&
-        /[a-z]Evidence$|^(Abandonment|Explore|PurchaseDriversPrices|Recommendations|BoardTogether|BoardPeaks|BoardPurchaseDrivers)$/.test(
+        /[a-z]Evidence$|^(Abandonment|Explore|PurchaseDriversPrices|Recommendations|SummaryReportBehavior|SummaryReportPeaks|SummaryReportPurchaseDrivers)$/.test(
           one.name?.value ?? '',
         )
       )

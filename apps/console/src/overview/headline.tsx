@@ -32,7 +32,7 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
       text:
         comparedWith === null
           ? t('overview.against', { change: text })
-          : t('board.against.change', { change: text, period: comparedWith }),
+          : t('summaryReport.against.change', { change: text, period: comparedWith }),
       // Only what is tested, and not chance, is good or bad.
       isGood: change.isSignificant ? direction === 'up' : null,
     };

@@ -103,4 +103,4 @@ export const overview: Page = {
 };
 
 /** The report to print says of the log what the overview does. */
-export const board: Page = { ...overview, path: '/board' };
+export const summaryReport: Page = { ...overview, path: '/summary-report' };

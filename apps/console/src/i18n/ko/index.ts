@@ -15,7 +15,7 @@ import {
 import { purchaseDrivers } from './purchase-drivers.js';
 import { auditAction } from './audit-action.js';
 import { behavior } from './behavior.js';
-import { board } from './board.js';
+import { summaryReport } from './summary-report.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './recommendations.js';
 import { demand } from './demand.js';
@@ -76,7 +76,7 @@ export const ko: Dictionary = {
   auditAction,
   audience,
   behavior,
-  board,
+  summaryReport,
   campaigns,
   chart,
   code,

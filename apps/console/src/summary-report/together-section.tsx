@@ -12,9 +12,12 @@ import { EstimateText } from '../ui/text/estimate-text.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardTogetherDocument, type BoardTogetherQuery } from '@cartograph/sdk/operations/summaries';
+import {
+  SummaryReportBehaviorDocument,
+  type SummaryReportBehaviorQuery,
+} from '@cartograph/sdk/operations/summary-report';
 
-type Pair = BoardTogetherQuery['analytics']['association']['baskets']['pairs'][number];
+type Pair = SummaryReportBehaviorQuery['analytics']['association']['baskets']['pairs'][number];
 
 /** How do actions hang together? The pairs of categories that hold at equal activity. */
 export function TogetherSection({ variables, first, onAnswered }: QuestionProps) {
@@ -24,7 +27,7 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
   const power = usePowerWords('PAIR');
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
-  const query = useLongQuery(BoardTogetherDocument, asked, { question: 'ASSOCIATION', ...variables });
+  const query = useLongQuery(SummaryReportBehaviorDocument, asked, { question: 'ASSOCIATION', ...variables });
   const { data } = query;
   const columns = useMemo<Column<Pair>[]>(
     () => [
@@ -111,7 +114,7 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
               together: pair.together,
             }),
           }),
-          document: BoardTogetherDocument,
+          document: SummaryReportBehaviorDocument,
           variables: { ...asked, period: askable(period) },
           snapshotId: snapshot.id,
           ...claimAgainst(
@@ -139,7 +142,7 @@ export function TogetherSection({ variables, first, onAnswered }: QuestionProps)
               columns={columns}
               rows={rows}
               rowKey={(row) => `${row.first} ${row.second}`}
-              csvName="board-together"
+              csvName="summary-report-together"
             />
           )
         );

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import classes from './board.module.css';
+import classes from './summary-report.module.css';
 import type { OnAnswered } from './answer-section.js';
 import { togetherOf, type Told } from './together-of.js';
 
-/** What the board's questions looked at, as far as they are answered. */
+/** What the report's questions looked at, as far as they are answered. */
 export function useAnswered(): { told: ReadonlyMap<string, Told>; tell: OnAnswered } {
   const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
   const tell = useCallback<OnAnswered>(
@@ -16,7 +16,7 @@ export function useAnswered(): { told: ReadonlyMap<string, Told>; tell: OnAnswer
   return { told, tell };
 }
 
-/** How often a board like this errs, over everything that its questions asked; shown once all are answered. */
+/** How often a report like this errs, over everything that its questions asked; shown once all are answered. */
 export function ErrorRate({ answers }: { answers: ReadonlyMap<string, Told> }) {
   const t = useTranslations();
   const { share } = useFormats();
@@ -24,7 +24,7 @@ export function ErrorRate({ answers }: { answers: ReadonlyMap<string, Told> }) {
   if (sum === null) return null;
   return (
     <p className={classes.errorRate}>
-      {t('board.errorRate', {
+      {t('summaryReport.errorRate', {
         questions: sum.questions,
         lookedAt: sum.lookedAt,
         found: sum.found,

@@ -18,7 +18,7 @@ export function PrintButton() {
   };
   return (
     <Button variant="default" leftSection={<IconPrinter size={15} stroke={1.8} />} onClick={print}>
-      {t('board.print')}
+      {t('summaryReport.print')}
     </Button>
   );
 }

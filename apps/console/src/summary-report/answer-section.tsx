@@ -9,9 +9,9 @@ import { Method } from '../ui/page/method.js';
 import { Section } from '../ui/page/page.js';
 import { ProvenanceProvider, type Provenance } from '../ui/text/provenance.js';
 import { Waiting } from '../ui/notice/states.js';
-import classes from './board.module.css';
+import classes from './summary-report.module.css';
 
-/** The part of a hypothesis's answer that the board shows of each. */
+/** The part of a hypothesis's answer that the report shows of each. */
 export interface Answered {
   snapshot: NonNullable<Provenance['snapshot']>;
   timeZone: string;
@@ -22,10 +22,10 @@ export interface Answered {
   findingCount: number;
 }
 
-/** Tells the board how much a question looked at, once it is answered. */
+/** Tells the report how much a question looked at, once it is answered. */
 export type OnAnswered = (path: string, answer: Pick<Answered, 'lookedAt' | 'level' | 'findingCount'>) => void;
 
-/** What each of the board's questions is asked with. */
+/** What each of the report's questions is asked with. */
 export interface QuestionProps {
   variables: ScopeVariables;
   /** Findings that are listed. */
@@ -51,7 +51,7 @@ interface AnswerSectionProps<Answer extends Answered> {
   children(answer: Answer): ReactNode;
 }
 
-/** One of the board's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
+/** One of the report's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
 export function AnswerSection<Answer extends Answered>({
   question,
   path,
@@ -77,7 +77,7 @@ export function AnswerSection<Answer extends Answered>({
           {controls}
           {acted && <ActButton what={question} request={() => acted} />}
           <Link className={classes.link} to={`${path}${keptSearch(search)}`}>
-            {t('board.more')}
+            {t('summaryReport.more')}
           </Link>
         </span>
       }
@@ -95,7 +95,11 @@ export function AnswerSection<Answer extends Answered>({
             <div className={classes.method}>
               <Method definition={shown.definition}>
                 <p>
-                  {t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}
+                  {t('summaryReport.lookedAt', {
+                    lookedAt: shown.lookedAt,
+                    found: shown.findingCount,
+                    level: shown.level,
+                  })}
                 </p>
               </Method>
             </div>

@@ -26,11 +26,11 @@ import { TogetherSection } from './together-section.js';
 import { WhenSection } from './when-section.js';
 import { WhySection } from './why-section.js';
 
-/** Findings of each question that the board has room for. */
+/** Findings of each question that the report has room for. */
 const FINDINGS = 5;
 
 /** What do customers do, when, and why? One page to share and to print; everything it shows is in its address. */
-export default function BoardPage() {
+export default function SummaryReportPage() {
   const t = useTranslations();
   const { dayRange } = useFormats();
   const { variables } = useScope();
@@ -48,8 +48,8 @@ export default function BoardPage() {
   const answers = useAnswered();
   return (
     <Page
-      name={t('app.pages.board')}
-      question={t('app.questions.board')}
+      name={t('app.pages.summaryReport')}
+      question={t('app.questions.summaryReport')}
       answer={
         overview ? (
           <OverviewAnswer overview={{ ...overview, changes: against.kind === 'before' ? overview.changes : [] }} />

@@ -1,5 +1,5 @@
-/** 보드: 쇼핑몰의 세 가지 물음에 답하는 한 페이지. */
-export const board = {
+/** 요약 보고서: 쇼핑몰의 세 가지 물음에 답하는 한 페이지. */
+export const summaryReport = {
   print: '인쇄',
   more: '전체 답 보기',
   lookedAt:

@@ -13,9 +13,9 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { inSentence } from '../ui/page/lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardPeaksDocument, type BoardPeaksQuery } from '@cartograph/sdk/operations/summaries';
+import { SummaryReportPeaksDocument, type SummaryReportPeaksQuery } from '@cartograph/sdk/operations/summary-report';
 
-type Peak = BoardPeaksQuery['analytics']['demand']['findings'][number];
+type Peak = SummaryReportPeaksQuery['analytics']['demand']['findings'][number];
 
 /** When does which category peak? The surest peaks. */
 export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
@@ -25,25 +25,25 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
   const { pathname, search } = useLocation();
   const [level, setLevel] = useUrlState('level', levelCodec);
   const asked = { ...variables, level, first };
-  const [{ data, error }, ask] = useQuery({ query: BoardPeaksDocument, variables: asked });
+  const [{ data, error }, ask] = useQuery({ query: SummaryReportPeaksDocument, variables: asked });
   const columns = useMemo<Column<Peak>[]>(
     () => [
       {
         id: 'category',
-        header: t('board.column.category'),
+        header: t('summaryReport.column.category'),
         isTitle: true,
         render: ({ category }) => words.category(category),
         csv: ({ category }) => ({ category }),
       },
       {
         id: 'when',
-        header: t('board.column.when'),
+        header: t('summaryReport.column.when'),
         render: (peak) => words.when(peak),
         csv: ({ weekday, fromHour, toHour }) => ({ weekday, fromHour, toHour }),
       },
       {
         id: 'effect',
-        header: t('board.column.demand'),
+        header: t('summaryReport.column.demand'),
         align: 'end',
         render: ({ effect }) =>
           t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) }),
@@ -95,15 +95,15 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
         peak
           ? {
               page: pathname + search,
-              title: t('board.act.when', { category: words.category(peak.category), when: words.when(peak) }),
-              summary: t('board.act.whenSummary', {
+              title: t('summaryReport.act.when', { category: words.category(peak.category), when: words.when(peak) }),
+              summary: t('summaryReport.act.whenSummary', {
                 period: formats.dayRange(period.from, period.to),
                 category: words.category(peak.category),
                 when: words.when(peak),
                 change: words.change(peak.effect.value),
                 interval: words.interval(peak.effect),
               }),
-              document: BoardPeaksDocument,
+              document: SummaryReportPeaksDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
               ...claimSide(
@@ -125,7 +125,7 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
           columns={columns}
           rows={findings}
           rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`}
-          csvName="board-when"
+          csvName="summary-report-when"
         />
       )}
     </AnswerSection>

@@ -5,14 +5,14 @@ export interface Told {
   findingCount: number;
 }
 
-/** Questions of the board. */
+/** Questions of the report. */
 const QUESTIONS = 3;
 
 /**
- * Returns what holds for all questions of the board together.
+ * Returns what holds for all questions of the report together.
  *
  * Each is corrected by Benjamini and Hochberg over what it looked at, so that on average at most its level of what it reports is chance. Where nothing is true at all, a question then
- * reports something in at most its level of cases, and the board in at most the sum of them (Bonferroni), whatever the questions have in common.
+ * reports something in at most its level of cases, and the report in at most the sum of them (Bonferroni), whatever the questions have in common.
  *
  * @returns `level` the largest of the questions' and `any` the sum over those that looked at something, at most 1; null before all are answered, and where none looked at anything.
  */

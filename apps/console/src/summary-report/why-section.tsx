@@ -11,9 +11,12 @@ import { DataTable, type Column } from '../ui/table/data-table.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
-import { BoardPurchaseDriversDocument, type BoardPurchaseDriversQuery } from '@cartograph/sdk/operations/summaries';
+import {
+  SummaryReportPurchaseDriversDocument,
+  type SummaryReportPurchaseDriversQuery,
+} from '@cartograph/sdk/operations/summary-report';
 
-type Effect = BoardPurchaseDriversQuery['analytics']['purchaseDrivers']['findings'][number];
+type Effect = SummaryReportPurchaseDriversQuery['analytics']['purchaseDrivers']['findings'][number];
 
 /** Which product attributes go with purchases in each category? The strongest of what holds. */
 export function WhySection({ variables, first, onAnswered }: QuestionProps) {
@@ -23,39 +26,42 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
   const powerWords = usePowerWords('TRAIT');
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
-  const query = useLongQuery(BoardPurchaseDriversDocument, asked, { question: 'PURCHASE_DRIVERS', ...variables });
+  const query = useLongQuery(SummaryReportPurchaseDriversDocument, asked, {
+    question: 'PURCHASE_DRIVERS',
+    ...variables,
+  });
   const { data } = query;
   const columns = useMemo<Column<Effect>[]>(
     () => [
       {
         id: 'category',
-        header: t('board.column.category'),
+        header: t('summaryReport.column.category'),
         isTitle: true,
         render: ({ category }) => words.category(category),
         csv: ({ category }) => ({ category }),
       },
       {
         id: 'trait',
-        header: t('board.column.trait'),
+        header: t('summaryReport.column.trait'),
         render: (effect) => words.trait(effect),
         csv: ({ attribute, level }) => ({ attribute, level }),
       },
       {
         id: 'step',
-        header: t('board.column.step'),
+        header: t('summaryReport.column.step'),
         render: ({ step }) => t(`purchaseDrivers.step.${step}`),
         csv: ({ step }) => ({ step }),
       },
       {
         id: 'ratio',
-        header: t('board.column.times'),
+        header: t('summaryReport.column.times'),
         align: 'end',
         render: ({ rateRatio }) => `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`,
         csv: ({ rateRatio: { value, low, high } }) => ({ rateRatio: value, low, high }),
       },
       {
         id: 'points',
-        header: t('board.column.points'),
+        header: t('summaryReport.column.points'),
         align: 'end',
         render: ({ percentagePoints }) => words.points(percentagePoints),
         csv: ({ percentagePoints: { value } }) => ({ percentagePoints: value }),
@@ -121,7 +127,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
                 q: words.q(effect.qValue),
                 status: effect.status,
               }),
-              document: BoardPurchaseDriversDocument,
+              document: SummaryReportPurchaseDriversDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
               ...claimSide(
@@ -143,7 +149,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
           columns={columns}
           rows={findings}
           rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`}
-          csvName="board-why"
+          csvName="summary-report-why"
         />
       )}
     </AnswerSection>

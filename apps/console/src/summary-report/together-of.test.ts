@@ -3,7 +3,7 @@ import { togetherOf } from './together-of.js';
 
 const told = (lookedAt: number, findingCount: number, level = 0.05) => ({ lookedAt, findingCount, level });
 
-test('a board errs in at most the sum of what its questions allow, over all that they looked at', () => {
+test('a report errs in at most the sum of what its questions allow, over all that they looked at', () => {
   const sum = togetherOf([told(1334, 11), told(2000, 2), told(159, 3)]);
   expect(sum).toMatchObject({ questions: 3, lookedAt: 3493, found: 16, level: 0.05 });
   expect(sum!.any).toBeCloseTo(0.15, 12);

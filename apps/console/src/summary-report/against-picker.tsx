@@ -23,12 +23,12 @@ export function AgainstPicker({ value, suggested, onChange }: AgainstPickerProps
     <>
       <SegmentedControl
         size="xs"
-        aria-label={t('board.against.label')}
+        aria-label={t('summaryReport.against.label')}
         value={value.kind}
         onChange={choose}
         data={kinds.map((kind) => ({
           value: kind,
-          label: t(`board.against.${kind}`),
+          label: t(`summaryReport.against.${kind}`),
           disabled: kind === 'days' && suggested === null && value.kind !== 'days',
         }))}
       />

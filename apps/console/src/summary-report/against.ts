@@ -1,7 +1,7 @@
 import type { PeriodInput } from '@cartograph/sdk/schema';
 import type { UrlCodec } from '../ui/page/url-state.js';
 
-/** What the figures of the board are compared with. */
+/** What the figures of the report are compared with. */
 export type Against = { kind: 'before' } | { kind: 'nothing' } | { kind: 'days'; period: PeriodInput };
 
 const isDay = (text: string): boolean =>

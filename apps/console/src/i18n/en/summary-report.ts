@@ -1,5 +1,5 @@
-/** The board: one page that answers the shop's three questions. */
-export const board = {
+/** The summary report: one page that answers the shop’s three questions. */
+export const summaryReport = {
   print: 'Print',
   more: 'The whole answer',
   lookedAt:
