@@ -23,7 +23,7 @@ export const app = {
     today: 'Today',
     overview: 'Overview',
     funnel: 'Funnel',
-    demand: 'Demand',
+    demand: 'Demand by time',
     purchaseDrivers: 'Purchase drivers',
     summaryReport: 'Summary report',
     behavior: 'Behavior',
