@@ -94,7 +94,7 @@ describe(`H3 on the demo shop of ${events} events`, () => {
 
   it.runIf(isWhole)('says that the attributes that go with purchases differ by category', () => {
     expect(answer.verdict).toBe('SUPPORTED');
-    const differing = answer.traits
+    const differing = answer.attributes
       .filter(({ differs }) => differs)
       .map(({ attribute, level }) => `${attribute} ${level ?? ''}`);
     expect(differing).toEqual(expect.arrayContaining(['PRICE_BAND low', 'BRAND apple']));

@@ -150,7 +150,7 @@ export {
   type PurchaseDriversQuestion,
   type PurchaseDriverStepOfCategory,
 } from './hypotheses/purchase-drivers/purchase-drivers.js';
-export type { PurchaseDriverTrait } from './hypotheses/purchase-drivers/purchase-driver-trait.js';
+export type { AttributeAcrossCategories } from './hypotheses/purchase-drivers/attribute-across-categories.js';
 export type { PurchaseDriver } from './hypotheses/purchase-drivers/purchase-driver.js';
 export {
   type PurchaseDriverAttribute,

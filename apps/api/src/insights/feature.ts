@@ -4,6 +4,7 @@ import { insightLoader } from './insight-loader.js';
 import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
+  NameAttributesInInsights1764000002930,
   NamePurchaseDriversInInsights1764000002860,
   NameSummaryReportInInsights1764000002920,
   SpellAnalyzedInInsights1764000002890,
@@ -23,6 +24,7 @@ export const insightsFeature: Feature = {
     NamePurchaseDriversInInsights1764000002860,
     SpellAnalyzedInInsights1764000002890,
     NameSummaryReportInInsights1764000002920,
+    NameAttributesInInsights1764000002930,
   ],
   nodes: [
     {

@@ -32,9 +32,9 @@ test('what was kept about behavior, purchase drivers and the summary report is a
     insight(
       'of drivers',
       '/attraction?category=shoes',
-      'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level }',
-      { attraction: { level: 'attraction' } },
-      ['attraction', 'level'],
+      'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level } fragment T on AttractionTrait { q }',
+      { attraction: { level: 'attraction', traits: [], traitCount: 0 } },
+      ['attraction', 'traits'],
     );
     const query = '{ funnel { ... on AnalysedProduct { analyses } } }';
     insight('of another', '/funnel', query, { funnel: 'behaviour' }, ['funnel']);
@@ -63,9 +63,9 @@ test('what was kept about behavior, purchase drivers and the summary report is a
       ],
       [
         '/purchase-drivers?category=shoes',
-        'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level }',
-        JSON.stringify({ purchaseDrivers: { level: 'attraction' } }),
-        JSON.stringify({ path: ['purchaseDrivers', 'level'] }),
+        'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level } fragment T on AttributeAcrossCategories { q }',
+        JSON.stringify({ purchaseDrivers: { level: 'attraction', attributes: [], attributeCount: 0 } }),
+        JSON.stringify({ path: ['purchaseDrivers', 'attributes'] }),
       ],
       [
         '/behavior?from=2019-10-01',

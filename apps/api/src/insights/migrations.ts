@@ -117,3 +117,25 @@ export class NameSummaryReportInInsights1764000002920 implements MigrationInterf
     );
   }
 }
+
+/** Kept questions about purchase drivers name product attributes, which were called traits. */
+export class NameAttributesInInsights1764000002930 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const written: Spelling[] = [
+      ['PurchaseDriverTrait', 'AttributeAcrossCategories'],
+      ['differingTraitCount', 'differingAttributeCount'],
+      ['refutedTraitCount', 'refutedAttributeCount'],
+      ['traitCount', 'attributeCount'],
+      ['traits', 'attributes'],
+    ];
+    const quoted = (ending: string): Spelling[] =>
+      written.map(([from, to]): Spelling => [`"${from}"${ending}`, `"${to}"${ending}`]);
+    await runner.query(
+      `UPDATE insight SET ${[respelled('query', written), respelled('result', [...quoted(':'), ['"traits can be told apart', '"attributes can be told apart'], ['"no trait is another', '"no attribute is another']]), respelled('claim', quoted(''))].join(', ')}
+        WHERE query LIKE '%purchaseDrivers%'`,
+    );
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}

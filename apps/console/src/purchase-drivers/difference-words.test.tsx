@@ -5,7 +5,7 @@ import { textOf } from '../testing/text-of.js';
 import type { PurchaseDriversData } from './purchase-drivers-state.js';
 import { usePurchaseDriversWords } from './use-purchase-drivers-words.js';
 
-type Trait = PurchaseDriversData['traits'][number];
+type Trait = PurchaseDriversData['attributes'][number];
 
 function Across({ trait }: { trait: Partial<Trait> }) {
   const words = usePurchaseDriversWords();
@@ -28,7 +28,7 @@ function Across({ trait }: { trait: Partial<Trait> }) {
   return words.across({ ...base, ...trait }, 0.1);
 }
 
-describe('what is said of categories in a trait', () => {
+describe('what is said of categories in an attribute', () => {
   const said = (trait: Partial<Trait>, locale: 'en' | 'ko' = 'en'): string => textOf(<Across trait={trait} />, locale);
 
   it('is that they differ, that they are alike, or what would have been found', () => {

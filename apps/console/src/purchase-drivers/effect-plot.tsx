@@ -14,7 +14,7 @@ import type { PurchaseDriversWords } from './use-purchase-drivers-words.js';
 
 interface EffectPlotProps {
   effects: readonly Effect[];
-  /** What tells the rows apart: the category, or the trait. */
+  /** What tells the rows apart: the category, or the attribute. */
   nameOf(effect: Effect): string;
   nameHead: string;
   summary: string;

@@ -155,7 +155,7 @@ export default function PurchaseDriversPage() {
           const figures = shown.categories
             .find((one) => one.category === category)
             ?.steps.find((one) => one.step === step);
-          const summary = shown.traits.find((one) => one.step === step && traitKey(one) === trait);
+          const summary = shown.attributes.find((one) => one.step === step && traitKey(one) === trait);
           const period = `${shown.period.from}-${shown.period.to}`;
           return (
             <ProvenanceProvider
@@ -324,7 +324,7 @@ function PurchaseDriversAnswer({
   });
 }
 
-/** Every trait that some category was looked at in, those of most categories first. */
+/** Every attribute that some category was looked at in, those of most categories first. */
 function traitChoices(effects: readonly Effect[], words: PurchaseDriversWords): { value: string; label: string }[] {
   const counts = new Map<string, { label: string; count: number }>();
   for (const effect of effects)

@@ -10,13 +10,13 @@ export const steps = ['VIEW_TO_CART', 'CART_TO_PURCHASE'] as const;
 export type Step = (typeof steps)[number];
 
 export const stepCodec = oneOf(steps, 'VIEW_TO_CART');
-/** The trait that categories are compared in, and the category looked at; empty: those of the strongest finding. */
+/** The attribute that categories are compared in, and the category looked at; empty: those of the strongest finding. */
 export const traitCodec = anyText;
 export const categoryCodec = anyText;
-/** Findings, categories and traits listed of each. */
+/** Findings, categories and attributes listed of each. */
 export const LISTED = 60;
 
-/** How a trait is written in the address. */
+/** How an attribute is written in the address. */
 export function traitKey({ attribute, level }: Pick<Effect, 'attribute' | 'level'>): string {
   return level === null ? attribute : `${attribute}:${level}`;
 }
@@ -28,7 +28,7 @@ export function effectsAt(data: PurchaseDriversData, step: Step): Effect[] {
   );
 }
 
-/** The trait to compare categories in: the one asked for where it is there, else that of the strongest finding, else the first. */
+/** The attribute to compare categories in: the one asked for where it is there, else that of the strongest finding, else the first. */
 export function chosenTrait(data: PurchaseDriversData, step: Step, asked: string): string | null {
   const effects = effectsAt(data, step);
   const found = data.findings.find((finding) => finding.step === step);
@@ -46,8 +46,8 @@ export function chosenCategory(data: PurchaseDriversData, asked: string): string
 export const ASSUMPTIONS: Readonly<
   Record<string, 'collinear' | 'entangled' | 'cells' | 'priced' | 'usual' | 'all' | 'looks' | 'shown'>
 > = {
-  'traits can be told apart (collinearity)': 'collinear',
-  'no trait is another in disguise, or decides alone': 'entangled',
+  'attributes can be told apart (collinearity)': 'collinear',
+  'no attribute is another in disguise, or decides alone': 'entangled',
   'cells are large enough': 'cells',
   'every product has a price': 'priced',
   'usual prices are known': 'usual',

@@ -7,9 +7,9 @@ import { useQWords } from '../ui/text/q-text.js';
 import type { PurchaseDriversData, Effect } from './purchase-drivers-state.js';
 
 type Ratio = Effect['rateRatio'];
-type Trait = PurchaseDriversData['traits'][number];
+type Trait = PurchaseDriversData['attributes'][number];
 
-/** The words of this page for categories, traits, ratios and points. */
+/** The words of this page for categories, attributes, ratios and points. */
 export function usePurchaseDriversWords() {
   const t = useTranslations();
   const formats = useFormats();
@@ -39,7 +39,7 @@ export function usePurchaseDriversWords() {
           ? ''
           : t('purchaseDrivers.interval', { low: formats.points(low), high: formats.points(high) }),
       q,
-      /** What a trait does over the categories, and whether they differ. */
+      /** What an attribute does over the categories, and whether they differ. */
       across: (summary: Trait, minimumEffect: number): string =>
         t('purchaseDrivers.across.summary', {
           trait: trait(summary),
@@ -63,13 +63,16 @@ export type PurchaseDriversWords = ReturnType<typeof usePurchaseDriversWords>;
 
 /** What a sentence says of the differences between categories: how many are confirmed and refuted, and which spread would have been found. */
 export function differenceFacts(
-  facts: Pick<PurchaseDriversData, 'traitCount' | 'differingTraitCount' | 'refutedTraitCount' | 'detectableSpread'>,
+  facts: Pick<
+    PurchaseDriversData,
+    'attributeCount' | 'differingAttributeCount' | 'refutedAttributeCount' | 'detectableSpread'
+  >,
   { ratio }: PurchaseDriversWords,
 ) {
   return {
-    comparable: facts.traitCount > 0 ? 'yes' : 'no',
-    differing: facts.differingTraitCount,
-    alike: facts.refutedTraitCount,
+    comparable: facts.attributeCount > 0 ? 'yes' : 'no',
+    differing: facts.differingAttributeCount,
+    alike: facts.refutedAttributeCount,
     spread: facts.detectableSpread === null ? 'none' : ratio(facts.detectableSpread),
   };
 }

@@ -213,7 +213,7 @@ export class Analytics {
   }
 
   /**
-   * H3: which traits of products move them into the cart and to the purchase, by category, and whether categories differ. It takes a minute on a large log: `wait: true` lets a job work it out.
+   * H3: which attributes of products move them into the cart and to the purchase, by category, and whether categories differ. It takes a minute on a large log: `wait: true` lets a job work it out.
    * @param question.category - one that is listed first, whatever its size.
    */
   purchaseDrivers(question: Scope & PurchaseDriversInput = {}, call: LongCallOptions = {}): Promise<PurchaseDrivers> {

@@ -23,7 +23,7 @@ const STATE =
 const ANSWER = '... on Answer { snapshot { id } period { from to } timeZone computedInMs fromCache }';
 const ESTIMATE = '{ value low high method incomputable { reason } }';
 const PURCHASE_DRIVERS = `query ($input: PurchaseDriversInput, $filter: EventFilter, $period: PeriodInput) { analytics(filter: $filter, period: $period) { purchaseDrivers(input: $input) { ${ANSWER} verdict lookedAt sentence pairs findingCount
-  findings { subject effect ${ESTIMATE} qValue holds } categories { category steps { step reached wentOn rate ${ESTIMATE} effects { subject shrunken ${ESTIMATE} } } } traits { attribute q tauSquared average ${ESTIMATE} } } } }`;
+  findings { subject effect ${ESTIMATE} qValue holds } categories { category steps { step reached wentOn rate ${ESTIMATE} effects { subject shrunken ${ESTIMATE} } } } attributes { attribute q tauSquared average ${ESTIMATE} } } } }`;
 const ASSOCIATION = `query ($input: AssociationInput) { analytics { association(input: $input) { ${ANSWER} verdict lookedAt findingCount events { first second oddsRatio ${ESTIMATE} spearman ${ESTIMATE} }
   baskets { units shared pairs { first second lift ${ESTIMATE} } } sequences { lookedAt } simpson { lookedAt found } } } }`;
 const CHANGES = `{ analytics { changes { ${ANSWER} lookedAt sentence } } }`;

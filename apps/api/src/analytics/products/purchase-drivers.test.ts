@@ -8,7 +8,7 @@ const PURCHASE_DRIVERS = `query ($input: PurchaseDriversInput, $filter: EventFil
   hypothesis verdict incomputable { reason } lookedAt level minimumEffect sentence pairs pairsLeftOut falsifiedBy assumptions { name holds } definition { query }
   findingCount notConfirmedCount refutedCount power { ratio power } findings { category step attribute level subject effect { value unit } rateRatio { value unit } percentagePoints { value unit } shrunken { value incomputable { reason } } qValue confirmed holds status detectable differs sentence }
   categoryCount categories { category steps { step reached wentOn rate { value } informativeSessions tooFew reason effects { attribute level status detectable } } }
-  traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories differs status spreadLimit detectable average { value unit } } } } }`;
+  attributeCount differingAttributeCount refutedAttributeCount detectableSpread attributes { attribute level step categories differs status spreadLimit detectable average { value unit } } } } }`;
 const PRICES = `query ($input: PricesInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { prices(input: $input) {
   categoryCount categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView { value unit } } }
   associations { direction outcome category changes ratio { value incomputable { reason } } pValue qValue status detectable } level minimumEffect power { ratio power }
@@ -46,8 +46,8 @@ interface Answers {
       findings: { category: string; level: string }[];
       categories: { category: string; steps: { effects: { status: string; detectable: number | null }[] }[] }[];
       power: { ratio: number; power: number }[];
-      traitCount: number;
-      traits: { status: string; differs: boolean; spreadLimit: number; detectable: number | null }[];
+      attributeCount: number;
+      attributes: { status: string; differs: boolean; spreadLimit: number; detectable: number | null }[];
     } & Record<string, unknown>;
     prices: {
       categories: { category: string }[];
@@ -112,17 +112,17 @@ describe('attributes that go with purchases, and prices', () => {
     expect(purchaseDrivers.sentence).toContain('this search would confirm a ratio of 1.5 in');
   });
 
-  test('says whether the categories differ in a trait, and which spread would have been found', async () => {
+  test('says whether the categories differ in an attribute, and which spread would have been found', async () => {
     const { purchaseDrivers } = (await client.ok<Answers>(PURCHASE_DRIVERS)).analytics;
-    const { traits } = purchaseDrivers;
-    expect(traits).toHaveLength(purchaseDrivers.traitCount);
-    const countOf = (status: string): number => traits.filter((trait) => trait.status === status).length;
+    const { attributes } = purchaseDrivers;
+    expect(attributes).toHaveLength(purchaseDrivers.attributeCount);
+    const countOf = (status: string): number => attributes.filter((trait) => trait.status === status).length;
     expect(purchaseDrivers).toMatchObject({
-      differingTraitCount: countOf('CONFIRMED'),
-      refutedTraitCount: countOf('REFUTED'),
+      differingAttributeCount: countOf('CONFIRMED'),
+      refutedAttributeCount: countOf('REFUTED'),
     });
     expect(countOf('NOT_CONFIRMED')).toBeGreaterThan(0);
-    for (const { status, differs, spreadLimit, detectable } of traits) {
+    for (const { status, differs, spreadLimit, detectable } of attributes) {
       expect(differs).toBe(status === 'CONFIRMED');
       expect(status === 'REFUTED').toBe(spreadLimit < 1.1);
       if (detectable !== null) expect(detectable).toBeGreaterThan(1);
@@ -144,7 +144,7 @@ describe('attributes that go with purchases, and prices', () => {
       incomputable: { reason: 'NO_DATA' },
       findings: [],
       categories: [],
-      traits: [],
+      attributes: [],
     });
   });
 

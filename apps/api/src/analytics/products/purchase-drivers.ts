@@ -53,7 +53,7 @@ export class PurchaseDriversInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 20,
-    description: 'findings, categories and traits listed of each, 1 to 100',
+    description: 'findings, categories and attributes listed of each, 1 to 100',
   })
   first!: number | null;
 
@@ -65,7 +65,7 @@ export class PurchaseDriversInput {
 @ObjectType({
   implements: Finding,
   description:
-    'What one trait does in one category at one step. Its effect is an odds ratio between products of the same session.',
+    'What one attribute does in one category at one step. Its effect is an odds ratio between products of the same session.',
 })
 export class PurchaseDriver extends Finding {
   @Field(() => String)
@@ -140,10 +140,13 @@ export class PurchaseDriverStepOfCategory {
   @Field(() => Count)
   informativePairs!: number;
 
-  @Field(() => Float, { nullable: true, description: 'largest variance inflation of a trait; null without a model' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'largest variance inflation of an attribute; null without a model',
+  })
   inflation!: number | null;
 
-  @Field(() => [String], { description: 'traits with too few cases to be looked at' })
+  @Field(() => [String], { description: 'attributes with too few cases to be looked at' })
   tooFew!: string[];
 
   @Field(() => String, { nullable: true, description: 'why there are no effects' })
@@ -164,8 +167,8 @@ export class PurchaseDriverCategory {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'One trait over the categories that have it.' })
-export class PurchaseDriverTrait {
+@ObjectType({ description: 'One attribute over the categories that have it.' })
+export class AttributeAcrossCategories {
   @Field(() => PurchaseDriverAttribute)
   attribute!: PurchaseDriverAttribute;
 
@@ -239,7 +242,7 @@ export class PurchaseDrivers extends Hypothesis {
   refutedCount!: number;
 
   @Field(() => [EffectPower], {
-    description: 'Power of the search by the odds ratio of a trait. Empty when nothing was looked at.',
+    description: 'Power of the search by the odds ratio of an attribute. Empty when nothing was looked at.',
   })
   power!: EffectPower[];
 
@@ -249,22 +252,24 @@ export class PurchaseDrivers extends Hypothesis {
   @Field(() => Count)
   categoryCount!: number;
 
-  @Field(() => [PurchaseDriverTrait], { description: 'traits of two categories or more, the least alike first' })
-  traits!: PurchaseDriverTrait[];
+  @Field(() => [AttributeAcrossCategories], {
+    description: 'attributes of two categories or more, the least alike first',
+  })
+  attributes!: AttributeAcrossCategories[];
 
   @Field(() => Count)
-  traitCount!: number;
+  attributeCount!: number;
 
-  @Field(() => Count, { description: 'Traits in which the categories differ, among all.' })
-  differingTraitCount!: number;
+  @Field(() => Count, { description: 'Attributes in which the categories differ, among all.' })
+  differingAttributeCount!: number;
 
-  @Field(() => Count, { description: 'Traits in which any difference is too small to matter, among all.' })
-  refutedTraitCount!: number;
+  @Field(() => Count, { description: 'Attributes in which any difference is too small to matter, among all.' })
+  refutedAttributeCount!: number;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing.',
+      'Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all attributes: a typical ratio above 1. Null without attributes, and when it would detect nothing.',
   })
   detectableSpread!: number | null;
 
@@ -284,7 +289,7 @@ export function toPurchaseDrivers(
   first: number,
   also: string | null,
 ): PurchaseDrivers {
-  const { findings, categories, traits, minimumEffect, pairs, pairsLeftOut } = answer.value;
+  const { findings, categories, attributes, minimumEffect, pairs, pairsLeftOut } = answer.value;
   const { notConfirmedCount, refutedCount, power, differingTraits, refutedTraits, detectableSpread } = answer.value;
   const chosen = categories.filter(({ category }) => category === also);
   return {
@@ -296,7 +301,7 @@ export function toPurchaseDrivers(
     power,
     categories: [...chosen, ...categories.filter(({ category }) => category !== also)].slice(0, first).map(toCategory),
     categoryCount: categories.length,
-    traits: traits
+    attributes: attributes
       .slice(0, first)
       .map((trait) => ({
         ...trait,
@@ -305,9 +310,9 @@ export function toPurchaseDrivers(
         status: trait.status as FindingStatus,
         average: toEstimate(trait.average, Unit.RATIO),
       })),
-    traitCount: traits.length,
-    differingTraitCount: differingTraits,
-    refutedTraitCount: refutedTraits,
+    attributeCount: attributes.length,
+    differingAttributeCount: differingTraits,
+    refutedAttributeCount: refutedTraits,
     detectableSpread,
     minimumEffect,
     pairs,

@@ -23,7 +23,7 @@ export function askPurchaseDrivers(parent: Command): void {
   withScope(
     command
       .addOption(
-        new Option('--first <rows>', 'findings, categories and traits of each, 1 to 100')
+        new Option('--first <rows>', 'findings, categories and attributes of each, 1 to 100')
           .argParser(wholeNumber)
           .default(20),
       )
@@ -51,16 +51,16 @@ function lines({
   notConfirmedCount,
   refutedCount,
   power,
-  traitCount,
-  differingTraitCount,
-  refutedTraitCount,
-  traits,
+  attributeCount,
+  differingAttributeCount,
+  refutedAttributeCount,
+  attributes,
   pairs,
   pairsLeftOut,
   lookedAt,
   assumptions,
 }: PurchaseDrivers): string[] {
-  const differing = traits.filter(({ status }) => status === 'CONFIRMED');
+  const differing = attributes.filter(({ status }) => status === 'CONFIRMED');
   return [
     sentence,
     ...(findings.length > 0
@@ -99,9 +99,9 @@ function lines({
         ]
       : []),
     statesLine({ found: findingCount, notConfirmed: notConfirmedCount, refuted: refutedCount, power, what: 'trait' }),
-    ...(traitCount > 0
+    ...(attributeCount > 0
       ? [
-          `Categories differ in ${count(differingTraitCount)} of ${count(traitCount)} traits; not confirmed in ${count(traitCount - differingTraitCount - refutedTraitCount)} (too few to tell), refuted in ${count(refutedTraitCount)} (no difference that counts).`,
+          `Categories differ in ${count(differingAttributeCount)} of ${count(attributeCount)} attributes; not confirmed in ${count(attributeCount - differingAttributeCount - refutedAttributeCount)} (too few to tell), refuted in ${count(refutedAttributeCount)} (no difference that counts).`,
         ]
       : []),
     `${count(lookedAt)} effects and differences were looked at, in ${count(pairs - pairsLeftOut)} of ${count(pairs)} pairs of session and product that can tell.`,

@@ -8,7 +8,7 @@ export const purchaseDrivers = {
   bandName: '{band, select, LOW {Low} MID {Middle} other {High}}',
   answer: {
     found:
-      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other purchase driver is confirmed.} one {One more purchase driver is confirmed.} other {# more purchase drivers are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}} {alike, plural, =0 {} one {In one trait they are alike: any difference is too small to matter.} other {In # traits they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average trait, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
+      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other purchase driver is confirmed.} one {One more purchase driver is confirmed.} other {# more purchase drivers are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one attribute.} other {Categories differ in # attributes.}} {alike, plural, =0 {} one {In one attribute they are alike: any difference is too small to matter.} other {In # attributes they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average attribute, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. {refuted, plural, =0 {} one {One effect is refuted: it is too small to matter.} other {# effects are refuted: they are too small to matter.}} The others may still exist. {power}',
     tooFew:
       'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
@@ -23,27 +23,27 @@ export const purchaseDrivers = {
   finding:
     '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q value {q}. {differs, select, yes {It differs from the other categories.} no {A difference from the other categories is not confirmed.} other {}}',
   showCategory: 'Show {category}',
-  traitLabel: 'Trait',
+  traitLabel: 'Attribute',
   across: {
-    title: 'One trait across categories',
+    title: 'One attribute across categories',
     note: 'A tick marks what holds, a star what differs from the average of the other categories.',
     summary:
       '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {status, select, CONFIRMED {the categories differ.} REFUTED {the categories are alike. They typically differ at most {limit} times from their average; {least} or more would matter.} other {a difference between the categories is not confirmed, and may still exist. {detectable, select, none {There is too little data to find any difference.} other {A typical difference of {detectable} times from their average would be found in 80% of cases.}}}}',
-    alone: 'Only one category has enough cases of this trait, so there is nothing to compare.',
+    alone: 'Only one category has enough cases of this attribute, so there is nothing to compare.',
   },
   within: {
-    title: 'All traits of one category',
+    title: 'All attributes of one category',
     note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison. Two that are left to be compared with each other are one comparison, listed once.',
-    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell products apart; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
+    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell products apart; {left, plural, =0 {no attribute} one {# attribute} other {# attributes}} had too few cases to be looked at.',
     summary:
-      '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}, {refuted, number} refuted, {open, plural, =0 {none} other {#}} not confirmed for lack of data. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
+      '{category}: {count, plural, one {# attribute was} other {# attributes were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}, {refuted, number} refuted, {open, plural, =0 {none} other {#}} not confirmed for lack of data. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
   },
   axis: 'times as often; 1 is no difference',
   nothingLookedAt: 'Nothing could be looked at',
   column: {
     category: 'Category',
-    trait: 'Trait',
+    trait: 'Attribute',
     ratio: 'Times as often',
     points: 'Percentage points',
     odds: 'Odds ratio',
@@ -94,8 +94,8 @@ export const purchaseDrivers = {
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
   },
   assumption: {
-    collinear: 'Traits can be told apart: none is nearly the sum of others.',
-    entangled: 'No trait is another in disguise, or decides alone.',
+    collinear: 'Attributes can be told apart: none is nearly the sum of others.',
+    entangled: 'No attribute is another in disguise, or decides alone.',
     cells: 'Categories, bands and brands have enough cases; those without were not looked at.',
     priced: 'Every product has a known price; those without were left out.',
     usual: 'What a product usually costs is known.',
@@ -104,7 +104,7 @@ export const purchaseDrivers = {
     shown: 'What the shop shows first is not mistaken for what customers prefer; only an experiment can tell.',
   },
   method:
-    'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All traits stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q; refuted where the upper limit of their typical difference (97.5%) is below the smallest effect that counts. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
+    'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All attributes stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q; refuted where the upper limit of their typical difference (97.5%) is below the smallest effect that counts. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
   act: {
     title: 'Use in {category}: {trait}',
     whole: 'Attributes that go with purchases in each category',

@@ -78,7 +78,7 @@ test("words the figures in the page's language, and leaves what it has no words 
     screen.getAllByRole('listitem').map((item) => item.querySelector('div > div')?.textContent);
   renderAt(<AssumptionList assumptions={checks} nameOf={(name) => name} />);
   expect(details()).toEqual([
-    'The largest variance inflation of a trait, inside of sessions, is 12.34; 1 of 3 models have one above 10: furniture (cart). A wide interval shows it.',
+    'The largest variance inflation of an attribute, inside of sessions, is 12.34; 1 of 3 models have one above 10: furniture (cart). A wide interval shows it.',
     'No model was fitted.',
     'The largest category, electronics, has 34.5% of the events of the categories asked about; each is compared with the shop without it.',
     'No hour is known to be missing. At an average time, a loss is noticed from about 470 hours on.',
@@ -89,7 +89,7 @@ test("words the figures in the page's language, and leaves what it has no words 
     'Over all pairs, purchases come 1.00 times as often after the other act as before it (at least 1; the 95% interval ends at 2.94); a sequence has to rise above that.',
     'No pair of an act and a purchase has enough to tell.',
     'Of 3 associations, 0 could have vanished or reversed when units of equal activity, category or number of chances were compared; none did.',
-    'Of 1 model of a category and step with sessions enough, none was left out because traits say the same or one decides outcomes by itself.',
+    'Of 1 model of a category and step with sessions enough, none was left out because attributes say the same or one decides outcomes by itself.',
     'No model of a category and step had sessions enough.',
     'English',
   ]);

@@ -38,7 +38,7 @@ export function assumptionsOf(
   return [
     {
       code: 'collinearity',
-      name: 'traits can be told apart (collinearity)',
+      name: 'attributes can be told apart (collinearity)',
       facts:
         measured.length === 0
           ? {}
@@ -48,22 +48,22 @@ export function assumptionsOf(
       detail:
         measured.length === 0
           ? 'No model was fitted.'
-          : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
+          : `The largest variance inflation of an attribute, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
     },
     {
       code: 'entangled',
-      name: 'no trait is another in disguise, or decides alone',
+      name: 'no attribute is another in disguise, or decides alone',
       facts: { found: entangled.length, of: fitted.length + entangled.length, names: told(entangled) },
       // Only models with sessions enough can show it.
       holds: entangled.length > 0 ? false : fitted.length > 0 ? true : null,
-      detail: `Of ${fitted.length + entangled.length} models of a category and step with sessions enough, ${entangled.length} were left out because traits say the same or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
+      detail: `Of ${fitted.length + entangled.length} models of a category and step with sessions enough, ${entangled.length} were left out because attributes say the same or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
     },
     {
       code: 'cells',
       name: 'cells are large enough',
       facts: { found: tooFew, of: models.length, second: small },
       holds: models.length === 0 ? null : small === 0 && tooFew === 0,
-      detail: `${tooFew} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and traits had too few cases and were not looked at. They stand beside each category.`,
+      detail: `${tooFew} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and attributes had too few cases and were not looked at. They stand beside each category.`,
     },
     {
       code: 'priced',
@@ -95,7 +95,7 @@ export function assumptionsOf(
       facts: {},
       holds: null,
       detail:
-        'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some traits more than to others, effects would be biased towards none.',
+        'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some attributes more than to others, effects would be biased towards none.',
     },
     {
       code: 'shown',
@@ -103,7 +103,7 @@ export function assumptionsOf(
       facts: {},
       holds: null,
       detail:
-        'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if customers preferred it. Only an experiment tells.',
+        'The log does not say in which place or picture a product was shown. An attribute that the shop itself puts first looks as if customers preferred it. Only an experiment tells.',
     },
   ];
 }

@@ -14,12 +14,12 @@ export interface Trait {
   level: string | null;
 }
 
-/** A text that is the same for the same trait. */
+/** A text that is the same for the same attribute. */
 export function traitKey({ attribute, level }: Trait): string {
   return level === null ? attribute : `${attribute} ${level}`;
 }
 
-/** What a trait's effect compares, in words that follow "products". */
+/** What an attribute's effect compares, in words that follow "products". */
 export function traitText({ attribute, level }: Trait): string {
   if (attribute === 'price-band')
     return { low: 'in the low price band', mid: 'in the middle price band', high: 'in the high price band' }[

@@ -14,7 +14,7 @@ import { type CategoryRows, type Pairs, stepRows, type StepRows } from './pairs.
 /** Sessions that a category needs to be looked at. */
 export const SMALLEST_CATEGORY = 100;
 
-/** An effect of a trait in a category. */
+/** An effect of an attribute in a category. */
 export interface TraitEffect {
   trait: Trait;
   /** Log odds ratio, exact conditional logit. */
@@ -38,13 +38,13 @@ export interface CategoryModel {
   sessions: number;
   pairs: number;
   effects: TraitEffect[];
-  /** Largest variance inflation of a trait's columns; null where it was not fitted. */
+  /** Largest variance inflation of an attribute's columns; null where it was not fitted. */
   inflation: number | null;
-  /** Traits with too few cases to be looked at. */
+  /** Attributes with too few cases to be looked at. */
   small: Trait[];
   /** Why there are no effects. */
   incomputable: Incomputable | null;
-  /** Whether the cases were enough, but traits say the same or one decides outcomes by itself, so that there is no estimate. */
+  /** Whether the cases were enough, but attributes say the same or one decides outcomes by itself, so that there is no estimate. */
   isEntangled: boolean;
 }
 

@@ -10,9 +10,9 @@ export interface Design {
   controls: number;
   /** Bands and brands, each with its levels; those of the reference have no column. */
   factors: Factor[];
-  /** Traits that are one column: relative price, popularity, discount, novelty. */
+  /** Attributes that are one column: relative price, popularity, discount, novelty. */
   slopes: { trait: Trait; column: number; support: number; share: number }[];
-  /** Traits that had too few cases to be looked at, in words that belong to no language. */
+  /** Attributes that had too few cases to be looked at, in words that belong to no language. */
   small: Trait[];
 }
 

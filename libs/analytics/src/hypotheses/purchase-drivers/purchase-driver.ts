@@ -6,7 +6,7 @@ import type { Effect } from './contrasts.js';
 import { HALF_LEVEL, type TraitEffect } from './category-model.js';
 import type { ComparedEffect } from './trait-summaries.js';
 
-/** What one trait does in one category at one step. `effect` is an odds ratio between products of the same session. */
+/** What one attribute does in one category at one step. `effect` is an odds ratio between products of the same session. */
 export interface PurchaseDriver extends Finding {
   category: string;
   step: PurchaseDriverStep;
@@ -17,7 +17,7 @@ export interface PurchaseDriver extends Finding {
   rateRatio: Estimate;
   /** What that ratio makes of the category's rate, as a fraction: 0.01 is one percentage point above the others. */
   percentagePoints: Estimate;
-  /** Odds ratio drawn towards the average of the categories; incomputable where no other has the trait. */
+  /** Odds ratio drawn towards the average of the categories; incomputable where no other has the attribute. */
   shrunken: Estimate;
   /** Whether it differs from the average of the other categories after the correction; null with fewer than three of them. */
   differs: boolean | null;
@@ -107,7 +107,7 @@ export function purchaseDriver(
   };
 }
 
-/** How an effect of this trait is confirmed; null where a half of the users cannot tell. */
+/** How an effect of this attribute is confirmed; null where a half of the users cannot tell. */
 export function confirmationOf(
   { effect, halfErrors }: Pick<TraitEffect, 'effect' | 'halfErrors'>,
   { minimumEffect, oneMore }: Threshold,

@@ -52,7 +52,7 @@ describe('purchaseDrivers', () => {
       level: 0.05,
       minimumEffect: 0.1,
     });
-    expect(answer.traits[0]).toMatchObject({
+    expect(answer.attributes[0]).toMatchObject({
       attribute: 'brand',
       level: 'beta',
       step: 'view-to-cart',
@@ -103,14 +103,14 @@ describe('purchaseDrivers', () => {
     );
     expect(answer.detectableSpread).toBeGreaterThan(1.1);
     expect(answer.sentence).toMatch(
-      /In an average trait, categories that typically differ \d\.\d\d times from their average would be found in 80 % of cases\.$/,
+      /In an average attribute, categories that typically differ \d\.\d\d times from their average would be found in 80 % of cases\.$/,
     );
-    for (const { status, spreadLimit, detectable, differs } of answer.traits) {
+    for (const { status, spreadLimit, detectable, differs } of answer.attributes) {
       expect(differs).toBe(false);
       expect(status).toBe(spreadLimit < 1.1 ? 'refuted' : 'not-confirmed');
       if (detectable !== null) expect(detectable).toBeGreaterThan(1.1);
     }
-    expect(answer.traits.some(({ detectable }) => detectable !== null)).toBe(true);
+    expect(answer.attributes.some(({ detectable }) => detectable !== null)).toBe(true);
     const effects = answer.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
     expect(answer.notConfirmedCount + answer.refutedCount).toBe(effects.length);
     for (const { status, effect, detectable, sentence } of effects) {
@@ -124,7 +124,7 @@ describe('purchaseDrivers', () => {
 
   it('cannot tell whether categories differ where there is one, but lists what holds in it', async () => {
     const answer = await purchaseDrivers(planted.store, { timeZone: ZONE, filter: { category: 'toys.dolls' } });
-    expect(answer).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, traits: [] });
+    expect(answer).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, attributes: [] });
     expect(answer.findings).toHaveLength(1);
     expect(answer.findings[0]).toMatchObject({ differs: null, shrunken: { ok: false } });
   });
@@ -179,7 +179,7 @@ describe('purchaseDrivers', () => {
     }
   });
 
-  it('says where traits cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {
+  it('says where attributes cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {
     const rows = pulledLog({
       categories: ['toys.cars', 'toys.dolls', 'toys.trains'],
       sessions: 500,

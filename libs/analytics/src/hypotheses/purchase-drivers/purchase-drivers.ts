@@ -21,11 +21,11 @@ import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
 import { type Pairs, readPairs } from './pairs.js';
 import {
-  type PurchaseDriverTrait,
+  type AttributeAcrossCategories,
   purchaseDriverTrait,
   detectableTrait,
   middleSpread,
-} from './purchase-driver-trait.js';
+} from './attribute-across-categories.js';
 import { compareTraits } from './trait-summaries.js';
 import { trackedPeriod } from '../../tracked-period.js';
 
@@ -50,9 +50,9 @@ export interface PurchaseDriverStepOfCategory {
   /** Sessions and pairs that can tell: with products that went on and products that did not. */
   informativeSessions: number;
   informativePairs: number;
-  /** Largest variance inflation of a trait; null without a model. */
+  /** Largest variance inflation of an attribute; null without a model. */
   inflation: number | null;
-  /** Bands, brands and other traits that had too few cases to be looked at. */
+  /** Bands, brands and other attributes that had too few cases to be looked at. */
   tooFew: string[];
   /** Why there are no effects; null where there are. */
   reason: string | null;
@@ -72,12 +72,12 @@ export interface PurchaseDrivers extends HypothesisResult<PurchaseDriver> {
   hypothesis: 'H3';
   /** Categories with most pairs that can tell first; also those too small for a model. */
   categories: PurchaseDriverCategory[];
-  /** Traits of two categories or more, the least alike first. */
-  traits: PurchaseDriverTrait[];
-  /** Traits in which the categories differ; and in which any difference is too small to matter. */
+  /** Attributes of two categories or more, the least alike first. */
+  attributes: AttributeAcrossCategories[];
+  /** Attributes in which the categories differ; and in which any difference is too small to matter. */
   differingTraits: number;
   refutedTraits: number;
-  /** `PurchaseDriverTrait.detectable` of the middle one of all traits, whatever their status; null without traits, and where it detects nothing. */
+  /** `AttributeAcrossCategories.detectable` of the middle one of all attributes, whatever their status; null without attributes, and where it detects nothing. */
   detectableSpread: number | null;
   minimumEffect: number;
   /** Effects looked at that are neither confirmed nor refuted: too few to tell. */
@@ -98,7 +98,7 @@ const QUESTION = 'Do the product attributes that go with carts and purchases dif
  * bought, in each category, and whether the categories differ. An association, not an effect.
  *
  * A conditional logit per category and step: pairs (session, product) of one session are compared with one another, so that how ready a session is to buy,
- * its hour, and whether carts were logged in its month cancel. All traits stand in one model; how often the product was looked at is a control. A purchase
+ * its hour, and whether carts were logged in its month cancel. All attributes stand in one model; how often the product was looked at is a control. A purchase
  * without a cart counts as having reached the cart. Bands and brands are compared with the category's other products. Variances allow for users and
  * products that hang together (the larger sandwich). Benjamini and Hochberg over effects, differences between categories, and each category's
  * difference from the others, together. An effect holds with q ≤ level, odds changed by at least `minimumEffect`, and both halves of the users (by hash)
@@ -162,7 +162,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
   const power = meanPower(compared.effects.map(({ own }) => confirmationOf(own, threshold)));
   const refutedCount = effects.filter(({ effect }) => effect.status === 'refuted').length;
   const spreads = compared.summaries.map((summary) => detectableTrait(summary, threshold));
-  const traits = compared.summaries
+  const attributes = compared.summaries
     .map((summary, i) => purchaseDriverTrait(summary, qValues[compared.effects.length + i]!, spreads[i]!, threshold))
     .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
   const findings = effects
@@ -172,14 +172,14 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
 
   const modelled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
   const [differingTraits, refutedTraits] = (['confirmed', 'refuted'] as const).map(
-    (status) => traits.filter((trait) => trait.status === status).length,
+    (status) => attributes.filter((trait) => trait.status === status).length,
   ) as [number, number];
   const why =
-    traits.length > 0
+    attributes.length > 0
       ? null
       : incomputable(
           pairs.count === 0 ? 'no-data' : 'too-few',
-          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one trait, and traits that can be told apart.`,
+          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one attribute, and attributes that can be told apart.`,
         );
   const detectableSpread = middleSpread(spreads);
   const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';
@@ -204,9 +204,9 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
     findings,
     assumptions: assumptionsOf(pairs, models, [...bases.values()]),
     falsifiedBy: [
-      "Cochran's Q of every trait stays within chance: the same traits go with carts and purchases equally in all categories.",
+      "Cochran's Q of every attribute stays within chance: the same attributes go with carts and purchases equally in all categories.",
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
-      'An experiment that shows products of a confirmed trait more often brings no more carts of them.',
+      'An experiment that shows products of a confirmed attribute more often brings no more carts of them.',
     ],
     sentence: answerSentence(why?.detail ?? null, {
       findings,
@@ -218,7 +218,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
       detectableSpread,
     }),
     categories: categoriesOf(models, effects, bases),
-    traits,
+    attributes,
     differingTraits,
     refutedTraits,
     detectableSpread,
@@ -320,7 +320,7 @@ function strength({ effect }: PurchaseDriver): number {
 
 function methodText(level: number, minimumEffect: number): string {
   return (
-    "Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
+    "Exact conditional logit per category and step, products of one session compared with one another, all attributes in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
     `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; two levels that are compared with each other alone are one comparison; ` +
     `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; the rate of a category has Wilson's interval of independent pairs, which is too narrow where a user has several; ` +
     `differences between categories by Cochran's Q, refuted where the 97.5 % upper limit of the standard deviation of their log odds ratios is below the smallest effect; shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
@@ -365,7 +365,7 @@ function answerSentence(
   const spread =
     detectableSpread === null
       ? ''
-      : ` In an average trait, categories that typically differ ${detectableSpread.toFixed(2)} times from their average would be found in 80 % of cases.`;
+      : ` In an average attribute, categories that typically differ ${detectableSpread.toFixed(2)} times from their average would be found in 80 % of cases.`;
   return `${lead}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.${others}${alike}${spread}`;
 }
 

@@ -9,17 +9,17 @@ import {
 import { type PurchaseDriverStep, type Trait, traitKey } from './attribute.js';
 import type { CategoryModel, TraitEffect } from './category-model.js';
 
-/** An effect with what the same trait does in other categories. */
+/** An effect with what the same attribute does in other categories. */
 export interface ComparedEffect {
   model: CategoryModel;
   own: TraitEffect;
-  /** Log odds; null where no other category has the trait. */
+  /** Log odds; null where no other category has the attribute. */
   shrunken: ShrunkenEffect | null;
   /** Null with fewer than three categories. */
   difference: DifferenceFromOthers | null;
 }
 
-/** A trait over the categories that have it, at one step. */
+/** An attribute over the categories that have it, at one step. */
 export interface TraitSummary {
   trait: Trait;
   step: PurchaseDriverStep;
@@ -28,7 +28,7 @@ export interface TraitSummary {
   variances: readonly number[];
 }
 
-/** Puts the effects of all categories side by side, in their order; summaries of traits that two categories or more have. */
+/** Puts the effects of all categories side by side, in their order; summaries of attributes that two categories or more have. */
 export function compareTraits(models: readonly CategoryModel[]): {
   effects: ComparedEffect[];
   summaries: TraitSummary[];

@@ -5,8 +5,8 @@ import type { PurchaseDriverAttribute, PurchaseDriverStep } from './attribute.js
 import type { Threshold } from './purchase-driver.js';
 import type { TraitSummary } from './trait-summaries.js';
 
-/** One trait over the categories that have it. */
-export interface PurchaseDriverTrait {
+/** One attribute over the categories that have it. */
+export interface AttributeAcrossCategories {
   attribute: PurchaseDriverAttribute;
   level: string | null;
   step: PurchaseDriverStep;
@@ -40,7 +40,7 @@ export function purchaseDriverTrait(
   qValue: number,
   detectable: number | null,
   threshold: Threshold,
-): PurchaseDriverTrait {
+): AttributeAcrossCategories {
   const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
   const limit = Math.exp(spreadLimit(q, variances));
   const status: FindingStatus =
@@ -62,7 +62,7 @@ export function purchaseDriverTrait(
   };
 }
 
-/** The spread between categories that would have been confirmed in 80 % of cases, whatever became of the trait. */
+/** The spread between categories that would have been confirmed in 80 % of cases, whatever became of the attribute. */
 export function detectableTrait({ variances }: TraitSummary, { oneMore }: Threshold): number | null {
   const spread = detectableSpread(variances, oneMore, DETECTABLE_POWER);
   return spread === null ? null : Math.exp(spread);

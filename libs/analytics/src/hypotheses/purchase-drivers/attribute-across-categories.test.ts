@@ -2,11 +2,11 @@ import { heterogeneity } from '@cartograph/metrics';
 import { seededRandom } from '@cartograph/threads';
 import { describe, expect, it } from 'vitest';
 import {
-  type PurchaseDriverTrait,
+  type AttributeAcrossCategories,
   purchaseDriverTrait,
   detectableTrait,
   middleSpread,
-} from './purchase-driver-trait.js';
+} from './attribute-across-categories.js';
 import type { TraitSummary } from './trait-summaries.js';
 
 const THRESHOLD = { level: 0.05, minimumEffect: 0.1, oneMore: 0.004 };
@@ -18,10 +18,10 @@ function summaryOf(effects: readonly number[], error: number): TraitSummary {
   return { trait: { attribute: 'brand', level: 'apple' }, step: 'view-to-cart', heterogeneity: found, variances };
 }
 
-const traitOf = (summary: TraitSummary, qValue: number): PurchaseDriverTrait =>
+const traitOf = (summary: TraitSummary, qValue: number): AttributeAcrossCategories =>
   purchaseDriverTrait(summary, qValue, detectableTrait(summary, THRESHOLD), THRESHOLD);
 
-describe('whether categories differ in a trait', () => {
+describe('whether categories differ in an attribute', () => {
   it('is refuted only where every spread that matters is excluded', () => {
     const alike = [0.2, 0.21, 0.19, 0.2, 0.22, 0.18];
     const known = traitOf(summaryOf(alike, 0.02), 0.9);
@@ -58,7 +58,7 @@ describe('whether categories differ in a trait', () => {
     expect(shareOf('refuted')).toBe(0);
   });
 
-  it('has a middle one over traits, which is none where most detect nothing', () => {
+  it('has a middle one over attributes, which is none where most detect nothing', () => {
     const [known, unknown] = [0.2, 40].map((error) => detectableTrait(summaryOf([0, 0.1, 0.2], error), THRESHOLD));
     expect(unknown).toBeNull();
     expect(middleSpread([known!, null, known!])).toBe(known);
