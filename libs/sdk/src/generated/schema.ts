@@ -867,6 +867,33 @@ export type AssumptionFact = {
   text: Maybe<Scalars['String']['output']>;
 };
 
+/** One attribute over the categories that have it. */
+export type AttributeAcrossCategories = {
+  attribute: PurchaseDriverAttribute;
+  /** average odds ratio over the categories */
+  average: Estimate;
+  categories: Scalars['Count']['output'];
+  /** Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
+  /** True if the status is CONFIRMED. */
+  differs: Scalars['Boolean']['output'];
+  /** share of the variation that chance does not explain */
+  iSquared: Scalars['Float']['output'];
+  level: Maybe<Scalars['String']['output']>;
+  pValue: Scalars['Float']['output'];
+  /** Cochran's Q with categories − 1 degrees of freedom */
+  q: Scalars['Float']['output'];
+  /** adjusted over everything looked at */
+  qValue: Scalars['Float']['output'];
+  /** Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios. */
+  spreadLimit: Scalars['Float']['output'];
+  /** Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter. */
+  status: FindingStatus;
+  step: PurchaseDriverStep;
+  /** variance of the log odds ratios between categories */
+  tauSquared: Scalars['Float']['output'];
+};
+
 /** A segment frozen for an action: its users as of a snapshot. */
 export type Audience = Node & {
   createdAt: Scalars['DateTime']['output'];
@@ -4978,7 +5005,7 @@ export type ProtocolDifference =
   /** the event that is predicted */
   | 'TARGET';
 
-/** What one trait does in one category at one step. Its effect is an odds ratio between products of the same session. */
+/** What one attribute does in one category at one step. Its effect is an odds ratio between products of the same session. */
 export type PurchaseDriver = Finding & {
   attribute: PurchaseDriverAttribute;
   category: Scalars['String']['output'];
@@ -5035,7 +5062,7 @@ export type PurchaseDriverStep =
 export type PurchaseDriverStepOfCategory = {
   /** everything looked at, whether it holds or not */
   effects: Array<PurchaseDriver>;
-  /** largest variance inflation of a trait; null without a model */
+  /** largest variance inflation of an attribute; null without a model */
   inflation: Maybe<Scalars['Float']['output']>;
   informativePairs: Scalars['Count']['output'];
   /** sessions in which one product went on and another did not */
@@ -5047,41 +5074,17 @@ export type PurchaseDriverStepOfCategory = {
   /** why there are no effects */
   reason: Maybe<Scalars['String']['output']>;
   step: PurchaseDriverStep;
-  /** traits with too few cases to be looked at */
+  /** attributes with too few cases to be looked at */
   tooFew: Array<Scalars['String']['output']>;
   wentOn: Scalars['Count']['output'];
-};
-
-/** One trait over the categories that have it. */
-export type PurchaseDriverTrait = {
-  attribute: PurchaseDriverAttribute;
-  /** average odds ratio over the categories */
-  average: Estimate;
-  categories: Scalars['Count']['output'];
-  /** Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
-  detectable: Maybe<Scalars['Float']['output']>;
-  /** True if the status is CONFIRMED. */
-  differs: Scalars['Boolean']['output'];
-  /** share of the variation that chance does not explain */
-  iSquared: Scalars['Float']['output'];
-  level: Maybe<Scalars['String']['output']>;
-  pValue: Scalars['Float']['output'];
-  /** Cochran's Q with categories − 1 degrees of freedom */
-  q: Scalars['Float']['output'];
-  /** adjusted over everything looked at */
-  qValue: Scalars['Float']['output'];
-  /** Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios. */
-  spreadLimit: Scalars['Float']['output'];
-  /** Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter. */
-  status: FindingStatus;
-  step: PurchaseDriverStep;
-  /** variance of the log odds ratios between categories */
-  tauSquared: Scalars['Float']['output'];
 };
 
 /** H3: which product attributes go with carts and purchases in each category, and whether categories differ. An association, not an effect. */
 export type PurchaseDrivers = Answer & Hypothesis & {
   assumptions: Array<AssumptionCheck>;
+  attributeCount: Scalars['Count']['output'];
+  /** attributes of two categories or more, the least alike first */
+  attributes: Array<AttributeAcrossCategories>;
   /** those with most pairs that can tell first */
   categories: Array<PurchaseDriverCategory>;
   categoryCount: Scalars['Count']['output'];
@@ -5089,10 +5092,10 @@ export type PurchaseDrivers = Answer & Hypothesis & {
   /** Days of the period that the rates leave out, because the tracking lost events on them. */
   daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
-  /** Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing. */
+  /** Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all attributes: a typical ratio above 1. Null without attributes, and when it would detect nothing. */
   detectableSpread: Maybe<Scalars['Float']['output']>;
-  /** Traits in which the categories differ, among all. */
-  differingTraitCount: Scalars['Count']['output'];
+  /** Attributes in which the categories differ, among all. */
+  differingAttributeCount: Scalars['Count']['output'];
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
@@ -5120,20 +5123,17 @@ export type PurchaseDrivers = Answer & Hypothesis & {
   pairsLeftOut: Scalars['Count']['output'];
   period: Period;
   population: Scalars['String']['output'];
-  /** Power of the search by the odds ratio of a trait. Empty when nothing was looked at. */
+  /** Power of the search by the odds ratio of an attribute. Empty when nothing was looked at. */
   power: Array<EffectPower>;
   question: Scalars['String']['output'];
+  /** Attributes in which any difference is too small to matter, among all. */
+  refutedAttributeCount: Scalars['Count']['output'];
   /** Effects looked at whose 95 % interval excludes every effect that counts. */
   refutedCount: Scalars['Count']['output'];
-  /** Traits in which any difference is too small to matter, among all. */
-  refutedTraitCount: Scalars['Count']['output'];
   /** the answer in one English sentence */
   sentence: Scalars['String']['output'];
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
-  traitCount: Scalars['Count']['output'];
-  /** traits of two categories or more, the least alike first */
-  traits: Array<PurchaseDriverTrait>;
   verdict: Verdict;
 };
 
@@ -5141,7 +5141,7 @@ export type PurchaseDrivers = Answer & Hypothesis & {
 export type PurchaseDriversInput = {
   /** a category that is listed first, whatever its size */
   category?: InputMaybe<Scalars['String']['input']>;
-  /** findings, categories and traits listed of each, 1 to 100 */
+  /** findings, categories and attributes listed of each, 1 to 100 */
   first?: InputMaybe<Scalars['Int']['input']>;
   /** rate of false discoveries that the correction holds, above 0 and at most 0.5 */
   level?: InputMaybe<Scalars['Float']['input']>;
