@@ -98,7 +98,13 @@ function lines({
           ]),
         ]
       : []),
-    statesLine({ found: findingCount, notConfirmed: notConfirmedCount, refuted: refutedCount, power, what: 'trait' }),
+    statesLine({
+      found: findingCount,
+      notConfirmed: notConfirmedCount,
+      refuted: refutedCount,
+      power,
+      what: 'attribute',
+    }),
     ...(attributeCount > 0
       ? [
           `Categories differ in ${count(differingAttributeCount)} of ${count(attributeCount)} attributes; not confirmed in ${count(attributeCount - differingAttributeCount - refutedAttributeCount)} (too few to tell), refuted in ${count(refutedAttributeCount)} (no difference that counts).`,

@@ -99,7 +99,7 @@ describe('purchaseDrivers', () => {
     expect(falseDiscoveries(answer)).toEqual({ discoveries: 0, lookedAt: answer.lookedAt });
     expect(answer.sentence).toContain('We confirmed no difference between');
     expect(answer.sentence).toMatch(
-      /In an average trait, this search would confirm a ratio of 1\.5 in [\d.]+ % of cases\./,
+      /In an average attribute, this search would confirm a ratio of 1\.5 in [\d.]+ % of cases\./,
     );
     expect(answer.detectableSpread).toBeGreaterThan(1.1);
     expect(answer.sentence).toMatch(

@@ -351,17 +351,17 @@ function answerSentence(
     refutedCount === 0
       ? ''
       : ` ${refutedCount} ${refutedCount === 1 ? 'effect is' : 'effects are'} refuted: none that matters.`;
-  const others = `${refuted}${powerSentence(power, 'trait')}`;
+  const others = `${refuted}${powerSentence(power, 'attribute')}`;
   if (why !== null)
     return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}${others}`;
   const lead =
     differingTraits === 0
       ? `We confirmed no difference between ${categories} categories in the attributes that go with carts and purchases`
-      : `Which attributes go with carts and purchases differs between ${categories} categories in ${differingTraits} ${differingTraits === 1 ? 'trait' : 'traits'}`;
+      : `Which attributes go with carts and purchases differs between ${categories} categories in ${differingTraits} ${differingTraits === 1 ? 'attribute' : 'attributes'}`;
   const alike =
     refutedTraits === 0
       ? ''
-      : ` In ${refutedTraits} ${refutedTraits === 1 ? 'trait' : 'traits'} a difference that matters is refuted.`;
+      : ` In ${refutedTraits} ${refutedTraits === 1 ? 'attribute' : 'attributes'} a difference that matters is refuted.`;
   const spread =
     detectableSpread === null
       ? ''
