@@ -179,13 +179,11 @@ type TestedArms = NonNullable<ScenarioOutcome['arms']>;
 /** A test of two arms and two metrics, of which the first arm is best, with what a test changes of it. */
 export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
   const arm = (name: string, chosen: number, net: number): TestedArms['arms'][number] => ({
-    ...outcome,
     name,
     treatmentUsers: 300,
     metric: 'conversion',
     trueDifference: 0.02,
-    share: 1 / 3,
-    net: distributionOf(net),
+    net: { mean: net },
     chosen: estimateOf(chosen),
     measuresBest: estimateOf(0.5),
     paysMost: estimateOf(0.6),
@@ -196,8 +194,7 @@ export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
         role: 'PRIMARY',
         margin: null,
         trueDifference: 0.02,
-        difference: distributionOf(0.02),
-        uplift: distributionOf(0.1),
+        uplift: { mean: 0.1 },
         shownBetter: estimateOf(0.8),
         shownWorse: estimateOf(0),
       },
@@ -206,7 +203,6 @@ export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
         role: 'GUARDRAIL',
         margin: 0.05,
         trueDifference: -0.3,
-        difference: null,
         uplift: null,
         shownBetter: estimateOf(0.4),
         shownWorse: estimateOf(0.2),
