@@ -136,7 +136,13 @@ export async function runCampaignAa(
     seed: run.seed,
     audience: `"${campaign.audience.name}"`,
     ofCampaign: { campaignId, aaRunId, isOfPlan },
-    faults,
+    faults: faults.map(({ date, kind, eventType, isCertain, detail }) => ({
+      date,
+      kind,
+      eventType,
+      isCertain,
+      detail,
+    })),
     daysLeftOut,
     result,
   };
