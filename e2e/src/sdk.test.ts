@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asId, CartographClient, CartographError, type Job, type ScenarioRun } from '@cartograph/sdk';
+import { CartographClient, CartographError, type Job, type ScenarioRun } from '@cartograph/sdk';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectedOf, header, makeLog, writeLog } from './harness/log.js';
@@ -494,7 +494,7 @@ describe('what cannot be answered', () => {
   it('is a typed error with a request id', async () => {
     expect((await rejection(client.graphql('{ nothing }'))).kind).toBe('bad-input');
     expect((await rejection(client.users.list().page({ first: 101 }))).kind).toBe('bad-input');
-    expect((await rejection(client.jobs.wait(asId('job_00000000000000000000000000')))).kind).toBe('not-found');
+    expect((await rejection(client.jobs.wait('job_00000000000000000000000000'))).kind).toBe('not-found');
     expect((await rejection(new CartographClient({ url: 'http://127.0.0.1:9', retries: 0 }).shop())).kind).toBe(
       'network',
     );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { asId, CartographClient, CartographError, type UserId } from './index.js';
+import { CartographClient, CartographError, type UserId } from './index.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
@@ -432,7 +432,7 @@ it('an import', async () => {
 
 it('what an import put aside, and the states of the lake', async () => {
   const client = new CartographClient({ url, apiKey });
-  const imported = { id: asId<'Import'>('imp_1') };
+  const imported = { id: 'imp_1' };
   // example: lake
   for await (const { file, line, reason, text } of client.quarantine(imported.id)) print(file, line, reason, text);
   const [now, before] = await client.snapshots.list().take(2);
@@ -515,7 +515,7 @@ it('a campaign', async () => {
 
 it('a running campaign', async () => {
   const client = new CartographClient({ url, apiKey });
-  const campaign = { id: asId<'Campaign'>('campaign_1') };
+  const campaign = { id: 'campaign_1' };
   // example: running
   const [assigned] = await client.campaigns.assign(campaign.id, ['541312140']);
   const exposures = client.campaigns.exposureLog(campaign.id);
@@ -554,7 +554,7 @@ it('recommendations', async () => {
 
 it('an export', async () => {
   const client = new CartographClient({ url, apiKey });
-  const audience = { id: asId<'Audience'>('audience_1') };
+  const audience = { id: 'audience_1' };
   // example: export
   const started = await client.exportRecommendations({ audienceId: audience.id, first: 5, format: 'JSONL' });
   const done = await client.jobs.wait(started.id);

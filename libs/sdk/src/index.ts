@@ -5,7 +5,6 @@ export type { CallOptions, ClientOptions, Cost, Document, ResponseInfo } from '.
 export type { WebSocketConstructor } from './core/subscriptions.js';
 export type { Bytes, LogFile, UploadProgress } from './core/uploads.js';
 export {
-  asId,
   type AccountId,
   type ActionItemId,
   type ApiKeyId,

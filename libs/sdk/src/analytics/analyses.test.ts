@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const progress = {
@@ -166,7 +165,7 @@ it('an insight whose question takes long is asked again by a job, and made when 
     const told: string[] = [];
     expect(
       await client.insights.rerun(
-        asId('insight_1'),
+        'insight_1',
         { note: 'again' },
         { wait: true, onProgress: ({ state }) => told.push(state) },
       ),
@@ -177,7 +176,7 @@ it('an insight whose question takes long is asked again by a job, and made when 
       { mayStartJob: true, clientMutationKey: asked[0]?.clientMutationKey },
     ]);
     isAnswered = false;
-    expect(await client.insights.rerun(asId('insight_1'))).toMatchObject({ id: 'insight_2' });
+    expect(await client.insights.rerun('insight_1')).toMatchObject({ id: 'insight_2' });
     expect(asked.at(-1)).toMatchObject({ mayStartJob: false });
   } finally {
     await own.close();

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const view = {
@@ -53,20 +52,20 @@ it('are listed, by page, and read', async () => {
   for await (const { name } of client.savedViews.list()) names.push(name);
   expect(names).toEqual(['Revenue by brand']);
   expect(await client.savedViews.list('funnel').totalCount()).toBe(0);
-  expect(await client.savedViews.get(asId('view_1'))).toEqual(view);
-  expect(await client.savedViews.get(asId('view_2'))).toBeNull();
+  expect(await client.savedViews.get('view_1')).toEqual(view);
+  expect(await client.savedViews.get('view_2')).toBeNull();
 });
 
 it('are made once, changed with their version, and deleted', async () => {
   const { name, page, address } = view;
   expect(await client.savedViews.create({ name, page, address })).toMatchObject({ name });
   expect(inputs[0]?.['clientMutationKey']).toEqual(expect.any(String));
-  expect(await client.savedViews.change(asId('view_1'), { name: 'New', page, address, version: 1 })).toMatchObject({
+  expect(await client.savedViews.change('view_1', { name: 'New', page, address, version: 1 })).toMatchObject({
     name: 'New',
   });
-  await expect(client.savedViews.change(asId('view_1'), { name, page, address, version: 7 })).rejects.toMatchObject({
+  await expect(client.savedViews.change('view_1', { name, page, address, version: 7 })).rejects.toMatchObject({
     failure: { kind: 'user-errors', payload: { savedView: { version: 1 } } },
   });
-  await client.savedViews.delete(asId('view_1'), 1);
-  await expect(client.savedViews.delete(asId('view_1'), 2)).rejects.toMatchObject({ failure: { kind: 'user-errors' } });
+  await client.savedViews.delete('view_1', 1);
+  await expect(client.savedViews.delete('view_1', 2)).rejects.toMatchObject({ failure: { kind: 'user-errors' } });
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
@@ -276,13 +275,13 @@ describe('audiences', () => {
     });
     expect(await client.audiences.list().take(1)).toEqual([audience]);
     expect(await client.audiences.list().totalCount()).toBe(1);
-    expect((await client.audiences.get(asId('audience_1')))?.size).toBe(54);
+    expect((await client.audiences.get('audience_1'))?.size).toBe(54);
   });
 });
 
 describe('campaigns', () => {
   it('are designed before they are saved', async () => {
-    const found = await client.campaigns.design({ audienceId: asId('audience_1'), upliftRelative: 0.05 });
+    const found = await client.campaigns.design({ audienceId: 'audience_1', upliftRelative: 0.05 });
     expect(found).toMatchObject({ unitsNeeded: 400_000, verdictKind: 'TOO_SMALL' });
     expect(inputs['designCampaign']).toEqual({ audienceId: 'audience_1', upliftRelative: 0.05, affordableWeeks: 13 });
   });
@@ -290,7 +289,7 @@ describe('campaigns', () => {
   it('are created, listed and changed', async () => {
     const created = await client.campaigns.create({
       name: 'Reminder',
-      audienceId: asId('audience_1'),
+      audienceId: 'audience_1',
       hypothesis: 'h',
       upliftRelative: 0.05,
     });
@@ -302,7 +301,7 @@ describe('campaigns', () => {
   });
 
   it('are tried on the past without an effect', async () => {
-    expect(await client.campaigns.runAA(asId('campaign_1'), { rerandomizations: 500, seed: 7 })).toEqual({
+    expect(await client.campaigns.runAA('campaign_1', { rerandomizations: 500, seed: 7 })).toEqual({
       job,
       aaRunId: 'aa_1',
     });
@@ -312,14 +311,14 @@ describe('campaigns', () => {
       seed: 7,
       clientMutationKey: expect.any(String),
     });
-    expect(await client.campaigns.aaRuns(asId('campaign_1'))).toEqual([aaRun]);
-    await expect(client.campaigns.aaRuns(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await client.campaigns.aaRuns('campaign_1')).toEqual([aaRun]);
+    await expect(client.campaigns.aaRuns('campaign_2')).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('are simulated by a scenario', async () => {
-    const { scenario, notes } = await client.campaigns.scenarioDraft(asId('campaign_1'));
+    const { scenario, notes } = await client.campaigns.scenarioDraft('campaign_1');
     expect([scenario, notes]).toEqual([{ name: 'campaign_1' }, ['Why.']]);
-    expect(await client.campaigns.simulate(asId('campaign_1'), scenario)).toEqual({
+    expect(await client.campaigns.simulate('campaign_1', scenario)).toEqual({
       job,
       scenarioRunId: 'scn_1',
       notTried: ['Three arms.'],
@@ -329,15 +328,15 @@ describe('campaigns', () => {
       scenario,
       clientMutationKey: expect.any(String),
     });
-    expect(await client.campaigns.scenarioProblems(asId('campaign_1'), {})).toMatchObject([
+    expect(await client.campaigns.scenarioProblems('campaign_1', {})).toMatchObject([
       { path: 'name', fault: 'missing' },
     ]);
-    expect(await client.campaigns.scenarioRuns(asId('campaign_1'))).toEqual([scenarioRun]);
-    await expect(client.campaigns.scenarioRuns(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await client.campaigns.scenarioRuns('campaign_1')).toEqual([scenarioRun]);
+    await expect(client.campaigns.scenarioRuns('campaign_2')).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('are run: started, extended, stopped and decided, each as it was asked', async () => {
-    const id = asId<'Campaign'>('campaign_1');
+    const id = 'campaign_1';
     expect((await client.campaigns.start(id, 3)).plan.arms).toHaveLength(2);
     await client.campaigns.extend(id, { version: 4, days: 7, reason: 'A holiday' });
     await client.campaigns.stop(id, { version: 5, reason: 'Broken' });
@@ -349,11 +348,11 @@ describe('campaigns', () => {
       decideCampaign: { id, version: 6, decision: 'SHIP', arm: 'treatment', reason: 'It pays' },
     });
     expect((await client.campaigns.changes(id))[0]).toMatchObject({ kind: 'STATUS', after: { status: 'RUNNING' } });
-    await expect(client.campaigns.changes(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(client.campaigns.changes('campaign_2')).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('show units their arms and hear who has met them', async () => {
-    const id = asId<'Campaign'>('campaign_1');
+    const id = 'campaign_1';
     expect(await client.campaigns.assign(id, ['7', '8'])).toEqual([
       { unit: '7', arm: 'treatment', reason: 'ASSIGNED' },
       { unit: '8', arm: 'treatment', reason: 'ASSIGNED' },
@@ -366,6 +365,6 @@ describe('campaigns', () => {
       exposures: [{ unit: '7', arm: 'treatment', exposedAt: '2019-11-01T00:00:00.000Z' }],
     });
     expect((await client.campaigns.exposures(id)).arms[0]?.units).toBe(7);
-    await expect(client.campaigns.exposures(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(client.campaigns.exposures('campaign_2')).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

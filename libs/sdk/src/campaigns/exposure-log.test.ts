@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CartographError } from '../core/errors.js';
 import { ExposureLog, type Exposure, type ExposureLogOptions, type RecordedExposures } from './exposure-log.js';
-import { asId } from '../core/ids.js';
 
-const id = asId<'Campaign'>('cmp_1');
+const id = 'cmp_1';
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const offline = new CartographError({ kind: 'network' }, 'No answer.');
 

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
-const id = asId<'Campaign'>('campaign_1');
+const id = 'campaign_1';
 const at = '2026-01-01T00:00:00.000Z';
 const audience = {
   id: 'audience_1',
@@ -224,13 +223,13 @@ describe('a running campaign', () => {
     expect(await campaigns.importOutcomes(id, file, { onProgress: ({ sent }) => progress.push(sent) })).toMatchObject({
       id: 'job_1',
     });
-    await campaigns.importOutcomes(id, { uploadId: asId('upload_8') }, { completeUntil: { calls: at } });
+    await campaigns.importOutcomes(id, { uploadId: 'upload_8' }, { completeUntil: { calls: at } });
     expect(inputs.pop()).toEqual({
       campaignId: id,
       uploadId: 'upload_8',
       completeUntil: [{ metric: 'calls', until: at }],
     });
-    expect(await campaigns.importExposures(id, { uploadId: asId('upload_7') })).toMatchObject({ id: 'job_1' });
+    expect(await campaigns.importExposures(id, { uploadId: 'upload_7' })).toMatchObject({ id: 'job_1' });
     expect(inputs).toEqual([
       { sent: 'unit,metric,at,value\n' },
       { campaignId: id, uploadId: 'upload_1' },
@@ -248,7 +247,7 @@ describe('a running campaign', () => {
       decision: { kind: 'SHIP', arm: 'mail' },
       units: { logEndsBefore: '2026-01-05' },
     });
-    await expect(campaigns.analyses(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(campaigns.analyses('campaign_2')).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('is watched: as it is, and whenever it changes', async () => {
@@ -264,7 +263,7 @@ describe('a running campaign', () => {
       if (version === 3) break;
     }
     expect(seen).toEqual([1, 2, 3]);
-    await expect(client.campaigns.watch(asId('campaign_2')).next()).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(client.campaigns.watch('campaign_2').next()).rejects.toMatchObject({ kind: 'not-found' });
     await client.close();
   });
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from './ids.js';
 import { answerJson, startTestServer, type TestServer } from '../testing/server.js';
 
 const path = '/imports/imp_1/quarantine.';
@@ -27,7 +26,7 @@ afterEach(() => server.close());
 const textOf = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
 
 it('rows that were put aside come as the file that is asked for, with the credentials', async () => {
-  const id = asId<'Import'>('imp_1');
+  const id = 'imp_1';
   expect(await textOf(await client.downloadQuarantine(id))).toBe(`user_id,bought\n${path}log`);
   expect(
     await textOf(await client.downloadQuarantine(id, { format: 'csv', file: 'a b&c.csv', reason: 'bad-price' })),
@@ -39,10 +38,10 @@ it('rows that were put aside come as the file that is asked for, with the creden
 });
 
 it("an audience's users come, or the server's refusal", async () => {
-  expect(await textOf(await client.audiences.downloadMembers(asId('aud_1')))).toBe(
+  expect(await textOf(await client.audiences.downloadMembers('aud_1'))).toBe(
     'user_id,bought\n/audiences/aud_1/members.csv',
   );
-  await expect(client.audiences.downloadMembers(asId('aud_0'))).rejects.toMatchObject({
+  await expect(client.audiences.downloadMembers('aud_0')).rejects.toMatchObject({
     kind: 'not-found',
     message: 'There is no audience aud_0.',
     requestId: 'r-9',
@@ -51,6 +50,6 @@ it("an audience's users come, or the server's refusal", async () => {
 
 it('a caller that gives up gets its own reason', async () => {
   await expect(
-    client.downloadQuarantine(asId('imp_1'), {}, { signal: AbortSignal.abort(new Error('not needed')) }),
+    client.downloadQuarantine('imp_1', {}, { signal: AbortSignal.abort(new Error('not needed')) }),
   ).rejects.toThrow('not needed');
 });

@@ -25,15 +25,6 @@ export type UploadId = Id<'Upload'>;
 export type AccountId = Id<'Account'>;
 export type ApiKeyId = Id<'ApiKey'>;
 
-/**
- * Brands an id that comes from outside: an address bar, a file, another program.
- *
- * @param value - the id as the API wrote it; it is not checked here, the API answers `not-found` for a wrong one.
- */
-export function asId<Name extends string>(value: string): Id<Name> {
-  return value as Id<Name>;
-}
-
 interface InputIds {
   ownerId: AccountId;
   audienceId: AudienceId;

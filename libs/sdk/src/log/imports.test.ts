@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import type { UploadProgress } from '../core/uploads.js';
 
@@ -115,7 +114,7 @@ afterEach(() => server.close());
 
 it('starts an import of what was uploaded', async () => {
   const client = new CartographClient({ url: server.url });
-  expect((await client.imports.start([asId('upload_1')], { keepDuplicates: true })).kind).toBe('IMPORT');
+  expect((await client.imports.start(['upload_1'], { keepDuplicates: true })).kind).toBe('IMPORT');
   expect(input).toEqual({
     uploadIds: ['upload_1'],
     keepDuplicates: true,
@@ -138,7 +137,7 @@ it('sends the files it names, from the disk of this machine and from memory, and
           { name: 'empty.csv', bytes: new Blob([]) },
         ],
         serverPaths: ['oct.csv'],
-        uploadIds: [asId('up_0')],
+        uploadIds: ['up_0'],
         catalogue: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] },
       },
       {

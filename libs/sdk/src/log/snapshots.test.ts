@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const job = {
@@ -83,7 +82,7 @@ const key = expect.any(String) as string;
 it('lists the states of the lake, and goes back to one', async () => {
   expect(await client.snapshots.list().take(5)).toEqual([snapshot]);
   expect(await client.snapshots.list().totalCount()).toBe(1);
-  expect((await client.snapshots.rollBack(asId('snp_1'))).isCurrent).toBe(true);
+  expect((await client.snapshots.rollBack('snp_1')).isCurrent).toBe(true);
   expect(inputs.at(-1)).toEqual({ snapshotId: 'snp_1' });
 });
 
@@ -91,7 +90,7 @@ it('cares for the lake by jobs', async () => {
   for (const started of [
     client.snapshots.compact(),
     client.snapshots.remove({ keepLast: 3 }),
-    client.snapshots.remove({ ids: [asId('snp_0')] }),
+    client.snapshots.remove({ ids: ['snp_0'] }),
     client.snapshots.verify({ deep: true }),
   ])
     expect((await started).id).toBe('job_1');
@@ -110,7 +109,7 @@ it('says what the data folder keeps for a time', async () => {
 });
 
 it('goes through the rows that an import put aside', async () => {
-  for await (const { file, line } of client.quarantine(asId('imp_1'), { reason: 'negative-price' }))
+  for await (const { file, line } of client.quarantine('imp_1', { reason: 'negative-price' }))
     expect([file, line]).toEqual(['a.csv', 3]);
   expect(inputs).toEqual([{ importId: 'imp_1', reason: 'negative-price', first: 100, after: null }]);
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const estimate = {
@@ -109,20 +108,20 @@ afterEach(() => server.close());
 it('lists models with accuracy, speed and memory, and shows one with all that is known of it', async () => {
   expect(await client.models.list().take(1)).toEqual([listed]);
   expect(await client.models.list().totalCount()).toBe(3);
-  expect(await client.models.get(asId('model_1'))).toEqual(model);
-  expect(await client.models.get(asId('model_2'))).toBeNull();
+  expect(await client.models.get('model_1')).toEqual(model);
+  expect(await client.models.get('model_2')).toBeNull();
 });
 
 it('asks for the leaderboard that serves, or that of a training; null when nothing was trained', async () => {
   expect(await client.models.leaderboard()).toBeNull();
-  await client.models.leaderboard({ training: asId('training_1') });
+  await client.models.leaderboard({ training: 'training_1' });
   expect(asked).toMatchObject([{}, { training: 'training_1' }]);
 });
 
 it('starts trainings and trials of settings, each under a key of its own', async () => {
   expect((await client.models.train({ kinds: ['ALS'], promote: 'NEVER' })).id).toBe('job_1');
   await client.models.train();
-  await client.models.trySettings({ trainingId: asId('training_1'), kind: 'ALS', settings: { alpha: 20 } });
+  await client.models.trySettings({ trainingId: 'training_1', kind: 'ALS', settings: { alpha: 20 } });
   expect(asked).toMatchObject([
     { kinds: ['ALS'], promote: 'NEVER' },
     {},

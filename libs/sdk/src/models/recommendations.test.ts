@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, expectTypeOf, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import type { RecommendationExport, RecommendationQuery } from './recommendations.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
@@ -116,7 +115,7 @@ it('recommends for a user, a session, a product or a category, and says by which
   const answer = await client.recommendations({
     for: { userExternalId: '5' },
     first: 3,
-    model: asId('model_1'),
+    model: 'model_1',
     ruleSet: 'none',
   });
   expect(answer).toMatchObject({
@@ -182,11 +181,7 @@ it('finds what is like a product, what goes with it, and who is like a user', as
 });
 
 it('exports lists and fetches the file; a job without one says so', async () => {
-  const started = await client.exportRecommendations({
-    audienceId: asId('audience_1'),
-    format: 'CSV',
-    ruleSetId: 'none',
-  });
+  const started = await client.exportRecommendations({ audienceId: 'audience_1', format: 'CSV', ruleSetId: 'none' });
   expect(asked).toMatchObject([
     {
       audienceId: 'audience_1',

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const none = {
@@ -102,7 +101,7 @@ afterEach(() => server.close());
 it('lists rule sets, finds one or the one that applies, and says what is wrong with rules', async () => {
   expect(await client.ruleSets.list().take(2)).toEqual([ruleSet]);
   expect(await client.ruleSets.list().totalCount()).toBe(1);
-  expect(await client.ruleSets.get(asId('rules_2'))).toBeNull();
+  expect(await client.ruleSets.get('rules_2')).toBeNull();
   expect(await client.ruleSets.active()).toEqual({ ...ruleSet, problems: [problem] });
   expect(await client.ruleSets.check({ deny: [{ name: 'no knives', categories: ['knives'] }] })).toEqual([problem]);
 });
@@ -114,20 +113,20 @@ it('saves, lets apply and deletes them; a change of an older version tells what 
       rules: { pin: [{ name: 'first', productExternalId: '1', rank: 1 }] },
     }),
   ).toEqual({ ruleSet, problems: [problem] });
-  await expect(
-    client.ruleSets.save({ id: asId('rules_1'), version: 1, name: 'Christmas', rules: {} }),
-  ).rejects.toMatchObject({ kind: 'user-errors', failure: { payload: { ruleSet: { version: 2 } } } });
-  expect((await client.ruleSets.activate(asId('rules_1'))).isActive).toBe(true);
+  await expect(client.ruleSets.save({ id: 'rules_1', version: 1, name: 'Christmas', rules: {} })).rejects.toMatchObject(
+    { kind: 'user-errors', failure: { payload: { ruleSet: { version: 2 } } } },
+  );
+  expect((await client.ruleSets.activate('rules_1')).isActive).toBe(true);
   await client.ruleSets.deactivate();
-  await client.ruleSets.delete(asId('rules_1'));
+  await client.ruleSets.delete('rules_1');
   expect(asked.slice(2)).toEqual([{ id: 'rules_1' }, { id: null }, { id: 'rules_1' }]);
 });
 
 it('prices rules and takes a product feed', async () => {
-  expect((await client.ruleSets.price({ ruleSetId: asId('rules_1'), first: 10 })).kind).toBe('PRICE_RULES');
+  expect((await client.ruleSets.price({ ruleSetId: 'rules_1', first: 10 })).kind).toBe('PRICE_RULES');
   expect(await client.ruleSets.productFeed()).toEqual(feed);
-  expect(await client.ruleSets.setProductFeed(asId('upload_1'))).toEqual({ productFeed: feed, job: null });
-  expect(await client.ruleSets.setProductFeed(asId('upload_large'))).toMatchObject({
+  expect(await client.ruleSets.setProductFeed('upload_1')).toEqual({ productFeed: feed, job: null });
+  expect(await client.ruleSets.setProductFeed('upload_large')).toMatchObject({
     productFeed: null,
     job: { id: 'job_1' },
   });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
@@ -111,30 +110,27 @@ afterEach(() => server.close());
 it('lists, finds, compares and deletes trainings', async () => {
   expect(await client.trainings.list().take(2)).toEqual([training]);
   expect(await client.trainings.list().totalCount()).toBe(1);
-  expect([await client.trainings.get(asId('training_1')), await client.trainings.get(asId('training_2'))]).toEqual([
+  expect([await client.trainings.get('training_1'), await client.trainings.get('training_2')]).toEqual([
     training,
     null,
   ]);
-  expect(await client.trainings.compare([asId('training_1'), asId('training_2')])).toMatchObject({
+  expect(await client.trainings.compare(['training_1', 'training_2'])).toMatchObject({
     trainings: [{ id: 'training_1' }, { id: 'training_2' }],
     rows: [{ kind: 'ALS', drift: { value: -0.02 } }],
   });
-  await client.trainings.delete(asId('training_2'));
-  await expect(client.trainings.delete(asId('training_1'))).rejects.toMatchObject({ kind: 'user-errors' });
+  await client.trainings.delete('training_2');
+  await expect(client.trainings.delete('training_1')).rejects.toMatchObject({ kind: 'user-errors' });
 });
 
 it('says what serves, promotes and goes back; what is worse needs to be accepted, and says by how much', async () => {
   expect(await client.trainings.serving()).toEqual(serving);
   expect(await client.trainings.promotions().take(1)).toEqual([promotion]);
   expect(await client.trainings.promotions().totalCount()).toBe(1);
-  await expect(client.trainings.promote({ modelId: asId('model_1') })).rejects.toMatchObject({
+  await expect(client.trainings.promote({ modelId: 'model_1' })).rejects.toMatchObject({
     kind: 'user-errors',
     failure: { payload: { verdict: { difference: { value: -0.02 } } } },
   });
-  expect(await client.trainings.promote({ trainingId: asId('training_1'), acceptWorse: true })).toEqual({
-    serving,
-    verdict,
-  });
+  expect(await client.trainings.promote({ trainingId: 'training_1', acceptWorse: true })).toEqual({ serving, verdict });
   expect((await client.trainings.rollBack()).promotion.id).toBe('promotion_1');
   expect(asked).toMatchObject([{ modelId: 'model_1' }, { trainingId: 'training_1', acceptWorse: true }, {}]);
 });

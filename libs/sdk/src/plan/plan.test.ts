@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const evidence = {
@@ -89,17 +88,17 @@ describe('insights', () => {
     const created = await client.insights.create({
       title: 'Carts are left',
       page: 'funnel',
-      evidence: { query: evidence.query, snapshotId: asId('snapshot_1'), summary: '48 buyers' },
+      evidence: { query: evidence.query, snapshotId: 'snapshot_1', summary: '48 buyers' },
     });
     expect(created.evidence.result).toEqual({ shop: { buyers: 48 } });
     expect(inputs['createInsight']).toMatchObject({ title: 'Carts are left', clientMutationKey: expect.any(String) });
     expect(await client.insights.list().take(1)).toEqual([insight]);
     expect(await client.insights.list().totalCount()).toBe(1);
-    expect(await client.insights.get(asId('insight_2'))).toBeNull();
+    expect(await client.insights.get('insight_2')).toBeNull();
   });
 
   it('are not approved by their own author', async () => {
-    await expect(client.insights.approveEvidence(asId('insight_1'))).rejects.toMatchObject({
+    await expect(client.insights.approveEvidence('insight_1')).rejects.toMatchObject({
       kind: 'user-errors',
       message: 'Somebody else has to approve it.',
     });
@@ -110,7 +109,7 @@ describe('action items', () => {
   it('are created from an insight, listed by status and read', async () => {
     const created = await client.actionItems.create({
       title: 'Remind them',
-      insightId: asId('insight_1'),
+      insightId: 'insight_1',
       expectedUplift: 0.05,
     });
     expect(created).toEqual(item);
@@ -121,11 +120,11 @@ describe('action items', () => {
     });
     expect(await client.actionItems.list({ status: 'DONE' }).take(1)).toEqual([]);
     expect(await client.actionItems.list({ status: 'DONE' }).totalCount()).toBe(1);
-    expect((await client.actionItems.get(asId('item_1')))?.version).toBe(2);
+    expect((await client.actionItems.get('item_1'))?.version).toBe(2);
   });
 
   it('answer a stale change with the item as it is now', async () => {
-    const change = client.actionItems.update(asId('item_1'), { version: 1, status: 'DONE' });
+    const change = client.actionItems.update('item_1', { version: 1, status: 'DONE' });
     await expect(change).rejects.toMatchObject({
       failure: { kind: 'user-errors', userErrors: [{ code: 'CONFLICT' }], payload: { actionItem: { version: 2 } } },
     });
@@ -133,7 +132,7 @@ describe('action items', () => {
   });
 
   it('are deleted at the version last seen', async () => {
-    await client.actionItems.delete(asId('item_1'), 2);
+    await client.actionItems.delete('item_1', 2);
     expect(inputs['deleteActionItem']).toEqual({ id: 'item_1', version: 2 });
   });
 });

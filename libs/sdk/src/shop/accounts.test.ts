@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
@@ -79,7 +78,7 @@ it('makes, lists and disables accounts', async () => {
   expect(await client.accounts.list().take(1)).toEqual([account]);
   expect(await client.accounts.list().totalCount()).toBe(1);
   expect(await client.accounts.assignable()).toEqual([{ id: 'account_1', name: 'M' }]);
-  expect((await client.accounts.update(asId('account_1'), { version: 1, disabled: true })).disabled).toBe(true);
+  expect((await client.accounts.update('account_1', { version: 1, disabled: true })).disabled).toBe(true);
   expect(input).toEqual({ id: 'account_1', version: 1, disabled: true });
 });
 
@@ -91,7 +90,7 @@ it('makes a key whose secret is shown once, lists and revokes it', async () => {
   expect(input).toMatchObject({ clientMutationKey: expect.any(String) });
   expect(await client.apiKeys.list().take(1)).toEqual([apiKey]);
   expect(await client.apiKeys.list().totalCount()).toBe(1);
-  expect((await client.apiKeys.revoke(asId('key_1'))).revokedAt).toBe(at);
+  expect((await client.apiKeys.revoke('key_1')).revokedAt).toBe(at);
 });
 
 it('shows who changed what', async () => {

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { isFinished, type Job } from './jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
-const id = asId<'Job'>('job_1');
+const id = 'job_1';
 let server: TestServer | null = null;
 let client: CartographClient | null = null;
 

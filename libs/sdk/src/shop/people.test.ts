@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CartographClient } from '../client.js';
-import { asId } from '../core/ids.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const counts = { views: 2, carts: 1, removes: 0, purchases: 1, total: 4 };
@@ -106,16 +105,16 @@ describe('users', () => {
 
   it('are found by either id, or are null', async () => {
     expect((await client.users.get({ externalId: '7' }))?.id).toBe('user_7');
-    expect((await client.users.get({ id: asId('user_5') }))?.externalId).toBe('5');
+    expect((await client.users.get({ id: 'user_5' }))?.externalId).toBe('5');
     expect(await client.users.get({ externalId: '0' })).toBeNull();
   });
 
   it('have events over several pages', async () => {
     const types: string[] = [];
-    for await (const event of client.users.events(asId('user_5'))) types.push(event.type);
+    for await (const event of client.users.events('user_5')) types.push(event.type);
     expect(types).toEqual(['VIEW', 'PURCHASE']);
-    expect(await client.users.events(asId('user_5')).totalCount()).toBe(2);
-    await expect(client.users.events(asId('user_0')).take(1)).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await client.users.events('user_5').totalCount()).toBe(2);
+    await expect(client.users.events('user_0').take(1)).rejects.toMatchObject({ kind: 'not-found' });
   });
 });
 
@@ -130,7 +129,7 @@ describe('sessions', () => {
   });
 
   it('have events', async () => {
-    expect(await client.sessions.events(asId('session_s')).take(9)).toHaveLength(2);
-    expect(await client.sessions.events(asId('session_s')).totalCount()).toBe(2);
+    expect(await client.sessions.events('session_s').take(9)).toHaveLength(2);
+    expect(await client.sessions.events('session_s').totalCount()).toBe(2);
   });
 });

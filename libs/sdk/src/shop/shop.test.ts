@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { CartographClient } from '../client.js';
 import { CartographError } from '../core/errors.js';
-import { asId } from '../core/ids.js';
 import type { Estimate, Product } from './shop.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
@@ -105,7 +104,7 @@ describe('products', () => {
   });
 
   it('tell their prices, days and latest events', async () => {
-    const id = asId<'Product'>('prd_1');
+    const id = 'prd_1';
     expect(
       await client.products.priceHistory(id, { period: { from: '2019-10-01', to: '2019-10-31' }, first: 5 }),
     ).toEqual([pricePoint]);
@@ -113,9 +112,9 @@ describe('products', () => {
     expect(await client.products.latestEvents(id).take(5)).toEqual([event]);
     expect(await client.products.latestEvents(id).totalCount()).toBe(1);
     for (const asked of [
-      () => client.products.priceHistory(asId('prd_0')),
-      () => client.products.days(asId('prd_0')),
-      () => client.products.latestEvents(asId('prd_0')).take(1),
+      () => client.products.priceHistory('prd_0'),
+      () => client.products.days('prd_0'),
+      () => client.products.latestEvents('prd_0').take(1),
     ]) {
       await expect(asked()).rejects.toMatchObject({ kind: 'not-found' });
     }
