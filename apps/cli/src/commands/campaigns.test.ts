@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { executeLocal, openDecisions, startServer } from '@cartograph/api';
 import type { RobustnessCheck } from '@cartograph/experiments';
 import type { TestResult } from '@cartograph/metrics';
-import { asId, CartographClient } from '@cartograph/sdk';
+import { CartographClient } from '@cartograph/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignAnalysis } from '../analyze/campaign-analysis.js';
 import type { FileAnalysis } from '../analyze/analysis-text.js';
@@ -424,19 +424,18 @@ describe('a running campaign', () => {
     const server = await startServer({ dataDir: data, port: 0, worker: builtWorker });
     const client = new CartographClient({ url: server.url, apiKey: createApiKey.secret ?? '' });
     try {
-      const campaign = asId<'Campaign'>(own);
-      const watching = client.campaigns.watch(campaign);
+      const watching = client.campaigns.watch(own);
       expect((await watching.next()).value).toMatchObject({
         status: 'RUNNING',
         exposures: { arms: [{ units: 200 }, { units: 200 }] },
       });
-      await client.campaigns.recordExposures(campaign, [
+      await client.campaigns.recordExposures(own, [
         { unit: '9001', arm: 'mail', exposedAt: at(12, 12).toISOString() },
       ]);
       expect((await watching.next()).value).toMatchObject({ exposures: { arms: [{ units: 200 }, { units: 201 }] } });
       await watching.return();
       const rejected: unknown[] = [];
-      const log = client.campaigns.outcomeLog(campaign, { onRejected: (outcomes) => rejected.push(...outcomes) });
+      const log = client.campaigns.outcomeLog(own, { onRejected: (outcomes) => rejected.push(...outcomes) });
       log.log('9001', 'calls', { value: 2, at: at(13, 12), id: 'sdk-1' });
       log.log('9001', 'clicks', { at: at(13, 12) });
       await log.close();
@@ -450,15 +449,15 @@ describe('a running campaign', () => {
         value: 1,
         id: `many-${call}`,
       }));
-      expect(await client.campaigns.recordOutcomes(campaign, many)).toEqual({
+      expect(await client.campaigns.recordOutcomes(own, many)).toEqual({
         accepted: 2_300,
         known: 0,
         rejected: [],
       });
-      expect(await client.campaigns.recordOutcomes(campaign, many)).toMatchObject({ accepted: 0, known: 2_300 });
-      const [newest] = await client.campaigns.analyses(campaign, { first: 1 });
+      expect(await client.campaigns.recordOutcomes(own, many)).toMatchObject({ accepted: 0, known: 2_300 });
+      const [newest] = await client.campaigns.analyses(own, { first: 1 });
       expect(newest?.result).toMatchObject({ units: { matured: USERS }, decision: { units: USERS } });
-      await expect(client.campaigns.analyze(campaign)).rejects.toMatchObject({ kind: 'forbidden' });
+      await expect(client.campaigns.analyze(own)).rejects.toMatchObject({ kind: 'forbidden' });
     } finally {
       await client.close();
       await server.close();

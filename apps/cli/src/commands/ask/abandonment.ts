@@ -1,5 +1,6 @@
 import { GetAbandonmentDocument, type GetAbandonmentQuery } from '@cartograph/sdk/operations/abandonment';
 import { Option, type Command } from 'commander';
+import { wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
@@ -20,9 +21,11 @@ export function askAbandonment(parent: Command): void {
       new Option(
         '--grace-hours <n>',
         'hours after the last cart event in which buying in another session counts as bought, from 1 to 720',
-      ).argParser(Number),
+      ).argParser(wholeNumber(1, 720)),
     )
-    .addOption(new Option('--first <n>', 'categories to tell, from 1 to 100').argParser(Number).default(20));
+    .addOption(
+      new Option('--first <n>', 'categories to tell, from 1 to 100').argParser(wholeNumber(1, 100)).default(20),
+    );
   withScope(command).action(async (options: AbandonmentOptions) => {
     const variables = scopeVariables(options);
     const { ask } = await import('../../ask.js');

@@ -1,11 +1,10 @@
 import { GetAssociationDocument, type GetAssociationQuery } from '@cartograph/sdk/operations/association';
 import { Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
-import { wholeNumber } from './whole-number.js';
 
 type Association = GetAssociationQuery['analytics']['association'];
 
@@ -39,14 +38,18 @@ export function askAssociation(parent: Command): void {
           .default('purchase'),
       )
       .addOption(
-        new Option('--minimum-support <units>', 'units that each of a pair needs').argParser(wholeNumber).default(30),
+        new Option('--minimum-support <units>', 'units that each of a pair needs')
+          .argParser(wholeNumber(0, 999_999_999))
+          .default(30),
       )
       .addOption(
-        new Option('--window-days <days>', 'days within which a purchase follows').argParser(wholeNumber).default(14),
+        new Option('--window-days <days>', 'days within which a purchase follows')
+          .argParser(wholeNumber(0, 999_999_999))
+          .default(14),
       )
       .addOption(
         new Option('--first <rows>', 'findings, pairs, sequences and warnings of each, 1 to 100')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(1, 100))
           .default(50),
       ),
   ).action(async (options: AssociationOptions) => {

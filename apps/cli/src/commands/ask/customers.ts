@@ -7,9 +7,9 @@ import {
   type GetRfmQuery,
 } from '@cartograph/sdk/operations/segments';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-import { wholeNumber } from './whole-number.js';
 
 type RepeatPurchase = GetRepeatPurchaseQuery['analytics']['repeatPurchase'];
 type Rfm = GetRfmQuery['analytics']['rfm'];
@@ -20,7 +20,7 @@ export function askRepeat(parent: Command): void {
   withScope(parent.command('repeat').description('how long until they buy again, by category'))
     .addOption(
       new Option('--top <categories>', 'categories with most purchase sessions, 0 to 100')
-        .argParser(wholeNumber)
+        .argParser(wholeNumber(0, 100))
         .default(20),
     )
     .action(async (options: ScopeOptions & { top: number }) => {
@@ -40,9 +40,11 @@ export function askRfm(parent: Command): void {
   withScope(parent.command('rfm').description('buyers by when they last bought, how often and how much'))
     .option('--k-means', 'by clusters instead of rules')
     .addOption(
-      new Option('--clusters <number>', 'of k-means, 2 to 8; default: chosen by silhouettes').argParser(wholeNumber),
+      new Option('--clusters <number>', 'of k-means, 2 to 8; default: chosen by silhouettes').argParser(
+        wholeNumber(2, 8),
+      ),
     )
-    .addOption(new Option('--seed <number>', 'of k-means').argParser(wholeNumber).default(1))
+    .addOption(new Option('--seed <number>', 'of k-means').argParser(wholeNumber(0, 999_999_999)).default(1))
     .action(async (options: ScopeOptions & { kMeans?: true; clusters?: number; seed: number }) => {
       const { ask } = await import('../../ask.js');
       const input = {
@@ -64,7 +66,7 @@ export function askLifetimeValue(parent: Command): void {
       .command('lifetime-value')
       .description('what customers are worth in the months ahead, by BG/NBD and Gamma-Gamma'),
   )
-    .addOption(new Option('--months <number>', 'months of 30 days, 1 to 60').argParser(wholeNumber).default(12))
+    .addOption(new Option('--months <number>', 'months of 30 days, 1 to 60').argParser(wholeNumber(1, 60)).default(12))
     .addOption(new Option('--discount <fraction>', 'of a month').argParser(fraction).default(0.01))
     .action(async (options: ScopeOptions & { months: number; discount: number }) => {
       const { ask } = await import('../../ask.js');

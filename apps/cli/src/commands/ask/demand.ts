@@ -1,9 +1,8 @@
 import { GetDemandDocument, type GetDemandQuery } from '@cartograph/sdk/operations/demand';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-import { wholeNumber } from './whole-number.js';
 
 type Demand = GetDemandQuery['analytics']['demand'];
 
@@ -42,7 +41,7 @@ export function askDemand(parent: Command): void {
       .option('--heat-map-of <category>', 'category whose 168 hours --json lists; default: that of the surest peak')
       .addOption(
         new Option('--first <rows>', 'peaks, unconfirmed windows, refuted windows and categories of each, 1 to 100')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(1, 100))
           .default(50),
       ),
   ).action(async (options: DemandOptions) => {

@@ -141,7 +141,7 @@ it.each([
   [['explore'], "required option '--measure <name>'"],
   [['explore', '--measure', 'joy'], 'Allowed choices are events, views'],
   [['explore', '--measure', 'views', '--by', 'colour'], '"colour" is none of day, week'],
-  [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number.'],
+  [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number from 1 to 100.'],
   [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '1,cheap'], '"cheap" is no price'],
   [
     ['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '20,10'],
@@ -149,7 +149,7 @@ it.each([
   ],
   [['explore', '--measure', 'views', '--price-from', '20', '--price-to', '10'], 'is not below priceTo'],
   [['explore', '--measure', 'views', '--by', 'day,day'], 'named twice'],
-  [['products', '--first', '101'], 'first is 101'],
+  [['products', '--first', '101'], 'Give a whole number from 0 to 100.'],
 ])('ask %j is refused', async (args, words) => {
   const { code, stderr } = await runInProcess(['ask', ...args, '--data', data]);
   expect(code).toBeGreaterThan(0);

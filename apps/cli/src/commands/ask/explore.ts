@@ -1,7 +1,7 @@
 import { IsSyntheticShopDocument } from '@cartograph/sdk/operations/shop';
 import { GetExploreDocument, type GetExploreQuery } from '@cartograph/sdk/operations/explore';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
@@ -70,7 +70,7 @@ export function askExplore(parent: Command): void {
     )
     .addOption(
       new Option('--top <rows>', 'rows of their own in a dimension of many values, 1 to 100; the rest is one row')
-        .argParser(whole)
+        .argParser(wholeNumber(1, 100))
         .default(10),
     )
     .addOption(
@@ -230,9 +230,4 @@ function prices(text: string): string[] {
   if (wrong !== undefined)
     throw new InvalidArgumentError(`"${wrong}" is no price. Write a plain number such as 19.90.`);
   return edges;
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
-  return Number(text);
 }

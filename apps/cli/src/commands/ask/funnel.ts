@@ -7,7 +7,7 @@ import {
 } from '@cartograph/sdk/operations/funnel';
 import { parseFunnelEvents, parseFunnelSteps } from '@cartograph/sdk';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
@@ -68,7 +68,11 @@ export function askFunnel(parent: Command): void {
         'visitor',
       ]),
     )
-    .addOption(new Option('--first <n>', 'categories or brands to tell, from 1 to 100').argParser(Number).default(20))
+    .addOption(
+      new Option('--first <n>', 'categories or brands to tell, from 1 to 100')
+        .argParser(wholeNumber(1, 100))
+        .default(20),
+    )
     .option(
       '--users',
       'tell how many users are lost at each step of a session, too, which takes longer on a large log',

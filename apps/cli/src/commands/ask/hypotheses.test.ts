@@ -109,9 +109,9 @@ it('ask anomalies says why nothing can be told of two weeks', async () => {
 });
 
 it.each([
-  [['paths', '--maximum-steps', '1'], /maximumSteps is 1/],
+  [['paths', '--maximum-steps', '1'], /from 2 to 12/],
   [['association', '--window-days', 'soon'], /whole number/],
-  [['prices', '--first', '101'], /is 101/],
+  [['prices', '--first', '101'], /from 1 to 100/],
   [['purchase-drivers', '--most-pairs', 'x'], /whole number/],
   [['anomalies', '--first', '0'], /1 to 100/],
 ])('ask %j is refused', async (args, words) => {

@@ -1,9 +1,8 @@
 import { GetPathsDocument, type GetPathsQuery } from '@cartograph/sdk/operations/paths';
 import { Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, duration, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-import { wholeNumber } from './whole-number.js';
 
 type Paths = GetPathsQuery['analytics']['paths'];
 
@@ -27,10 +26,12 @@ export function askPaths(parent: Command): void {
       )
       .addOption(
         new Option('--maximum-steps <steps>', 'steps after which a path is cut, 2 to 12')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(2, 12))
           .default(6),
       )
-      .addOption(new Option('--first <rows>', 'paths of each kind, 0 to 100').argParser(wholeNumber).default(20)),
+      .addOption(
+        new Option('--first <rows>', 'paths of each kind, 0 to 100').argParser(wholeNumber(0, 100)).default(20),
+      ),
   ).action(async (options: PathsOptions) => {
     const { level, maximumSteps, first } = options;
     const { ask } = await import('../../ask.js');

@@ -1,9 +1,9 @@
 import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { GetPricesDocument, type GetPricesQuery } from '@cartograph/sdk/operations/prices';
 import { Option, type Command } from 'commander';
+import { wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-import { wholeNumber } from './whole-number.js';
 
 type Prices = GetPricesQuery['analytics']['prices'];
 
@@ -20,11 +20,15 @@ export function askPrices(parent: Command): void {
     .description('price bands of each category, and how conversion stood after changes of price');
   withScope(
     command
-      .addOption(new Option('--first <categories>', 'categories listed, 1 to 100').argParser(wholeNumber).default(20))
-      .addOption(new Option('--changes-first <changes>', 'changes listed, 1 to 100').argParser(wholeNumber).default(20))
+      .addOption(
+        new Option('--first <categories>', 'categories listed, 1 to 100').argParser(wholeNumber(1, 100)).default(20),
+      )
+      .addOption(
+        new Option('--changes-first <changes>', 'changes listed, 1 to 100').argParser(wholeNumber(1, 100)).default(20),
+      )
       .addOption(
         new Option('--smallest-views <views>', 'views that a listed change needs before and after')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(0, 999_999_999))
           .default(20),
       ),
   ).action(async (options: PricesOptions) => {

@@ -1,7 +1,7 @@
 import { IsSyntheticShopDocument, type EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from '@cartograph/sdk/operations/product-analysis';
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { schemaName } from '../../options.js';
+import { Option, type Command } from 'commander';
+import { schemaName, wholeNumber } from '../../options.js';
 import { count, decimal, percent, plural, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
@@ -45,8 +45,10 @@ export function askProducts(parent: Command): void {
   )
     .addOption(new Option('--sort <by>', 'what products are sorted by').choices(SORTS).default('views'))
     .option('--ascending', 'the smallest first')
-    .addOption(new Option('--first <products>', 'how many, 0 to 100').argParser(whole).default(20))
-    .addOption(new Option('--skip <products>', 'how many to pass over').argParser(whole).default(0))
+    .addOption(new Option('--first <products>', 'how many, 0 to 100').argParser(wholeNumber(0, 100)).default(20))
+    .addOption(
+      new Option('--skip <products>', 'how many to pass over').argParser(wholeNumber(0, 999_999_999)).default(0),
+    )
     .addOption(new Option('--standing <kind>', 'only these').choices(['star', 'laggard', 'usual', 'unknown']))
     .addOption(
       new Option('--tree <kind>', 'what categories or brands add up to, instead of products').choices([
@@ -196,8 +198,3 @@ function treeLines({ tree: { kind, groups, total, others } }: ProductAnalysis): 
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
 const interval = ({ low, high }: EstimateFieldsFragment): string =>
   low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`;
-
-function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
-  return Number(text);
-}

@@ -1,11 +1,11 @@
 import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { GetPurchaseDriversDocument, type GetPurchaseDriversQuery } from '@cartograph/sdk/operations/purchase-drivers';
 import { Option, type Command } from 'commander';
+import { wholeNumber } from '../../options.js';
 import { count, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { statesLine } from './states-line.js';
-import { wholeNumber } from './whole-number.js';
 
 type PurchaseDrivers = GetPurchaseDriversQuery['analytics']['purchaseDrivers'];
 
@@ -24,13 +24,13 @@ export function askPurchaseDrivers(parent: Command): void {
     command
       .addOption(
         new Option('--first <rows>', 'findings, categories and attributes of each, 1 to 100')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(1, 100))
           .default(20),
       )
       .option('--list-first <category>', 'a category that is listed first, whatever its size (with --json)')
       .addOption(
         new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most')
-          .argParser(wholeNumber)
+          .argParser(wholeNumber(0, 999_999_999))
           .default(2_000_000),
       ),
   ).action(async (options: PurchaseDriversOptions) => {

@@ -5,10 +5,9 @@ import {
   type GetRetentionQuery,
 } from '@cartograph/sdk/operations/segments';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { schemaName, type SchemaName } from '../../options.js';
+import { schemaName, type SchemaName, wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-import { wholeNumber } from './whole-number.js';
 
 type Retention = GetRetentionQuery['analytics']['retention'];
 type Cohorts = GetCohortsQuery['analytics']['cohorts'];
@@ -44,7 +43,7 @@ export function askRetention(parent: Command): void {
     .option('--first-category <code>', 'only a first event of this category')
     .option('--return-category <code>', 'only returns of this category')
     .option('--or-after', 'a return then or at any time after')
-    .addOption(new Option('--up-to <units>', '1 to 61').argParser(wholeNumber))
+    .addOption(new Option('--up-to <units>', '1 to 61').argParser(wholeNumber(1, 61)))
     .addOption(new Option('--brackets <list>', 'such as 1-3,4-7,8-14, instead of single units').argParser(brackets))
     .action(async (options: RetentionOptions) => {
       const { ask } = await import('../../ask.js');
