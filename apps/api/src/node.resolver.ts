@@ -1,6 +1,8 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Requires } from './access.js';
+import { PAGE_LIMIT } from './connection.js';
 import type { RequestContext } from './context.js';
+import { badInput } from './errors.js';
 import { splitId } from './node-id.js';
 import { nameType, Node } from './node.js';
 
@@ -19,18 +21,34 @@ export function nodeResolver(loaders: readonly NodeLoader[]): new () => object {
   const byPrefix = new Map(loaders.map((loader) => [loader.prefix, loader]));
   if (byPrefix.size !== loaders.length) throw new Error('Two features registered the same node prefix.');
 
+  async function load(id: string, context: RequestContext): Promise<Node | null> {
+    const parts = splitId(id);
+    const loader = parts && byPrefix.get(parts.prefix);
+    if (!parts || !loader) return null;
+    const value = await loader.load(id, parts.key, context);
+    if (!value) return null;
+    nameType(value, loader.typeName);
+    return value as Node;
+  }
+
   @Resolver()
   class NodeResolver {
     @Requires('self')
     @Query(() => Node, { nullable: true })
-    async node(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Node | null> {
-      const parts = splitId(id);
-      const loader = parts && byPrefix.get(parts.prefix);
-      if (!parts || !loader) return null;
-      const value = await loader.load(id, parts.key, context);
-      if (!value) return null;
-      nameType(value, loader.typeName);
-      return value as Node;
+    node(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Node | null> {
+      return load(id, context);
+    }
+
+    @Requires('self')
+    @Query(() => [Node], {
+      nullable: 'items',
+      description: 'Things by their ids, in the order asked for; null where there is none. At most 100.',
+      complexity: ({ args, childComplexity }) => 1 + (args['ids'] as unknown[]).length * (1 + childComplexity),
+    })
+    async nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: RequestContext): Promise<(Node | null)[]> {
+      if (ids.length > PAGE_LIMIT)
+        throw badInput(`There are ${ids.length} ids; ask for at most ${PAGE_LIMIT} at once.`);
+      return Promise.all(ids.map((id) => load(id, context)));
     }
   }
   return NodeResolver;

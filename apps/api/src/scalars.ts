@@ -12,6 +12,7 @@ function refuse(expected: string, value: unknown, node?: ValueNode): GraphQLErro
 function textScalar<T>(config: {
   name: string;
   description: string;
+  specifiedByURL?: string;
   expected: string;
   parse(text: string): T | null;
   write(value: unknown): string | null;
@@ -24,6 +25,7 @@ function textScalar<T>(config: {
   return new GraphQLScalarType({
     name: config.name,
     description: config.description,
+    specifiedByURL: config.specifiedByURL,
     serialize: (value) => {
       const text = config.write(value);
       if (text === null)
@@ -70,6 +72,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 export const DateTime = textScalar<Date>({
   name: 'DateTime',
   description: 'UTC instant, ISO 8601.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   expected: 'an ISO 8601 instant such as "2019-10-01T00:00:00Z"',
   parse: (text) => {
     const date = INSTANT.test(text) ? new Date(text) : null;
@@ -92,6 +95,7 @@ const isDay = (text: string): boolean => {
 export const LocalDate = textScalar<string>({
   name: 'LocalDate',
   description: "Calendar day (YYYY-MM-DD) in the answer's time zone.",
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   expected: 'a calendar day such as "2019-10-01"',
   parse: (text) => (isDay(text) ? text : null),
   write: (value) => (typeof value === 'string' && isDay(value) ? value : null),

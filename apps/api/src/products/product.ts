@@ -2,8 +2,9 @@ import type { ProductFilter as ListFilter, ProductOrder as ListOrder, ProductRec
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
-import { connectionTypes } from '../connection.js';
+import { connectionTypes, PAGE_LIMIT } from '../connection.js';
 import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
@@ -76,6 +77,12 @@ export class ProductFilter {
   @Field(() => PeriodInput, { nullable: true, description: 'products with an event in the period' })
   seen!: PeriodInput | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only products of these ids of the log, at most 100; those that it does not have are left out.',
+  })
+  externalIds!: string[] | null;
+
   @Field(() => String, { nullable: true, description: 'a code (with those below it) or an id' })
   category!: string | null;
 
@@ -101,8 +108,15 @@ export class ProductFilter {
   converted!: boolean | null;
 }
 
-export function toListFilter(filter: ProductFilter, timeZone: string | null, context: RequestContext): ListFilter {
-  return { ...filter, seen: zoned(filter.seen, timeZone, context) };
+export async function toListFilter(
+  filter: ProductFilter,
+  timeZone: string | null,
+  context: RequestContext,
+): Promise<ListFilter> {
+  const { externalIds, seen, ...same } = filter;
+  if (externalIds && externalIds.length > PAGE_LIMIT)
+    throw badInput(`There are ${externalIds.length} externalIds; ask for at most ${PAGE_LIMIT} at once.`);
+  return { ...same, productIds: externalIds ?? null, seen: await zoned(seen, timeZone, context) };
 }
 
 export enum ProductOrderField {

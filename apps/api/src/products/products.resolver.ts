@@ -8,6 +8,7 @@ import { badInput } from '../errors.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
+import { daysOf } from '../period.js';
 import { zoned } from '../ranges.js';
 import { TimeZone } from '../scalars.js';
 import { Category, toCategory } from './category.js';
@@ -40,7 +41,7 @@ export class ProductsResolver {
   ): Promise<Connection<Product>> {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
-    const wanted = { ...(filter && toListFilter(filter, timeZone, context)), search };
+    const wanted = { ...(filter && (await toListFilter(filter, timeZone, context))), search };
     const page = await listProducts(
       store,
       request,
@@ -100,7 +101,7 @@ export class ProductsResolver {
       (await priceHistoryLoader.load(
         context,
         product.externalId,
-        { period: zoned(period, timeZone, context), first: historySize(first) },
+        { period: await zoned(period, timeZone, context), first: historySize(first) },
         product.snapshotId,
       )) ?? []
     );
@@ -123,7 +124,7 @@ export class ProductsResolver {
         context,
         product.externalId,
         {
-          period: period && { from: period.from, to: period.to },
+          period: await daysOf(period, timeZone ?? context.timeZone, context.store),
           timeZone: timeZone ?? context.timeZone,
           first: historySize(first),
         },

@@ -86,6 +86,8 @@ describe('products', () => {
     [{ viewers: { min: 5 }, buyers: { max: 0 } }, ['3']],
     [{ converted: false }, ['3']],
     [{ converted: true, brand: 'apple' }, ['2']],
+    [{ productIds: ['3', '1', '77', 'x'] }, ['1', '3']],
+    [{ productIds: [], brand: 'apple' }, []],
     [{ seen: { from: '2019-10-02', to: '2019-10-03', timeZone: 'UTC' } }, ['1']],
     [{ seen: { from: '2019-10-01', to: '2019-10-01', timeZone: 'UTC' } }, ['1', '2', '3', '4']],
     // 10:00 UTC on the 1st is the 2nd on Kiritimati.

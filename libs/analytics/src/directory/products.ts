@@ -63,6 +63,8 @@ export interface ProductFilter extends EventFilter {
   converted?: boolean | null;
   /** Products with an event in the period. */
   seen?: ZonedPeriod | null;
+  /** Only these, as far as the log has them. */
+  productIds?: readonly string[] | null;
   /** Words that must each occur in the id, the brand or the category code; case does not matter. */
   search?: string | null;
 }
@@ -211,6 +213,10 @@ async function filterConditions(store: EventStore, filter: ProductFilter | undef
     ...withinCounts('viewers', 'viewers', filter?.viewers),
     ...withinCounts('buyers', 'buyers', filter?.buyers),
   ];
+  if (filter?.productIds != null) {
+    const ids = idsOf(filter.productIds);
+    conditions.push(ids.length === 0 ? raw('false') : sql`product_id in ${idList(ids)}`);
+  }
   if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
   for (const word of (filter?.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)) {
     conditions.push(
