@@ -1,4 +1,4 @@
-import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from './access.js';
 import { LocalDate, TimeZone } from './scalars.js';
 import { CoverageFault } from './coverage-fault.js';
@@ -14,13 +14,31 @@ export class Period {
   to!: string;
 }
 
-@InputType({ description: 'Local days, both inclusive, in the time zone of the answer.' })
-export class PeriodInput {
-  @Field(() => LocalDate)
-  from!: string;
+export enum RelativePeriod {
+  LAST_7_DAYS = 'last-7-days',
+  LAST_28_DAYS = 'last-28-days',
+  LAST_90_DAYS = 'last-90-days',
+  LAST_MONTH = 'last-month',
+}
+registerEnumType(RelativePeriod, {
+  name: 'RelativePeriod',
+  description: 'Days up to the newest local day that the log has whole; no day before the log begins.',
+  valuesConfig: { LAST_MONTH: { description: 'The newest calendar month that is over.' } },
+});
 
-  @Field(() => LocalDate)
-  to!: string;
+@InputType({
+  description:
+    'Local days in the time zone of the answer: `from` and `to`, both inclusive, or `relative` alone. Answers tell the days that they are of.',
+})
+export class PeriodInput {
+  @Field(() => LocalDate, { nullable: true })
+  from?: string | null;
+
+  @Field(() => LocalDate, { nullable: true })
+  to?: string | null;
+
+  @Field(() => RelativePeriod, { nullable: true })
+  relative?: RelativePeriod | null;
 }
 
 @Requires('self')

@@ -2,6 +2,7 @@ import type { ZonedPeriod } from '@cartograph/analytics';
 import { Field, InputType } from 'type-graphql';
 import type { PeriodInput } from './answer.js';
 import type { RequestContext } from './context.js';
+import { daysOf } from './period.js';
 import { Count, Decimal } from './scalars.js';
 
 @InputType({
@@ -44,11 +45,13 @@ export class CountsFilter {
   total!: CountRange | null;
 }
 
-/** A period in the zone asked for, else in the shop's. */
-export function zoned(
+/** A period in the zone asked for, else in the shop's. @throws ApiError BAD_USER_INPUT - as {@link daysOf}. */
+export async function zoned(
   period: PeriodInput | null | undefined,
   timeZone: string | null | undefined,
-  context: Pick<RequestContext, 'timeZone'>,
-): ZonedPeriod | null {
-  return period ? { from: period.from, to: period.to, timeZone: timeZone ?? context.timeZone } : null;
+  context: Pick<RequestContext, 'timeZone' | 'store'>,
+): Promise<ZonedPeriod | null> {
+  const zone = timeZone ?? context.timeZone;
+  const days = await daysOf(period, zone, context.store);
+  return days && { ...days, timeZone: zone };
 }

@@ -3,6 +3,7 @@ import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { EventFilter } from '../event-counts.js';
+import { daysOf } from '../period.js';
 import { TimeZone } from '../scalars.js';
 import { Analytics, toQuestion } from './answers/analytics.js';
 
@@ -10,7 +11,7 @@ import { Analytics, toQuestion } from './answers/analytics.js';
 export class AnalyticsResolver {
   @Requires('analytics:read')
   @Query(() => Analytics)
-  analytics(
+  async analytics(
     @Arg('period', () => PeriodInput, { nullable: true }) period: PeriodInput | null,
     @Arg('timeZone', () => TimeZone, { nullable: true }) timeZone: string | null,
     @Arg('filter', () => EventFilter, { nullable: true }) filter: EventFilter | null,
@@ -21,7 +22,8 @@ export class AnalyticsResolver {
     })
     includeBots: boolean | null,
     @Ctx() context: RequestContext,
-  ): Analytics {
-    return { question: toQuestion({ period, timeZone, filter, includeBots }, context.timeZone) };
+  ): Promise<Analytics> {
+    const days = await daysOf(period, timeZone ?? context.timeZone, context.store);
+    return { question: toQuestion({ period: days, timeZone, filter, includeBots }, context.timeZone) };
   }
 }

@@ -15,7 +15,7 @@ import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';
 import { removeMembers, writeMembers } from './members-file.js';
 import { AudienceConnection, CreateAudienceInput, CreateAudiencePayload } from './payloads.js';
 import { AudiencePreview, summaryFor, toPreview } from './preview.js';
-import { AudienceRuleInput, toQuestion, toRule } from './rule.js';
+import { type AudienceRule, AudienceRuleInput, toQuestion, toRule } from './rule.js';
 
 /** A question that scans the log costs as much as a page of a listing. */
 const SCAN = ({ childComplexity }: { childComplexity: number }): number => 200 + childComplexity;
@@ -49,7 +49,7 @@ export class AudiencesResolver {
     @Arg('rule', () => AudienceRuleInput) rule: AudienceRuleInput,
     @Ctx() context: RequestContext,
   ): Promise<AudiencePreview> {
-    return toPreview(await summaryFor(context, toRule(rule)));
+    return toPreview(await summaryFor(context, await toRule(rule, context)));
   }
 
   @Requires('audiences:write')
@@ -62,8 +62,8 @@ export class AudiencesResolver {
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
       check.done();
-      const rule = toRule(input.rule);
-      const { summary, members } = await askForUsers(context, input.rule);
+      const rule = await toRule(input.rule, context);
+      const { summary, members } = await askForUsers(context, rule);
       if (summary.size === 0)
         throw refuseFor(
           { problem: 'audience-empty', facts: {} },
@@ -103,9 +103,9 @@ export class AudiencesResolver {
   }
 }
 
-async function askForUsers(context: RequestContext, input: AudienceRuleInput): Promise<AudienceWithMembers> {
+async function askForUsers(context: RequestContext, rule: AudienceRule): Promise<AudienceWithMembers> {
   try {
-    return await onceApart(context, membersApart, toQuestion(toRule(input), context.timeZone));
+    return await onceApart(context, membersApart, toQuestion(rule, context.timeZone));
   } catch (error) {
     // From another process it comes without its class.
     if (!(error instanceof Error && error.name === 'QuestionError')) throw error;

@@ -2,6 +2,8 @@ import type { AudienceKind as AnalyticsKind, AudienceRule as AnalyticsRule } fro
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Period, PeriodInput } from '../answer.js';
 import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { daysOf } from '../period.js';
 import { FunnelRule, keptFunnelRule, toFunnelRule } from '../analytics/behavior/funnel-rule.js';
 
 export enum AudienceKind {
@@ -145,23 +147,26 @@ export function kindOf(kind: AnalyticsKind): AudienceKind {
   return found;
 }
 
-/** The rule as it is kept: without what was left out. */
-export function toRule({
-  kind,
-  category,
-  period,
-  brand,
-  includeBots,
-  funnel,
-  lostAfterStep,
-  graceHours,
-  rfmSegment,
-  rfmSeed,
-}: AudienceRuleInput): AudienceRule {
+/** The rule as it is kept: without what was left out, and of days that stay the same. @throws ApiError BAD_USER_INPUT - as {@link daysOf}. */
+export async function toRule(
+  {
+    kind,
+    category,
+    period,
+    brand,
+    includeBots,
+    funnel,
+    lostAfterStep,
+    graceHours,
+    rfmSegment,
+    rfmSeed,
+  }: AudienceRuleInput,
+  context: Pick<RequestContext, 'timeZone' | 'store'>,
+): Promise<AudienceRule> {
   return {
     kind,
     category: category ?? null,
-    period: period ? { from: period.from, to: period.to } : null,
+    period: await daysOf(period, context.timeZone, context.store),
     ...(brand == null ? {} : { brand }),
     ...(includeBots == null ? {} : { includeBots }),
     ...(funnel == null ? {} : { funnel: keptFunnelRule(funnel) }),

@@ -7,8 +7,10 @@ import type {
   ProductStanding,
   Question,
 } from '@cartograph/analytics';
-import type { EventType } from '@cartograph/events';
+import type { EventStore, EventType } from '@cartograph/events';
+import { RelativePeriod } from '../answer.js';
 import { badInput } from '../errors.js';
+import { daysOf } from '../period.js';
 
 /** The parameters of an address, each at most once. */
 export class Parameters {
@@ -48,25 +50,31 @@ export class Parameters {
   }
 }
 
-function scope(parameters: Parameters, timeZone: string): Question {
+async function scope(parameters: Parameters, shopZone: string, store: () => Promise<EventStore>): Promise<Question> {
   const [from, to] = [parameters.text('from'), parameters.text('to')];
   if ((from === null) !== (to === null))
     throw badInput('A period has two ends: give "from" and "to", or neither for the whole log.');
+  const relative = parameters.oneOf('relative', Object.values(RelativePeriod));
+  const timeZone = parameters.text('timeZone') ?? shopZone;
   const [category, brand] = [parameters.text('category'), parameters.text('brand')];
   return {
-    period: from !== null && to !== null ? { from, to } : null,
-    timeZone: parameters.text('timeZone') ?? timeZone,
+    period: await daysOf(from === null && relative === null ? null : { from, to, relative }, timeZone, store),
+    timeZone,
     filter: category === null && brand === null ? null : { category, brand },
     bots: parameters.oneOf('bots', ['include', 'exclude']) ?? 'include',
   };
 }
 
 /** The question of `/exports/explore.…`: names as the library spells them, lists with commas. The library refuses what it does not know. */
-export function exploreQuestion(parameters: Parameters, timeZone: string): ExploreQuestion {
+export async function exploreQuestion(
+  parameters: Parameters,
+  timeZone: string,
+  store: () => Promise<EventStore>,
+): Promise<ExploreQuestion> {
   const measure = parameters.text('measure');
   if (measure === null) throw badInput('Say what to measure, such as measure=revenue.');
   return {
-    ...scope(parameters, timeZone),
+    ...(await scope(parameters, timeZone, store)),
     measure: measure as ExploreMeasure,
     by: (parameters.list('by') ?? []) as ExploreDimension[],
     top: parameters.whole('top') ?? 10,
@@ -95,9 +103,13 @@ const SORTS = [
 const STANDINGS = ['star', 'laggard', 'usual', 'unknown'] as const satisfies readonly ProductStanding[];
 
 /** The question of `/exports/products.…`, without its page. */
-export function productsQuestion(parameters: Parameters, timeZone: string): ProductsQuestion {
+export async function productsQuestion(
+  parameters: Parameters,
+  timeZone: string,
+  store: () => Promise<EventStore>,
+): Promise<ProductsQuestion> {
   return {
-    ...scope(parameters, timeZone),
+    ...(await scope(parameters, timeZone, store)),
     sort: parameters.oneOf('sort', SORTS) ?? 'views',
     direction: parameters.oneOf('direction', ['asc', 'desc']) ?? 'desc',
     standing: parameters.oneOf('standing', STANDINGS),

@@ -31,7 +31,7 @@ const TABLES: Readonly<
   Record<string, (asked: Asked, parameters: Parameters, timeZone: string) => Promise<AnswerTable>>
 > = {
   explore: async (asked, parameters, timeZone) => {
-    const question = exploreQuestion(parameters, timeZone);
+    const question = await exploreQuestion(parameters, timeZone, asked.store);
     const { value } = await answered(
       asked,
       ['explore', question],
@@ -41,7 +41,7 @@ const TABLES: Readonly<
     return exploreTable(value, value.snapshot.isSynthetic);
   },
   products: async (asked, parameters, timeZone) => {
-    const question = { ...productsQuestion(parameters, timeZone), first: MOST_PRODUCTS };
+    const question = { ...(await productsQuestion(parameters, timeZone, asked.store)), first: MOST_PRODUCTS };
     const { value } = await answeredApart(asked, productsApart, question);
     if (value.total > MOST_PRODUCTS)
       throw badInput(

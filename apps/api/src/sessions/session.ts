@@ -127,9 +127,13 @@ export class SessionFilter {
   botRule!: BotRule | null;
 }
 
-export function toListFilter(filter: SessionFilter, timeZone: string | null, context: RequestContext): ListFilter {
+export async function toListFilter(
+  filter: SessionFilter,
+  timeZone: string | null,
+  context: RequestContext,
+): Promise<ListFilter> {
   const { userExternalId, startedIn, ...same } = filter;
-  return { ...same, userId: userExternalId, startedIn: zoned(startedIn, timeZone, context) };
+  return { ...same, userId: userExternalId, startedIn: await zoned(startedIn, timeZone, context) };
 }
 
 export enum SessionOrderField {

@@ -51,7 +51,7 @@ export class SessionsResolver {
   ): Promise<Connection<Session>> {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
-    const wanted = filter ? toListFilter(filter, timeZone, context) : undefined;
+    const wanted = filter ? await toListFilter(filter, timeZone, context) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(
       page,

@@ -83,8 +83,12 @@ export class UserFilter {
   externalIdPrefix!: string | null;
 }
 
-export function toListFilter(filter: UserFilter, timeZone: string | null, context: RequestContext): ListFilter {
-  return { ...filter, seen: zoned(filter.seen, timeZone, context) };
+export async function toListFilter(
+  filter: UserFilter,
+  timeZone: string | null,
+  context: RequestContext,
+): Promise<ListFilter> {
+  return { ...filter, seen: await zoned(filter.seen, timeZone, context) };
 }
 
 export enum UserOrderField {

@@ -429,9 +429,7 @@ describe('a running campaign', () => {
         status: 'RUNNING',
         exposures: { arms: [{ units: 200 }, { units: 200 }] },
       });
-      await client.campaigns.recordExposures(own, [
-        { unit: '9001', arm: 'mail', exposedAt: at(12, 12).toISOString() },
-      ]);
+      await client.campaigns.recordExposures(own, [{ unit: '9001', arm: 'mail', exposedAt: at(12, 12).toISOString() }]);
       expect((await watching.next()).value).toMatchObject({ exposures: { arms: [{ units: 200 }, { units: 201 }] } });
       await watching.return();
       const rejected: unknown[] = [];
@@ -449,11 +447,7 @@ describe('a running campaign', () => {
         value: 1,
         id: `many-${call}`,
       }));
-      expect(await client.campaigns.recordOutcomes(own, many)).toEqual({
-        accepted: 2_300,
-        known: 0,
-        rejected: [],
-      });
+      expect(await client.campaigns.recordOutcomes(own, many)).toEqual({ accepted: 2_300, known: 0, rejected: [] });
       expect(await client.campaigns.recordOutcomes(own, many)).toMatchObject({ accepted: 0, known: 2_300 });
       const [newest] = await client.campaigns.analyses(own, { first: 1 });
       expect(newest?.result).toMatchObject({ units: { matured: USERS }, decision: { units: USERS } });

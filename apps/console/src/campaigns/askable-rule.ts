@@ -1,6 +1,7 @@
-import type { AudienceRuleInput, FunnelEventInput, FunnelStepInput } from '@cartograph/sdk/schema';
+import type { FunnelEventInput, FunnelStepInput } from '@cartograph/sdk/schema';
 import type { ListAudiencesQuery } from '@cartograph/sdk/operations/campaigns';
 import { askable } from '../scope/scope.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 type SavedRule = ListAudiencesQuery['audiences']['nodes'][number]['rule'];
 
@@ -16,7 +17,7 @@ export function askableRule({
   rfmSegment,
   rfmSeed,
   funnel,
-}: SavedRule): AudienceRuleInput {
+}: SavedRule): RuleOfDays {
   return {
     kind,
     category,

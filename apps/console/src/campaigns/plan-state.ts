@@ -1,6 +1,7 @@
-import type { AudienceKind, AudienceRuleInput } from '@cartograph/sdk/schema';
+import type { AudienceKind } from '@cartograph/sdk/schema';
 import { readScope } from '../scope/scope.js';
 import { oneOf, readParam } from '../ui/page/url-state.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 /** Whom a campaign may address. */
 export const audienceKinds = [
@@ -21,7 +22,7 @@ const kindCodec = oneOf(audienceKinds, 'CARTED_NOT_BOUGHT');
 export interface Plan {
   /** A saved audience, or null for a new one by `rule`. */
   audienceId: string | null;
-  rule: AudienceRuleInput;
+  rule: RuleOfDays;
   actionItemId: string | null;
 }
 

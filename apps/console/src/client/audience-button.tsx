@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import type { AudienceRuleInput } from '@cartograph/sdk/schema';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
@@ -10,9 +9,10 @@ import { useSession } from './session.js';
 import { accepted, useRefusal } from './user-errors.js';
 import { CreateAudienceDocument } from '@cartograph/sdk/operations/campaigns';
 import { FormAlert } from '../ui/notice/form-alert.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 interface AudienceButtonProps {
-  rule: AudienceRuleInput;
+  rule: RuleOfDays;
   name: string;
   label: string;
   /** For a screen reader: whom, and how many. */

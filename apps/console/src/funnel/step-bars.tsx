@@ -1,5 +1,4 @@
 import { Badge } from '@mantine/core';
-import type { AudienceRuleInput } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/page/act.js';
@@ -11,6 +10,7 @@ import { AudienceButton } from '../client/audience-button.js';
 import classes from './step-bars.module.css';
 import { useStepWords } from './step-words.js';
 import type { StepUsers } from './use-step-users.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 interface StepBarsProps {
   funnel: FunnelData;
@@ -18,7 +18,7 @@ interface StepBarsProps {
   users: StepUsers[] | null;
   request(): ActRequest;
   /** The audience lost after a step, counted from 0. */
-  ruleOf(place: number): AudienceRuleInput;
+  ruleOf(place: number): RuleOfDays;
 }
 
 /** The steps as bars from zero; under each who was lost there, and a way to address them. */

@@ -1,4 +1,4 @@
-import type { AudienceRuleInput, FunnelInput } from '@cartograph/sdk/schema';
+import type { FunnelInput } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
@@ -11,12 +11,13 @@ import type { FunnelData } from './funnel-data.js';
 import { useGroupWords } from './group-words.js';
 import { largestLoss } from './largest-loss.js';
 import { useStepWords } from './step-words.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 interface FunnelActs {
   /** What is acted on: the funnel as a whole, or that of one group. */
   request(group: string | null): ActRequest;
   /** The audience lost after a step, counted from 0. */
-  ruleOf(place: number): AudienceRuleInput;
+  ruleOf(place: number): RuleOfDays;
 }
 
 /** How the funnel that is shown is acted on. */
@@ -35,7 +36,7 @@ export function useFunnelActs(
       if (!funnel) throw new Error('nothing is shown that could be acted on');
       return funnel;
     };
-    const ruleOf = (place: number, filter = variables.filter): AudienceRuleInput => {
+    const ruleOf = (place: number, filter = variables.filter): RuleOfDays => {
       const { steps, order, hold, windowMinutes, exclude } = input;
       return {
         kind: 'FUNNEL_LOST',

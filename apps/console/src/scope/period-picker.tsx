@@ -1,7 +1,7 @@
 import { Button, Popover, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react';
-import type { PeriodInput } from '@cartograph/sdk/schema';
+import type { Period } from '@cartograph/sdk/schema';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { useShop } from '../client/shop.js';
@@ -12,10 +12,10 @@ import { localDay, presets } from './scope.js';
 const RangeCalendar = lazy(() => import('./range-calendar.js'));
 
 interface PeriodPickerProps {
-  value: PeriodInput | null;
+  value: Period | null;
   /** The period that the shown answer is about, when the server chose it. */
-  answered: PeriodInput | null;
-  onChange(period: PeriodInput | null): void;
+  answered: Period | null;
+  onChange(period: Period | null): void;
 }
 
 /** Local days, both inclusive; the choices end with the log. */
@@ -27,7 +27,7 @@ export function PeriodPicker({ value, answered, onChange }: PeriodPickerProps) {
   const shown = value ?? answered;
   const first = firstEventAt ? localDay(firstEventAt, timeZone) : null;
   const last = lastEventAt ? localDay(lastEventAt, timeZone) : null;
-  const choose = (period: PeriodInput | null): void => {
+  const choose = (period: Period | null): void => {
     onChange(period);
     close();
   };

@@ -1,6 +1,6 @@
 import '@mantine/dates/styles.css';
 import { DatePicker, DatesProvider } from '@mantine/dates';
-import type { PeriodInput } from '@cartograph/sdk/schema';
+import type { Period } from '@cartograph/sdk/schema';
 import 'dayjs/locale/ko';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,10 +8,10 @@ import { useWeekdays } from '../client/use-weekdays.js';
 import { useLanguage } from '../i18n/language.js';
 
 interface RangeCalendarProps {
-  value: PeriodInput | null;
+  value: Period | null;
   first: string | null;
   last: string | null;
-  onChange(period: PeriodInput): void;
+  onChange(period: Period): void;
 }
 
 /** Two days out of the log's own. */

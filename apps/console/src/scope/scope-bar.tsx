@@ -1,7 +1,7 @@
 import { Button, Drawer, Stack, Switch } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
-import type { PeriodInput } from '@cartograph/sdk/schema';
+import type { Period } from '@cartograph/sdk/schema';
 import { useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { usePatchParams, useUnread } from '../ui/page/url-state.js';
@@ -18,7 +18,7 @@ export function ScopeBar({
 }: {
   hasPeriod?: boolean;
   hasBots?: boolean;
-  answered?: PeriodInput | null;
+  answered?: Period | null;
 }) {
   const t = useTranslations();
   const { scope } = useScope();

@@ -1,4 +1,4 @@
-import type { EventFilter, PeriodInput } from '@cartograph/sdk/schema';
+import type { EventFilter, Period } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
@@ -7,7 +7,7 @@ export const SCOPE_KEYS = ['from', 'to', 'category', 'brand', 'bots'] as const;
 
 export interface Scope {
   /** Null: the whole log. */
-  period: PeriodInput | null;
+  period: Period | null;
   category: string | null;
   brand: string | null;
   /** Whether sessions that look like a bot's count. */
@@ -16,7 +16,7 @@ export interface Scope {
 
 /** What the analytics queries take. */
 export interface ScopeVariables {
-  period: PeriodInput | null;
+  period: Period | null;
   filter: EventFilter | null;
   includeBots: boolean;
 }
@@ -72,7 +72,7 @@ export function daysBefore(day: string, days: number): string {
 }
 
 /** A period that an answer carries as one that can be asked for: its days, without what the cache writes beside them. */
-export function askable({ from, to }: PeriodInput): PeriodInput {
+export function askable({ from, to }: Period): Period {
   return { from, to };
 }
 
@@ -83,7 +83,7 @@ export type PresetName = 'all' | 'last7' | 'last14' | 'last28' | 'lastMonth' | '
  *
  * @param last - the last whole day: a log that ends at four in the morning would compare six days and four hours with seven days.
  */
-export function presets(first: string, last: string): { name: PresetName; period: PeriodInput | null }[] {
+export function presets(first: string, last: string): { name: PresetName; period: Period | null }[] {
   const since = (from: string): string => (from < first ? first : from);
   const monthStart = `${last.slice(0, 7)}-01`;
   const beforeEnd = daysBefore(monthStart, 1);

@@ -1,4 +1,3 @@
-import type { AudienceRuleInput } from '@cartograph/sdk/schema';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { useLocation } from 'react-router';
@@ -20,6 +19,7 @@ import { RfmGrid, type RfmData } from './rfm-grid.js';
 import { useSegmentName } from '../ui/text/segment-name.js';
 import { GetRfmDocument, RfmEvidenceDocument } from '@cartograph/sdk/operations/segments';
 import { SegmentsFrame } from './segments-frame.js';
+import type { RuleOfDays } from '../ui/page/act.js';
 
 type Segment = RfmData['segments'][number];
 
@@ -39,7 +39,7 @@ export function RfmView() {
   const { pathname, search } = useLocation();
   const [method, setMethod] = useUrlState('by', methodCodec);
   const [{ data, error }, ask] = useQuery({ query: GetRfmDocument, variables: { ...variables, input: { method } } });
-  const ruleOf = (shown: RfmData, segment: Segment): AudienceRuleInput => ({
+  const ruleOf = (shown: RfmData, segment: Segment): RuleOfDays => ({
     kind: 'RFM_SEGMENT',
     rfmSegment: segment.name,
     period: askable(shown.period),
@@ -150,7 +150,7 @@ function SegmentTable({
   request,
 }: {
   data: RfmData;
-  ruleOf(segment: Segment): AudienceRuleInput;
+  ruleOf(segment: Segment): RuleOfDays;
   request(segment: Segment): ActRequest;
 }) {
   const t = useTranslations();

@@ -1,8 +1,8 @@
-import type { PeriodInput } from '@cartograph/sdk/schema';
+import type { Period } from '@cartograph/sdk/schema';
 import type { UrlCodec } from '../ui/page/url-state.js';
 
 /** What the figures of the report are compared with. */
-export type Against = { kind: 'before' } | { kind: 'nothing' } | { kind: 'days'; period: PeriodInput };
+export type Against = { kind: 'before' } | { kind: 'nothing' } | { kind: 'days'; period: Period };
 
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));

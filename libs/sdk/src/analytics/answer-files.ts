@@ -11,8 +11,9 @@ const camel = (name: string): string =>
 
 function scopeParameters({ period, timeZone, filter, includeBots }: Scope): Record<string, string | undefined> {
   return {
-    from: period?.from,
-    to: period?.to,
+    from: period?.from ?? undefined,
+    to: period?.to ?? undefined,
+    relative: period?.relative?.toLowerCase().replaceAll('_', '-'),
     timeZone,
     category: filter?.category ?? undefined,
     brand: filter?.brand ?? undefined,

@@ -166,7 +166,7 @@ async function placeOf(
       problem: 'not-one-of',
       facts: { fields: ['rule', 'audienceId'] },
     });
-  if (rule != null) return { rule: toQuestion(toRule(rule), context.timeZone), store: context.store };
+  if (rule != null) return { rule: toQuestion(await toRule(rule, context), context.timeZone), store: context.store };
   const audience = await audienceLoader.load(context, audienceId ?? campaign?.audienceId ?? '');
   if (!audience) throw notFound('There is no such audience. Save one first, or give a rule.');
   await refuseReplaced(audience, context);

@@ -1,9 +1,17 @@
 import type { AnswerFieldsFragment } from '@cartograph/sdk/operations/analytics';
+import type { PeriodInput } from '@cartograph/sdk/schema';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
 import { faultLines } from '../../fault-lines.js';
 import { printResult } from '../../output.js';
-import { dataOption, jsonOption, timeLimitOption, timeZoneOption, type DataOptions } from '../../options.js';
+import {
+  dataOption,
+  jsonOption,
+  schemaName,
+  timeLimitOption,
+  timeZoneOption,
+  type DataOptions,
+} from '../../options.js';
 
 /** What every question takes. */
 export interface AskOptions extends DataOptions {
@@ -16,10 +24,13 @@ export const asked = ({ data, timeLimit }: AskOptions): { dataDir: string; timeL
   timeLimit,
 });
 
+const PERIODS = ['last-7-days', 'last-28-days', 'last-90-days', 'last-month'] as const;
+
 /** What every question about the log takes. */
 export interface ScopeOptions extends AskOptions {
   from?: string;
   to?: string;
+  period?: (typeof PERIODS)[number];
   timeZone: string;
   category?: string;
   brand?: string;
@@ -28,7 +39,7 @@ export interface ScopeOptions extends AskOptions {
 
 /** The variables of `analytics(period:, timeZone:, filter:, includeBots:)`. */
 export interface ScopeVariables {
-  period: { from: string; to: string } | null;
+  period: PeriodInput | null;
   timeZone: string;
   filter: { category: string | null; brand: string | null } | null;
   includeBots: boolean;
@@ -74,6 +85,11 @@ export function withScope(command: Command): Command {
   return command
     .addOption(new Option('--from <day>', 'first local day, with --to; default: the whole log').argParser(day))
     .addOption(new Option('--to <day>', 'last local day').argParser(day))
+    .addOption(
+      new Option('--period <name>', 'instead of two days: days up to the newest that the log has whole')
+        .choices(PERIODS)
+        .conflicts(['from', 'to']),
+    )
     .option('--category <code>', 'only events of a category: its code, the start of one, or its id')
     .option('--brand <name>', 'only events of a brand')
     .option('--no-bots', "leave out sessions that look like a bot's")
@@ -84,11 +100,11 @@ export function withScope(command: Command): Command {
 }
 
 /** @throws CliError - a period with one end. */
-export function scopeVariables({ from, to, timeZone, category, brand, bots }: ScopeOptions): ScopeVariables {
+export function scopeVariables({ from, to, period, timeZone, category, brand, bots }: ScopeOptions): ScopeVariables {
   if ((from === undefined) !== (to === undefined))
     throw new CliError('A period has two ends: give --from and --to, or neither for the whole log.', 2);
   return {
-    period: from !== undefined && to !== undefined ? { from, to } : null,
+    period: period ? { relative: schemaName(period) } : from !== undefined && to !== undefined ? { from, to } : null,
     timeZone,
     filter: category === undefined && brand === undefined ? null : { category: category ?? null, brand: brand ?? null },
     includeBots: bots,

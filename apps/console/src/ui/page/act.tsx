@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconFlag } from '@tabler/icons-react';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import type { AudienceRuleInput } from '@cartograph/sdk/schema';
+import type { AudienceRuleInput, Period } from '@cartograph/sdk/schema';
 import { createContext, use } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Claim } from '../text/claim.js';
@@ -23,8 +23,11 @@ export interface ActRequest {
   /** False where no chart of the page shows the finding: then none is kept as its picture. */
   isPictured?: boolean;
   /** Whom to address, when the finding says so. */
-  audience?: AudienceRuleInput;
+  audience?: RuleOfDays;
 }
+
+/** A rule whose days are named, as the pages' are. */
+export type RuleOfDays = Omit<AudienceRuleInput, 'period'> & { period?: Period | null };
 
 /** Opens the drawer; null where the account may not keep insights. */
 export const ActContext = createContext<((request: ActRequest) => void) | null>(null);
