@@ -4379,10 +4379,11 @@ export type Period = {
   to: Scalars['LocalDate']['output'];
 };
 
-/** Local days, both inclusive, in the time zone of the answer. */
+/** Local days in the time zone of the answer: `from` and `to`, both inclusive, or `relative` alone. Answers tell the days that they are of. */
 export type PeriodInput = {
-  from: Scalars['LocalDate']['input'];
-  to: Scalars['LocalDate']['input'];
+  from?: InputMaybe<Scalars['LocalDate']['input']>;
+  relative?: InputMaybe<RelativePeriod>;
+  to?: InputMaybe<Scalars['LocalDate']['input']>;
 };
 
 /** What was seen, as PNG or SVG of at most 256 KiB. */
@@ -4773,6 +4774,8 @@ export type ProductFilter = {
   /** products that somebody bought, or that nobody did */
   converted?: InputMaybe<Scalars['Boolean']['input']>;
   counts?: InputMaybe<CountsFilter>;
+  /** Only products of these ids of the log, at most 100; those that it does not have are left out. */
+  externalIds?: InputMaybe<Array<Scalars['String']['input']>>;
   /** the latest price */
   price?: InputMaybe<DecimalRange>;
   revenue?: InputMaybe<DecimalRange>;
@@ -5259,6 +5262,8 @@ export type Query = {
   model: Maybe<Model>;
   models: ModelConnection;
   node: Maybe<Node>;
+  /** Things by their ids, in the order asked for; null where there is none. At most 100. */
+  nodes: Array<Maybe<Node>>;
   pendingEvents: PendingEvents;
   product: Maybe<Product>;
   /** null where the shop has sent none */
@@ -5428,6 +5433,10 @@ export type QuerymodelsArgs = {
 
 export type QuerynodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type QuerynodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 export type QueryproductArgs = {
@@ -5755,6 +5764,14 @@ export type RejectedOutcome = {
   remedy: Scalars['String']['output'];
   value: Scalars['String']['output'];
 };
+
+/** Days up to the newest local day that the log has whole; no day before the log begins. */
+export type RelativePeriod =
+  | 'LAST_7_DAYS'
+  | 'LAST_28_DAYS'
+  | 'LAST_90_DAYS'
+  /** The newest calendar month that is over. */
+  | 'LAST_MONTH';
 
 export type Remedy = {
   /** with the days before, that it would take */
