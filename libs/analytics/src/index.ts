@@ -107,7 +107,7 @@ export { ProductLines, readProductLines, type ProductLine } from './directory/pr
 export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
 export { findProductEvents } from './directory/product-events.js';
 export type { EventRecord } from './directory/event-record.js';
-export { listEvents } from './directory/events.js';
+export { countEventsSince, type EventPageRequest, listEvents } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';
 export type { AssumptionCheck, Finding, FindingStatus, HypothesisResult, Verdict } from './hypotheses/result.js';
 export type { EffectPower } from './hypotheses/detectable.js';

@@ -3,6 +3,7 @@ import {
   findSessions,
   listEvents,
   listSessionsOfUsers,
+  type EventPageRequest,
   type EventRecord,
   type Page,
   type PageRequest,
@@ -22,7 +23,7 @@ export const userSessionsLoader = defineFactQuestionLoader<PageRequest, Page<Ses
 );
 
 /** Pages of users' events, by the user's own id. */
-export const userEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, userIds, page) =>
+export const userEventsLoader = defineFactQuestionLoader<EventPageRequest, Page<EventRecord>>((store, userIds, page) =>
   listEvents(store, { userIds }, page),
 );
 

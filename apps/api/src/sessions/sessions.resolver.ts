@@ -1,4 +1,5 @@
 import {
+  countEventsSince,
   countSessions,
   findSessionsByExternalId,
   listSessions,
@@ -16,7 +17,7 @@ import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from '../products/product-loader.js';
 import { Product } from '../products/product.js';
 import { scanCost, sharedScanCost } from '../scan-cost.js';
-import { TimeZone } from '../scalars.js';
+import { DateTime, TimeZone } from '../scalars.js';
 import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { Event, EventConnection, toEvent } from './event.js';
@@ -128,16 +129,24 @@ export class UserSessionsResolver {
   events(
     @Root() user: User,
     @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Arg('since', () => DateTime, { nullable: true, description: 'Only events at this moment and after it.' })
+    moment: Date | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Event>> {
-    return loadListing(context, listingOf(args), {
-      loader: userEventsLoader,
-      key: user.externalId,
-      owner: user,
-      node: toEvent,
-      total: ({ counts }) => counts.total,
-      again: userLoader,
-    });
+    const since = moment?.toISOString() ?? null;
+    return loadListing(
+      context,
+      { ...listingOf(args), since },
+      {
+        loader: userEventsLoader,
+        key: user.externalId,
+        owner: user,
+        node: toEvent,
+        total: async ({ counts, externalId, snapshotId }) =>
+          since === null ? counts.total : countEventsSince(await listingStore(context, snapshotId), externalId, since),
+        again: userLoader,
+      },
+    );
   }
 }
 
@@ -176,22 +185,22 @@ export class EventsResolver {
   }
 }
 
-interface Children<Owner, Value, Node> {
-  loader: FactQuestionLoader<PageRequest, Page<Value>>;
+interface Children<Request, Owner, Value, Node> {
+  loader: FactQuestionLoader<Request, Page<Value>>;
   /** What the loader knows the owner by. */
   key: string;
   owner: Owner;
   node: (value: Value, snapshotId: string) => Node;
-  total: (owner: Owner) => number;
+  total: (owner: Owner) => number | Promise<number>;
   /** Finds the owner as another snapshot has it. */
   again: FactLoader<Owner>;
 }
 
 /** A page of an owner's children; owners of one list are asked about together, and the total is known from the owner. */
-async function loadListing<Owner extends { snapshotId: string }, Value, Node>(
+async function loadListing<Request extends PageRequest, Owner extends { snapshotId: string }, Value, Node>(
   context: RequestContext,
-  request: PageRequest,
-  children: Children<Owner, Value, Node>,
+  request: Request,
+  children: Children<Request, Owner, Value, Node>,
 ): Promise<Connection<Node>> {
   const { loader, key, owner, node, total, again } = children;
   const snapshotId = snapshotOf(request) ?? owner.snapshotId;

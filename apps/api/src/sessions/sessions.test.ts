@@ -142,6 +142,20 @@ describe('sessions', () => {
     expect([second.nodes.map(({ type }) => type), second.pageInfo.hasNextPage]).toEqual([['PURCHASE'], false]);
   });
 
+  test('of a user are told since a moment, and counted alike', async () => {
+    interface Events {
+      user: { events: { totalCount: number; nodes: { at: string }[] } };
+    }
+    const query =
+      'query ($since: DateTime) { user(externalId: "3") { events(since: $since) { totalCount nodes { at } } } }';
+    const { user: all } = await viewer.ok<Events>(query);
+    const since = all.events.nodes[1]!.at;
+    const { user } = await viewer.ok<Events>(query, { since });
+    expect(user.events.nodes).toEqual(all.events.nodes.filter(({ at }) => at >= since));
+    expect(user.events.totalCount).toBe(user.events.nodes.length);
+    expect(user.events.totalCount).toBeLessThan(all.events.totalCount);
+  });
+
   test('refuse a range that ends before it begins', async () => {
     const { errors } = await viewer.graphql(
       '{ sessions(filter: { durationSeconds: { min: 2, max: 1 } }) { totalCount } }',

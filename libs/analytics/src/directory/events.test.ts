@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { walk } from '../testing/walk.js';
 import type { EventRecord } from './event-record.js';
-import { listEvents } from './events.js';
+import { countEventsSince, listEvents } from './events.js';
 import { cursorSnapshot } from './keyset.js';
 
 const rows: LogRow[] = [
@@ -33,6 +33,21 @@ describe('events', () => {
         said(await walk(async (page) => (await listEvents(lake.store, { userIds: ['1'] }, page))[0]!, first)),
       ).toEqual(EXPECTED);
     }
+  });
+
+  it('of a user since a moment are those of its second and after', async () => {
+    for (const [since, expected] of [
+      ['2019-10-01T09:00:00.000Z', EXPECTED],
+      ['2019-10-01T09:00:00.001Z', EXPECTED.slice(1)],
+      ['2019-10-01T10:00:00.000Z', EXPECTED.slice(1)],
+      ['2019-10-01T10:00:01.000Z', []],
+    ] as const) {
+      expect(
+        said(await walk(async (page) => (await listEvents(lake.store, { userIds: ['1'] }, { ...page, since }))[0]!, 2)),
+      ).toEqual(expected);
+      expect(await countEventsSince(lake.store, '1', since)).toBe(expected.length);
+    }
+    expect(await countEventsSince(lake.store, 'x', '2019-10-01T09:00:00.000Z')).toBe(0);
   });
 
   it('of a session are its own only', async () => {

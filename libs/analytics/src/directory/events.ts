@@ -1,6 +1,6 @@
 import type { EventStore } from '@cartograph/events';
 import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
-import { all, type Fragment, raw, sql } from '../sql.js';
+import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionsNamed } from './find-sessions.js';
 import {
@@ -19,6 +19,27 @@ import { sessionKeyOf } from './session-record.js';
 
 /** Whose events: of users by id, or of sessions by key. */
 export type EventScope = { userIds: readonly string[] } | { sessionKeys: readonly string[] };
+
+/** Which page of events: of all, or of those at a moment and after it. */
+export interface EventPageRequest extends PageRequest {
+  /** ISO 8601, UTC. */
+  since?: string | null;
+}
+
+/** Events of a user at a moment and after it. */
+export async function countEventsSince(store: EventStore, userId: string, since: string): Promise<number> {
+  const users = idsOf([userId]);
+  if (users.length === 0) return 0;
+  const [row] = await select<{ events: number }>(
+    store,
+    sql`select count(*) as events from ${tableOf('events', numbersOf(users))} where ${all([sql`user_id in ${idList(users)}`, isSince(since)])}`,
+  );
+  return row?.events ?? 0;
+}
+
+/** An event's second says when it was, so that one within the second of the moment may lie before it: it is left out. */
+const isSince = (since: string): Fragment =>
+  sql`event_time >= cast(${since.slice(0, 23).replace('T', ' ')} as timestamp)`;
 
 /** The log's own order; `copy` numbers events that are equal in all of it. */
 const orderIn = (store: EventStore): Order => ({
@@ -42,7 +63,7 @@ const orderIn = (store: EventStore): Order => ({
 export async function listEvents(
   store: EventStore,
   scope: EventScope,
-  page: PageRequest,
+  page: EventPageRequest,
 ): Promise<Page<EventRecord>[]> {
   checkedFirst(page);
   if ('userIds' in scope) {
@@ -67,7 +88,7 @@ interface Owners {
 async function pagesBy(
   store: EventStore,
   { owner, users, sessions }: Owners,
-  page: PageRequest,
+  page: EventPageRequest,
 ): Promise<Map<string, Page<EventRecord>>> {
   const order = orderIn(store);
   const first = checkedFirst(page);
@@ -79,6 +100,7 @@ async function pagesBy(
     sql`user_id in ${idList(users)}`,
     ...(isOfUsers ? [] : [sql`session_no in (select own_no from own)`]),
     ...notBefore(order, page.after),
+    ...(page.since == null ? [] : [isSince(page.since)]),
   ];
   const rows = await selectWithIds<EventRow & { start_key: string }>(
     store,

@@ -7652,6 +7652,7 @@ export type User = Node & {
 export type UsereventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  since?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type UserrecommendationsArgs = {

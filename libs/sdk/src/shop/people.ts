@@ -97,16 +97,23 @@ export class Users {
     return known(found, 'user', 'id' in user ? user.id : user.externalId).similar ?? [];
   }
 
-  /** What a user did, in the log's order. Rejects with `not-found` when there is no such user. */
-  events(id: UserId, call?: CallOptions): Connection<Event> {
+  /**
+   * What a user did, in the log's order. Rejects with `not-found` when there is no such user.
+   *
+   * @param query.since - ISO 8601: only events at this moment and after it.
+   */
+  events(id: UserId, query: { since?: string } = {}, call?: CallOptions): Connection<Event> {
     return new Connection<Event>(
       {
         page: async (at, options) =>
-          known((await this.#transport.request(ListUserEventsDocument, { id, ...at }, options)).user, 'user', id)
-            .events,
+          known(
+            (await this.#transport.request(ListUserEventsDocument, { id, ...query, ...at }, options)).user,
+            'user',
+            id,
+          ).events,
         count: async (options) =>
-          known((await this.#transport.request(CountUserEventsDocument, { id }, options)).user, 'user', id).events
-            .totalCount,
+          known((await this.#transport.request(CountUserEventsDocument, { id, ...query }, options)).user, 'user', id)
+            .events.totalCount,
       },
       call,
     );
