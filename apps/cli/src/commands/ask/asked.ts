@@ -92,7 +92,7 @@ export function withScope(command: Command): Command {
     )
     .option('--category <code>', 'only events of a category: its code, the start of one, or its id')
     .option('--brand <name>', 'only events of a brand')
-    .option('--no-bots', "leave out sessions that look like a bot's")
+    .option('--no-bots', "exclude sessions that look like a bot's")
     .addOption(timeZoneOption())
     .addOption(timeLimitOption())
     .addOption(dataOption())

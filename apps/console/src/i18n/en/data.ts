@@ -203,7 +203,7 @@ export const data = {
   },
   bots: {
     title: 'Sessions that look like a machine’s',
-    note: 'A flag, never a deletion: they are in every figure until “Leave out bots” is switched on.',
+    note: 'A flag, never a deletion: they are in every figure until “Exclude bots” is switched on.',
     answer:
       '<b>{sessions, number}</b> of {all, plural, one {# session} other {# sessions}} ({share}) {sessions, plural, one {looks} other {look}} like a machine’s. {sessions, plural, one {It holds} other {They hold}} {events} of all events and {purchases} of all purchases.',
     none: 'No session of {all, plural, one {# session} other {# sessions}} looks like a machine’s.',

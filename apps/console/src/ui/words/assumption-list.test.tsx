@@ -15,8 +15,8 @@ const assumptions = [
 test('says of each assumption whether the log bears it out, and by which figures', async () => {
   renderAt(<AssumptionList assumptions={assumptions} nameOf={(name) => `named ${name}`} />);
   expect((await screen.findAllByRole('listitem')).map(({ textContent }) => textContent)).toEqual([
-    'Borne out. named aseen',
-    'Not borne out. named bnot seen',
+    'Supported. named aseen',
+    'Not supported. named bnot seen',
     'Not known. named cnobody knows',
   ]);
 });
