@@ -126,7 +126,7 @@ export class ImportsResolver {
         usedAt: null,
       });
       // One after the other: two files that are announced at once do not both get the same room.
-      await context.decisions.write(async (manager) => {
+      const { id, replayed } = await runOnce(context, 'createUpload', input, async (manager) => {
         const waiting = await manager.find(UploadEntity);
         const promised = await missingBytes(context.dataDir, waiting);
         if (input.bytes > free - promised)
@@ -150,7 +150,17 @@ export class ImportsResolver {
             `Your files that wait have ${held} bytes; without the permission "imports:write" all together may have ${MOST_WAITING}. Import them first, or wait: what is not used goes after an hour.`,
           );
         await manager.insert(UploadEntity, upload);
+        return upload.id;
       });
+      if (replayed) {
+        const earlier = await context.decisions.read.findOneBy(UploadEntity, { id });
+        if (earlier) return { upload: earlier };
+        throw refuse(
+          'CONFLICT',
+          'clientMutationKey',
+          'The upload that this clientMutationKey made is gone. Take a new key.',
+        );
+      }
       await makePlace(context.dataDir, upload.id);
       context.charge(Math.ceil(input.bytes / 2 ** 20) * POINTS_PER_MIB);
       return { upload };

@@ -98,6 +98,21 @@ const message = async (response: Response): Promise<string> =>
   ((await response.json()) as { errors: { message: string }[] }).errors[0]?.message ?? '';
 
 describe('a file', () => {
+  test('an upload that is announced again with its key is the same one', async () => {
+    const announce = async (clientMutationKey: string, bytes = 9): Promise<{ upload: Upload | null } & UserErrors> =>
+      (
+        await operator.ok<{ createUpload: { upload: Upload | null } & UserErrors }>(CREATE, {
+          input: { fileName: 'again.csv', bytes, clientMutationKey },
+        })
+      ).createUpload;
+    const first = await announce('upload-1');
+    expect(first.userErrors).toEqual([]);
+    expect(await announce('upload-1')).toEqual(first);
+    expect((await announce('upload-2')).upload?.id).not.toBe(first.upload?.id);
+    expect((await announce('upload-1', 10)).userErrors).toMatchObject([
+      { code: 'CONFLICT', field: ['clientMutationKey'] },
+    ]);
+  });
   test('is imported by a process of its own', async () => {
     const apart = await startTestServer();
     try {

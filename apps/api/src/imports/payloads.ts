@@ -12,6 +12,9 @@ export class CreateUploadInput {
 
   @Field(() => Count)
   bytes!: number;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey!: string | null;
 }
 
 @Public()

@@ -225,6 +225,7 @@ describe('a running campaign', () => {
     });
     await campaigns.importOutcomes(id, { uploadId: 'upload_8' }, { completeUntil: { calls: at } });
     expect(inputs.pop()).toEqual({
+      clientMutationKey: expect.any(String) as string,
       campaignId: id,
       uploadId: 'upload_8',
       completeUntil: [{ metric: 'calls', until: at }],
@@ -232,8 +233,8 @@ describe('a running campaign', () => {
     expect(await campaigns.importExposures(id, { uploadId: 'upload_7' })).toMatchObject({ id: 'job_1' });
     expect(inputs).toEqual([
       { sent: 'unit,metric,at,value\n' },
-      { campaignId: id, uploadId: 'upload_1' },
-      { campaignId: id, uploadId: 'upload_7' },
+      { clientMutationKey: expect.any(String) as string, campaignId: id, uploadId: 'upload_1' },
+      { clientMutationKey: expect.any(String) as string, campaignId: id, uploadId: 'upload_7' },
     ]);
     expect(progress).toEqual([21]);
     await rm(folder, { recursive: true });

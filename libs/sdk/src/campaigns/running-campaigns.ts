@@ -133,7 +133,7 @@ export class RunningCampaigns {
     const uploadId = await this.#sent(file, options);
     const { importExposures } = await this.#transport.request(
       ImportExposuresDocument,
-      { input: { campaignId, uploadId } },
+      { input: { clientMutationKey: mutationKey(), campaignId, uploadId } },
       options,
     );
     return settled(importExposures, ({ job }) => job);
@@ -150,7 +150,7 @@ export class RunningCampaigns {
     const uploadId = await this.#sent(file, options);
     const { importOutcomes } = await this.#transport.request(
       ImportOutcomesDocument,
-      { input: { campaignId, uploadId, ...completeOf(completeUntil) } },
+      { input: { clientMutationKey: mutationKey(), campaignId, uploadId, ...completeOf(completeUntil) } },
       options,
     );
     return settled(importOutcomes, ({ job }) => job);

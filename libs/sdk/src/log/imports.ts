@@ -77,7 +77,7 @@ export class Imports {
     const content = bytesOf(named);
     const { createUpload } = await this.#transport.request(
       CreateUploadDocument,
-      { input: { fileName: named.name, bytes: content.size } },
+      { input: { clientMutationKey: mutationKey(), fileName: named.name, bytes: content.size } },
       options,
     );
     const upload = settled(createUpload, (payload) => payload.upload);

@@ -132,6 +132,9 @@ export class ImportExposuresInput {
     description: 'of createUpload: a table with the columns unit, arm and exposed_at; .gz is unpacked',
   })
   uploadId!: string;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey!: string | null;
 }
 
 @Public()

@@ -1,8 +1,9 @@
 import { CampaignEntity } from '../plan/campaign.entity.js';
 import { callerAccountId, type RequestContext } from '../../context.js';
 import { takeUploads } from '../../imports/take-uploads.js';
-import type { JobKind } from '../../jobs/handler.js';
-import type { JobEntity } from '../../jobs/job.entity.js';
+import { runOnce } from '../../idempotency/run-once.js';
+import { JobKind } from '../../jobs/handler.js';
+import { JobEntity } from '../../jobs/job.entity.js';
 import { refuse, refuseFor } from '../../payload.js';
 
 /** What a job is given that records a file for a campaign. */
@@ -11,6 +12,11 @@ export interface FileImportInput {
   uploadId: string;
 }
 
+const MUTATIONS = {
+  [JobKind.IMPORT_EXPOSURES]: 'importExposures',
+  [JobKind.IMPORT_OUTCOMES]: 'importOutcomes',
+} as const;
+
 /**
  * Queues the job that records an uploaded file for a campaign.
  *
@@ -18,15 +24,16 @@ export interface FileImportInput {
  * @param check - what else is asked of the campaign.
  * @throws Refusal - there is no such campaign or upload, the campaign never started, the file has not arrived, and what `check` throws.
  */
-export function startFileImport(
+export async function startFileImport(
   context: RequestContext,
-  kind: JobKind,
-  input: FileImportInput,
+  kind: keyof typeof MUTATIONS,
+  input: FileImportInput & { clientMutationKey?: string | null },
   because: string,
   check: (campaign: CampaignEntity) => void = () => undefined,
 ): Promise<{ job: JobEntity }> {
-  const { campaignId, uploadId } = input;
-  return context.decisions.write(async (manager) => {
+  const { clientMutationKey: _, ...job } = input;
+  const { campaignId, uploadId } = job;
+  const { id } = await runOnce(context, MUTATIONS[kind], input, async (manager) => {
     const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
     if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
     if (campaign.startedAt === null)
@@ -37,6 +44,7 @@ export function startFileImport(
       );
     check(campaign);
     await takeUploads(manager, 'uploadId', [uploadId], context);
-    return { job: await context.jobs.enqueue(manager, { kind, input, createdById: callerAccountId(context) }) };
+    return (await context.jobs.enqueue(manager, { kind, input: job, createdById: callerAccountId(context) })).id;
   });
+  return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
 }

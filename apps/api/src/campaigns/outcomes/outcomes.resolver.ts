@@ -81,7 +81,8 @@ export class OutcomesResolver {
       'Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.',
   })
   importOutcomes(
-    @Arg('input', () => ImportOutcomesInput) { campaignId, uploadId, completeUntil }: ImportOutcomesInput,
+    @Arg('input', () => ImportOutcomesInput)
+    { campaignId, uploadId, completeUntil, clientMutationKey }: ImportOutcomesInput,
     @Ctx() context: RequestContext,
   ): Promise<ImportOutcomesPayload> {
     const complete = completeUntil ?? [];
@@ -91,8 +92,12 @@ export class OutcomesResolver {
       complete: complete.map(({ metric, until }) => ({ metric, until: until.toISOString() })),
     };
     return mutate({ job: null }, () =>
-      startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it', (campaign) =>
-        checkComplete(complete, { metrics: campaign.plan.metrics, now: context.now() }),
+      startFileImport(
+        context,
+        JobKind.IMPORT_OUTCOMES,
+        { ...input, clientMutationKey },
+        'nothing can have come of it',
+        (campaign) => checkComplete(complete, { metrics: campaign.plan.metrics, now: context.now() }),
       ),
     );
   }

@@ -424,6 +424,28 @@ describe('a file of exposures', () => {
     expect(await server.services.decisions.read.countBy(ExposureEntity, { campaignId })).toBe(20_000);
   });
 
+  test.each([
+    ['importExposures', 'ImportExposuresInput', 'unit,arm,exposed_at\n900001,control,NOW'],
+    ['importOutcomes', 'ImportOutcomesInput', 'unit,metric,at,value\n900001,calls,NOW,1'],
+  ] as const)('%s sent again with its key starts nothing new', async (name, type, rows) => {
+    const content = rows.replace('NOW', now());
+    const { createUpload } = await marketer.ok<{ createUpload: { upload: { id: string; path: string } } }>(
+      'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }',
+      { input: { fileName: 'rows.csv', bytes: content.length } },
+    );
+    const { id: uploadId, path: address } = createUpload.upload;
+    expect((await marketer.fetch(address, { method: 'PUT', body: content })).status).toBe(204);
+    const document = `mutation($input: ${type}!) { ${name}(input: $input) { job { id } userErrors { code field } } }`;
+    const start = async (clientMutationKey: string): Promise<unknown> =>
+      (await marketer.ok<Record<string, unknown>>(document, { input: { campaignId, uploadId, clientMutationKey } }))[
+        name
+      ];
+    const first = await start(`${name}-1`);
+    expect(first).toMatchObject({ job: { id: expect.stringMatching(/^job_/) as string }, userErrors: [] });
+    expect(await start(`${name}-1`)).toEqual(first);
+    expect(await start(`${name}-2`)).toMatchObject({ job: null, userErrors: [{ field: ['uploadId'] }] });
+  });
+
   test('is read before others have to wait for it: its transaction only stores', async () => {
     const at = new Date().toISOString();
     const rows = Array.from({ length: 2_500 }, (_, unit) => `${800_000 + unit},control,${at}`);

@@ -90,6 +90,9 @@ export class ImportOutcomesInput {
 
   @Field(() => [CompleteOutcomesInput], { nullable: true, description: COMPLETE })
   completeUntil!: CompleteOutcomesInput[] | null;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey!: string | null;
 }
 
 @Public()
