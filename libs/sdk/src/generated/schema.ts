@@ -2086,6 +2086,7 @@ export type CreateInsightPayload = MutationPayload & {
 
 export type CreateUploadInput = {
   bytes: Scalars['Count']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   fileName: Scalars['String']['input'];
 };
 
@@ -3157,6 +3158,7 @@ export type ImportEdge = {
 
 export type ImportExposuresInput = {
   campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** of createUpload: a table with the columns unit, arm and exposed_at; .gz is unpacked */
   uploadId: Scalars['ID']['input'];
 };
@@ -3185,6 +3187,7 @@ export type ImportFile = {
 
 export type ImportOutcomesInput = {
   campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back */
   completeUntil?: InputMaybe<Array<CompleteOutcomesInput>>;
   /** of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked */
