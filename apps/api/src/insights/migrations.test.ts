@@ -32,7 +32,7 @@ test('what was kept about behavior, purchase drivers and the summary report is a
     insight(
       'of drivers',
       '/attraction?category=shoes',
-      'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level } fragment T on AttractionTrait { q }',
+      'query Q($input: AttractionInput) { attraction(input: $input) { ...F } } fragment F on AttractionEffect { level } fragment T on AttractionTrait { q } fragment U on Attraction { traits { q } like: traitCount of(category: "portraits") }',
       { attraction: { level: 'attraction', traits: [], traitCount: 0 } },
       ['attraction', 'traits'],
     );
@@ -63,7 +63,7 @@ test('what was kept about behavior, purchase drivers and the summary report is a
       ],
       [
         '/purchase-drivers?category=shoes',
-        'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level } fragment T on AttributeAcrossCategories { q }',
+        'query Q($input: PurchaseDriversInput) { purchaseDrivers(input: $input) { ...F } } fragment F on PurchaseDriver { level } fragment T on AttributeAcrossCategories { q } fragment U on PurchaseDrivers { attributes { q } like: attributeCount of(category: "portraits") }',
         JSON.stringify({ purchaseDrivers: { level: 'attraction', attributes: [], attributeCount: 0 } }),
         JSON.stringify({ path: ['purchaseDrivers', 'attributes'] }),
       ],

@@ -25,8 +25,8 @@ export const SCAN = question(500);
 /** A question that is asked apart. */
 export const APART = question(1_000);
 
-/** Raised whenever a figure comes to mean something else, so that no answer of an older meaning is given. */
-const DEFINITIONS = 11;
+/** Raised whenever a figure comes to mean something else, or an answer takes another shape, so that none of an older kind is read. */
+const DEFINITIONS = 12;
 
 /** How a question is asked. */
 export interface AskedHow {
