@@ -1,10 +1,11 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { Requires } from './access.js';
+import { assertAllowed, Requires } from './access.js';
 import { PAGE_LIMIT } from './connection.js';
 import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';
 import { splitId } from './node-id.js';
 import { nameType, Node } from './node.js';
+import type { Permission } from './permissions.js';
 
 /** How `node(id:)` finds things of one type. */
 export interface NodeLoader {
@@ -12,6 +13,8 @@ export interface NodeLoader {
   prefix: string;
   /** The object type's name; its own access rule is checked on the fields asked for. */
   typeName: string;
+  /** Asked for before it is looked up, where that it is there is a secret, too. */
+  access?: Permission;
   /** @param id - the whole global id. @param key - what follows the prefix. @returns null when there is no such thing. */
   load(id: string, key: string, context: RequestContext): Promise<object | null>;
 }
@@ -25,6 +28,7 @@ export function nodeResolver(loaders: readonly NodeLoader[]): new () => object {
     const parts = splitId(id);
     const loader = parts && byPrefix.get(parts.prefix);
     if (!parts || !loader) return null;
+    if (loader.access) assertAllowed(loader.access, context, loader.typeName);
     const value = await loader.load(id, parts.key, context);
     if (!value) return null;
     nameType(value, loader.typeName);
@@ -48,7 +52,11 @@ export function nodeResolver(loaders: readonly NodeLoader[]): new () => object {
     async nodes(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: RequestContext): Promise<(Node | null)[]> {
       if (ids.length > PAGE_LIMIT)
         throw badInput(`There are ${ids.length} ids; ask for at most ${PAGE_LIMIT} at once.`);
-      return Promise.all(ids.map((id) => load(id, context)));
+      // What fails alone is null with its error, and takes no other along.
+      const found = new Map(
+        [...new Set(ids)].map((id) => [id, load(id, context).catch((error: unknown) => error as Node)]),
+      );
+      return Promise.all(ids.map(async (id) => (await found.get(id)) ?? null));
     }
   }
   return NodeResolver;

@@ -154,12 +154,15 @@ export class ImportsResolver {
       });
       if (replayed) {
         const earlier = await context.decisions.read.findOneBy(UploadEntity, { id });
-        if (earlier) return { upload: earlier };
-        throw refuse(
-          'CONFLICT',
-          'clientMutationKey',
-          'The upload that this clientMutationKey made is gone. Take a new key.',
-        );
+        if (!earlier || earlier.usedAt !== null)
+          throw refuse(
+            'CONFLICT',
+            'clientMutationKey',
+            'The upload that this clientMutationKey made is gone or used. Take a new key.',
+          );
+        // The first call may have ended before its place was made.
+        await makePlace(context.dataDir, id);
+        return { upload: earlier };
       }
       await makePlace(context.dataDir, upload.id);
       context.charge(Math.ceil(input.bytes / 2 ** 20) * POINTS_PER_MIB);

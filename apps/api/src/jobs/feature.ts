@@ -77,6 +77,7 @@ export const jobsFeature: Feature = {
     {
       prefix: JOB_PREFIX,
       typeName: 'Job',
+      access: 'jobs:read',
       load: (id, _key, context) => context.decisions.read.findOneBy(JobEntity, { id }),
     },
   ],

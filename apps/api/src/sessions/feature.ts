@@ -8,6 +8,11 @@ export const sessionsFeature: Feature = {
   name: 'sessions',
   resolvers: [SessionsResolver, UserSessionsResolver, ProductEventsResolver, EventsResolver],
   nodes: [
-    { prefix: SESSION_PREFIX, typeName: 'Session', load: (_id, key, context) => sessionLoader.load(context, key) },
+    {
+      prefix: SESSION_PREFIX,
+      typeName: 'Session',
+      access: 'people:read',
+      load: (_id, key, context) => sessionLoader.load(context, key),
+    },
   ],
 };

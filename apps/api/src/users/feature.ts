@@ -7,5 +7,12 @@ import { UsersResolver } from './users.resolver.js';
 export const usersFeature: Feature = {
   name: 'users',
   resolvers: [UsersResolver],
-  nodes: [{ prefix: USER_PREFIX, typeName: 'User', load: (_id, key, context) => userLoader.load(context, key) }],
+  nodes: [
+    {
+      prefix: USER_PREFIX,
+      typeName: 'User',
+      access: 'people:read',
+      load: (_id, key, context) => userLoader.load(context, key),
+    },
+  ],
 };

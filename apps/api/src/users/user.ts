@@ -3,11 +3,10 @@ import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
-import type { RequestContext } from '../context.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
-import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
+import { type Asked, CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { Count, DateTime, Decimal } from '../scalars.js';
 
 export const USER_PREFIX = 'usr';
@@ -83,12 +82,8 @@ export class UserFilter {
   externalIdPrefix!: string | null;
 }
 
-export async function toListFilter(
-  filter: UserFilter,
-  timeZone: string | null,
-  context: RequestContext,
-): Promise<ListFilter> {
-  return { ...filter, seen: await zoned(filter.seen, timeZone, context) };
+export async function toListFilter(filter: UserFilter, asked: Asked): Promise<ListFilter> {
+  return { ...filter, seen: await zoned(filter.seen, asked) };
 }
 
 export enum UserOrderField {

@@ -23,7 +23,7 @@ export class UsersResolver {
   ): Promise<Connection<User>> {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
-    const wanted = filter ? await toListFilter(filter, timeZone, context) : undefined;
+    const wanted = filter ? await toListFilter(filter, { timeZone: timeZone ?? context.timeZone, store }) : undefined;
     const page = await listUsers(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(
       page,
