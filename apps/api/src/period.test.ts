@@ -101,6 +101,18 @@ test('things are found by many ids in their order, and what is not there is null
   expect(errors[0]?.message).toMatch(/There are 101 ids; ask for at most 100/);
 });
 
+test('whether a person is there is told to nobody who may not read people, and takes nothing else along', async () => {
+  const key = await server.withKey('shop:read', 'self');
+  const { data, errors } = await key.graphql<{ nodes: unknown[] }>(
+    '{ nodes(ids: ["usr_7", "prd_1", "usr_none"]) { id } }',
+  );
+  expect(data?.nodes).toEqual([null, { id: 'prd_1' }, null]);
+  expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+    [['nodes', 0], 'FORBIDDEN'],
+    [['nodes', 2], 'FORBIDDEN'],
+  ]);
+});
+
 test('products are found by the ids of the log', async () => {
   const { products } = await analyst.ok<{ products: unknown }>(
     '{ products(filter: { externalIds: ["2", "9"] }) { totalCount nodes { externalId } } }',

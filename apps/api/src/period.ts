@@ -43,7 +43,8 @@ export async function daysOf(
   if (last === null || first === undefined) return null;
   const asked =
     relative === RelativePeriod.LAST_MONTH ? monthUntil(last) : { from: addDays(last, 1 - DAYS[relative]!), to: last };
-  return asked.to < first ? asked : { from: asked.from < first ? first : asked.from, to: asked.to };
+  if (asked.to < first) throw badInput('The log has no calendar month that is over. Ask for LAST_28_DAYS.');
+  return { from: asked.from < first ? first : asked.from, to: asked.to };
 }
 
 /** The newest calendar month that is over by the end of a day. */

@@ -1,7 +1,7 @@
 import type { ZonedPeriod } from '@cartograph/analytics';
 import { Field, InputType } from 'type-graphql';
 import type { PeriodInput } from './answer.js';
-import type { RequestContext } from './context.js';
+import type { EventStore } from '@cartograph/events';
 import { daysOf } from './period.js';
 import { Count, Decimal } from './scalars.js';
 
@@ -45,13 +45,17 @@ export class CountsFilter {
   total!: CountRange | null;
 }
 
-/** A period in the zone asked for, else in the shop's. @throws ApiError BAD_USER_INPUT - as {@link daysOf}. */
+/** In which zone days are asked for, and of which state of the log: a list is paged through as it was. */
+export interface Asked {
+  timeZone: string;
+  store: EventStore;
+}
+
+/** The days of a period. @throws ApiError BAD_USER_INPUT - as {@link daysOf}. */
 export async function zoned(
   period: PeriodInput | null | undefined,
-  timeZone: string | null | undefined,
-  context: Pick<RequestContext, 'timeZone' | 'store'>,
+  { timeZone, store }: Asked,
 ): Promise<ZonedPeriod | null> {
-  const zone = timeZone ?? context.timeZone;
-  const days = await daysOf(period, zone, context.store);
-  return days && { ...days, timeZone: zone };
+  const days = await daysOf(period, timeZone, () => Promise.resolve(store));
+  return days && { ...days, timeZone };
 }

@@ -22,6 +22,13 @@ describe.each(cases)('%s', (scalar, good, bad) => {
 });
 
 describe('DateTime', () => {
+  test.each(['9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00+14:00'])(
+    'refuses %s, whose year in UTC is none',
+    (value) => {
+      expect(() => DateTime.parseValue(value)).toThrow(/Expected an ISO 8601 instant/);
+    },
+  );
+
   test('is a Date inside and UTC outside', () => {
     const date = DateTime.parseValue('2019-10-01T04:00:00+04:00') as Date;
     expect(date).toEqual(new Date('2019-10-01T00:00:00Z'));

@@ -76,7 +76,8 @@ export const DateTime = textScalar<Date>({
   expected: 'an ISO 8601 instant such as "2019-10-01T00:00:00Z"',
   parse: (text) => {
     const date = INSTANT.test(text) ? new Date(text) : null;
-    return date && Number.isFinite(date.getTime()) ? date : null;
+    const year = date?.getUTCFullYear() ?? Number.NaN;
+    return year >= 1 && year <= 9999 ? date : null;
   },
   write: (value) => {
     const date =

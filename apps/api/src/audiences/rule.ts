@@ -3,6 +3,7 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphq
 import { Period, PeriodInput } from '../answer.js';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
+import { listingStore } from '../log-listing.js';
 import { daysOf } from '../period.js';
 import { FunnelRule, keptFunnelRule, toFunnelRule } from '../analytics/behavior/funnel-rule.js';
 
@@ -161,12 +162,12 @@ export async function toRule(
     rfmSegment,
     rfmSeed,
   }: AudienceRuleInput,
-  context: Pick<RequestContext, 'timeZone' | 'store'>,
+  context: RequestContext,
 ): Promise<AudienceRule> {
   return {
     kind,
     category: category ?? null,
-    period: await daysOf(period, context.timeZone, context.store),
+    period: await daysOf(period, context.timeZone, () => listingStore(context)),
     ...(brand == null ? {} : { brand }),
     ...(includeBots == null ? {} : { includeBots }),
     ...(funnel == null ? {} : { funnel: keptFunnelRule(funnel) }),

@@ -3,12 +3,11 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes, PAGE_LIMIT } from '../connection.js';
-import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
-import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
+import { type Asked, CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { Count, Decimal } from '../scalars.js';
 
 export const PRODUCT_PREFIX = 'prd';
@@ -108,15 +107,11 @@ export class ProductFilter {
   converted!: boolean | null;
 }
 
-export async function toListFilter(
-  filter: ProductFilter,
-  timeZone: string | null,
-  context: RequestContext,
-): Promise<ListFilter> {
+export async function toListFilter(filter: ProductFilter, asked: Asked): Promise<ListFilter> {
   const { externalIds, seen, ...same } = filter;
   if (externalIds && externalIds.length > PAGE_LIMIT)
     throw badInput(`There are ${externalIds.length} externalIds; ask for at most ${PAGE_LIMIT} at once.`);
-  return { ...same, productIds: externalIds ?? null, seen: await zoned(seen, timeZone, context) };
+  return { ...same, productIds: externalIds ?? null, seen: await zoned(seen, asked) };
 }
 
 export enum ProductOrderField {

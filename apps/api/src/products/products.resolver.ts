@@ -9,7 +9,6 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { daysOf } from '../period.js';
-import { zoned } from '../ranges.js';
 import { TimeZone } from '../scalars.js';
 import { Category, toCategory } from './category.js';
 import { PricePoint, ProductDay } from './product-history.js';
@@ -41,7 +40,10 @@ export class ProductsResolver {
   ): Promise<Connection<Product>> {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
-    const wanted = { ...(filter && (await toListFilter(filter, timeZone, context))), search };
+    const wanted = {
+      ...(filter && (await toListFilter(filter, { timeZone: timeZone ?? context.timeZone, store }))),
+      search,
+    };
     const page = await listProducts(
       store,
       request,
@@ -97,11 +99,13 @@ export class ProductsResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<PricePoint[]> {
+    const zone = timeZone ?? context.timeZone;
+    const days = await daysOf(period, zone, () => listingStore(context, product.snapshotId));
     return (
       (await priceHistoryLoader.load(
         context,
         product.externalId,
-        { period: await zoned(period, timeZone, context), first: historySize(first) },
+        { period: days && { ...days, timeZone: zone }, first: historySize(first) },
         product.snapshotId,
       )) ?? []
     );
@@ -119,13 +123,14 @@ export class ProductsResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<ProductDay[]> {
+    const zone = timeZone ?? context.timeZone;
     return (
       (await productDaysLoader.load(
         context,
         product.externalId,
         {
-          period: await daysOf(period, timeZone ?? context.timeZone, context.store),
-          timeZone: timeZone ?? context.timeZone,
+          period: await daysOf(period, zone, () => listingStore(context, product.snapshotId)),
+          timeZone: zone,
           first: historySize(first),
         },
         product.snapshotId,

@@ -1,4 +1,5 @@
 import {
+  countEventsSince,
   findProductEvents,
   findSessions,
   listEvents,
@@ -25,6 +26,11 @@ export const userSessionsLoader = defineFactQuestionLoader<PageRequest, Page<Ses
 /** Pages of users' events, by the user's own id. */
 export const userEventsLoader = defineFactQuestionLoader<EventPageRequest, Page<EventRecord>>((store, userIds, page) =>
   listEvents(store, { userIds }, page),
+);
+
+/** Numbers of users' events since a moment (ISO 8601), by the user's own id. */
+export const userEventCountLoader = defineFactQuestionLoader<string, number>((store, userIds, since) =>
+  countEventsSince(store, userIds, since),
 );
 
 /** Pages of sessions' events, by session key. */

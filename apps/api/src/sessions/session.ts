@@ -3,11 +3,10 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphq
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
-import type { RequestContext } from '../context.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
-import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
+import { type Asked, CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { DateTime, Decimal } from '../scalars.js';
 
 export const SESSION_PREFIX = 'ses';
@@ -127,13 +126,9 @@ export class SessionFilter {
   botRule!: BotRule | null;
 }
 
-export async function toListFilter(
-  filter: SessionFilter,
-  timeZone: string | null,
-  context: RequestContext,
-): Promise<ListFilter> {
+export async function toListFilter(filter: SessionFilter, asked: Asked): Promise<ListFilter> {
   const { userExternalId, startedIn, ...same } = filter;
-  return { ...same, userId: userExternalId, startedIn: await zoned(startedIn, timeZone, context) };
+  return { ...same, userId: userExternalId, startedIn: await zoned(startedIn, asked) };
 }
 
 export enum SessionOrderField {

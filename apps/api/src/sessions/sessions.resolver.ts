@@ -1,5 +1,4 @@
 import {
-  countEventsSince,
   countSessions,
   findSessionsByExternalId,
   listSessions,
@@ -25,6 +24,7 @@ import {
   productEventsLoader,
   sessionEventsLoader,
   sessionLoader,
+  userEventCountLoader,
   userEventsLoader,
   userSessionsLoader,
 } from './session-loaders.js';
@@ -52,7 +52,7 @@ export class SessionsResolver {
   ): Promise<Connection<Session>> {
     const request = listingOf(args);
     const store = await listingStore(context, snapshotOf(request));
-    const wanted = filter ? await toListFilter(filter, timeZone, context) : undefined;
+    const wanted = filter ? await toListFilter(filter, { timeZone: timeZone ?? context.timeZone, store }) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(
       page,
@@ -143,7 +143,9 @@ export class UserSessionsResolver {
         owner: user,
         node: toEvent,
         total: async ({ counts, externalId, snapshotId }) =>
-          since === null ? counts.total : countEventsSince(await listingStore(context, snapshotId), externalId, since),
+          since === null
+            ? counts.total
+            : present(userEventCountLoader.load(context, externalId, since, snapshotId), `events of ${externalId}`),
         again: userLoader,
       },
     );

@@ -1,6 +1,6 @@
 import type { EventStore } from '@cartograph/events';
 import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
-import { all, type Fragment, raw, select, sql } from '../sql.js';
+import { all, type Fragment, raw, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionsNamed } from './find-sessions.js';
 import {
@@ -26,15 +26,21 @@ export interface EventPageRequest extends PageRequest {
   since?: string | null;
 }
 
-/** Events of a user at a moment and after it. */
-export async function countEventsSince(store: EventStore, userId: string, since: string): Promise<number> {
-  const users = idsOf([userId]);
-  if (users.length === 0) return 0;
-  const [row] = await select<{ events: number }>(
+/** Events of each user at a moment and after it, in the order asked. One statement, however many users. */
+export async function countEventsSince(
+  store: EventStore,
+  userIds: readonly string[],
+  since: string,
+): Promise<number[]> {
+  const users = idsOf(userIds);
+  if (users.length === 0) return userIds.map(() => 0);
+  const rows = await selectWithIds<{ id: string; events: number }>(
     store,
-    sql`select count(*) as events from ${tableOf('events', numbersOf(users))} where ${all([sql`user_id in ${idList(users)}`, isSince(since)])}`,
+    sql`select cast(user_id as string) as id, count(*) as events from ${tableOf('events', numbersOf(users))} where ${all([sql`user_id in ${idList(users)}`, isSince(since)])} group by user_id`,
+    ['id'],
   );
-  return row?.events ?? 0;
+  const found = new Map(rows.map(({ id, events }) => [id, events]));
+  return userIds.map((id) => found.get(id) ?? 0);
 }
 
 /** An event's second says when it was, so that one within the second of the moment may lie before it: it is left out. */

@@ -3,6 +3,7 @@ import { Requires } from '../../access.js';
 import type { RequestContext } from '../../context.js';
 import { badInput } from '../../errors.js';
 import { mutate } from '../../payload.js';
+import { listingStore } from '../../log-listing.js';
 import { daysOf } from '../../period.js';
 import { ANALYSES } from './analyses.js';
 import { AnalysisQuestion, schemaName } from '../answers/analysis-question.js';
@@ -60,7 +61,7 @@ async function known(
         `"${other}" is for the question ${schemaName(other)}; this one is ${schemaName(input.question)}. Leave it out.`,
       );
   const store = await context.store();
-  const period = await daysOf(input.period, input.timeZone ?? context.timeZone, context.store);
+  const period = await daysOf(input.period, input.timeZone ?? context.timeZone, () => listingStore(context));
   const question = asked(toQuestion({ ...input, period }, context.timeZone), input);
   const key = answerKey(store.snapshot.id, [asking.name, question]);
   return {

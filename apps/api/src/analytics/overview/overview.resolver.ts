@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../../access.js';
 import { PeriodInput } from '../../answer.js';
 import type { RequestContext } from '../../context.js';
+import { listingStore } from '../../log-listing.js';
 import { daysOf } from '../../period.js';
 import { Analytics } from '../answers/analytics.js';
 import { answered, TABLES } from '../answers/answered.js';
@@ -27,7 +28,7 @@ export class OverviewResolver {
     comparedWith: PeriodInput | null,
     @Ctx() context: RequestContext,
   ): Promise<Overview> {
-    const against = await daysOf(comparedWith, question.timeZone, context.store);
+    const against = await daysOf(comparedWith, question.timeZone, () => listingStore(context));
     const asked = { ...question, granularity: granularity ?? Granularity.DAY, comparedWith: against };
     return toOverview(
       await answered(context, ['overview', asked], (store, signal) => overview(store, { ...asked, signal })),
