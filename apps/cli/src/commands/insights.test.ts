@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InsightFieldsFragment } from '@cartograph/sdk/operations/plan';
+import type { InsightStandingFieldsFragment } from '@cartograph/sdk/operations/plan';
 import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
 import { insightLines } from './insights.js';
 
@@ -12,27 +12,17 @@ const before: EstimateFieldsFragment = {
   method: 'wilson',
   incomputable: null,
 };
-const insight: Omit<InsightFieldsFragment, 'rerun'> = {
+const insight: Omit<InsightStandingFieldsFragment, 'rerun'> = {
   isSynthetic: false,
   claim: null,
-  picture: null,
   id: 'ins_2',
   title: 'Shoes rise',
   page: 'today',
   note: null,
   createdAt: '2019-11-01T00:00:00Z',
   createdBy: null,
-  evidence: {
-    summary: 'Views of shoes rose',
-    snapshotId: 'snp_2',
-    variables: null,
-    query: '{ shop { users } }',
-    result: {},
-    frozenAt: '2019-11-01T00:00:00Z',
-    approvedBy: null,
-    approvedAt: null,
-  },
-  predecessor: { id: 'ins_1', title: 'Shoes rise', createdAt: '2019-10-01T00:00:00Z' },
+  evidence: { summary: 'Views of shoes rose', snapshotId: 'snp_2', variables: null, query: '{ shop { users } }' },
+  predecessor: { id: 'ins_1' },
   successors: [],
   actionItems: [],
 };

@@ -1,9 +1,9 @@
 import {
   GetInsightDocument,
-  ListInsightsDocument,
-  RerunInsightDocument,
-  type InsightFieldsFragment,
-  type ListInsightsQuery,
+  ListInsightStandingsDocument,
+  RerunInsightStandingDocument,
+  type InsightStandingFieldsFragment,
+  type ListInsightStandingsQuery,
 } from '@cartograph/sdk/operations/plan';
 import type { Command } from 'commander';
 import { CliError } from '../failure.js';
@@ -16,7 +16,7 @@ interface ListOptions {
   archived: boolean;
 }
 
-type Insight = InsightFieldsFragment;
+type Insight = InsightStandingFieldsFragment;
 type Estimate = NonNullable<NonNullable<Insight['rerun']>['before']>;
 
 /** `insights`: what people kept, and whether it still holds. */
@@ -35,7 +35,7 @@ export function insightsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, first, search, archived }: DataOptions & ListOptions) => {
       const { ask } = await import('../ask.js');
-      const { insights: found } = await ask({ dataDir: data }, ListInsightsDocument, {
+      const { insights: found } = await ask({ dataDir: data }, ListInsightStandingsDocument, {
         first,
         search: search ?? null,
         archived,
@@ -65,7 +65,7 @@ export function insightsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async (id: string, { data, json, note }: DataOptions & { note?: string }) => {
       const { change, made } = await import('../ask.js');
-      const answer = await change({ dataDir: data }, RerunInsightDocument, {
+      const answer = await change({ dataDir: data }, RerunInsightStandingDocument, {
         input: { insightId: id, note: note ?? null },
       });
       const insight = made(answer.insight);
@@ -73,7 +73,7 @@ export function insightsCommand(program: Command): void {
     });
 }
 
-function listLines({ nodes, totalCount }: ListInsightsQuery['insights']): string[] {
+function listLines({ nodes, totalCount }: ListInsightStandingsQuery['insights']): string[] {
   if (nodes.length === 0) return ['There is no insight here.'];
   return [
     table([

@@ -1,14 +1,9 @@
-import {
-  GetServingDocument,
-  ListTrainingsDocument,
-  type GetServingQuery,
-  type ListTrainingsQuery,
-} from '@cartograph/sdk/operations/models';
+import { GetTrainingsDocument, type GetTrainingsQuery } from '@cartograph/sdk/operations/models';
 import { Option, type Command } from 'commander';
 import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../../options.js';
 import { instant, printResult, size, table } from '../../output.js';
 
-type Listed = ListTrainingsQuery & GetServingQuery;
+type Listed = GetTrainingsQuery;
 
 /** `models list`: the trainings with their models, and what serves. */
 export function listCommand(models: Command): void {
@@ -20,9 +15,7 @@ export function listCommand(models: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, first }: DataOptions & { first: number }) => {
       const { ask } = await import('../../ask.js');
-      const from = { dataDir: data };
-      const { trainings } = await ask(from, ListTrainingsDocument, { first });
-      const listed = { trainings, serving: (await ask(from, GetServingDocument, {})).serving };
+      const listed = await ask({ dataDir: data }, GetTrainingsDocument, { first });
       printResult(
         { trainings: listed.trainings.nodes, totalCount: listed.trainings.totalCount, serving: listed.serving },
         { json, text: () => listText(listed) },
