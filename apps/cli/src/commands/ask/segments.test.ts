@@ -70,7 +70,7 @@ it('ask coverage lists every day of the log, those without events as well, and i
 
 it.each([
   [['retention', '--brackets', 'x'], /Give brackets such as/],
-  [['retention', '--up-to', '99'], /upTo is 99/],
+  [['retention', '--up-to', '99'], /from 1 to 61/],
   [['rfm', '--clusters', '3'], /Rules have no number/],
   [['lifetime-value', '--discount', '2'], /fraction from 0 to 1/],
 ])('refuses %j', async (args, message) => {
