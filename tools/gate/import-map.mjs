@@ -9,6 +9,7 @@ export const importMap = [
   { room: 'als', rooms: ['threads'], only: ['ml-matrix'] },
   { room: 'metrics', rooms: ['threads'], only: ['@stdlib/*'] },
   { room: 'events', rooms: [], never: doors.filter((name) => name !== '@duckdb/*') },
+  { room: 'words', rooms: [], only: ['intl-messageformat'] },
   { room: 'demo-shop', rooms: [], only: [] },
   { room: 'sdk', rooms: [], only: ['graphql', 'graphql-ws', 'graphql-ws/*', '@graphql-typed-document-node/core'] },
   { room: 'analytics', rooms: ['events', 'metrics', 'threads'], only: [] },
@@ -17,7 +18,7 @@ export const importMap = [
   { room: 'ratings', rooms: ['events', 'metrics', 'threads'], only: [] },
   {
     room: 'api',
-    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'threads'],
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'threads', 'words'],
     never: ['@duckdb/*'],
   },
   {
