@@ -1,5 +1,6 @@
 import type { QuestionProgress } from '@cartograph/analytics';
 import type { Appender, EngineLimits, EventStore, Lake } from '@cartograph/events';
+import type { Words } from '@cartograph/words';
 import type DataLoader from 'dataloader';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
@@ -51,6 +52,8 @@ export type LoaderCache = Map<object, DataLoader<string, unknown>>;
 export interface RequestContext extends Services {
   readonly requestId: string;
   readonly identity: Identity;
+  /** Sentences in the asker's language: the account's, else what `Accept-Language` wants most, else English. */
+  words(): Words;
   /** Aborts when the request times out or its caller goes away: hand it to every store call. */
   readonly signal: AbortSignal;
   readonly http: HttpExchange | null;

@@ -1,4 +1,5 @@
 import { type DamagedLakeError, isForbidden, isOutOfMemory } from '@cartograph/events';
+import type { Words } from '@cartograph/words';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
@@ -197,6 +198,14 @@ export function toApiError(thrown: unknown): ApiError {
     }
   }
   return new ApiError('INTERNAL', 'Something went wrong on our side.', { cause: error });
+}
+
+/** The same error in the asker's language, where that has words for what is wrong. */
+export function inWords<E extends GraphQLFormattedError>(error: E, words: Words): E {
+  const { problem, facts } = error.extensions ?? {};
+  return typeof problem === 'string'
+    ? { ...error, message: words.refusal({ code: problem, facts, message: error.message }) }
+    : error;
 }
 
 /**

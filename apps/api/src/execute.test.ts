@@ -5,11 +5,12 @@ import type { Identity } from './identity.js';
 import { assertMayAsk, prepare, presentResult } from './execute.js';
 import { DEFAULT_LIMITS } from './limits/limits.js';
 import { buildApiSchema } from './schema.js';
+import { wordsIn } from '@cartograph/words';
 import { operatorIdentity } from './server/execute-local.js';
 import { FEATURES } from './testing/probe-feature.js';
 
 const schema = buildApiSchema(FEATURES);
-const stranger: Identity = { actor: { kind: 'anonymous', accountId: null }, permissions: new Set() };
+const stranger: Identity = { actor: { kind: 'anonymous', accountId: null }, permissions: new Set(), language: null };
 const SIGN_IN = 'signIn(input: { email: "a", password: "b" }) { userErrors { code } }';
 const thrown = (work: () => unknown): unknown => {
   try {
@@ -92,7 +93,12 @@ describe('a request is prepared', () => {
 });
 
 test('a result without errors is left as it is; of a bug only the number of the request is told', () => {
-  const context = { requestId: 'req_1', log: pino({ level: 'silent' }), dataDir: '/nowhere' };
+  const context = {
+    requestId: 'req_1',
+    log: pino({ level: 'silent' }),
+    dataDir: '/nowhere',
+    words: () => wordsIn('en', 'UTC'),
+  };
   const fine = { data: { probe: null } };
   expect(presentResult(fine, context)).toBe(fine);
   const [error] = presentResult({ errors: [new Error('secret') as never] }, context).errors ?? [];

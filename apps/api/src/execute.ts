@@ -18,7 +18,7 @@ import type { RequestContext } from './context.js';
 import type { Identity } from './identity.js';
 import type { Decisions } from './database/decisions.js';
 import { ReadOnlyError } from './database/unwritable.js';
-import { badInput, presentError } from './errors.js';
+import { badInput, inWords, presentError } from './errors.js';
 import { assertAffordable, costOf } from './limits/cost.js';
 import { documentRules } from './limits/document-rules.js';
 import type { Limits } from './limits/limits.js';
@@ -104,10 +104,13 @@ export function assertMayChange({ operation }: OperationDefinitionNode, { isRead
 /** Writes the errors of a result the way callers see them. */
 export function presentResult(
   result: ExecutionResult,
-  context: Pick<RequestContext, 'requestId' | 'log' | 'dataDir'>,
+  context: Pick<RequestContext, 'requestId' | 'log' | 'dataDir' | 'words'>,
 ): ExecutionResult {
   return result.errors
-    ? ({ ...result, errors: result.errors.map((error) => presentError(error, context)) } as unknown as ExecutionResult)
+    ? ({
+        ...result,
+        errors: result.errors.map((error) => inWords(presentError(error, context), context.words())),
+      } as unknown as ExecutionResult)
     : result;
 }
 

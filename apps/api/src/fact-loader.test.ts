@@ -21,7 +21,7 @@ const context = (): RequestContext =>
     services: server.services,
     schema: buildApiSchema([]),
     limits: DEFAULT_LIMITS,
-    identity: { actor: { kind: 'anonymous', accountId: null }, permissions: new Set() },
+    identity: { actor: { kind: 'anonymous', accountId: null }, permissions: new Set(), language: null },
     requestId: 'test',
     signal: new AbortController().signal,
     http: null,

@@ -1,3 +1,4 @@
+import type { Language } from '@cartograph/words';
 import type { Permission } from './permissions.js';
 
 /** Who is asking. `accountId` is the person behind the request where there is one: an API key acts for the account that made it. */
@@ -11,6 +12,8 @@ export type Actor =
 export interface Identity {
   actor: Actor;
   permissions: ReadonlySet<Permission>;
+  /** The language that the account has chosen; null where there is none, as behind an API key. */
+  language: Language | null;
 }
 
 /** How the audit log names the caller. */

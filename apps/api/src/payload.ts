@@ -1,6 +1,7 @@
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from './access.js';
 import { ApiError, badInput, problemOf, type Problem } from './errors.js';
+import { InWords } from './in-words.js';
 import { JSONValue } from './scalars.js';
 
 export enum UserErrorCode {
@@ -29,13 +30,13 @@ export class UserError {
   @Field(() => [String], { nullable: true })
   field!: string[] | null;
 
-  @Field(() => String)
+  @InWords((words, { problem, facts, message }: UserError) => words.refusal({ code: problem, facts, message }))
+  @Field(() => String, { description: "in the asker's language, where it has words for `problem`" })
   message!: string;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all.',
+    description: 'Stable kebab-case code of what exactly is wrong; null where `code` and `field` say it all.',
   })
   problem!: string | null;
 

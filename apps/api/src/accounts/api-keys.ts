@@ -70,5 +70,9 @@ export async function keyIdentity(
     permissions = new Set(key.scopes.filter((scope) => allowed.has(scope)));
   }
   permissions.add('self');
-  return { actor: { kind: 'apiKey', accountId: key.createdById, keyId: key.id, name: key.name }, permissions };
+  return {
+    actor: { kind: 'apiKey', accountId: key.createdById, keyId: key.id, name: key.name },
+    permissions,
+    language: null,
+  };
 }

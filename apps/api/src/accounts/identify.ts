@@ -10,6 +10,7 @@ import { resumeSession, sessionIdentity } from './sessions.js';
 export const ANONYMOUS: Readonly<Identity> = Object.freeze({
   actor: Object.freeze({ kind: 'anonymous', accountId: null }),
   permissions: new Set<Permission>(),
+  language: null,
 });
 
 /** What a request proves about its caller. */

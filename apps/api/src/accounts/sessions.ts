@@ -4,7 +4,7 @@ import type { Identity } from '../identity.js';
 import { unlessUnwritable } from '../errors.js';
 import { newId } from '../node-id.js';
 import { permissionsOf } from '../permissions.js';
-import { AccountEntity } from './account.entity.js';
+import { AccountEntity, Locale } from './account.entity.js';
 import { randomToken, tokenHash } from './secrets.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -22,6 +22,7 @@ const GRACE_MS = MINUTE;
 export const accountIdentity = (account: AccountEntity, sessionId: string): Identity => ({
   actor: { kind: 'account', accountId: account.id, email: account.email, sessionId },
   permissions: permissionsOf(account.roles),
+  language: account.locale === Locale.KO ? 'ko' : 'en',
 });
 
 /** Opens a session for an account; the token goes into the cookie and nowhere else. */

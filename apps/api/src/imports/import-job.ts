@@ -2,7 +2,7 @@ import { ImportError, importLog, type ImportErrorCode, type ImportReport, type R
 import { In } from 'typeorm';
 import { JobKind, JobFailure, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { importId, snapshotId } from '../snapshot.js';
-import { allowedPaths, ServerPathError } from './server-paths.js';
+import { allowedPaths, SERVER_PATH_CODES, ServerPathError } from './server-paths.js';
 import { giveBackUploads, removeUploads, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
@@ -52,12 +52,6 @@ const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>([
   'out-of-memory',
   'passes-disagree',
 ]);
-
-const SERVER_PATH_CODES = {
-  INVALID: 'unreadable',
-  NOT_FOUND: 'not-found',
-  FORBIDDEN: 'outside-import-folders',
-} as const;
 
 /** Looked at again: a link may have been turned since the job was asked for. */
 async function serverPathsOf(paths: string[], dataDir: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { isMonth, LOG_COLUMNS, type LogColumn, type ReadAs } from '@cartograph/e
 import { InputCheck, type UserErrorCode } from '../payload.js';
 import type { ImportJobInput } from './import-job.js';
 import type { ReadAsInput, StartImportInput } from './payloads.js';
-import { allowedPaths, ServerPathError } from './server-paths.js';
+import { allowedPaths, SERVER_PATH_CODES, ServerPathError } from './server-paths.js';
 
 const MOST_PATHS = 100;
 const COLUMNS: ReadonlySet<string> = new Set(LOG_COLUMNS);
@@ -62,7 +62,10 @@ async function lawful(field: string, paths: string[], dataDir: string, check: In
     for (const [place, one] of paths.entries()) {
       await allowedPaths([one], dataDir).catch((error: unknown) => {
         if (!(error instanceof ServerPathError)) throw error;
-        check.add(error.code as UserErrorCode, [field, String(place)], error.message);
+        check.add(error.code as UserErrorCode, [field, String(place)], error.message, {
+          problem: SERVER_PATH_CODES[error.code],
+          facts: { file: error.path },
+        });
       });
     }
   }

@@ -4,6 +4,7 @@ import { Requires } from '../access.js';
 import { connectionTypes } from '../connection.js';
 import { EventCounts, toEventCounts } from '../event-counts.js';
 import { Node } from '../node.js';
+import { InWords } from '../in-words.js';
 import { Count, DateTime } from '../scalars.js';
 import { importId, snapshotId } from '../snapshot.js';
 
@@ -60,8 +61,12 @@ export class SkippedFile {
 @Requires('shop:read')
 @ObjectType()
 export class QuarantineReason {
-  @Field(() => String)
+  @Field(() => String, { description: 'stable kebab-case code' })
   reason!: string;
+
+  @InWords((words, { reason }: QuarantineReason) => words.row(reason, '').name)
+  @Field(() => String, { description: "the reason in the asker's language" })
+  reasonText?: string;
 
   @Field(() => Count)
   rows!: number;
@@ -85,10 +90,15 @@ export class ImportProblem {
   })
   value!: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'stable kebab-case code' })
   reason!: string;
 
-  @Field(() => String)
+  @InWords((words, { reason }: ImportProblem) => words.row(reason, '').name)
+  @Field(() => String, { description: "the reason in the asker's language" })
+  reasonText?: string;
+
+  @InWords((words, { reason, remedy }: ImportProblem) => words.row(reason, remedy).remedy)
+  @Field(() => String, { description: "in the asker's language" })
   remedy!: string;
 
   @Field(() => Boolean, { description: 'true: the row was kept; false: it is in quarantine' })

@@ -18,6 +18,12 @@ export class ServerPathError extends Error {
   }
 }
 
+export const SERVER_PATH_CODES = {
+  INVALID: 'unreadable',
+  NOT_FOUND: 'not-found',
+  FORBIDDEN: 'outside-import-folders',
+} as const;
+
 interface Root {
   /** As people know it. */
   readonly name: string;

@@ -25,6 +25,7 @@ import {
   type ConnectionArguments,
 } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
+import type { Identity } from '../identity.js';
 import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
 import { MAY_IMPORT_FOR_CAMPAIGN, opens, type Permission } from '../permissions.js';
@@ -142,18 +143,25 @@ export class JobsResolver {
   }
 
   @Requires('jobs:read')
-  @FieldResolver(() => String, { nullable: true })
-  error(@Root() { error, errorFacts }: JobEntity, @Ctx() { identity }: RequestContext): string | null {
-    const cell = identity.permissions.has('people:read') ? undefined : errorFacts?.['value'];
-    return typeof cell === 'string' ? (error?.replaceAll(`"${cell}"`, '"…"') ?? null) : error;
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "in the asker's language, where it has words for `errorCode`",
+  })
+  error(
+    @Root() { error, errorCode, errorFacts }: JobEntity,
+    @Ctx() { identity, words }: RequestContext,
+  ): string | null {
+    if (error === null) return null;
+    const facts = factsFor(identity, errorFacts);
+    const cell = facts === errorFacts ? undefined : errorFacts?.['value'];
+    const message = typeof cell === 'string' ? error.replaceAll(`"${cell}"`, '"…"') : error;
+    return words().failure({ code: errorCode, facts, message });
   }
 
   @Requires('jobs:read')
   @FieldResolver(() => JSONValue, { nullable: true })
   errorFacts(@Root() { errorFacts }: JobEntity, @Ctx() { identity }: RequestContext): FailureFacts | null {
-    if (errorFacts === null || identity.permissions.has('people:read')) return errorFacts;
-    const { value: _, ...told } = errorFacts;
-    return told;
+    return factsFor(identity, errorFacts);
   }
 
   @Requires('jobs:read')
@@ -198,4 +206,11 @@ export class JobProgressResolver {
   rowsPerSecond(@Root() { unit, rate, rowsPerSecond }: JobProgress): number | null {
     return rowsPerSecond ?? (unit === 'rows' ? rate : null);
   }
+}
+
+/** What a failure names: not what stands in a cell, which may be a person's, for who may not read people. */
+function factsFor(identity: Identity, facts: FailureFacts | null): FailureFacts | null {
+  if (facts === null || facts['value'] === undefined || identity.permissions.has('people:read')) return facts;
+  const { value: _, ...told } = facts;
+  return told;
 }

@@ -1,6 +1,7 @@
 import { ObjectType, Field } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionTypes } from '../connection.js';
+import { InWords } from '../in-words.js';
 import { Count } from '../scalars.js';
 
 /** A row that an import put aside, as it stood in its file. */
@@ -28,7 +29,12 @@ export class QuarantinedRow {
   @Field(() => String, { description: 'stable kebab-case code' })
   reason!: string;
 
-  @Field(() => String)
+  @InWords((words, { reason }: QuarantinedRow) => words.row(reason, '').name)
+  @Field(() => String, { description: "the reason in the asker's language" })
+  reasonText?: string;
+
+  @InWords((words, { reason, remedy }: QuarantinedRow) => words.row(reason, remedy).remedy)
+  @Field(() => String, { description: "in the asker's language" })
   remedy!: string;
 
   @Field(() => String, { description: 'the line as it stood in the file' })

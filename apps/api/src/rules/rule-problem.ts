@@ -3,6 +3,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { Problem } from '../errors.js';
 import { userError, UserErrorCode, type UserError } from '../payload.js';
+import { InWords } from '../in-words.js';
 import { JSONValue } from '../scalars.js';
 import type { GivenRules } from './rules-of.js';
 
@@ -30,13 +31,15 @@ export class RuleProblem {
   @Field(() => [String], { description: 'names of the rules that clash, or of the one that is wrong' })
   rules!: string[];
 
-  @Field(() => JSONValue, { description: 'the values that are wrong, by name, for words in another language' })
+  @Field(() => JSONValue, { description: 'the values that are wrong, by name' })
   facts!: object;
 
-  @Field(() => String)
+  @InWords((words, problem: RuleProblem) => words.rule(problem).message)
+  @Field(() => String, { description: "in the asker's language" })
   message!: string;
 
-  @Field(() => String)
+  @InWords((words, problem: RuleProblem) => words.rule(problem).remedy)
+  @Field(() => String, { description: "in the asker's language; empty where the message says it" })
   remedy!: string;
 }
 

@@ -21,6 +21,7 @@ import { openServices } from './services.js';
 export const operatorIdentity = (): Identity => ({
   actor: { kind: 'operator', accountId: null },
   permissions: new Set(PERMISSIONS),
+  language: null,
 });
 
 export interface LocalOptions {

@@ -11,7 +11,7 @@ import { networkOf } from '../accounts/attempts.js';
 import { readCookie, type IdentifyRequest } from '../accounts/identify.js';
 import type { HttpExchange, RequestContext, Services } from '../context.js';
 import { actorName } from '../identity.js';
-import { ApiError, presentError, toApiError } from '../errors.js';
+import { ApiError, inWords, presentError, toApiError } from '../errors.js';
 import { assertMayAsk, assertMayChange } from '../execute.js';
 import { type Budgets, LEAST_POINTS, objectsIn, payerOf } from '../limits/budgets.js';
 import { assertAffordable, costOf } from '../limits/cost.js';
@@ -104,6 +104,18 @@ const statusPlugin: ApolloServerPlugin<RequestContext> = {
   },
 };
 
+/** What is wrong is told in the asker's language; what is refused before it is known who asks, in English. */
+const wordsPlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response: { body }, contextValue }) {
+        if (body.kind === 'single' && body.singleResult.errors)
+          body.singleResult.errors = body.singleResult.errors.map((error) => inWords(error, contextValue.words()));
+      },
+    };
+  },
+};
+
 function exchange(site: PublicSite, request: Request, response: Response, sessionToken: string | null): HttpExchange {
   const name = site.cookieName(request);
   const path = site.basePath || '/';
@@ -155,6 +167,7 @@ export async function graphqlOverHttp(
     plugins: [
       costPlugin(schema, limits, budgets, billOf),
       statusPlugin,
+      wordsPlugin,
       ApolloServerPluginLandingPageDisabled(),
       // No answer is kept anywhere, and it would look at every field of every answer.
       ApolloServerPluginCacheControlDisabled(),
@@ -218,6 +231,7 @@ export async function graphqlOverHttp(
           requestId: currentRequestId(),
           signal: limit.signal,
           http,
+          acceptLanguage: req.headers['accept-language'],
           charge: (points) => {
             bill.worked += points;
             budgets.charge(bill.payer, points);

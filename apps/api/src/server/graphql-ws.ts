@@ -13,9 +13,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { signInFirst } from '../access.js';
 import { refreshIdentity, type IdentifyRequest } from '../accounts/identify.js';
-import type { Services } from '../context.js';
+import type { RequestContext, Services } from '../context.js';
 import { actorName, type Actor } from '../identity.js';
-import { ApiError, badInput, presentError, toApiError } from '../errors.js';
+
+import { ApiError, badInput, inWords, presentError, toApiError } from '../errors.js';
 import { prepare } from '../execute.js';
 import { type Budgets, payerOf } from '../limits/budgets.js';
 import type { Limits } from '../limits/limits.js';
@@ -145,6 +146,7 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
             requestId,
             signal: caller.signal,
             http: null,
+            acceptLanguage: extra.request.headers['accept-language'],
           });
           asked.set(contextValue, facts);
           services.log.debug({ requestId, ...facts, outcome: 'ok' }, 'subscription');
@@ -161,13 +163,13 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
         }
       },
       onNext: (_context, _id, _payload, args, result) => {
-        const { requestId } = args.contextValue as { requestId: string };
+        const { requestId, words } = args.contextValue as RequestContext;
         if (!result.errors) return undefined;
         tell(requestId, asked.get(args.contextValue as object) ?? {}, result.errors[0]);
         return {
           ...result,
           errors: result.errors.map((error) =>
-            presentError(error, { requestId, log: services.log, dataDir: services.dataDir }),
+            inWords(presentError(error, { requestId, log: services.log, dataDir: services.dataDir }), words()),
           ),
         };
       },

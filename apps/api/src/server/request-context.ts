@@ -1,4 +1,5 @@
 import type { EventStore } from '@cartograph/events';
+import { wantedLanguage, wordsIn } from '@cartograph/words';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { HttpExchange, RequestContext, Services } from '../context.js';
 import type { Identity } from '../identity.js';
@@ -19,6 +20,8 @@ export interface ContextParts {
   http: HttpExchange | null;
   /** Global id of the snapshot to answer from; the current one when absent. */
   snapshotId?: string | undefined;
+  /** The header of the same name; undefined where the caller sends none. */
+  acceptLanguage?: string | undefined;
   onProgress?: RequestContext['onProgress'];
   putOff?: RequestContext['putOff'];
   charge?: RequestContext['charge'];
@@ -55,6 +58,7 @@ export function createContext(parts: ContextParts): RequestContext {
     requestId,
     // A copy of its own: signing in changes it in place.
     identity: { ...parts.identity },
+    words: () => wordsIn(context.identity.language ?? wantedLanguage(parts.acceptLanguage) ?? 'en', services.timeZone),
     signal,
     http: parts.http,
     audited: { target: null, decisions: services.decisions },
@@ -70,7 +74,8 @@ export function createContext(parts: ContextParts): RequestContext {
     query: async (request) => {
       const inner = createContext({
         ...parts,
-        identity: context.identity,
+        // What is kept as evidence is read by others, too.
+        identity: { ...context.identity, language: 'en' },
         snapshotId: request.snapshotId ?? parts.snapshotId,
         putOff: request.putOff,
       });

@@ -1,6 +1,7 @@
 import type { ScenarioProblem as FoundProblem } from '@cartograph/experiments';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../../access.js';
+import { InWords } from '../../in-words.js';
 import { JSONValue } from '../../scalars.js';
 import { NOT_TRIED, type NotTriedKind } from './not-tried.js';
 
@@ -24,7 +25,8 @@ export class ScenarioProblem {
   })
   facts!: object;
 
-  @Field(() => String, { description: 'begins behind the path, in English' })
+  @InWords((words, problem: ScenarioProblem) => words.scenario(problem))
+  @Field(() => String, { description: "begins behind the path, in the asker's language" })
   message!: string;
 }
 
