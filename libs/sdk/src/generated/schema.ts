@@ -3205,7 +3205,11 @@ export type ImportProblem = {
   /** true: the row was kept; false: it is in quarantine */
   isWarning: Scalars['Boolean']['output'];
   line: Scalars['Count']['output'];
+  /** stable kebab-case code */
   reason: Scalars['String']['output'];
+  /** the reason in the asker's language */
+  reasonText: Scalars['String']['output'];
+  /** in the asker's language */
   remedy: Scalars['String']['output'];
   /** what stands there; null where the caller may not read people (people:read) */
   value: Maybe<Scalars['String']['output']>;
@@ -5191,7 +5195,10 @@ export type Quantile = {
 };
 
 export type QuarantineReason = {
+  /** stable kebab-case code */
   reason: Scalars['String']['output'];
+  /** the reason in the asker's language */
+  reasonText: Scalars['String']['output'];
   rows: Scalars['Count']['output'];
 };
 
@@ -5205,6 +5212,9 @@ export type QuarantinedRow = {
   line: Scalars['Count']['output'];
   /** stable kebab-case code */
   reason: Scalars['String']['output'];
+  /** the reason in the asker's language */
+  reasonText: Scalars['String']['output'];
+  /** in the asker's language */
   remedy: Scalars['String']['output'];
   /** the line as it stood in the file */
   text: Scalars['String']['output'];
@@ -6239,9 +6249,11 @@ export type RulePriceRow = {
 export type RuleProblem = {
   /** stable kebab-case code */
   code: Scalars['String']['output'];
-  /** the values that are wrong, by name, for words in another language */
+  /** the values that are wrong, by name */
   facts: Scalars['JSON']['output'];
+  /** in the asker's language */
   message: Scalars['String']['output'];
+  /** in the asker's language; empty where the message says it */
   remedy: Scalars['String']['output'];
   /** names of the rules that clash, or of the one that is wrong */
   rules: Array<Scalars['String']['output']>;
@@ -6461,7 +6473,7 @@ export type ScenarioProblem = {
   facts: Scalars['JSON']['output'];
   /** unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate */
   fault: Scalars['String']['output'];
-  /** begins behind the path, in English */
+  /** begins behind the path, in the asker's language */
   message: Scalars['String']['output'];
   /** where in its structure, such as effects.viewToCart or policies[0].kind; empty for the whole */
   path: Scalars['String']['output'];
@@ -7688,8 +7700,9 @@ export type UserError = {
   /** what the message names, by name; null where `problem` is */
   facts: Maybe<Scalars['JSON']['output']>;
   field: Maybe<Array<Scalars['String']['output']>>;
+  /** in the asker's language, where it has words for `problem` */
   message: Scalars['String']['output'];
-  /** Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all. */
+  /** Stable kebab-case code of what exactly is wrong; null where `code` and `field` say it all. */
   problem: Maybe<Scalars['String']['output']>;
 };
 
