@@ -9,7 +9,6 @@ import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
 import { DemoBadge } from '../ui/notice/demo-badge.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
-import { useRefusalWords } from '../ui/words/refusal-words.js';
 import { Figure, FigureRow } from '../ui/page/figure.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { ProvenanceProvider } from '../ui/text/provenance.js';
@@ -24,7 +23,6 @@ import { audienceKinds, planGap, type Plan } from './plan-state.js';
 export function AudienceChoice({ plan }: { plan: Plan }) {
   const t = useTranslations();
   const patch = usePatchParams();
-  const refusal = useRefusalWords();
   const { count } = useFormats();
   const [{ data: saved }] = useQuery({
     query: ListAudiencesDocument,
@@ -101,7 +99,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
       <p className={classes.note}>{t(`audience.meaning.${rule.kind}`)}</p>
       {saved && plan.audienceId !== null && !chosen && <FormAlert text={t('campaigns.audienceGone')} />}
       {error && !fetching && !isIncomplete ? (
-        <FormAlert text={refusal(readProblem(error)) ?? readProblem(error).message} />
+        <FormAlert text={readProblem(error).message} />
       ) : preview ? (
         <ProvenanceProvider
           snapshot={preview.snapshot}

@@ -20,7 +20,11 @@ export function createConsoleClient(): Client {
   return new Client({
     url: onServer(path),
     preferGetMethod: false,
-    fetchOptions: { credentials: 'same-origin', headers: preflightHeaders },
+    // Before anybody is signed in, the server answers in the language of the page.
+    fetchOptions: () => ({
+      credentials: 'same-origin',
+      headers: { ...preflightHeaders, 'accept-language': document.documentElement.lang },
+    }),
     exchanges: [
       cacheExchange,
       mapExchange({

@@ -3,7 +3,6 @@ import { useTranslations } from 'use-intl';
 import type { CombinedError } from 'urql';
 import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
 import { useLanguage } from '../i18n/language.js';
-import { useRefusalWords } from '../ui/words/refusal-words.js';
 import { readProblem } from './problem.js';
 
 /** What a form shows after a refused mutation: by field, and in general. */
@@ -25,18 +24,16 @@ export interface MutationOutcome {
 export type OwnWords = Readonly<Record<string, string>>;
 
 /**
- * Words for a mutation's outcome in the page's language: expected refusals by what the server says is wrong, else by their
+ * Words for a mutation's outcome in the page's language: the server's where it says exactly what is wrong, else the form's by the
  * code, beside their field where the form has it; everything else in general. A refusal without any sentence keeps the server's English.
  */
 export function useRefusal(): (outcome: MutationOutcome, fields?: readonly string[], own?: OwnWords) => Refusal {
   const t = useTranslations();
   const { locale } = useLanguage();
-  const told = useRefusalWords();
   return useCallback(
     ({ userErrors = [], error }, known = [], own = {}) => {
-      const words = ({ code, field, message, ...what }: UserError): string => {
-        const exact = told({ ...what, message });
-        if (exact !== null) return exact;
+      const words = ({ code, field, message, problem }: UserError): string => {
+        if (problem) return message;
         const said = field?.map((name) => own[`${code} ${name}`]).findLast((text) => text !== undefined) ?? own[code];
         return (
           said ?? (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }))
@@ -45,13 +42,11 @@ export function useRefusal(): (outcome: MutationOutcome, fields?: readonly strin
       const fields: Record<string, string> = {};
       const general: string[] = [];
       if (error) {
-        const problem = readProblem(error);
+        const { code, problem, message } = readProblem(error);
         general.push(
-          told(problem) ??
-            t('userError.problem', {
-              title: t(`problem.${problem.code}.title`),
-              remedy: t(`problem.${problem.code}.remedy`),
-            }),
+          problem === null
+            ? t('userError.problem', { title: t(`problem.${code}.title`), remedy: t(`problem.${code}.remedy`) })
+            : message,
         );
       }
       for (const refused of userErrors) {
@@ -61,6 +56,6 @@ export function useRefusal(): (outcome: MutationOutcome, fields?: readonly strin
       }
       return { fields, general: general.length > 0 ? general.join(' ') : null };
     },
-    [t, locale, told],
+    [t, locale],
   );
 }

@@ -1,7 +1,6 @@
 import { useTranslations } from 'use-intl';
 import type { JobNow } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { removalOf, verificationOf } from './care-results.js';
 import classes from './snapshots.module.css';
 
@@ -9,15 +8,12 @@ import classes from './snapshots.module.css';
 export function CareOutcome({ job }: { job: JobNow | null }) {
   const t = useTranslations();
   const { instant, bytes } = useFormats();
-  const errorWords = useJobErrorWords();
   if (!job) return <p className={classes.quiet}>{t('data.snapshots.neverDone')}</p>;
   const at = instant(job.finishedAt ?? job.createdAt);
   if (job.state !== 'DONE') {
-    const why = job.error ? errorWords(job) : null;
     return (
       <p className={classes.quiet}>
-        {t('data.snapshots.last', { at, words: t(`job.state.${job.state}`) })}{' '}
-        {why && <span lang={why.isTranslated ? undefined : 'en'}>{why.text}</span>}
+        {t('data.snapshots.last', { at, words: t(`job.state.${job.state}`) })} {job.error}
       </p>
     );
   }

@@ -2,7 +2,6 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { Section } from '../ui/page/page.js';
 import { ListJobsDocument } from '@cartograph/sdk/operations/jobs';
 import classes from './import-report.module.css';
@@ -11,7 +10,6 @@ import classes from './import-report.module.css';
 export function FailedImports() {
   const t = useTranslations();
   const { instant } = useFormats();
-  const words = useJobErrorWords();
   const mayRead = useSession().can('jobs:read');
   const [{ data }] = useQuery({
     query: ListJobsDocument,
@@ -26,16 +24,12 @@ export function FailedImports() {
   return (
     <Section title={t('data.failedTitle')}>
       <ul className={classes.failed}>
-        {failed.map((job) => {
-          const { id, createdAt, state } = job;
-          const why = job.error ? words(job) : null;
-          return (
-            <li key={id}>
-              <span className={classes.quiet}>{instant(createdAt)}</span> {t(`job.state.${state}`)}
-              {why && <p lang={why.isTranslated ? undefined : 'en'}>{why.text}</p>}
-            </li>
-          );
-        })}
+        {failed.map(({ id, createdAt, state, error }) => (
+          <li key={id}>
+            <span className={classes.quiet}>{instant(createdAt)}</span> {t(`job.state.${state}`)}
+            {error !== null && <p>{error}</p>}
+          </li>
+        ))}
       </ul>
     </Section>
   );

@@ -10,7 +10,6 @@ import { ImportRemarks } from './import-remarks.js';
 import { useReadAsWords } from './read-as-words.js';
 import type { ImportRow } from './imports-page.js';
 import classes from './import-report.module.css';
-import { useProblemWords } from '../ui/words/problem-words.js';
 
 const parts = [
   ['accepted', 'rowsAccepted'],
@@ -22,7 +21,6 @@ const parts = [
 export function ImportReport({ report }: { report: ImportRow }) {
   const t = useTranslations();
   const { count, instant, bytes, percent } = useFormats();
-  const words = useProblemWords();
   const readAsWords = useReadAsWords();
   const [search] = useSearchParams();
   const files: Column<ImportRow['files'][number]>[] = [
@@ -109,17 +107,12 @@ export function ImportReport({ report }: { report: ImportRow }) {
     {
       id: 'reason',
       header: t('data.reason'),
-      render: ({ reason, isWarning }) =>
-        t('data.reasonAndFate', { reason: words.reason(reason), fate: isWarning ? 'kept' : 'quarantined' }),
+      render: ({ reasonText, isWarning }) =>
+        t('data.reasonAndFate', { reason: reasonText, fate: isWarning ? 'kept' : 'quarantined' }),
       value: ({ reason }) => reason,
       csv: ({ reason, isWarning }) => ({ reason, kept: String(isWarning) }),
     },
-    {
-      id: 'remedy',
-      header: t('data.remedy'),
-      render: ({ reason, remedy }) => words.remedy(reason, remedy),
-      value: ({ remedy }) => remedy,
-    },
+    { id: 'remedy', header: t('data.remedy'), render: ({ remedy }) => remedy, value: ({ remedy }) => remedy },
   ];
   return (
     <Section
@@ -166,15 +159,15 @@ export function ImportReport({ report }: { report: ImportRow }) {
       </ul>
       {(report.quarantined.length > 0 || report.warnings.length > 0) && (
         <dl className={classes.reasons}>
-          {report.quarantined.map(({ reason, rows }) => (
+          {report.quarantined.map(({ reason, reasonText, rows }) => (
             <div key={reason}>
-              <dt>{words.reason(reason)}</dt>
+              <dt>{reasonText}</dt>
               <dd>{t('data.rowsQuarantined', { count: rows })}</dd>
             </div>
           ))}
-          {report.warnings.map(({ reason, rows }) => (
+          {report.warnings.map(({ reason, reasonText, rows }) => (
             <div key={reason}>
-              <dt>{words.reason(reason)}</dt>
+              <dt>{reasonText}</dt>
               <dd>{t('data.rowsKept', { count: rows })}</dd>
             </div>
           ))}

@@ -13,6 +13,7 @@ const row = (line: number) => ({
   column: 'price',
   value: line === 1 ? '' : '-4',
   reason: 'negative-price',
+  reasonText: 'the price is negative',
   remedy: 'mend it',
   text: `line ${line}${'x'.repeat(300)}`,
 });

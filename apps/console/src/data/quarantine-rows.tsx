@@ -10,7 +10,6 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import { inSentence } from '../ui/page/lead.js';
 import { MoreButton } from '../ui/table/more-button.js';
-import { useProblemWords } from '../ui/words/problem-words.js';
 import { Waiting } from '../ui/notice/states.js';
 import { textStart } from '../ui/text/visible-text.js';
 import { QuarantineDocument, type QuarantineQuery } from '@cartograph/sdk/operations/data';
@@ -33,7 +32,6 @@ interface QuarantineRowsProps {
 export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
   const t = useTranslations();
   const { count } = useFormats();
-  const words = useProblemWords();
   const variables = { importId: report.id, file, reason, first: pageSize };
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
     QuarantineDocument,
@@ -56,7 +54,7 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
           </UnstyledButton>
         ),
       },
-      { id: 'reason', width: '17%', header: t('data.reason'), render: (row) => words.reason(row.reason) },
+      { id: 'reason', width: '17%', header: t('data.reason'), render: (row) => row.reasonText },
       {
         id: 'column',
         width: 128,
@@ -80,7 +78,7 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
         render: ({ text }) => <code className={classes.text}>{textStart(text, shown.line)}</code>,
       },
     ],
-    [t, count, words],
+    [t, count],
   );
   return (
     <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[360]} />}>

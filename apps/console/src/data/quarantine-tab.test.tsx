@@ -14,8 +14,8 @@ const older: ImportRow = {
   quarantinePath: '/imports/imp_0/quarantine',
   quarantinedTotal: 5,
   quarantined: [
-    { reason: 'bad-id', rows: 3 },
-    { reason: 'negative-price', rows: 2 },
+    { reason: 'bad-id', reasonText: 'the id is not a whole number', rows: 3 },
+    { reason: 'negative-price', reasonText: 'the price is negative', rows: 2 },
   ],
   files: [
     { ...file!, name: 'a.csv', quarantined: 3 },

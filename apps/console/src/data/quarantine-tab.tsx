@@ -7,7 +7,6 @@ import { useSession } from '../client/session.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { Section } from '../ui/page/page.js';
-import { useProblemWords } from '../ui/words/problem-words.js';
 import { EmptyState, Waiting } from '../ui/notice/states.js';
 import { anyText, usePatchParams, useUrlState } from '../ui/page/url-state.js';
 import { importsPage, type ImportRow } from './imports-page.js';
@@ -34,7 +33,6 @@ export function QuarantineTab() {
 function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportRow[] }) {
   const t = useTranslations();
   const { instant } = useFormats();
-  const words = useProblemWords();
   const mayRead = useSession().can('people:read');
   const patch = usePatchParams();
   const [file] = useUrlState('file', anyText);
@@ -80,7 +78,7 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
             onChange={(value) => patch({ reason: value })}
             data={open.quarantined.map((one) => ({
               value: one.reason,
-              label: t('data.quarantine.reasonRows', { reason: words.reason(one.reason), rows: one.rows }),
+              label: t('data.quarantine.reasonRows', { reason: one.reasonText, rows: one.rows }),
             }))}
             clearable
             clearButtonProps={{ 'aria-label': t('data.quarantine.allReasons') }}

@@ -11,6 +11,7 @@ const line: QuarantinedLine = {
   column: 'price',
   value: '-4',
   reason: 'negative-price',
+  reasonText: 'the price is negative',
   remedy: 'prices are zero or more',
   text: '2019-10-03 05:00:00 UTC,view,1,2,"가,나""",,-4,5,s\r',
 };
@@ -33,7 +34,7 @@ test('the whole line stands there with its place, and what cannot be seen has a 
     ['Column', 'price'],
     ['Value', '-4'],
     ['Where the line begins (byte)', '98,311'],
-    ['What to do', 'Correct the row, or leave refunds out of the log.'],
+    ['What to do', 'prices are zero or more'],
   ]);
 });
 

@@ -2,7 +2,6 @@ import { Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useFocusBack } from '../ui/form/focus-back.js';
-import { useProblemWords } from '../ui/words/problem-words.js';
 import { visibleText } from '../ui/text/visible-text.js';
 import type { QuarantineQuery } from '@cartograph/sdk/operations/data';
 import classes from './quarantined-line.module.css';
@@ -22,9 +21,8 @@ export function QuarantinedLineDialog({ line, onClose }: { line: QuarantinedLine
   const t = useTranslations();
   useFocusBack();
   const { count, bytes } = useFormats();
-  const words = useProblemWords();
   const facts = [
-    { name: t('data.reason'), value: words.reason(line.reason) },
+    { name: t('data.reason'), value: line.reasonText },
     { name: t('data.column'), value: line.column === null ? null : <code>{line.column}</code> },
     {
       name: t('data.value'),
@@ -34,7 +32,7 @@ export function QuarantinedLineDialog({ line, onClose }: { line: QuarantinedLine
         ),
     },
     { name: t('data.quarantine.offset'), value: line.byteOffset === null ? null : count(line.byteOffset) },
-    { name: t('data.remedy'), value: words.remedy(line.reason, line.remedy) },
+    { name: t('data.remedy'), value: line.remedy },
   ];
   return (
     <Modal

@@ -19,7 +19,7 @@ export const sampleImport: ImportRow = {
   seconds: 0.5,
   rowsPerSecond: 10038,
   quarantinedTotal: 1,
-  quarantined: [{ reason: 'mangled-id', rows: 1 }],
+  quarantined: [{ reason: 'mangled-id', reasonText: 'the id was rewritten by a spreadsheet', rows: 1 }],
   warnings: [],
   files: [
     {
@@ -42,6 +42,7 @@ export const sampleImport: ImportRow = {
       column: 'product_id',
       value: '2.1E+18',
       reason: 'mangled-id',
+      reasonText: 'the id was rewritten by a spreadsheet',
       remedy: 'export again',
       isWarning: false,
     },

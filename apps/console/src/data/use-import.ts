@@ -1,12 +1,9 @@
-import type { UserErrorCode } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useClient } from 'urql';
 import { onServer } from '../client/base-path.js';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
-import type { UserErrorFieldsFragment as UserError } from '@cartograph/sdk/operations/shop';
-import { useJobErrorWords, type JobFailure } from '../ui/words/job-error-words.js';
 import { usePatchParams } from '../ui/page/url-state.js';
 import { StartImportDocument } from '@cartograph/sdk/operations/imports';
 import { importInput, type ImportChoices } from './import-choices.js';
@@ -22,7 +19,6 @@ export function useImport(): {
   const client = useClient();
   const { follow } = useJobTray();
   const read = useRefusal();
-  const words = useJobErrorWords();
   const patch = usePatchParams();
   // Before anything else: when the import is done, somebody may look at another page.
   const showNewest = useCallback(() => patch({ import: null }, 'replace'), [patch]);
@@ -32,14 +28,9 @@ export function useImport(): {
       const { data, error } = await client.mutation(StartImportDocument, { input }).toPromise();
       const job = data?.startImport.job;
       if (job) return job;
-      const userErrors = data?.startImport.userErrors;
-      const spoken = userErrors?.map((refused) => words(asFailure(refused, sources))) ?? [];
-      const isSpoken = spoken.length > 0 && spoken.every(({ isTranslated }) => isTranslated);
-      throw new Error(
-        isSpoken ? spoken.map(({ text }) => text).join(' ') : (read({ userErrors, error }).general ?? ''),
-      );
+      throw new Error(read({ userErrors: data?.startImport.userErrors, error }).general ?? '');
     },
-    [client, read, words],
+    [client, read],
   );
   const send = useCallback(
     async (files: readonly File[], choices: ImportChoices): Promise<void> => {
@@ -65,19 +56,6 @@ export function useImport(): {
     [start, follow, showNewest],
   );
   return { send, read: readPaths };
-}
-
-const pathCodes: Partial<Record<UserErrorCode, string>> = {
-  FORBIDDEN: 'outside-import-folders',
-  NOT_FOUND: 'not-found',
-  INVALID: 'unreadable',
-};
-
-/** A refused path of the server has the words of a job that fails for it. */
-function asFailure({ code, field, message }: UserError, sources: Sources): JobFailure {
-  const [name, place] = field ?? [];
-  const file = name === 'serverPaths' && 'serverPaths' in sources ? sources.serverPaths[Number(place)] : undefined;
-  return { error: message, errorCode: file === undefined ? null : (pathCodes[code] ?? null), errorFacts: { file } };
 }
 
 /** The SDK sends files in resumable pieces; it is fetched when the first file is dropped. */

@@ -2,7 +2,6 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { useCronWords } from './cron-words.js';
@@ -68,18 +67,13 @@ function Standing({
 function JobWords({ job }: { job: NonNullable<ScheduleFieldsFragment['lastJob']> }) {
   const t = useTranslations();
   const { instant } = useFormats();
-  const failure = useJobErrorWords()(job);
   return (
     <>
       {t('models.schedule.lastState', {
         state: job.state,
         at: job.finishedAt === null ? 'none' : instant(job.finishedAt),
       })}
-      {job.error !== null && (
-        <>
-          . <span {...(failure.isTranslated ? {} : { lang: 'en' })}>{failure.text}</span>
-        </>
-      )}
+      {job.error !== null && `. ${job.error}`}
     </>
   );
 }

@@ -198,19 +198,19 @@ test('rules that contradict each other are said at their fields, and no list is 
           code: 'pins-on-one-rank',
           rules: ['First', 'Other'],
           facts: { rank: 1 },
-          message: 'm',
-          remedy: 'r',
+          message: 'First and Other both pin a product at rank 1.',
+          remedy: 'Give one of them another rank.',
         },
       ],
     }),
   });
-  await screen.findAllByText('Place 1 is taken by “Other”, too. Give one of the two another place.');
+  await screen.findAllByText('First and Other both pin a product at rank 1. Give one of them another rank.');
   expect(
     screen
       .getAllByLabelText('Place')
       .map((field) => document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent),
   ).toEqual(
-    ['Other', 'First'].map((other) => `Place 1 is taken by “${other}”, too. Give one of the two another place.`),
+    Array.from({ length: 2 }, () => 'First and Other both pin a product at rank 1. Give one of them another rank.'),
   );
   expect(screen.getByRole('alert').textContent).toContain('no list can be made');
   expect(askedLists(asked)).toEqual([]);
@@ -288,7 +288,7 @@ test('what a saved set was refused for is said beside it, though no dialog is op
           {
             code: 'INVALID',
             field: ['rules', 'pin', '0'],
-            message: 'In English.',
+            message: 'hero pins product 7, which recall denies.',
             problem: 'pinned-and-denied',
             facts: { product: '7', rules: ['hero', 'recall'] },
           },
@@ -297,9 +297,7 @@ test('what a saved set was refused for is said beside it, though no dialog is op
     }),
   });
   fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
-  expect(
-    await screen.findByText('“hero”: Product 7 is pinned here and denied by “recall”. Take it out of one of them.'),
-  ).toBeTruthy();
+  expect(await screen.findByText('hero pins product 7, which recall denies.')).toBeTruthy();
 });
 
 test('why a product is not in the list stands in a sentence with its rank and score', async () => {

@@ -4,6 +4,7 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
+import { useSpeak } from '../client/use-speak.js';
 import { useLanguage } from '../i18n/language.js';
 import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -23,7 +24,8 @@ export function Profile() {
   const read = useRefusal();
   const { account } = useSession();
   const { list } = useFormats();
-  const { locale, setLocale } = useLanguage();
+  const { locale } = useLanguage();
+  const speak = useSpeak();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [name, setName] = useState(account?.name ?? '');
   const [refusal, setRefusal] = useState(accepted);
@@ -33,11 +35,6 @@ export function Profile() {
     const next = read({ userErrors: data?.updateViewer.userErrors, error }, ['name']);
     setRefusal(next);
     if (data?.updateViewer.account) toast({ kind: 'done', text: t('settings.saved') });
-  };
-  const speak = (value: string): void => {
-    const next = LOCALES.find((known) => known === value) ?? locale;
-    setLocale(next);
-    void update({ input: { locale: next === 'ko' ? 'KO' : 'EN' } });
   };
   return (
     <div className={classes.stack}>

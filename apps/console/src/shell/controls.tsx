@@ -1,12 +1,10 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconCode, IconKeyboard, IconLogout, IconSearch, IconSettings, IconUser } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
-import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
-import { UpdateViewerDocument } from '@cartograph/sdk/operations/accounts';
 import { useSession } from '../client/session.js';
-import type { Locale } from '../i18n/locale.js';
+import { useSpeak } from '../client/use-speak.js';
 import { LanguageSwitch, ThemeSwitch } from '../ui/form/preferences.js';
 import classes from './controls.module.css';
 import { useSignOut } from './use-sign-out.js';
@@ -16,15 +14,10 @@ const isApple = /mac|iphone|ipad/i.test(navigator.platform);
 /** Palette, language, theme and the account's menu. */
 export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): void }) {
   const t = useTranslations();
-  const { account, isReadOnly } = useSession();
+  const { account } = useSession();
   const signOut = useSignOut();
   const navigate = useNavigate();
-  const [, save] = useMutation(UpdateViewerDocument);
-  const remember = (locale: Locale): void => {
-    // A read-only server keeps nothing; this browser does.
-    if (isReadOnly) return;
-    void save({ input: { locale: locale === 'ko' ? 'KO' : 'EN' } });
-  };
+  const speak = useSpeak();
   return (
     <div className={classes.controls}>
       <UnstyledButton className={classes.palette} onClick={onPalette} aria-keyshortcuts="Control+K Meta+K">
@@ -32,7 +25,7 @@ export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): v
         <span className={classes.paletteText}>{t('app.palette')}</span>
         <kbd className={classes.kbd}>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
-      <LanguageSwitch onChange={remember} />
+      <LanguageSwitch onChange={speak} />
       <ThemeSwitch />
       <Menu position="bottom-end">
         <Menu.Target>

@@ -7,7 +7,6 @@ import { useResetClient } from '../client/client-provider.js';
 import { useJobTray } from '../client/job-tray.js';
 import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { isOver, useJob } from '../client/use-job.js';
-import { useJobErrorWords } from '../ui/words/job-error-words.js';
 import { JobProgressBar } from '../ui/notice/job-progress.js';
 import { useToast } from '../ui/notice/toast.js';
 import classes from './job-strip.module.css';
@@ -50,7 +49,6 @@ function StripLine({ id }: { id: string }) {
   const { forget, shownHere } = useJobTray();
   const reset = useResetClient();
   const toast = useToast();
-  const words = useJobErrorWords();
   const [, cancel] = useMutation(CancelJobDocument);
   const job = useJob(id);
   useEffect(() => {
@@ -58,10 +56,10 @@ function StripLine({ id }: { id: string }) {
     forget(id);
     toast({
       kind: job.state === 'DONE' ? 'done' : 'failed',
-      text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ? words(job).text : '' }),
+      text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ?? '' }),
     });
     if (job.state === 'DONE') reset();
-  }, [job, id, forget, reset, toast, t, words]);
+  }, [job, id, forget, reset, toast, t]);
   if (!job || isOver(job) || shownHere.has(id)) return null;
   return (
     <div className={classes.line} data-testid="running-job">

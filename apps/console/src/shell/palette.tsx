@@ -25,6 +25,7 @@ import { useTranslations } from 'use-intl';
 import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
+import { useSpeak } from '../client/use-speak.js';
 import { useLanguage } from '../i18n/language.js';
 import { pages } from '../routes.js';
 import { keptSearch } from '../scope/scope.js';
@@ -40,7 +41,8 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const [search] = useSearchParams();
   const { can } = useSession();
   const signOut = useSignOut();
-  const { locale, setLocale } = useLanguage();
+  const { locale } = useLanguage();
+  const speak = useSpeak();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const [query, setQuery] = useState('');
@@ -115,7 +117,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
       id: 'language',
       label: t('app.otherLanguage'),
       leftSection: <IconLanguage size={18} stroke={1.6} />,
-      onClick: () => setLocale(locale === 'ko' ? 'en' : 'ko'),
+      onClick: () => speak(locale === 'ko' ? 'en' : 'ko'),
     },
     {
       id: 'explorer',

@@ -8,7 +8,6 @@ import { FormAlert } from '../../ui/notice/form-alert.js';
 import { Method } from '../../ui/page/method.js';
 import { Section } from '../../ui/page/page.js';
 import { ProvenanceProvider } from '../../ui/text/provenance.js';
-import { useRefusalWords } from '../../ui/words/refusal-words.js';
 import { Waiting } from '../../ui/notice/states.js';
 import { TrackingNotice } from '../../ui/notice/tracking-notice.js';
 import { ComparisonTable } from './comparison-table.js';
@@ -40,7 +39,6 @@ export interface PlannedTest {
 
 /** Everything that a draft's test can tell: its design once the draft rests, its power for every place of the sliders. */
 export function usePlannedTest(addressed: Addressed, draft: Draft, isAskable: boolean): PlannedTest {
-  const told = useRefusalWords();
   const key = JSON.stringify(designInput(addressed, draft));
   const [settled] = useDebouncedValue(key, 250);
   const input = useMemo(() => JSON.parse(settled) as DesignCampaignInput, [settled]);
@@ -54,7 +52,7 @@ export function usePlannedTest(addressed: Addressed, draft: Draft, isAskable: bo
   const problem = failed ? readProblem(failed) : null;
   return {
     design: failed ? undefined : data?.designCampaign,
-    problem: problem && (told(problem) ?? problem.message),
+    problem: problem && problem.message,
     input,
     isAskable,
     power,

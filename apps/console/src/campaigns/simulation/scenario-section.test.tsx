@@ -3,8 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { renderSignedIn } from '../../testing/signed-in.js';
-import { textOf } from '../../testing/text-of.js';
-import { useScenarioProblemWords, type ServerProblem } from './scenario-problems.js';
+import type { ServerProblem } from './scenario-problems.js';
 import { ScenarioSection } from './scenario-section.js';
 import { fileWith, settingOf, trialOf } from './what-if.js';
 import { readScenarioFile } from './scenario-file.js';
@@ -25,7 +24,7 @@ const unknownKey: ServerProblem = {
   path: 'tomorrow',
   fault: 'unknown-key',
   facts: { choices: 'name, costs' },
-  message: 'is not known',
+  message: 'is not known. Known here: name, costs.',
 };
 
 let file = '';
@@ -118,54 +117,6 @@ test('who may only read has no button to simulate', async () => {
   });
   await screen.findByRole('textbox', { name: 'Name' });
   expect(screen.queryByRole('button', { name: 'Simulate' })).toBeNull();
-});
-
-function Words({ problem }: { problem: Pick<ServerProblem, 'path' | 'fault' | 'facts' | 'message'> }) {
-  return useScenarioProblemWords()(problem);
-}
-
-test('problems are told in both languages', () => {
-  const number = {
-    path: 'costs.discount',
-    fault: 'not-allowed',
-    message: '',
-    facts: { given: '2', expects: 'number', isWhole: false, isRanged: true, min: 0, max: 1 },
-  };
-  expect(textOf(<Words problem={number} />)).toBe('costs.discount is 2. Give a number from 0 to 1.');
-  expect(textOf(<Words problem={number} />, 'ko')).toBe(
-    'costs.discount: 2 값은 쓸 수 없습니다. 숫자를 적으세요 (0 이상) (1 이하).',
-  );
-  expect(
-    textOf(
-      <Words
-        problem={{
-          path: 'test.alpha',
-          fault: 'not-allowed',
-          message: '',
-          facts: { given: '1', expects: 'number', above: 0, below: 1 },
-        }}
-      />,
-    ),
-  ).toBe('test.alpha is 1. Give a number above 0 below 1.');
-  expect(
-    textOf(
-      <Words
-        problem={{
-          path: 'effects.viewToCat',
-          fault: 'unknown-key',
-          message: '',
-          facts: { near: 'viewToCart', choices: '' },
-        }}
-      />,
-      'ko',
-    ),
-  ).toBe('effects.viewToCat: 없는 키입니다. 혹시 viewToCart인가요?');
-  expect(textOf(<Words problem={{ path: 'audience.kind', fault: 'refused', message: 'x', facts: {} }} />)).toBe(
-    'The audience is the campaign’s own. Leave audience.kind out.',
-  );
-  expect(textOf(<Words problem={{ path: '', fault: 'of-tomorrow', message: 'is odd.', facts: null }} />)).toBe(
-    'The file: is odd.',
-  );
 });
 
 test('what the sliders say is written into the file, and a quick look leaves out what takes long', () => {

@@ -117,27 +117,7 @@ export const simulation = {
     empty: 'The file is empty. Give it a name at least.',
     'several-documents': 'The file has more than one document. Give each campaign a file of its own.',
     'not-yaml': 'This is not YAML: {detail}.',
-    'unknown-key': '{path} is not known.{near, select, none { Known here: {choices}.} other { Did you mean {near}?}}',
-    missing: '{path} is missing.',
-    'not-together': '{path} does not go with something else in the file. ({detail})',
-    'ends-out-of-order':
-      '{path} has the value {value} and ends from {low} to {high}. The value has to lie between its ends.',
-    'not-allowed':
-      '{path} is {given}. {expects, select, number {Give a {isWhole, select, yes {whole number} other {number}}{least, select, none {} other { {isAbove, select, yes {above {least}} other {from {least}}}}}{most, select, none {} other { {isBelow, select, yes {below {most}} other {to {most}}}}}.} choice {Give one of {choices}.} keys {Give {choices}, one a line and indented.} list {Give a list, its lines beginning with "- ".} names {Give names, each with a number.} other {Give text, in quotation marks if need be.}}{near, select, none {} other { Did you mean {near}?}}',
-    refused: {
-      snapshot: '{path} is not the state of the log on which the campaign’s audience was frozen. Leave it out.',
-      audience: 'The audience is the campaign’s own. Leave {path} out.',
-      entry: 'Users enter by the rule of the audience. Write "start" as {path}.',
-      days: '{path} has to say for how many days after entering a user is looked at, 1 to 366.',
-      users: '{path} with so many runs is more than can be drawn. Give fewer users or fewer runs. ({detail})',
-      runs: '{path} is too large. Give at most 20,000.',
-      channel:
-        'The shop’s settings name no cost of the channel in {path}. Add it there, or give the cost of a contact. ({detail})',
-      model:
-        '{path} names no model that can make lists here. Give the id of a model, its kind, or "serving". ({detail})',
-      rules: '{path} names no single rule set. Give the id of one, or leave it out. ({detail})',
-    },
-    other: '{path}: {detail}',
+    at: '{path} {message}',
   },
   assumed: {
     title: 'What was assumed',

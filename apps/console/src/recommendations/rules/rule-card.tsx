@@ -7,7 +7,6 @@ import { fieldOf, problemsAt, type FieldName, type Problem } from './rule-proble
 import { missingIn, type Rule } from './rule.js';
 import classes from './rules.module.css';
 import { TypedText } from './typed-fields.js';
-import { isRuleProblem, useRuleProblemWords } from '../../ui/words/rule-problem-words.js';
 
 interface RuleCardProps {
   rule: Rule;
@@ -16,11 +15,12 @@ interface RuleCardProps {
   onRemove(): void;
 }
 
+const said = ({ message, remedy }: Problem): string => `${message} ${remedy}`.trim();
+
 /** One rule: its name, what it says, and what is wrong with it, said where it is wrong. */
 export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) {
   const t = useTranslations();
   const { list } = useFormats();
-  const words = useRuleProblemWords();
   const missing = missingIn(rule);
   const { own, clashes } = problemsAt(rule.name.trim(), missing === null ? problems : []);
   const errors: Partial<Record<FieldName, string>> = {};
@@ -28,7 +28,7 @@ export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) 
   for (const problem of own) {
     const field = fieldOf(problem, rule);
     if (field === null || field in errors || problem.severity === 'WARNING') rest.push(problem);
-    else errors[field] = words(problem, rule.name.trim());
+    else errors[field] = said(problem);
   }
   const culprits = new Set(clashes.flatMap(({ rules }) => rules.slice(0, 1)));
   return (
@@ -64,9 +64,8 @@ export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) 
           key={`${problem.code}-${problem.rules.join()}`}
           className={problem.severity === 'ERROR' ? classes.error : classes.warning}
           role={problem.severity === 'ERROR' ? 'alert' : undefined}
-          lang={isRuleProblem(problem.code) ? undefined : 'en'}
         >
-          <IconAlertTriangle size={14} stroke={1.8} aria-hidden /> {words(problem, rule.name.trim())}
+          <IconAlertTriangle size={14} stroke={1.8} aria-hidden /> {said(problem)}
         </p>
       ))}
       {culprits.size > 0 && <p className={classes.warning}>{t('rules.clash', { other: list([...culprits]) })}</p>}

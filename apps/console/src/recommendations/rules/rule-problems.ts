@@ -1,5 +1,4 @@
 import type { RuleProblemFieldsFragment } from '@cartograph/sdk/operations/rules';
-import { factOf } from '../../ui/words/rule-problem-words.js';
 import type { Rule } from './rule.js';
 
 export type Problem = RuleProblemFieldsFragment;
@@ -45,8 +44,12 @@ const fields: Readonly<Record<string, FieldName>> = {
 
 /** The field at which a problem is said; null: at the rule as a whole. */
 export function fieldOf(problem: Problem, rule: Rule): FieldName | null {
-  if (problem.code === 'price-limit') return factOf(problem, 'end') === 'from' ? 'min' : 'max';
+  if (problem.code === 'price-limit') return endOf(problem) === 'from' ? 'min' : 'max';
   if (problem.code === 'unknown-products') return rule.kind === 'PIN' ? 'product' : null;
   const field = fields[problem.code] ?? null;
   return field !== null && field in rule ? field : null;
 }
+
+/** Which end of a price range is meant. */
+const endOf = ({ facts }: Problem): unknown =>
+  typeof facts === 'object' && facts !== null && 'end' in facts ? facts.end : null;

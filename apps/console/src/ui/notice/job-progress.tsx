@@ -1,12 +1,11 @@
 import { Button, Progress } from '@mantine/core';
-import type { JobKind, JobProgress, JobState } from '@cartograph/sdk/schema';
+import type { Job, JobKind, JobProgress, JobState } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import classes from './job-progress.module.css';
-import { useJobErrorWords, type JobFailure } from '../words/job-error-words.js';
 import { useStepWords } from '../words/job-words.js';
 
-interface JobView extends JobFailure {
+interface JobView extends Pick<Job, 'error'> {
   kind: JobKind;
   state: JobState;
   progress: JobProgress;
@@ -17,9 +16,7 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
   const t = useTranslations();
   const { duration, share, bytes } = useFormats();
   const words = useStepWords();
-  const errorWords = useJobErrorWords();
   const { step, done, total, rate, etaSeconds, unit, rows, rowsPerSecond } = job.progress;
-  const failure = job.error ? errorWords(job) : null;
   const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
   const part = total ? Math.min(1, done / total) : null;
   const title = t(`job.kind.${job.kind}`);
@@ -78,11 +75,7 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
           </div>
         </>
       )}
-      {failure && !isRunning && (
-        <p className={classes.error} lang={failure.isTranslated ? undefined : 'en'}>
-          {failure.text}
-        </p>
-      )}
+      {job.error !== null && !isRunning && <p className={classes.error}>{job.error}</p>}
     </div>
   );
 }

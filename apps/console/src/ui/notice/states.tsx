@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '../../client/problem.js';
 import { inSentence } from '../page/lead.js';
-import { useRefusalWords } from '../words/refusal-words.js';
 import classes from './states.module.css';
 
 interface NoticeProps {
@@ -44,7 +43,7 @@ export function EmptyState({ title, children, actions }: { title: string; childr
 /** The server refused or did not answer: its code in words, the request's id, and another try. */
 export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const t = useTranslations();
-  const told = useRefusalWords()(problem);
+  const told = problem.problem === null ? null : problem.message;
   if (problem.code === 'FORBIDDEN') return <NoPermission isPage={false} />;
   return (
     <Notice
