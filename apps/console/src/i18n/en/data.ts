@@ -163,7 +163,6 @@ export const data = {
   importedAt: 'Imported',
   noImports: 'Nothing has been imported yet.',
   failedTitle: 'Imports that did not come through',
-  firstBad: 'First at line {line}{column, select, none {} other {, {column}}}: {reason}. {remedy}',
   quarantine: {
     title: 'Rows put aside',
     note: 'As they stood in their file, with place, reason and remedy. They are in no figure.',
@@ -361,104 +360,6 @@ export const data = {
   },
   method:
     'A row is a duplicate when all its columns equal those of an accepted row. A fault is a day without any event, hours without any where at least twenty sessions were expected, an event type that vanishes although at least twenty sessions with it were expected or that comes on a new level for a week or more, a first or last day that the log covers in part, or a last month that is cut short.',
-} as const;
-
-export const rowProblem = {
-  'missing-value': { name: 'a value is missing', remedy: 'Fill the value in, or leave the row out.' },
-  'bad-event-time': {
-    name: 'the time cannot be read',
-    remedy: 'Write it as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, for example 2019-10-01 00:00:00 UTC.',
-  },
-  'unknown-event-type': { name: 'unknown event type', remedy: 'Use view, cart, remove_from_cart or purchase.' },
-  'mangled-id': {
-    name: 'the id was rewritten by a spreadsheet',
-    remedy: 'Export the log again without opening it in a spreadsheet, or import the id column as text.',
-  },
-  'id-too-large': {
-    name: 'the id has more than 64 digits',
-    remedy: 'Map longer ids to shorter ones before importing.',
-  },
-  'bad-id': { name: 'the id is not a whole number', remedy: 'Write it without sign, spaces or leading zeros.' },
-  'bad-price': {
-    name: 'the price cannot be read',
-    remedy: 'Write it as a plain number with a point, for example 35.79.',
-  },
-  'negative-price': { name: 'the price is negative', remedy: 'Correct the row, or leave refunds out of the log.' },
-  'price-too-precise': { name: 'the price has more than four decimals', remedy: 'Round it before importing.' },
-  'missing-columns': {
-    name: 'the line has too few values',
-    remedy: 'It was cut, or a value is missing; export it again.',
-  },
-  'missing-column': {
-    name: 'a column is missing',
-    remedy: 'Add it, or say under “How the files are read” which column holds it.',
-  },
-  'repeated-column': { name: 'a column is there twice', remedy: 'Keep one of the two.' },
-  'unknown-column': {
-    name: 'not a column of a log',
-    remedy:
-      'A log has the columns event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session.',
-  },
-  'unknown-columns': {
-    name: 'no column has a name',
-    remedy:
-      'Add a first line with the names of the columns, or name them under “How the files are read”: event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session.',
-  },
-  'extra-columns': {
-    name: 'the line has too many values',
-    remedy: 'Put values that hold the separator in double quotes.',
-  },
-  'unclosed-quote': {
-    name: 'a quote is not closed',
-    remedy: 'Close the quote, or write a quote inside a value as two quotes.',
-  },
-  'bad-quote': { name: 'text follows a closing quote', remedy: 'Write a quote inside a value as two quotes.' },
-  'not-utf8': { name: 'the line is not UTF-8', remedy: 'Save the file as UTF-8.' },
-  'nul-byte': { name: 'the line holds a zero byte', remedy: 'The file is damaged; copy it again.' },
-  'line-too-long': {
-    name: 'the line is longer than 1 MiB',
-    remedy: 'The file is damaged or its line ends are missing.',
-  },
-  'cut-line': { name: 'the last line breaks off', remedy: 'Copy or export the file again.' },
-  'repeated-header': {
-    name: 'the header stands among the rows',
-    remedy: 'Files were joined; the line can be removed.',
-  },
-  'not-json': {
-    name: 'the line is no JSON object',
-    remedy: 'Write one object with the names of the columns on each line.',
-  },
-  'bad-json-value': { name: 'the value is a list, an object or true/false', remedy: 'Write a text or a number.' },
-  'mangled-category-id': {
-    name: 'the category id was rewritten by a spreadsheet',
-    remedy: 'The row is kept without a category; export the log again without a spreadsheet.',
-  },
-  'rounded-category-id': {
-    name: 'the category id was rounded by a spreadsheet',
-    remedy: 'The row is kept without a category; export the log again without a spreadsheet.',
-  },
-  'bad-category-id': { name: 'the category id is not a whole number', remedy: 'The row is kept without a category.' },
-  'time-without-zone': {
-    name: 'the time names no zone',
-    remedy: 'It is taken as UTC; add the zone where that is wrong.',
-  },
-  'stray-month': {
-    name: 'rows of a month that the file does not cover',
-    remedy: 'They were added to the month instead of taking its place. Name the month to replace it all the same.',
-  },
-  'truncated-gzip': {
-    name: 'the packed file breaks off',
-    remedy: 'What could be read was kept. Copy it again and import it to get the rest.',
-  },
-  'truncated-zstd': {
-    name: 'the packed file breaks off',
-    remedy: 'What could be read was kept. Copy it again and import it to get the rest.',
-  },
-  'old-snapshots-stay': {
-    name: 'old snapshots could not be removed',
-    remedy:
-      'The import is done. Look at the disk and the permissions of the data folder; the next import removes them.',
-  },
 } as const;
 
 /** How a file was read, part by part. */

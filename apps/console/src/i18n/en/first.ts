@@ -1,6 +1,5 @@
 import { app, noPermission, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { demo, modelKind } from './parts.js';
-import { refusal } from './refusal.js';
 
 /** What is said before anybody is signed in: of all texts only these are waited for. */
 export const first = {
@@ -10,7 +9,6 @@ export const first = {
   noPermission,
   notFound,
   problem,
-  refusal,
   setup,
   signIn,
   toast,

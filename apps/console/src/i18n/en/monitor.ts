@@ -173,56 +173,6 @@ export const monitor = {
       'Files are sent by marketers, operators and administrators: it takes the permission campaigns:write, or events:write and imports:write.',
     notRunning: 'Exposures are taken once the campaign runs.',
   },
-  problem: {
-    'not-started': 'The campaign has not started, so nobody can have met it. Start it first.',
-    'no-exposures': 'Nobody has met the campaign in one arm only. Send exposures, then look again.',
-    'nothing-recorded':
-      'Nothing was recorded so far of {metrics}, so that who did nothing is not known to have. Send its outcomes; where there were none, their sender says so by completeUntil.',
-    'no-log': 'There is no log yet, and the plan’s metrics come from it. Import the log of the time since the start.',
-    'log-ends-before-start':
-      '{hasUntil, select, yes {The log ends on {until}, before the start of the campaign on {started}.} other {The log has no event after the start of the campaign on {started}.}} Import the log of the time since.',
-    'nobody-observed-yet':
-      'Of {units, plural, one {# user} other {# users}} none has been followed for {window, plural, one {# day} other {# days}} by {until}: the window of the first one ends on {first}. Look again when the log reaches that far.',
-    'units-not-in-log':
-      'The log has none of the {units, plural, one {# user} other {# users}} who met the campaign. Record exposures by the log’s own ids of users.',
-    'too-many-in-two-arms':
-      '{inTwoArms, number} of {units, plural, one {# user} other {# users}} met more than one arm, more than 1%: the assignment is broken, and leaving them out would not mend it. Show everybody the arm that the assignment gives.',
-    'look-not-due':
-      'Look {look, number} is planned at {needed} users whose window is over; there are {had}. Wait for {missing, plural, one {# more} other {# more}}: looking before would find effects that are not there.',
-    'looks-used-up':
-      'The plan’s last look was taken at {units, plural, one {# user} other {# users}}. A further one would spend error that there is not. Decide by that one.{late, plural, =0 {} one { # user was not counted by then and is not part of the plan.} other { # users were not counted by then and are not part of the plan.}}',
-    'looked-meanwhile': 'Somebody else looked meanwhile. See that look.',
-    'bad-row': '{file}, line {line}, {column} “{value}”: {reason}. Nothing was recorded.',
-    'not-a-table': '{file}, line {line}: {reason}. Nothing was recorded.',
-    'too-many-rows': '{file} has more rows than {most}. Send it in parts; what is known already changes nothing.',
-    'campaign-gone': 'There is no such campaign that was started.',
-  },
-  rowReason: {
-    'bad-time': 'this is no time; write it like 2026-01-31T08:00:00Z',
-    'bad-id': 'this id cannot be taken; give at most 200 characters without spaces around them',
-    'bad-unit': 'give the log’s own id of the user, without spaces around it',
-    'unknown-arm': 'the campaign has no such arm',
-    'unknown-metric': 'the campaign has no such metric',
-    'metric-of-the-log': 'this metric comes from the log; import that instead',
-    'in-the-future': 'this lies in the future; set the clock of whoever writes it',
-    'before-the-start': 'this lies before the start of the campaign',
-    'after-the-end': 'this lies after the end of the campaign',
-    'bad-value': 'give a finite number of at most a trillion',
-    'bad-denominator': 'give a finite number for a ratio, and nothing for other metrics',
-    cells: 'the row has not as many cells as the header',
-    quotes: 'a quote is not closed, or text follows it',
-    encoding: 'the file is no text in UTF-8',
-    gzip: 'it is no gzip, or it is cut off',
-    'no-rows': 'there are no rows below the header',
-    'unknown-column': 'a column is not known',
-    'column-twice': 'a column is there twice',
-    'missing-column': 'a column is missing',
-    'row-too-long': 'the row is too long, or a quote in it is not closed',
-    'cell-too-long': 'the cell is too long',
-    'too-many-columns': 'the row has too many cells',
-    'too-many-rows': 'the file has too many rows; send it in parts',
-    'unpacks-too-large': 'it unpacks to far more than its size; unpack it, look at it, and send it unpacked',
-  },
   list: {
     ratio: '{state, select, ok {arms as planned} mismatch {arms do not fit the plan} other {arms not yet comparable}}',
     left: '{hasDays, select, yes {{left, plural, =0 {days are over} one {# day left} other {# days left}}} other {no end planned}}',

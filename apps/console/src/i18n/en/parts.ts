@@ -93,7 +93,6 @@ export const words = {
   noCategory: 'uncategorized',
   noBrand: 'no brand',
   brandAndId: '{brand} {id}',
-  two: '{first} {second}',
 } as const;
 
 export const demo = {

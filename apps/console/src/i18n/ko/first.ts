@@ -1,6 +1,5 @@
 import { app, noPermission, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { demo, modelKind } from './parts.js';
-import { refusal } from './refusal.js';
 
 /** 로그인하기 전에 쓰는 문구. 이것만 먼저 불러온다. */
 export const first = {
@@ -10,7 +9,6 @@ export const first = {
   noPermission,
   notFound,
   problem,
-  refusal,
   setup,
   signIn,
   toast,

@@ -16,14 +16,13 @@ import { purchaseDrivers } from './purchase-drivers.js';
 import { auditAction } from './audit-action.js';
 import { behavior } from './behavior.js';
 import { summaryReport } from './summary-report.js';
-import { data, readAs, rowProblem } from './data.js';
+import { data, readAs } from './data.js';
 import { recommendations } from './recommendations.js';
 import { demand } from './demand.js';
 import { designer } from './designer.js';
 import { explore } from './explore.js';
 import { code, field } from './field.js';
 import { insights } from './insights.js';
-import { jobError } from './job-error.js';
 import { role, settings } from './settings.js';
 import { metric } from './metric.js';
 import { models } from './models.js';
@@ -54,8 +53,6 @@ import {
 import { actionItems, campaigns } from './plan.js';
 import { monitor } from './monitor.js';
 import { productAnalysis } from './product-analysis.js';
-import { campaignRefusal } from './campaign-refusal.js';
-import { refusal } from './refusal.js';
 import { result } from './result.js';
 import { rules } from './rules.js';
 import { simulation } from './simulation.js';
@@ -99,7 +96,6 @@ export const ko: Dictionary = {
   group,
   insights,
   job,
-  jobError,
   method,
   metric,
   modelFeature,
@@ -115,11 +111,8 @@ export const ko: Dictionary = {
   products,
   readAs,
   recommendations,
-  campaignRefusal,
-  refusal,
   result,
   role,
-  rowProblem,
   rules,
   scope,
   segments,

@@ -91,7 +91,6 @@ export const words = {
   noCategory: '미분류',
   noBrand: '브랜드 없음',
   brandAndId: '{brand} {id}',
-  two: '{first} {second}',
 } as const;
 
 export const demo = {
