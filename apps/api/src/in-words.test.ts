@@ -60,10 +60,10 @@ test('rules are judged in the asker’s language: what is wrong, and what to do'
 });
 
 test('a question that fails is told so, too', async () => {
-  const query = '{ recommendations(for: { userExternalId: "1" }, rules: {}, ruleSet: "none") { k } }';
+  const query = '{ recommendations(for: { userExternalId: "1" }, rules: {}, ruleSet: "none") { liveEvents } }';
   const said = async (): Promise<string> => (await ada.graphql(query)).errors[0]?.message ?? '';
   await speak('KO');
-  expect(await said()).toBe('다음 중 하나만 정하세요: 규칙 및 저장된 규칙 모음.');
+  expect(await said()).toBe('다음 중 하나만 정하세요: 규칙 및 저장한 규칙 묶음.');
   await speak('EN');
   expect(await said()).toBe('Give rules or a ruleSet, not both.');
 });

@@ -63,6 +63,8 @@ export const numbers = {
   alpha: '유의 수준',
   power: '검정력',
   treatmentShare: '실험군 비율',
+  grossMargin: '매출총이익률',
+  perContact: '연락 한 번의 비용',
   runs: '반복 수',
   windowDays: '결과를 세는 일수',
   days: '기간(일)',
