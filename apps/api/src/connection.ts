@@ -1,76 +1,79 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { Requires } from './access.js';
-import { badInput } from './errors.js';
+import { badInput, type ApiError } from './errors.js';
 import type { Permission } from './permissions.js';
 import { Count } from './scalars.js';
 
 export const PAGE_LIMIT = 100;
+/** Items of a page whose size nobody gives. */
+export const PAGE_SIZE = 20;
 
 @Requires('self')
 @ObjectType()
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'True if items of the list come after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'True if items of the list come before this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item, for `before`. Null when the page is empty.',
+  })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item, for `after`. Null when the page is empty.',
+  })
   endCursor!: string | null;
 }
 
-/** The page a caller asks for, checked: `first` within 1–100, `after` decoded. */
+/** The page a caller asks for, checked: `size` within 1–100, counted from the end of the list or its start; cursors decoded. */
 export interface Page {
-  first: number;
+  size: number;
+  isFromEnd: boolean;
   after: CursorValue[] | null;
+  before: CursorValue[] | null;
 }
 export type CursorValue = string | number | null;
 
-/** What `@Args(connectionArgs())` hands to a resolver; call `pageOf(args)` first. */
-export interface ConnectionArguments {
-  first: number | null;
-  after: string | null;
-}
+/** What `@Args(() => ConnectionArgs)` hands to a resolver; call `pageOf(args)` first. */
+@ArgsType()
+export class ConnectionArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Number of items, counted from the start of the list or from \`after\`. 1 to ${PAGE_LIMIT}, default ${PAGE_SIZE}.`,
+  })
+  first?: number | null;
 
-const argsBySize = new Map<number, ClassType<ConnectionArguments>>();
+  @Field(() => String, { nullable: true, description: 'An `endCursor`: the page holds items after it.' })
+  after?: string | null;
 
-/** The arguments `first: Int = size` and `after: String`, for `@Args(connectionArgs(50))`. */
-export function connectionArgs(size = 20): () => ClassType<ConnectionArguments> {
-  let args = argsBySize.get(size);
-  if (!args) {
-    @ArgsType()
-    class ConnectionArgs implements ConnectionArguments {
-      @Field(() => Int, { nullable: true, defaultValue: size })
-      first!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: `Number of items, counted back from the end of the list or from \`before\`. 1 to ${PAGE_LIMIT}. Items keep the order of the list. Cannot be combined with \`first\`.`,
+  })
+  last?: number | null;
 
-      @Field(() => String, { nullable: true })
-      after!: string | null;
-    }
-    args = ConnectionArgs;
-    argsBySize.set(size, args);
-  }
-  const made = args;
-  return () => made;
-}
-
-/** `first` within 1–100. @throws ApiError BAD_USER_INPUT */
-export function pageSize(first: number | null | undefined): number {
-  return within(first ?? 20, ' Ask for further pages with "after".');
+  @Field(() => String, {
+    nullable: true,
+    description: `A \`startCursor\`: the page holds items before it. Without \`first\` and \`last\`, the ${PAGE_SIZE} nearest.`,
+  })
+  before?: string | null;
 }
 
 /** The length of a list that has no further pages, within 1–100. Default 10. @throws ApiError BAD_USER_INPUT */
 export function listLength(first: number | null | undefined): number {
-  return within(first ?? 10, '');
+  return within('first', first ?? 10, '');
 }
 
-function within(first: number, remedy: string): number {
-  if (!Number.isInteger(first) || first < 1 || first > PAGE_LIMIT)
-    throw badInput(`first is ${first}; it must lie between 1 and ${PAGE_LIMIT}.${remedy}`);
-  return first;
+function within(name: 'first' | 'last', size: number, remedy: string): number {
+  if (!Number.isInteger(size) || size < 1 || size > PAGE_LIMIT)
+    throw badInput(`${name} is ${size}; it must lie between 1 and ${PAGE_LIMIT}.${remedy}`);
+  return size;
 }
 
 /** Cursors are opaque to callers: the sort values of a row, as base64url JSON. */
@@ -79,7 +82,7 @@ export function encodeCursor(values: readonly CursorValue[]): string {
 }
 
 /** @throws ApiError BAD_USER_INPUT - not a cursor of ours, or of a list sorted differently. */
-export function decodeCursor(cursor: string, length?: number): CursorValue[] {
+function decodeCursor(cursor: string, bound: 'after' | 'before', length?: number): CursorValue[] {
   let values: unknown;
   try {
     values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -92,16 +95,35 @@ export function decodeCursor(cursor: string, length?: number): CursorValue[] {
       (value) => value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)),
     );
   if (!valid || (length !== undefined && (values as unknown[]).length !== length)) {
-    throw badInput(
-      '"after" is not a cursor of this list. Use endCursor of the previous page, with the same filter and order.',
-    );
+    throw strangeCursor(bound);
   }
   return values as CursorValue[];
 }
 
-/** Checks and decodes the arguments of a connection. `cursorLength` is the number of sort values a cursor of this list holds. */
-export function pageOf(args: { first?: number | null; after?: string | null }, cursorLength?: number): Page {
-  return { first: pageSize(args.first), after: args.after ? decodeCursor(args.after, cursorLength) : null };
+/** @returns the error of a cursor that the list does not have. */
+export function strangeCursor(bound: 'after' | 'before'): ApiError {
+  const source = bound === 'after' ? 'endCursor of the previous page' : 'startCursor of the next page';
+  return badInput(`"${bound}" is not a cursor of this list. Use ${source}, with the same filter and order.`);
+}
+
+/**
+ * Checks and decodes the arguments of a connection.
+ *
+ * @param cursorLength - the number of sort values a cursor of this list holds. Default: any.
+ * @throws ApiError BAD_USER_INPUT
+ */
+export function pageOf({ first, last, after, before }: ConnectionArgs, cursorLength?: number): Page {
+  if (first != null && last != null)
+    throw badInput('Give "first" or "last", not both: "first" counts from the start of the list, "last" from its end.');
+  const isFromEnd = last != null || (first == null && Boolean(before) && !after);
+  return {
+    size: isFromEnd
+      ? within('last', last ?? PAGE_SIZE, ' Ask for further pages with "before".')
+      : within('first', first ?? PAGE_SIZE, ' Ask for further pages with "after".'),
+    isFromEnd,
+    after: after ? decodeCursor(after, 'after', cursorLength) : null,
+    before: before ? decodeCursor(before, 'before', cursorLength) : null,
+  };
 }
 
 export interface Connection<Node> {
@@ -152,9 +174,10 @@ export function connectionTypes<Node extends object>(
 /**
  * Builds a connection from one page of rows.
  *
- * @param rows - at most `first + 1` rows in order; one more than asked for means there is a next page.
+ * @param rows - at most `size + 1` rows as they were read: from the end of the list where the page is counted from there. One more than asked for means that the list goes on.
  * @param page - what `pageOf` gave.
  * @param cursor - the sort values of a row, ending with a unique one.
+ * @param beyond - whether the list has items on the far side of `after` and `before`. Default: it has where they are given, for they are items of it.
  */
 export function makeConnection<Row, Node>(options: {
   rows: readonly Row[];
@@ -162,19 +185,41 @@ export function makeConnection<Row, Node>(options: {
   cursor: (row: Row) => CursorValue[];
   node: (row: Row) => Node;
   totalCount: () => Promise<number>;
+  beyond?: { after: boolean; before: boolean };
 }): Connection<Node> {
-  const shown = options.rows.slice(0, options.page.first);
-  const edges = shown.map((row) => ({ cursor: encodeCursor(options.cursor(row)), node: options.node(row) }));
+  const { rows, page } = options;
+  const isCut = rows.length > page.size;
+  const shown = rows.slice(0, page.size);
+  const beyond = options.beyond ?? { after: page.after !== null, before: page.before !== null };
+  return connectionOf({
+    edges: (page.isFromEnd ? shown.toReversed() : shown).map((row) => ({
+      cursor: encodeCursor(options.cursor(row)),
+      node: options.node(row),
+    })),
+    hasNextPage: (isCut && !page.isFromEnd) || beyond.before,
+    hasPreviousPage: (isCut && page.isFromEnd) || beyond.after,
+    totalCount: options.totalCount,
+  });
+}
+
+/** A connection of edges in the order of the list. */
+export function connectionOf<Node>(page: {
+  edges: { cursor: string; node: Node }[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  totalCount: () => Promise<number>;
+}): Connection<Node> {
+  const { edges, hasNextPage, hasPreviousPage, totalCount } = page;
   return {
     edges,
-    nodes: edges.map((edge) => edge.node),
+    nodes: edges.map(({ node }) => node),
     pageInfo: {
-      hasNextPage: options.rows.length > options.page.first,
-      hasPreviousPage: options.page.after !== null,
+      hasNextPage,
+      hasPreviousPage,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: options.totalCount,
+    totalCount,
   };
 }
 
@@ -185,14 +230,20 @@ export function makeConnection<Row, Node>(options: {
  */
 export async function newestFirst<Entity extends ObjectLiteral & { id: string }>(
   query: SelectQueryBuilder<Entity>,
-  args: { first?: number | null; after?: string | null },
+  args: ConnectionArgs,
 ): Promise<Connection<Entity>> {
   const page = pageOf(args, 1);
+  const id = `${query.alias}.id`;
   const counted = query.clone();
-  if (page.after) query.andWhere(`${query.alias}.id < :connectionAfter`, { connectionAfter: page.after[0] });
+  // The row of a cursor may be gone since, so that what lies beyond it is looked up.
+  const isThere = async (side: '<=' | '>=', cursor: CursorValue[] | null): Promise<boolean> =>
+    cursor !== null &&
+    counted.clone().andWhere(`${id} ${side} :connectionBound`, { connectionBound: cursor[0] }).getExists();
+  if (page.after) query.andWhere(`${id} < :connectionAfter`, { connectionAfter: page.after[0] });
+  if (page.before) query.andWhere(`${id} > :connectionBefore`, { connectionBefore: page.before[0] });
   const rows = await query
-    .orderBy(`${query.alias}.id`, 'DESC')
-    .take(page.first + 1)
+    .orderBy(id, page.isFromEnd ? 'ASC' : 'DESC')
+    .take(page.size + 1)
     .getMany();
   return makeConnection({
     rows,
@@ -200,5 +251,37 @@ export async function newestFirst<Entity extends ObjectLiteral & { id: string }>
     cursor: (row) => [row.id],
     node: (row) => row,
     totalCount: () => counted.getCount(),
+    beyond: { after: await isThere('>=', page.after), before: await isThere('<=', page.before) },
+  });
+}
+
+/**
+ * A connection over a list that is read whole.
+ *
+ * @throws ApiError BAD_USER_INPUT - a cursor is none of the list, or its item has been removed.
+ */
+export function pageOfList<Item extends { id: string }, Node>(
+  items: readonly Item[],
+  args: ConnectionArgs,
+  node: (item: Item) => Node,
+): Connection<Node> {
+  const page = pageOf(args, 1);
+  const placeOf = (bound: 'after' | 'before', otherwise: number): number => {
+    const cursor = page[bound];
+    if (cursor === null) return otherwise;
+    const place = items.findIndex(({ id }) => id === cursor[0]);
+    if (place < 0)
+      throw badInput(
+        `"${bound}" is not a cursor of this list, or its item has been removed. Start again without "${bound}".`,
+      );
+    return place;
+  };
+  const between = items.slice(placeOf('after', -1) + 1, placeOf('before', items.length));
+  return makeConnection({
+    rows: page.isFromEnd ? between.toReversed() : between,
+    page,
+    cursor: ({ id }) => [id],
+    node,
+    totalCount: () => Promise.resolve(items.length),
   });
 }

@@ -75,6 +75,6 @@ test('a snapshot that is gone says to start again', async () => {
   const loader = defineFactLoader<string>((_store, ids) => Promise.resolve(ids));
   await expect(loader.load(context(), '1', 'never')).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
-    message: 'The snapshot that this list was begun on has been removed. Start again without "after".',
+    message: 'The snapshot that this list was begun on has been removed. Start again from the first page.',
   });
 });

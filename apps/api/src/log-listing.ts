@@ -1,7 +1,15 @@
-import { cursorSnapshot, type Page, type PageRequest } from '@cartograph/analytics';
+import { type Page, type PageRequest } from '@cartograph/analytics';
 import { NoSnapshotError, type EventStore } from '@cartograph/events';
 import { measuredStore, type Asker } from './analytics/answers/answered.js';
-import { decodeCursor, encodeCursor, pageSize, type Connection } from './connection.js';
+import {
+  connectionOf,
+  encodeCursor,
+  pageOf,
+  strangeCursor,
+  type Connection,
+  type ConnectionArgs,
+  type CursorValue,
+} from './connection.js';
 import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';
 
@@ -32,38 +40,34 @@ export async function listingStore(
 
 function restart(error: unknown): unknown {
   return error instanceof NoSnapshotError
-    ? badInput('The snapshot that this list was begun on has been removed. Start again without "after".')
+    ? badInput('The snapshot that this list was begun on has been removed. Start again from the first page.')
     : error;
 }
 
 /** The arguments of a connection over the log, checked; its cursors name the snapshot that they page through. */
-export function listingOf(args: { first?: number | null; after?: string | null }): PageRequest {
-  const after = args.after ? decodeCursor(args.after) : null;
-  if (after && !after.every((value) => typeof value === 'string'))
-    throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
-  return { first: pageSize(args.first), after: after as string[] | null };
+export function listingOf(args: ConnectionArgs): PageRequest {
+  const { size, isFromEnd, after, before } = pageOf(args);
+  const bounds = { after: textsOf(after, 'after'), before: textsOf(before, 'before') };
+  return isFromEnd ? { ...bounds, last: size } : { ...bounds, first: size };
 }
 
-/** The lake's id of the snapshot that a page is read from: its cursor's; null where it is the first page. */
-export const snapshotOf = ({ after }: PageRequest): string | null => (after ? cursorSnapshot(after) : null);
+function textsOf(cursor: CursorValue[] | null, bound: 'after' | 'before'): string[] | null {
+  if (cursor === null) return null;
+  const texts = cursor.filter((value) => typeof value === 'string');
+  if (texts.length < cursor.length) throw strangeCursor(bound);
+  return texts;
+}
 
 /** A page of the log as a connection; `totalCount` runs only where the caller asks for it. */
 export function listingConnection<Value, Node>(
   page: Page<Value>,
-  request: PageRequest,
   node: (value: Value) => Node,
   totalCount: () => Promise<number>,
 ): Connection<Node> {
-  const edges = page.items.map((item) => ({ cursor: encodeCursor(item.cursor), node: node(item.value) }));
-  return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: (request.after ?? null) !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+  return connectionOf({
+    edges: page.items.map((item) => ({ cursor: encodeCursor(item.cursor), node: node(item.value) })),
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: page.hasPreviousPage,
     totalCount,
-  };
+  });
 }

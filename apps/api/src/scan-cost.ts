@@ -1,6 +1,8 @@
+import { PAGE_SIZE } from './connection.js';
+import { pageCost } from './limits/cost.js';
+
 /** What reading the events adds to the cost of a list, so that a document cannot ask for dozens of readings. */
 const SCAN_POINTS = 500;
-const PAGE = 20;
 
 interface Asked {
   args: Record<string, unknown>;
@@ -16,9 +18,5 @@ export function scanCost({ args, childComplexity }: Asked): number {
 
 /** Cost of a connection that reads the events for all items of a list at once. */
 export function sharedScanCost({ args, childComplexity }: Asked): number {
-  return pageCost(args, childComplexity) + SCAN_POINTS / PAGE;
-}
-
-function pageCost({ first }: { first?: unknown }, childComplexity: number): number {
-  return 1 + Math.max(1, typeof first === 'number' ? first : PAGE) * childComplexity;
+  return pageCost(args, childComplexity) + SCAN_POINTS / PAGE_SIZE;
 }

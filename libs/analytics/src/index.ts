@@ -74,7 +74,7 @@ export type { AudienceKind, AudienceRule } from './audience/audience-rule.js';
 export { outcomesAfter, type OutcomesAfter, type OutcomesAfterOptions } from './outcomes-after/outcomes-after.js';
 
 export { logHole, type LogHole } from './outcomes-after/log-hole.js';
-export { cursorSnapshot, type Page, type PageRequest, type SortDirection } from './directory/keyset.js';
+export { type Page, type PageBounds, type PageRequest, pageSnapshot, type SortDirection } from './directory/keyset.js';
 export type { ZonedPeriod } from './directory/activity.js';
 export type { CountRange, CountsFilter, DecimalRange } from './directory/ranges.js';
 export {

@@ -47,6 +47,10 @@ it('shows the rows put aside page by page, by file and reason, each as it stood'
   expect(first.rows[0]?.remedy).toContain('zero or more');
   const rest = await lake.quarantine(id, { first: 10, after: 1 });
   expect(rest.rows.map(({ text }) => text)).toEqual([row(4, '-2'), row(6, '-3')]);
+  expect(await lake.quarantine(id, { first: 2, fromEnd: true, before: 3 })).toMatchObject({
+    total: 4,
+    rows: [{ place: 2 }, { place: 1 }],
+  });
   expect(await lake.quarantine(id, { first: 10, file: 'a.csv', reason: 'negative-price' })).toMatchObject({
     total: 2,
     rows: [{ place: 0 }, { place: 2 }],

@@ -26,16 +26,21 @@ export interface QuarantinedRow {
 
 /** Which rows are asked for. */
 export interface QuarantineRequest {
+  /** How many rows are wanted, from the beginning unless {@link fromEnd}. */
   readonly first: number;
   /** The place of the row after which to go on. Default: the beginning. */
   readonly after?: number;
+  /** The place of the row before which to end. Default: the end. */
+  readonly before?: number;
+  /** Counts the rows from the end, and gives the last one first. Default false. */
+  readonly fromEnd?: boolean;
   readonly file?: string;
   readonly reason?: string;
   /** Stops the question; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** A page of rows in the order in which they were met. */
+/** A page of rows in the order in which they were met, or the other way round where it is counted from the end. */
 export interface QuarantinePage {
   readonly rows: QuarantinedRow[];
   /** Rows of the file and reason asked for, on all pages. */
@@ -69,7 +74,7 @@ export async function readQuarantine(
   request: QuarantineRequest,
 ): Promise<QuarantinePage> {
   if (!(await isThere(path))) return { rows: [], total: 0 };
-  const { first, after = -1, file, reason, signal } = request;
+  const { first, after = -1, before, fromEnd = false, file, reason, signal } = request;
   const options = signal === undefined ? {} : { signal };
   const source = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
   const wanted = [
@@ -78,13 +83,14 @@ export async function readQuarantine(
   ];
   const where = (conditions: readonly string[]): string =>
     conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const inPage = [`file_row_number > ${after}`, ...(before === undefined ? [] : [`file_row_number < ${before}`])];
   const counted = await (
     await run(connection, `SELECT count(*) FROM ${source} ${where(wanted)}`, options)
   ).getRowsJson();
   const found = await (
     await run(
       connection,
-      `SELECT file_row_number AS place, * EXCLUDE (file_row_number) FROM ${source} ${where([...wanted, `file_row_number > ${after}`])} ORDER BY file_row_number LIMIT ${first}`,
+      `SELECT file_row_number AS place, * EXCLUDE (file_row_number) FROM ${source} ${where([...wanted, ...inPage])} ORDER BY file_row_number ${fromEnd ? 'DESC' : 'ASC'} LIMIT ${first}`,
       options,
     )
   ).getRowObjectsJson();

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
@@ -26,7 +26,7 @@ export class AccountsResolver {
   @Requires('accounts:manage')
   @Query(() => AccountConnection)
   accounts(
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<AccountEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(AccountEntity, 'account'), args);

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
@@ -20,7 +20,7 @@ export class ApiKeysResolver {
   @Requires('keys:manage')
   @Query(() => ApiKeyConnection)
   apiKeys(
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<ApiKeyEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(ApiKeyEntity, 'apiKey'), args);

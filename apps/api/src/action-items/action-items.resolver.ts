@@ -4,7 +4,7 @@ import { accountLoader } from '../accounts/account-loader.js';
 import { Requires } from '../access.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { InsightEntity } from '../insights/insight.entity.js';
@@ -40,7 +40,7 @@ export class ActionItemsResolver {
   @Requires('plan:read')
   @Query(() => ActionItemConnection)
   async actionItems(
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => ActionItemFilter, { nullable: true }) filter: ActionItemFilter | null,
     @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,

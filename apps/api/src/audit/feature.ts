@@ -1,12 +1,6 @@
 import { Arg, Args, Ctx, Field, InputType, Int, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
-import {
-  connectionArgs,
-  connectionTypes,
-  newestFirst,
-  type Connection,
-  type ConnectionArguments,
-} from '../connection.js';
+import { connectionTypes, newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import type { Feature } from '../feature.js';
 import { DateTime } from '../scalars.js';
@@ -40,7 +34,7 @@ class AuditResolver {
   @Requires('audit:read')
   @Query(() => AuditEntryConnection)
   auditLog(
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => AuditFilter, { nullable: true }) filter: AuditFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<AuditEntryEntity>> {

@@ -9,7 +9,7 @@ import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { aaForApproval } from './runs/aa-approval.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
@@ -49,7 +49,7 @@ export class CampaignsResolver {
   @Requires('plan:read')
   @Query(() => CampaignConnection)
   async campaigns(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<Connection<CampaignEntity>> {

@@ -1,9 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
+import { pageOfList, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
-import { badInput } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
@@ -73,21 +72,10 @@ export class ImportsResolver {
   @Requires('shop:read')
   @Query(() => ImportConnection)
   async imports(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Import>> {
-    const page = pageOf(args, 1);
-    const reports = await context.lake.reports();
-    const at = page.after === null ? -1 : reports.findIndex(({ id }) => id === page.after?.[0]);
-    if (page.after !== null && at < 0)
-      throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
-    return makeConnection({
-      rows: reports.slice(at + 1, at + 2 + page.first),
-      page,
-      cursor: ({ id }) => [id],
-      node: toImport,
-      totalCount: () => Promise.resolve(reports.length),
-    });
+    return pageOfList(await context.lake.reports(), args, toImport);
   }
 
   @Requires(...MAY_UPLOAD)

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Roo
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { Requires } from '../access.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { Unit } from '../estimate.js';
@@ -24,7 +24,7 @@ export class InsightsResolver {
   @Requires('plan:read')
   @Query(() => InsightConnection)
   async insights(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('search', () => String, {
       nullable: true,
       description: 'what the title, the finding or the note holds, in any case',

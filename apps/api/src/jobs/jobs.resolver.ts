@@ -17,13 +17,7 @@ import {
 import { Public, Requires } from '../access.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
-import {
-  connectionArgs,
-  connectionTypes,
-  newestFirst,
-  type Connection,
-  type ConnectionArguments,
-} from '../connection.js';
+import { connectionTypes, newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import type { Identity } from '../identity.js';
 import { notFound } from '../errors.js';
@@ -91,7 +85,7 @@ export class JobsResolver {
   @Requires('jobs:read')
   @Query(() => JobConnection)
   jobs(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => JobFilter, { nullable: true }) filter: JobFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<JobEntity>> {

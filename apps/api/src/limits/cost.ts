@@ -8,24 +8,26 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
+import { PAGE_SIZE } from '../connection.js';
 import { ApiError } from '../errors.js';
 import type { Limits } from './limits.js';
 
 /** How many things a plain list is taken to hold. */
 const PLAIN_LIST = 10;
-/** What a page holds when the caller sends `first: null`. */
-const PAGE = 20;
+
+/** Cost of a connection: its page, counted from either end, times one item. */
+export function pageCost({ first, last }: Record<string, unknown>, childComplexity: number): number {
+  const sizes = [first, last].filter((size) => typeof size === 'number');
+  return 1 + Math.max(1, ...(sizes.length === 0 ? [PAGE_SIZE] : sizes)) * childComplexity;
+}
 
 /**
  * Points a query asks for, computed before any of it runs: an object costs 1 and what is asked of it, a leaf nothing; a connection
- * costs its `first` times one item; a plain list ten items. A field with `complexity` in its decorator costs what that says.
+ * costs its page, `first` or `last`, times one item; a plain list ten items. A field with `complexity` in its decorator costs what that says.
  */
 const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (!isCompositeType(getNamedType(field.type))) return 0;
-  if (field.args.some((arg) => arg.name === 'first')) {
-    const first: unknown = args['first'];
-    return 1 + Math.max(1, typeof first === 'number' ? first : PAGE) * childComplexity;
-  }
+  if (field.args.some((arg) => arg.name === 'first')) return pageCost(args, childComplexity);
   const isList = isListType(getNullableType(field.type));
   if (isList && !type.name.endsWith('Connection')) return 1 + PLAIN_LIST * childComplexity;
   return 1 + childComplexity;
@@ -65,7 +67,7 @@ export function assertAffordable(requested: number, limits: Limits): void {
   if (requested <= limits.cost) return;
   throw new ApiError(
     'COST_EXCEEDED',
-    `The query costs ${requested} points; ${limits.cost} are allowed. Ask for fewer items ("first") or fewer nested lists.`,
+    `The query costs ${requested} points; ${limits.cost} are allowed. Ask for fewer items ("first" or "last") or fewer nested lists.`,
     { extensions: { cost: { requested, limit: limits.cost } } },
   );
 }

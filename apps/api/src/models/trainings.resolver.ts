@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { In } from 'typeorm';
 import { Requires } from '../access.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { JobEntity } from '../jobs/job.entity.js';
@@ -29,7 +29,7 @@ export class TrainingsResolver {
   @Requires('recommendations:read')
   @Query(() => TrainingConnection)
   trainings(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<TrainingEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(TrainingEntity, 'training'), args);

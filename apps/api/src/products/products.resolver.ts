@@ -1,12 +1,12 @@
-import { buyersPerViewer, countProducts, listCategories, listProducts } from '@cartograph/analytics';
+import { buyersPerViewer, countProducts, listCategories, listProducts, pageSnapshot } from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
-import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
+import { type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
-import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
+import { listingConnection, listingOf, listingStore } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { daysOf } from '../period.js';
 import { TimeZone } from '../scalars.js';
@@ -31,7 +31,7 @@ export class ProductsResolver {
   @Requires('shop:read')
   @Query(() => ProductConnection)
   async products(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('search', () => String, { nullable: true }) search: string | null,
     @Arg('filter', () => ProductFilter, { nullable: true }) filter: ProductFilter | null,
     @Arg('orderBy', () => ProductOrder, { nullable: true }) orderBy: ProductOrder | null,
@@ -39,7 +39,7 @@ export class ProductsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Product>> {
     const request = listingOf(args);
-    const store = await listingStore(context, snapshotOf(request));
+    const store = await listingStore(context, pageSnapshot(request));
     const wanted = {
       ...(filter && (await toListFilter(filter, { timeZone: timeZone ?? context.timeZone, store }))),
       search,
@@ -52,7 +52,6 @@ export class ProductsResolver {
     );
     return listingConnection(
       page,
-      request,
       (product) => toProduct(product, store.snapshot.id),
       () => countProducts(store, wanted),
     );

@@ -1,8 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
+import { makeConnection, pageOf, strangeCursor, type Page, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { badInput } from '../errors.js';
 import { Import } from '../imports/import.js';
 import { knownImport } from './known-import.js';
 import { QuarantinedRow, QuarantinedRowConnection } from './quarantined-row.js';
@@ -13,7 +12,7 @@ export class QuarantineResolver {
   @Query(() => QuarantinedRowConnection, { description: 'Rows that an import put aside, in the order of its files.' })
   async quarantine(
     @Arg('importId', () => ID) importId: string,
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('file', () => String, { nullable: true, description: 'only rows of this file, named as in Import.files' })
     file: string | null,
     @Arg('reason', () => String, {
@@ -24,15 +23,15 @@ export class QuarantineResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<QuarantinedRow>> {
     const page = pageOf(args, 1);
-    const after = page.after === null ? -1 : page.after[0];
-    if (!Number.isSafeInteger(after) || Number(after) < -1)
-      throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    const [after, before] = [placeOf(page, 'after'), placeOf(page, 'before')];
     const key = await knownImport(context.lake, importId);
     const which = { ...(file === null ? {} : { file }), ...(reason === null ? {} : { reason }) };
     const { rows, total } = await context.lake.quarantine(key, {
       ...which,
-      first: page.first + 1,
-      after: Number(after),
+      ...(after === null ? {} : { after }),
+      ...(before === null ? {} : { before }),
+      first: page.size + 1,
+      fromEnd: page.isFromEnd,
       signal: context.signal,
     });
     return makeConnection({
@@ -53,4 +52,13 @@ export class QuarantineResolver {
   quarantinePath(@Root() { id, quarantinedTotal }: Import): string | null {
     return quarantinedTotal === 0 ? null : `/imports/${id}/quarantine`;
   }
+}
+
+/** The place of a cursor's row. @throws ApiError BAD_USER_INPUT - the cursor names none. */
+function placeOf(page: Page, bound: 'after' | 'before'): number | null {
+  const cursor = page[bound];
+  if (cursor === null) return null;
+  const [place] = cursor;
+  if (typeof place !== 'number' || !Number.isSafeInteger(place) || place < 0) throw strangeCursor(bound);
+  return place;
 }

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { AccountEntity } from '../accounts/account.entity.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
@@ -36,7 +36,7 @@ export class RuleSetsResolver {
   @Requires('recommendations:read')
   @Query(() => RuleSetConnection)
   ruleSets(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<RuleSetEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set'), args);

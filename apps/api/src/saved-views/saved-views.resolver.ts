@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { Requires } from '../access.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { AccountEntity } from '../accounts/account.entity.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
@@ -26,7 +26,7 @@ export class SavedViewsResolver {
   @Requires('plan:read')
   @Query(() => SavedViewConnection)
   savedViews(
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('page', () => String, { nullable: true, description: 'only views of this page' }) page: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<SavedViewEntity>> {

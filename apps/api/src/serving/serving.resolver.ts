@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import { Requires } from '../access.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
-import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { newestFirst, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -59,7 +59,7 @@ export class ServingResolver {
   @Requires('recommendations:read')
   @Query(() => PromotionConnection)
   promotions(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<PromotionEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(PromotionEntity, 'promotion'), args);

@@ -3,15 +3,16 @@ import {
   findSessionsByExternalId,
   listSessions,
   type Page,
+  pageSnapshot,
   type PageRequest,
 } from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
+import { type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import type { FactLoader, FactQuestionLoader } from '../fact-loader.js';
-import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
+import { listingConnection, listingOf, listingStore } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from '../products/product-loader.js';
 import { Product } from '../products/product.js';
@@ -44,19 +45,18 @@ export class SessionsResolver {
   @Requires('people:read')
   @Query(() => SessionConnection, { complexity: scanCost })
   async sessions(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => SessionFilter, { nullable: true }) filter: SessionFilter | null,
     @Arg('orderBy', () => SessionOrder, { nullable: true }) orderBy: SessionOrder | null,
     @Arg('timeZone', () => TimeZone, { nullable: true, description: 'of the days in filter' }) timeZone: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Session>> {
     const request = listingOf(args);
-    const store = await listingStore(context, snapshotOf(request));
+    const store = await listingStore(context, pageSnapshot(request));
     const wanted = filter ? await toListFilter(filter, { timeZone: timeZone ?? context.timeZone, store }) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(
       page,
-      request,
       (session) => toSession(session, store.snapshot.id),
       () => countSessions(store, wanted),
     );
@@ -91,7 +91,7 @@ export class SessionsResolver {
   @FieldResolver(() => EventConnection)
   events(
     @Root() session: Session,
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Event>> {
     return loadListing(context, listingOf(args), {
@@ -111,7 +111,7 @@ export class UserSessionsResolver {
   @FieldResolver(() => SessionConnection)
   sessions(
     @Root() user: User,
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Session>> {
     return loadListing(context, listingOf(args), {
@@ -128,7 +128,7 @@ export class UserSessionsResolver {
   @FieldResolver(() => EventConnection)
   events(
     @Root() user: User,
-    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('since', () => DateTime, { nullable: true, description: 'Only events at this moment and after it.' })
     moment: Date | null,
     @Ctx() context: RequestContext,
@@ -158,7 +158,7 @@ export class ProductEventsResolver {
   @FieldResolver(() => EventConnection, { description: 'newest first', complexity: sharedScanCost })
   latestEvents(
     @Root() product: Product,
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Event>> {
     return loadListing(context, listingOf(args), {
@@ -205,11 +205,10 @@ async function loadListing<Request extends PageRequest, Owner extends { snapshot
   children: Children<Request, Owner, Value, Node>,
 ): Promise<Connection<Node>> {
   const { loader, key, owner, node, total, again } = children;
-  const snapshotId = snapshotOf(request) ?? owner.snapshotId;
+  const snapshotId = pageSnapshot(request) ?? owner.snapshotId;
   const page = await present(loader.load(context, key, request, snapshotId), `listing of ${key}`);
   return listingConnection(
     page,
-    request,
     (value) => node(value, snapshotId),
     async () => {
       const asPaged = snapshotId === owner.snapshotId ? owner : await again.load(context, key, snapshotId);

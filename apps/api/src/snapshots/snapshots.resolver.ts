@@ -2,9 +2,9 @@ import { compareSnapshots } from '@cartograph/events';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { answersOf } from '../analytics/answers/answer-cache.js';
-import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
+import { pageOfList, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { badInput, notFound } from '../errors.js';
+import { notFound } from '../errors.js';
 import { Import, toImport } from '../imports/import.js';
 import { keyOf } from '../node-id.js';
 import { SNAPSHOT_PREFIX, Snapshot, toSnapshot } from '../snapshot.js';
@@ -27,23 +27,10 @@ export class SnapshotsResolver {
     description: 'Newest first. After a roll back the current one need not be the first.',
   })
   async snapshots(
-    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Snapshot>> {
-    const page = pageOf(args, 1);
-    const snapshots = await context.lake.snapshots();
-    const at = page.after === null ? -1 : snapshots.findIndex(({ id }) => id === page.after?.[0]);
-    if (page.after !== null && at < 0)
-      throw badInput(
-        '"after" is not a cursor of this list, or its snapshot has been removed. Ask for the first page again.',
-      );
-    return makeConnection({
-      rows: snapshots.slice(at + 1, at + 2 + page.first),
-      page,
-      cursor: ({ id }) => [id],
-      node: toSnapshot,
-      totalCount: () => Promise.resolve(snapshots.length),
-    });
+    return pageOfList(await context.lake.snapshots(), args, toSnapshot);
   }
 
   @Requires('shop:read')

@@ -319,7 +319,7 @@ describe('a page after another import', () => {
       const viewer = await server.as(Role.VIEWER);
       const { errors } = await viewer.graphql(page, { after: users.pageInfo.endCursor });
       expect(errors[0]).toMatchObject({
-        message: 'The snapshot that this list was begun on has been removed. Start again without "after".',
+        message: 'The snapshot that this list was begun on has been removed. Start again from the first page.',
         extensions: { code: 'BAD_USER_INPUT' },
       });
     } finally {

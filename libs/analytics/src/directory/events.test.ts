@@ -3,7 +3,7 @@ import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { walk } from '../testing/walk.js';
 import type { EventRecord } from './event-record.js';
 import { countEventsSince, listEvents } from './events.js';
-import { cursorSnapshot } from './keyset.js';
+import { pageSnapshot } from './keyset.js';
 
 const rows: LogRow[] = [
   // One second, one product each: ties by type, then product number; two are copies of one another.
@@ -104,7 +104,7 @@ describe('events', () => {
         problem: 'invalid-cursor',
       });
       const [rest] = await listEvents(
-        await other.lake.store(cursorSnapshot(after)),
+        await other.lake.store(pageSnapshot({ after }) as string),
         { userIds: ['1'] },
         { first: 10, after },
       );

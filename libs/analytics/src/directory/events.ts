@@ -4,11 +4,10 @@ import { all, type Fragment, raw, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionsNamed } from './find-sessions.js';
 import {
-  behind,
-  checkedFirst,
+  between,
+  checkedSize,
   cursorColumns,
-  EMPTY_PAGE,
-  notBefore,
+  notBeyond,
   type Order,
   orderBy,
   type Page,
@@ -21,10 +20,10 @@ import { sessionKeyOf } from './session-record.js';
 export type EventScope = { userIds: readonly string[] } | { sessionKeys: readonly string[] };
 
 /** Which page of events: of all, or of those at a moment and after it. */
-export interface EventPageRequest extends PageRequest {
+export type EventPageRequest = PageRequest & {
   /** ISO 8601, UTC. */
   since?: string | null;
-}
+};
 
 /** Events of each user at a moment and after it, in the order asked. One statement, however many users. */
 export async function countEventsSince(
@@ -71,16 +70,17 @@ export async function listEvents(
   scope: EventScope,
   page: EventPageRequest,
 ): Promise<Page<EventRecord>[]> {
-  checkedFirst(page);
+  const order = orderIn(store);
   if ('userIds' in scope) {
     const users = idsOf(scope.userIds);
-    const pages = await pagesBy(store, { owner: 'user_id', users, sessions: sql`user_id in ${idList(users)}` }, page);
-    return scope.userIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
+    const owners: Owners = { owner: 'user_id', users, sessions: sql`user_id in ${idList(users)}` };
+    const rows = await rowsOf(store, order, owners, page);
+    return pagesByOwner(scope.userIds, rows, (row) => row.user_key, order, page, eventOf);
   }
   const named = sessionsNamed(scope.sessionKeys);
-  if (named === null) return scope.sessionKeys.map(() => EMPTY_PAGE);
-  const pages = await pagesBy(store, { owner: 'session_no', users: named.users, sessions: named.condition }, page);
-  return scope.sessionKeys.map((key) => pages.get(key) ?? EMPTY_PAGE);
+  const owners: Owners = { owner: 'session_no', users: named?.users ?? [], sessions: named?.condition ?? raw('false') };
+  const rows = await rowsOf(store, order, owners, page);
+  return pagesByOwner(scope.sessionKeys, rows, sessionKeyOf, order, page, eventOf);
 }
 
 /** Whose events are paged: of users, or of those of their sessions that a condition holds for. */
@@ -91,24 +91,24 @@ interface Owners {
   sessions: Fragment;
 }
 
-async function pagesBy(
+async function rowsOf(
   store: EventStore,
+  order: Order,
   { owner, users, sessions }: Owners,
   page: EventPageRequest,
-): Promise<Map<string, Page<EventRecord>>> {
-  const order = orderIn(store);
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
-  if (users.length === 0) return new Map();
+): Promise<(EventRow & { start_key: string })[]> {
+  const size = checkedSize(page);
+  const inPage = between(order, page);
+  if (users.length === 0) return [];
   const isOfUsers = owner === 'user_id';
   const numbers = numbersOf(users);
   const conditions = [
     sql`user_id in ${idList(users)}`,
     ...(isOfUsers ? [] : [sql`session_no in (select own_no from own)`]),
-    ...notBefore(order, page.after),
+    ...notBeyond(order, page),
     ...(page.since == null ? [] : [isSince(page.since)]),
   ];
-  const rows = await selectWithIds<EventRow & { start_key: string }>(
+  return selectWithIds<EventRow & { start_key: string }>(
     store,
     sql`
 with own as (
@@ -120,14 +120,13 @@ chosen as (
   from ${tableOf('events', numbers)} where ${all(conditions)}
 ),
 placed as (
-  select *, row_number() over (partition by owner order by ${orderBy(order)}) as position from chosen where ${all(after)}
+  select *, row_number() over (partition by owner order by ${orderBy(order, page)}) as position from chosen where ${all(inPage)}
 )
 select event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, user_session,
   cast(started_at as string) as start_key, ${cursorColumns(order)}
 from placed join own on session_user = user_id and own_no = session_no
-where position <= ${raw(String(first + 1))}
+where position <= ${raw(String(size + 1))}
 order by owner, position`,
     ['product', 'user_key'],
   );
-  return pagesByOwner(rows, (row) => (isOfUsers ? row.user_key : sessionKeyOf(row)), order, first, eventOf);
 }

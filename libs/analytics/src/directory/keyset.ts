@@ -10,29 +10,40 @@ export type SortDirection = 'asc' | 'desc';
  */
 export type Cursor = string[];
 
-/**
- * Id of the snapshot that a cursor's listing is read from.
- *
- * @throws QuestionError - `invalid-cursor` when it names none.
- */
-export function cursorSnapshot(cursor: Cursor): string {
-  const [snapshotId = ''] = cursor;
-  if (snapshotId === '' || cursor.length < 3) throw strangeCursor(cursor);
-  return snapshotId;
-}
+/** Which part of a listing: the first items between two cursors, or the last. */
+export type PageRequest = PageBounds & ({ first: number; last?: never } | { last: number; first?: never });
 
-/** Which part of a listing. */
-export interface PageRequest {
-  /** Items wanted, 1 or more. */
-  first: number;
+/** The items between which a page lies; both are left out of it. */
+export interface PageBounds {
   /** Begins behind this item of an earlier page. */
   after?: Cursor | null;
+  /** Ends before this item of a later page. */
+  before?: Cursor | null;
 }
 
-/** A part of a listing. */
+/** A part of a listing, in the listing's order whichever end it was counted from. */
 export interface Page<T> {
   items: { cursor: Cursor; value: T }[];
+  /** More items follow: those that were cut off, or the one that the page ends before. */
   hasNextPage: boolean;
+  /** Items lie before: those that were cut off, or the one that the page begins behind. */
+  hasPreviousPage: boolean;
+}
+
+/**
+ * Id of the snapshot that a page is read from: its cursors'; null where it has none.
+ *
+ * @throws QuestionError - `invalid-cursor` when a cursor names no snapshot.
+ */
+export function pageSnapshot(page: PageBounds): string | null {
+  for (const bound of ['after', 'before'] as const) {
+    const cursor = page[bound];
+    if (!cursor) continue;
+    const [snapshotId = ''] = cursor;
+    if (snapshotId === '' || cursor.length < 3) throw strangeCursor(cursor, bound);
+    return snapshotId;
+  }
+  return null;
 }
 
 type KeyType = 'bigint' | 'int' | 'timestamp' | 'decimal(38, 4)' | 'decimal(18, 12)' | 'string';
@@ -59,20 +70,38 @@ export function cursorColumns(order: Order): Fragment {
   return raw(order.keys.map((key, i) => `cast(${key.expression} as string) as ${keyColumn(i)}`).join(', '));
 }
 
-/** `order by` list. */
-export function orderBy(order: Order): Fragment {
-  return raw(order.keys.map((key) => `${key.expression} ${key.direction}`).join(', '));
+/** `order by` list of a page's rows as they are read: from the end of the listing where its last items are wanted. */
+export function orderBy(order: Order, page: PageRequest): Fragment {
+  const { keys } = page.last === undefined ? order : reversed(order);
+  return raw(keys.map((key) => `${key.expression} ${key.direction}`).join(', '));
 }
 
+const reversed = (order: Order): Order => ({
+  ...order,
+  keys: order.keys.map((key) => ({ ...key, direction: key.direction === 'asc' ? 'desc' : 'asc' })),
+});
+
 /**
- * Conditions "behind the cursor": (a > ?) or (a = ? and b > ?) …, and a >= ? alone, which lets the engine pass over every part of a
- * file whose values of `a` lie before it.
+ * Conditions "between the cursors": behind one, (a > ?) or (a = ? and b > ?) …, and a >= ? alone, which lets the engine pass over
+ * every part of a file whose values of `a` lie before it; before the other, the same the other way round.
  *
- * @throws QuestionError - `invalid-cursor` when the cursor belongs to another order or snapshot or its values are no such keys.
+ * @throws QuestionError - `invalid-cursor` when a cursor belongs to another order or snapshot or its values are no such keys.
  */
-export function behind(order: Order, cursor: Cursor | null | undefined): Fragment[] {
+export function between(order: Order, page: PageBounds): Fragment[] {
+  return [...behind(order, page, 'after'), ...behind(reversed(order), page, 'before')];
+}
+
+/** Only the conditions a >= ? and a <= ? of {@link between}: for rows that must be numbered before they are cut off. */
+export function notBeyond(order: Order, page: PageBounds): Fragment[] {
+  return [...notBefore(order, page, 'after'), ...notBefore(reversed(order), page, 'before')];
+}
+
+type Bound = keyof PageBounds;
+
+function behind(order: Order, page: PageBounds, bound: Bound): Fragment[] {
+  const cursor = page[bound];
   if (!cursor) return [];
-  const values = keyValues(order, cursor);
+  const values = keyValues(order, cursor, bound);
   const compare = (i: number, operator: string): Fragment =>
     compared(order.keys[i] as SortKey, operator, values[i] ?? '');
   const alternatives = order.keys.map((key, i) =>
@@ -82,7 +111,7 @@ export function behind(order: Order, cursor: Cursor | null | undefined): Fragmen
     ),
   );
   return [
-    ...notBefore(order, cursor),
+    ...notBefore(order, page, bound),
     joined(
       alternatives.map((one) => sql`(${one})`),
       ' or ',
@@ -90,48 +119,48 @@ export function behind(order: Order, cursor: Cursor | null | undefined): Fragmen
   ];
 }
 
-/** Only the condition a >= ? of {@link behind}: for rows that must be numbered before they are cut off. */
-export function notBefore(order: Order, cursor: Cursor | null | undefined): Fragment[] {
+function notBefore(order: Order, page: PageBounds, bound: Bound): Fragment[] {
+  const cursor = page[bound];
   const [key] = order.keys;
   if (!cursor || !key) return [];
-  return [compared(key, key.direction === 'asc' ? '>=' : '<=', keyValues(order, cursor)[0] ?? '')];
+  return [compared(key, key.direction === 'asc' ? '>=' : '<=', keyValues(order, cursor, bound)[0] ?? '')];
 }
 
 function compared(key: SortKey, operator: string, value: string): Fragment {
   return sql`${raw(key.expression)} ${raw(operator)} cast(${value} as ${raw(key.type)})`;
 }
 
-function keyValues(order: Order, cursor: Cursor): string[] {
+function keyValues(order: Order, cursor: Cursor, bound: Bound): string[] {
   const [snapshotId, name, ...values] = cursor;
   if (
     name !== order.name ||
     values.length !== order.keys.length ||
     !order.keys.every((key, i) => isKey(key.type, values[i] ?? ''))
   )
-    throw strangeCursor(cursor);
+    throw strangeCursor(cursor, bound);
   if (snapshotId !== order.snapshotId) {
     throw new QuestionError(
       'invalid-cursor',
-      'after',
+      bound,
       cursor.join(' '),
-      `The cursor belongs to the snapshot ${snapshotId}, this listing is read from ${order.snapshotId}. Read it from the cursor's snapshot, or start again without after.`,
+      `The cursor belongs to the snapshot ${snapshotId}, this listing is read from ${order.snapshotId}. Read it from the cursor's snapshot, or start again without ${bound}.`,
     );
   }
   return values;
 }
 
-function strangeCursor(cursor: Cursor): QuestionError {
+function strangeCursor(cursor: Cursor, bound: Bound): QuestionError {
   return new QuestionError(
     'invalid-cursor',
-    'after',
+    bound,
     cursor.join(' '),
-    'The cursor does not belong to this listing. Use an endCursor of the same field with the same order.',
+    `The cursor does not belong to this listing. Use ${bound === 'after' ? 'an endCursor' : 'a startCursor'} of the same field with the same order.`,
   );
 }
 
 /** `limit` that reads one item more than wanted, to know whether more follow. */
 export function limit(page: PageRequest): Fragment {
-  return raw(`limit ${checkedFirst(page) + 1}`);
+  return raw(`limit ${checkedSize(page) + 1}`);
 }
 
 /**
@@ -139,59 +168,61 @@ export function limit(page: PageRequest): Fragment {
  *
  * @throws QuestionError - `invalid-page-size` unless it is a whole number from 1 to 1000.
  */
-export function checkedFirst({ first }: PageRequest): number {
-  if (!Number.isSafeInteger(first) || first < 1 || first > 1000) {
+export function checkedSize(page: PageRequest): number {
+  const [name, size] = page.last === undefined ? ['first', page.first] : ['last', page.last];
+  if (!Number.isSafeInteger(size) || size < 1 || size > 1000) {
     throw new QuestionError(
       'invalid-page-size',
-      'first',
-      String(first),
-      `first is ${first}. Ask for a whole number from 1 to 1000.`,
+      name,
+      String(size),
+      `${name} is ${size}. Ask for a whole number from 1 to 1000.`,
     );
   }
-  return first;
+  return size;
 }
 
-/** A page of rows that hold {@link cursorColumns}. */
+/** A page of rows that hold {@link cursorColumns} and come in the order of {@link orderBy}, one more than wanted where there is one. */
 export function pageOf<R extends object, T>(
   rows: readonly R[],
   order: Order,
-  first: number,
+  page: PageRequest,
   value: (row: R) => T,
 ): Page<T> {
+  const size = checkedSize(page);
+  const isFromEnd = page.last !== undefined;
+  const isCut = rows.length > size;
+  const shown = rows.slice(0, size);
   return {
-    items: rows
-      .slice(0, first)
-      .map((row) => ({
-        cursor: [
-          order.snapshotId,
-          order.name,
-          ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)])),
-        ],
-        value: value(row),
-      })),
-    hasNextPage: rows.length > first,
+    items: (isFromEnd ? shown.toReversed() : shown).map((row) => ({
+      cursor: [
+        order.snapshotId,
+        order.name,
+        ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)])),
+      ],
+      value: value(row),
+    })),
+    hasNextPage: (isCut && !isFromEnd) || Boolean(page.before),
+    hasPreviousPage: (isCut && isFromEnd) || Boolean(page.after),
   };
 }
 
-/** One page for each owner, of rows that hold {@link cursorColumns} and come in the order of their owner's listing. */
+/** One page for each owner in the order asked, of rows as {@link pageOf} takes them; an owner without rows has an empty one. */
 export function pagesByOwner<R extends object, T>(
+  owners: readonly string[],
   rows: readonly R[],
   owner: (row: R) => string,
   order: Order,
-  first: number,
+  page: PageRequest,
   value: (row: R) => T,
-): Map<string, Page<T>> {
+): Page<T>[] {
   const groups = new Map<string, R[]>();
   for (const row of rows) {
     const group = groups.get(owner(row));
     if (group) group.push(row);
     else groups.set(owner(row), [row]);
   }
-  return new Map([...groups].map(([key, group]) => [key, pageOf(group, order, first, value)]));
+  return owners.map((key) => pageOf(groups.get(key) ?? [], order, page, value));
 }
-
-/** The page of an owner that has nothing to list. */
-export const EMPTY_PAGE: Page<never> = { items: [], hasNextPage: false };
 
 function isKey(type: KeyType, text: string): boolean {
   switch (type) {

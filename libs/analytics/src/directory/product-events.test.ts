@@ -39,7 +39,16 @@ describe('events of a product', () => {
       ['2 view 1 a'],
     ]);
     expect(pages.map((page) => page.hasNextPage)).toEqual([false, false, true, false, false]);
-    expect(await findProductEvents(lake.store, ['99'], { first: 1 })).toEqual([{ items: [], hasNextPage: false }]);
+    const oldest = await findProductEvents(lake.store, ['2', '99', '1'], { last: 2 });
+    expect(oldest.map((page) => page.items.map(({ value }) => said(value)))).toEqual([
+      ['2 view 1 a'],
+      [],
+      OF_ONE.slice(-2),
+    ]);
+    expect(oldest.map((page) => page.hasPreviousPage)).toEqual([false, false, true]);
+    expect(await findProductEvents(lake.store, ['99'], { first: 1 })).toEqual([
+      { items: [], hasNextPage: false, hasPreviousPage: false },
+    ]);
     expect(await findProductEvents(lake.store, [], { first: 1 })).toEqual([]);
   });
 

@@ -1,13 +1,13 @@
 import type { EventStore } from '@cartograph/events';
 import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
+import { addDays } from '../local-days.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import {
-  behind,
-  checkedFirst,
+  between,
+  checkedSize,
   cursorColumns,
-  EMPTY_PAGE,
-  notBefore,
+  notBeyond,
   type Order,
   orderBy,
   type Page,
@@ -32,7 +32,7 @@ const orderIn = (store: EventStore): Order => ({
 /**
  * The latest events of products, newest first, one page a product in the order asked. Empty for an unknown product.
  *
- * Three statements however many products: the products' days tell how far back the page reaches, and only those months are read.
+ * Three statements however many products: the products' days tell how far the page reaches from the end that it is counted from, and only those months are read.
  */
 export async function findProductEvents(
   store: EventStore,
@@ -40,36 +40,36 @@ export async function findProductEvents(
   page: PageRequest,
 ): Promise<Page<EventRecord>[]> {
   const order = orderIn(store);
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
+  const inPage = between(order, page);
   const ids = idsOf(productIds);
-  if (ids.length === 0) return productIds.map(() => EMPTY_PAGE);
-  const since = await reach(store, ids, first + 1, page);
-  if (since === null) return productIds.map(() => EMPTY_PAGE);
-  const rows = await selectWithIds<PlacedRow>(
-    store,
-    sql`
+  const reached = ids.length === 0 ? null : await reach(store, ids, page);
+  const rows =
+    reached === null
+      ? []
+      : await selectWithIds<PlacedRow>(
+          store,
+          sql`
 with chosen as (
   select event_time, event_type, ${raw(EVENT_RANK)} as type_rank, product_id, price, user_id, session_no,
     row_number() over (partition by product_id, event_time, event_type, user_id, session_no, price order by event_time) as copy
-  from events where ${all([sql`product_id in ${idList(ids)} and event_time >= cast(${since} as timestamp)`, ...notBefore(order, page.after)])}
+  from events where ${all([sql`product_id in ${idList(ids)}`, reached, ...notBeyond(order, page)])}
 ),
 placed as (
-  select *, row_number() over (partition by product_id order by ${orderBy(order)}) as position from chosen where ${all(after)}
+  select *, row_number() over (partition by product_id order by ${orderBy(order, page)}) as position from chosen where ${all(inPage)}
 )
 select event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, session_no, ${cursorColumns(order)}
-from placed where position <= ${raw(String(first + 1))} order by product, position`,
-    ['product', 'user_key'],
-  );
+from placed where position <= ${raw(String(checkedSize(page) + 1))} order by product, position`,
+          ['product', 'user_key'],
+        );
   const texts = await sessionTexts(store, rows);
-  const pages = pagesByOwner(
+  return pagesByOwner(
+    productIds,
     rows,
     (row) => row.product,
     order,
-    first,
+    page,
     (row) => eventOf({ ...row, user_session: texts.get(row.session_no) ?? null }),
   );
-  return productIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
 }
 
 type PlacedRow = Omit<EventRow, 'user_session'> & { session_no: number };
@@ -86,27 +86,28 @@ async function sessionTexts(store: EventStore, events: readonly PlacedRow[]): Pr
   return new Map(rows.map((row) => [row.session_no, row.user_session]));
 }
 
-/** The UTC day at or before which the page's oldest event lies; null where no product has events. */
-async function reach(
-  store: EventStore,
-  ids: readonly string[],
-  wanted: number,
-  { after }: PageRequest,
-): Promise<string | null> {
-  // How many events of the cursor's own day lie behind it is not known, so that day counts for nothing.
-  const cursorDay = after?.[2]?.slice(0, 10) ?? null;
-  const older: Fragment[] = cursorDay === null ? [] : [sql`day < cast(${cursorDay} as date)`];
-  const [row] = await select<{ since: string | null }>(
+/** Which days the page reaches over, from the end that it is counted from; null where no product has events. */
+async function reach(store: EventStore, ids: readonly string[], page: PageRequest): Promise<Fragment | null> {
+  const isFromEnd = page.last !== undefined;
+  const [side, direction, nearest, farthest] = isFromEnd ? ['>', 'asc', 'min', 'max'] : ['<', 'desc', 'max', 'min'];
+  // How many events of the cursor's own day lie in the page is not known, so that day counts for nothing.
+  const cursorDay = (isFromEnd ? page.before : page.after)?.[2]?.slice(0, 10) ?? null;
+  const beyond = cursorDay === null ? [] : [sql`day ${raw(side)} cast(${cursorDay} as date)`];
+  const [row] = await select<{ day: string | null }>(
     store,
     sql`
-select cast(min(since) as string) as since from (
-  select coalesce(max(case when newer >= ${wanted} then day end), min(day)) as since from (
-    select product_id, day, sum(events) over (partition by product_id order by day desc) as newer from (
+select cast(${raw(farthest)}(day) as string) as day from (
+  select coalesce(${raw(nearest)}(case when met >= ${checkedSize(page) + 1} then day end), ${raw(farthest)}(day)) as day from (
+    select product_id, day, sum(events) over (partition by product_id order by day ${raw(direction)}) as met from (
       select product_id, day, sum(views + carts + removes + purchases) as events from product_days
-      where ${all([sql`product_id in ${idList(ids)}`, ...older])} group by product_id, day
+      where ${all([sql`product_id in ${idList(ids)}`, ...beyond])} group by product_id, day
     ) d
   ) n group by product_id
 ) p`,
   );
-  return row?.since ?? cursorDay;
+  const day = row?.day ?? cursorDay;
+  if (day === null) return null;
+  return isFromEnd
+    ? sql`event_time < cast(${addDays(day, 1)} as timestamp)`
+    : sql`event_time >= cast(${day} as timestamp)`;
 }

@@ -7,7 +7,7 @@ import { instant, type ResolvedPeriod } from '../period.js';
 import { idList, idsOf, selectWithIds } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, type ZonedPeriod } from './activity.js';
-import { checkedFirst } from './keyset.js';
+import { checkedSize } from './keyset.js';
 
 /** A time in which a product had one price. */
 export interface PricePoint {
@@ -45,7 +45,7 @@ export async function priceHistory(
   productIds: readonly string[],
   question: { period?: ZonedPeriod | null; first: number },
 ): Promise<PricePoint[][]> {
-  const first = checkedFirst(question);
+  const first = checkedSize(question);
   const period = await boundsOf(store, question.period);
   const met = period ? [sql`from_at < ${instant(period.end)} and until_at >= ${instant(period.start)}`] : [];
   const rows = await ofProducts<{ product: string; price: string; from_at: Date; until_at: Date; events: number }>(
@@ -80,7 +80,7 @@ export async function productDays(
   productIds: readonly string[],
   { period: asked, timeZone, ...question }: { period?: Period | null; timeZone: string; first: number },
 ): Promise<ProductDay[][]> {
-  const first = checkedFirst(question);
+  const first = checkedSize(question);
   const { faults } = await coverage(store, { timeZone });
   const period = await boundsOf(store, asked && { ...asked, timeZone });
   const days = timeZone === 'UTC' ? utcDays(period) : await localDaysOf(store, productIds, { period, timeZone, first });

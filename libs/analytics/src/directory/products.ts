@@ -7,8 +7,7 @@ import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeProducts, boundsOf, type ZonedPeriod } from './activity.js';
 import { ratedProducts } from './buyers-per-viewer.js';
 import {
-  behind,
-  checkedFirst,
+  between,
   cursorColumns,
   limit,
   type Order,
@@ -121,16 +120,15 @@ export async function listProducts(
   by: ProductOrder = { field: 'external-id', direction: 'asc' },
 ): Promise<Page<ProductRecord>> {
   const order = productOrder(store, by);
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
+  const inPage = between(order, page);
   const conditions = await filterConditions(store, filter);
   const table = by.field === 'buyers-per-viewer' ? await ratedProducts(store, by.timeZone ?? 'UTC') : raw('products');
   const rows = await selectWithIds<ProductRow>(
     store,
-    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from ${table} p where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from ${table} p where ${all([...conditions, ...inPage])} order by ${orderBy(order, page)} ${limit(page)}`,
     ['id', 'category'],
   );
-  return pageOf(rows, order, first, productOf);
+  return pageOf(rows, order, page, productOf);
 }
 
 /** Number of products that {@link listProducts} goes through. */

@@ -174,7 +174,9 @@ describe('sessions', () => {
         [['1:a'], true],
       ],
     );
-    expect(nobody).toEqual({ items: [], hasNextPage: false });
+    expect(nobody).toEqual({ items: [], hasNextPage: false, hasPreviousPage: false });
+    const walked = await walk(async (page) => (await listSessionsOfUsers(lake.store, ['3'], page))[0]!, 1);
+    expect(walked.map(({ sessionKey }) => sessionKey)).toEqual(['3@2019-10-01 11:00:00', '3@2019-10-01 13:00:00']);
     expect(again).toEqual(third);
     const [rest] = await listSessionsOfUsers(lake.store, ['3'], { first: 5, after: third?.items[0]?.cursor });
     expect(rest?.items.map(({ value }) => value.sessionKey)).toEqual(['3@2019-10-01 13:00:00']);

@@ -6,12 +6,11 @@ import { idList, idsOf, isOfId, numbersOf, selectWithIds, tableOf } from '../ext
 import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
 import {
-  behind,
-  checkedFirst,
+  between,
+  checkedSize,
   cursorColumns,
-  EMPTY_PAGE,
   limit,
-  notBefore,
+  notBeyond,
   type Order,
   orderBy,
   type Page,
@@ -97,28 +96,27 @@ export async function listSessions(
   by: SessionOrder = { field: 'started-at', direction: 'asc' },
 ): Promise<Page<SessionRecord>> {
   const order = sessionOrder(store, by);
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
-  const narrowed = by.field === 'user' ? notBefore(order, page.after) : [];
+  const inPage = between(order, page);
+  const narrowed = by.field === 'user' ? notBeyond(order, page) : [];
   const conditions = await filterConditions(store, filter, narrowed);
   const users = filter?.userId == null ? null : numbersOf([filter.userId]);
-  if (users?.length === 0) return EMPTY_PAGE;
-  const chosen = sql`(select * from ${users === null ? raw('sessions') : tableOf('sessions', users)} where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen`;
+  if (users?.length === 0) return pageOf([], order, page, sessionOf);
+  const chosen = sql`(select * from ${users === null ? raw('sessions') : tableOf('sessions', users)} where ${all([...conditions, ...inPage])} order by ${orderBy(order, page)} ${limit(page)}) chosen`;
   if (users !== null) {
     const rows = await selectWithIds<SessionRow>(
       store,
-      sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order)}`,
+      sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order, page)}`,
       ['user_key'],
     );
-    return pageOf(rows, order, first, sessionOf);
+    return pageOf(rows, order, page, sessionOf);
   }
   // What sessions are sorted by is read of all of them, the rest only of those on the page. Texts are made behind the limit: the engine would make them of every session.
   const places = await select<{ user_number: string; session_no: number }>(
     store,
-    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order)}`,
+    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order, page)}`,
   );
-  const rows = await sessionsAt(store, places.slice(0, first));
-  return pageOf(places, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
+  const rows = await sessionsAt(store, places.slice(0, checkedSize(page)));
+  return pageOf(places, order, page, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
 }
 
 async function sessionsAt(
@@ -151,8 +149,8 @@ export async function listSessionsOfUsers(
   page: PageRequest,
 ): Promise<Page<SessionRecord>[]> {
   const order = sessionOrder(store, { field: 'started-at', direction: 'asc' });
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
+  const size = checkedSize(page);
+  const inPage = between(order, page);
   const ids = idsOf(userIds);
   const rows =
     ids.length === 0
@@ -160,13 +158,12 @@ export async function listSessionsOfUsers(
       : await selectWithIds<SessionRow>(
           store,
           sql`select * from (
-  select ${SESSION_COLUMNS}, ${cursorColumns(order)}, row_number() over (partition by user_id order by ${orderBy(order)}) as position
-  from ${tableOf('sessions', numbersOf(ids))} where ${all([sql`user_id in ${idList(ids)}`, ...after])}
-) s where position <= ${raw(String(first + 1))} order by user_key, position`,
+  select ${SESSION_COLUMNS}, ${cursorColumns(order)}, row_number() over (partition by user_id order by ${orderBy(order, page)}) as position
+  from ${tableOf('sessions', numbersOf(ids))} where ${all([sql`user_id in ${idList(ids)}`, ...inPage])}
+) s where position <= ${raw(String(size + 1))} order by user_key, position`,
           ['user_key'],
         );
-  const pages = pagesByOwner(rows, (row) => row.user_key, order, first, sessionOf);
-  return userIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
+  return pagesByOwner(userIds, rows, (row) => row.user_key, order, page, sessionOf);
 }
 
 function sessionOrder(store: EventStore, { field, direction }: SessionOrder): Order {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { walk } from '../testing/walk.js';
 import type { ZonedPeriod } from './activity.js';
-import { cursorSnapshot } from './keyset.js';
+import { pageSnapshot } from './keyset.js';
 import { countUsers, findUsers, listUsers, type UserFilter, type UserOrder } from './users.js';
 
 const LARGE = '1515915625353226922';
@@ -142,7 +142,7 @@ describe('users', () => {
       const first = await listUsers(other.store, { first: 4 });
       const after = first.items.at(-1)!.cursor;
       const newer = await other.add([{ at: '2019-10-06 10:00:00', type: 'view', product: '1', user: '19' }]);
-      const rest = await listUsers(await other.lake.store(cursorSnapshot(after)), { first: 100, after });
+      const rest = await listUsers(await other.lake.store(pageSnapshot({ after }) as string), { first: 100, after });
       expect(rest.items.map(({ value }) => value.userId)).toEqual(['14', '15', '16', '17', '18', LARGE]);
       await expect(listUsers(newer, { first: 100, after })).rejects.toMatchObject({ problem: 'invalid-cursor' });
     } finally {

@@ -6,11 +6,10 @@ import { idList, idsOf, numbersOf, selectWithIds, tableOf, whereDigits } from '.
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeUsers, boundsOf, type ZonedPeriod } from './activity.js';
 import {
-  behind,
-  checkedFirst,
+  between,
   cursorColumns,
   limit,
-  notBefore,
+  notBeyond,
   type Order,
   orderBy,
   type Page,
@@ -100,17 +99,16 @@ export async function listUsers(
   by: UserOrder = { field: 'external-id', direction: 'asc' },
 ): Promise<Page<UserRecord>> {
   const order = userOrder(store, by);
-  const first = checkedFirst(page);
-  const after = behind(order, page.after);
-  const narrowed = by.field === 'external-id' ? notBefore(order, page.after) : [];
+  const inPage = between(order, page);
+  const narrowed = by.field === 'external-id' ? notBeyond(order, page) : [];
   const conditions = await filterConditions(store, filter, narrowed);
   const rows = await selectWithIds<UserRow>(
     store,
     // Texts are made behind the limit: the engine would make them of every user.
-    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from (select * from users where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen order by ${orderBy(order)}`,
+    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from (select * from users where ${all([...conditions, ...inPage])} order by ${orderBy(order, page)} ${limit(page)}) chosen order by ${orderBy(order, page)}`,
     ['id'],
   );
-  return pageOf(rows, order, first, userOf);
+  return pageOf(rows, order, page, userOf);
 }
 
 /** Number of users that {@link listUsers} goes through. */

@@ -6,7 +6,7 @@ import { CampaignEntity } from '../plan/campaign.entity.js';
 import { campaignLoader } from '../plan/loaders.js';
 import { fromTestSetup } from '../plan/plan-input.js';
 import { CampaignPlanFields } from '../plan/plan-types.js';
-import { pageSize } from '../../connection.js';
+import { listLength } from '../../connection.js';
 import { callerAccountId, type RequestContext } from '../../context.js';
 import { runOnce } from '../../idempotency/run-once.js';
 import { jobLoader } from '../../jobs/job-loader.js';
@@ -114,7 +114,7 @@ export class CampaignAnalysesOfResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<CampaignAnalysisEntity[]> {
-    return (await analysesLoader.load(context, analysesKey(campaign.id, pageSize(first)))) ?? [];
+    return (await analysesLoader.load(context, analysesKey(campaign.id, listLength(first ?? 20)))) ?? [];
   }
 }
 
