@@ -4302,9 +4302,13 @@ export type PValueSpread = {
 };
 
 export type PageInfo = {
+  /** Cursor of the last item, for `after`. Null when the page is empty. */
   endCursor: Maybe<Scalars['String']['output']>;
+  /** True if items of the list come after this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** True if items of the list come before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item, for `before`. Null when the page is empty. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -4687,7 +4691,9 @@ export type ProductdaysArgs = {
 
 export type ProductlatestEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ProductpriceHistoryArgs = {
@@ -5322,7 +5328,9 @@ export type Query = {
 
 export type QueryaccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryactionItemArgs = {
@@ -5332,8 +5340,10 @@ export type QueryactionItemArgs = {
 export type QueryactionItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   archived?: Scalars['Boolean']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ActionItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryanalysisArgs = {
@@ -5349,7 +5359,9 @@ export type QueryanalyticsArgs = {
 
 export type QueryapiKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryassignmentsArgs = {
@@ -5368,13 +5380,17 @@ export type QueryaudiencePreviewArgs = {
 export type QueryaudiencesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   archived?: Scalars['Boolean']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryauditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerycampaignArgs = {
@@ -5384,7 +5400,9 @@ export type QuerycampaignArgs = {
 export type QuerycampaignsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   archived?: Scalars['Boolean']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerycategoriesArgs = {
@@ -5407,7 +5425,9 @@ export type QuerydesignCampaignArgs = {
 
 export type QueryimportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryinsightArgs = {
@@ -5417,7 +5437,9 @@ export type QueryinsightArgs = {
 export type QueryinsightsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   archived?: Scalars['Boolean']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -5427,8 +5449,10 @@ export type QueryjobArgs = {
 
 export type QueryjobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<JobFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryleaderboardArgs = {
@@ -5441,7 +5465,9 @@ export type QuerymodelArgs = {
 
 export type QuerymodelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerynodeArgs = {
@@ -5459,8 +5485,10 @@ export type QueryproductArgs = {
 
 export type QueryproductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ProductOrder>;
   search?: InputMaybe<Scalars['String']['input']>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
@@ -5468,14 +5496,18 @@ export type QueryproductsArgs = {
 
 export type QuerypromotionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryquarantineArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   file?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   importId: Scalars['ID']['input'];
+  last?: InputMaybe<Scalars['Int']['input']>;
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -5499,7 +5531,9 @@ export type QueryruleSetArgs = {
 
 export type QueryruleSetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerysavedViewArgs = {
@@ -5508,7 +5542,9 @@ export type QuerysavedViewArgs = {
 
 export type QuerysavedViewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   page?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -5529,8 +5565,10 @@ export type QuerysessionArgs = {
 
 export type QuerysessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SessionFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SessionOrder>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
@@ -5548,7 +5586,9 @@ export type QuerysnapshotDifferenceArgs = {
 
 export type QuerysnapshotsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerytrainingArgs = {
@@ -5557,7 +5597,9 @@ export type QuerytrainingArgs = {
 
 export type QuerytrainingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryuserArgs = {
@@ -5567,8 +5609,10 @@ export type QueryuserArgs = {
 
 export type QueryusersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<UserOrder>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
@@ -6638,7 +6682,9 @@ export type Session = Node & {
 
 export type SessioneventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type SessionConnection = {
@@ -7666,7 +7712,9 @@ export type User = Node & {
 
 export type UsereventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   since?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -7676,7 +7724,9 @@ export type UserrecommendationsArgs = {
 
 export type UsersessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type UsersimilarArgs = {
