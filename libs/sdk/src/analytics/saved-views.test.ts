@@ -21,7 +21,7 @@ beforeEach(async () => {
   server = await startTestServer({
     savedViews: ({ page }: { page?: string }) => ({
       nodes: page === 'funnel' ? [] : [view],
-      pageInfo: { hasNextPage: false, endCursor: null },
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
       totalCount: page === 'funnel' ? 0 : 1,
     }),
     savedView: ({ id }: { id: string }) => (id === 'view_1' ? view : null),

@@ -212,7 +212,10 @@ const campaign = {
   exposures,
   analyses: [] as object[],
 };
-const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
+const page = {
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: 1,
+};
 
 let server: TestServer;
 let client: CartographClient;

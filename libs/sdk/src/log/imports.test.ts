@@ -96,7 +96,11 @@ beforeEach(async () => {
         },
         userErrors: [],
       }),
-      imports: { nodes: [report], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
+      imports: {
+        nodes: [report],
+        pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+        totalCount: 1,
+      },
       startImport: (given: { input: unknown }) => {
         input = given.input;
         return { job, userErrors: [] };

@@ -44,7 +44,11 @@ beforeEach(async () => {
     };
   server = await startTestServer({
     dataRetention: [retained],
-    snapshots: answering({ nodes: [snapshot], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 }),
+    snapshots: answering({
+      nodes: [snapshot],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount: 1,
+    }),
     quarantine: answering({
       nodes: [
         {
@@ -58,7 +62,7 @@ beforeEach(async () => {
           text: 'x',
         },
       ],
-      pageInfo: { hasNextPage: false, endCursor: null },
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
       totalCount: 1,
     }),
     rollBack: answering({ snapshot, userErrors: [] }),

@@ -95,7 +95,11 @@ const start = ({ input }: { input: Record<string, unknown> }) => {
 beforeEach(async () => {
   asked.length = 0;
   server = await startTestServer({
-    models: { nodes: [model], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 3 },
+    models: {
+      nodes: [model],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount: 3,
+    },
     model: ({ id }: { id: string }) => (id === 'model_1' ? model : null),
     leaderboard: (query: Record<string, unknown>) => void asked.push(query),
     startTraining: start,

@@ -71,7 +71,11 @@ const answer =
 beforeEach(async () => {
   asked.length = 0;
   server = await startTestServer({
-    ruleSets: { nodes: [ruleSet], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
+    ruleSets: {
+      nodes: [ruleSet],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount: 1,
+    },
     ruleSet: ({ id }: { id: string | null | undefined }) =>
       id === 'rules_2' ? null : { ...ruleSet, problems: [problem] },
     ruleProblems: [problem],

@@ -63,7 +63,7 @@ const schedule = {
 };
 const page = (nodes: object[]) => ({
   nodes,
-  pageInfo: { hasNextPage: false, endCursor: null },
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
   totalCount: nodes.length,
 });
 

@@ -46,7 +46,10 @@ const item = {
   completedAt: null,
   version: 2,
 };
-const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
+const page = {
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: 1,
+};
 
 let server: TestServer;
 let client: CartographClient;

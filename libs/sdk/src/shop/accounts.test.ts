@@ -36,7 +36,10 @@ const entry = {
   lastAt: at,
   requestId: 'q1',
 };
-const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
+const page = {
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: 1,
+};
 
 let server: TestServer;
 let client: CartographClient;

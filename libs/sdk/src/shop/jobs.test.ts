@@ -160,7 +160,11 @@ describe('watching a job', () => {
 
 it('lists and cancels jobs', async () => {
   server = await startTestServer({
-    jobs: { nodes: [job('DONE')], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
+    jobs: {
+      nodes: [job('DONE')],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount: 1,
+    },
     cancelJob: { job: job('CANCELED'), userErrors: [] },
   });
   client = new CartographClient({ url: server.url });

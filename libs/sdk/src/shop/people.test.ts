@@ -23,7 +23,12 @@ const user = (externalId: string): Record<string, unknown> => ({
         product: { id: 'product_1', externalId: '1', category: null, brand: null },
       },
     ],
-    pageInfo: { hasNextPage: after === null, endCursor: after === null ? 'c1' : 'c2' },
+    pageInfo: {
+      hasNextPage: after === null,
+      hasPreviousPage: after !== null,
+      startCursor: after === null ? 'c1' : 'c2',
+      endCursor: after === null ? 'c1' : 'c2',
+    },
     totalCount: 2,
   }),
 });
@@ -70,12 +75,16 @@ beforeEach(async () => {
     },
     users: ({ first, filter }: { first: number; filter?: { converted?: boolean } }) => ({
       nodes: [user(sixtyFour)].slice(0, first),
-      pageInfo: { hasNextPage: false, endCursor: null },
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
       totalCount: filter?.converted ? 48 : 1755,
     }),
     user: ({ id, externalId }: { id?: string; externalId?: string }) =>
       id === 'user_0' || externalId === '0' ? null : user(externalId ?? '5'),
-    sessions: { nodes: [session], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1906 },
+    sessions: {
+      nodes: [session],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+      totalCount: 1906,
+    },
     session: ({ externalId, userExternalId }: { externalId?: string; userExternalId?: string }) =>
       externalId === undefined || userExternalId === '5' ? session : null,
   });

@@ -49,7 +49,11 @@ const event = {
 const history = {
   priceHistory: [pricePoint],
   days: [day],
-  latestEvents: { nodes: [event], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
+  latestEvents: {
+    nodes: [event],
+    pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+    totalCount: 1,
+  },
 };
 
 const settings = {
@@ -70,7 +74,11 @@ beforeEach(async () => {
   server = await startTestServer({
     products: (input: Record<string, unknown>) => {
       asked.push(input);
-      return { nodes: [product], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 2312 };
+      return {
+        nodes: [product],
+        pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+        totalCount: 2312,
+      };
     },
     product: ({ id, externalId }: { id?: string; externalId?: string }) =>
       externalId === '1' || id === 'prd_1' ? { ...product, ...history } : null,
