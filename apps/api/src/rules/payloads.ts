@@ -69,6 +69,9 @@ export class SetProductFeedInput {
       'of a table with the columns product_id, in_stock and maybe price, .gz is unpacked; null: there is no feed any more; say which, it has no default',
   })
   uploadId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey?: string | null;
 }
 
 @Public()

@@ -28,12 +28,35 @@ export const feedOfRequest = async ({ decisions }: Pick<Services, 'decisions'>):
   (await standingRules(decisions)).feed;
 
 /**
- * Takes a product feed in place of the one before. What is kept of it is each usable row's id, stock and price, whole on the disk before it counts.
+ * Takes a product feed in place of the one before, as {@link makeFeed} and {@link replaceFeed} do.
  *
  * @throws TableError - it is no feed, or lists no product; nothing has changed then.
  */
 export async function takeFeed(
-  { dataDir, decisions, now }: Pick<Services, 'dataDir' | 'decisions' | 'now'>,
+  services: Pick<Services, 'dataDir' | 'decisions' | 'now'>,
+  source: TableSource,
+  createdById: string | null,
+  hooks: Parameters<typeof readFeed>[2],
+): Promise<ProductFeedEntity> {
+  const { dataDir, decisions } = services;
+  const feed = await makeFeed(services, source, createdById, hooks);
+  try {
+    await settleFeeds(services, await decisions.write((manager) => replaceFeed(manager, feed)));
+    return feed;
+  } catch (error) {
+    if (!(await decisions.read.existsBy(ProductFeedEntity, { id: feed.id })))
+      await rm(feedFile(dataDir, feed.id), { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Makes a product feed that does not count yet. What is kept of it is each usable row's id, stock and price, whole on the disk.
+ *
+ * @throws TableError - it is no feed, or lists no product; no file is left then.
+ */
+export async function makeFeed(
+  { dataDir, now }: Pick<Services, 'dataDir' | 'now'>,
   source: TableSource,
   createdById: string | null,
   hooks: Parameters<typeof readFeed>[2],
@@ -43,25 +66,33 @@ export async function takeFeed(
   await makePrivate(feedFolder(dataDir));
   try {
     const counts = await writeFeed(file, source, hooks);
-    const feed = Object.assign(new ProductFeedEntity(), {
+    return Object.assign(new ProductFeedEntity(), {
       id,
       fileName: source.name,
       updatedAt: now(),
       ...counts,
       createdById,
     });
-    const former = await decisions.write(async (manager) => {
-      const ids = await forgetFeeds(manager);
-      await manager.insert(ProductFeedEntity, feed);
-      return ids;
-    });
-    forgetStandingRules(decisions);
-    await removeOtherFeeds(dataDir, [feed.id, ...former], now());
-    return feed;
   } catch (error) {
-    if (!(await decisions.read.existsBy(ProductFeedEntity, { id }))) await rm(file, { force: true });
+    await rm(file, { force: true });
     throw error;
   }
+}
+
+/** Lets a feed count in place of the one before. @returns the ids of the feeds whose files stay, for {@link settleFeeds}. */
+export async function replaceFeed(manager: EntityManager, feed: ProductFeedEntity): Promise<string[]> {
+  const former = await forgetFeeds(manager);
+  await manager.insert(ProductFeedEntity, feed);
+  return [feed.id, ...former];
+}
+
+/** Lets requests see which feed counts, once that is written, and removes the files of others. */
+export async function settleFeeds(
+  { dataDir, decisions, now }: Pick<Services, 'dataDir' | 'decisions' | 'now'>,
+  kept: readonly string[],
+): Promise<void> {
+  forgetStandingRules(decisions);
+  await removeOtherFeeds(dataDir, kept, now());
 }
 
 type FeedCounts = Pick<

@@ -51,7 +51,7 @@ const LIST = `query($for: RecommendFor!, $first: Int, $rules: RulesInput, $ruleS
   items { rank score isFilled product { externalId } pinnedBy { name kind } movedBy { name kind } } rules { name kind } unmetPins { rule { name } productExternalId reason by { name } } removed } }`;
 const FEED = '{ productFeed { fileName products inStock repeatedLines badLines badExamples { line reason text } } }';
 const SET_FEED =
-  'mutation($id: ID) { setProductFeed(input: { uploadId: $id }) { productFeed { products } job { id } userErrors { code field message } } }';
+  'mutation($id: ID, $key: String) { setProductFeed(input: { uploadId: $id, clientMutationKey: $key }) { productFeed { products } job { id } userErrors { code field message } } }';
 const PRICE =
   'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
 
@@ -106,8 +106,8 @@ const upload = async (text: string | Buffer, fileName = 'feed.csv'): Promise<str
   expect((await operator.fetch(createUpload.upload.path, { method: 'PUT', body: text })).status).toBeLessThan(300);
   return createUpload.upload.id;
 };
-const setFeed = async (id: string | null) =>
-  (await operator.ok<{ setProductFeed: SetFeed }>(SET_FEED, { id })).setProductFeed;
+const setFeed = async (id: string | null, key?: string) =>
+  (await operator.ok<{ setProductFeed: SetFeed }>(SET_FEED, { id, key })).setProductFeed;
 
 describe('rules of a request', () => {
   test('hold before the cut, so that the list stays full, and say what they did', async () => {
@@ -523,6 +523,37 @@ describe('the product feed', () => {
     for (const one of [id, null]) expect((await setFeed(one)).userErrors).toMatchObject([{ code: 'BUSY' }]);
     await decisions.write((manager) => manager.update(JobEntity, { id: job.id }, { state: JobState.DONE }));
     expect((await setFeed(id)).userErrors).toEqual([]);
+  });
+
+  test('is set once however often its key is sent', async () => {
+    const small = await upload('product_id,in_stock\n1001,yes\n1002,yes\n');
+    const set = await setFeed(small, 'small');
+    expect(set).toEqual({ productFeed: { products: 2 }, job: null, userErrors: [] });
+    const files = async (): Promise<string[]> => readdir(path.join(server.services.dataDir, 'product-feeds'));
+    const before = await files();
+    expect(await setFeed(small, 'small')).toEqual(set);
+    expect(await files()).toEqual(before);
+    expect((await setFeed(null, 'small')).userErrors).toMatchObject([
+      { code: 'CONFLICT', field: ['clientMutationKey'] },
+    ]);
+    const packed = await upload(gzipSync('product_id;in_stock\n1002;1\n'), 'feed.csv.gz');
+    const { job } = await setFeed(packed, 'packed');
+    expect(job).not.toBeNull();
+    expect(await setFeed(packed, 'packed')).toEqual({ productFeed: null, job, userErrors: [] });
+    await resultOf<object>(server.services, job?.id);
+    expect(await setFeed(small, 'small')).toEqual({ productFeed: { products: 1 }, job: null, userErrors: [] });
+    expect(await setFeed(null, 'none')).toEqual({ productFeed: null, job: null, userErrors: [] });
+    expect(await setFeed(null, 'none')).toEqual({ productFeed: null, job: null, userErrors: [] });
+  });
+
+  test('that was refused may be sent again with its key', async () => {
+    const wrong = await upload('sku;stock\n1;2\n');
+    for (let time = 0; time < 2; time += 1)
+      expect((await setFeed(wrong, 'wrong')).userErrors).toMatchObject([{ code: 'INVALID', field: ['uploadId'] }]);
+    expect(await setFeed(await upload('product_id,in_stock\n1001,yes\n'), 'wrong')).toMatchObject({
+      productFeed: { products: 1 },
+      userErrors: [],
+    });
   });
 
   test('is not removed while the active rules need it', async () => {

@@ -137,8 +137,8 @@ it('prices rules and takes a product feed', async () => {
   await client.ruleSets.removeProductFeed();
   expect(asked).toMatchObject([
     { ruleSetId: 'rules_1', first: 10 },
-    { uploadId: 'upload_1' },
-    { uploadId: 'upload_large' },
-    { uploadId: null },
+    { clientMutationKey: expect.any(String), uploadId: 'upload_1' },
+    { clientMutationKey: expect.any(String), uploadId: 'upload_large' },
+    { clientMutationKey: expect.any(String), uploadId: null },
   ]);
 });

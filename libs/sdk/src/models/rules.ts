@@ -129,7 +129,11 @@ export class RuleSets {
     uploadId: UploadId,
     call?: CallOptions,
   ): Promise<{ productFeed: ProductFeed; job: null } | { productFeed: null; job: Job }> {
-    const { setProductFeed } = await this.#transport.request(SetProductFeedDocument, { input: { uploadId } }, call);
+    const { setProductFeed } = await this.#transport.request(
+      SetProductFeedDocument,
+      { input: { clientMutationKey: mutationKey(), uploadId } },
+      call,
+    );
     return settled(setProductFeed, ({ productFeed, job }) => {
       if (productFeed) return { productFeed, job: null };
       return job && { productFeed: null, job };
@@ -139,7 +143,7 @@ export class RuleSets {
   async removeProductFeed(call?: CallOptions): Promise<void> {
     const { setProductFeed } = await this.#transport.request(
       SetProductFeedDocument,
-      { input: { uploadId: null } },
+      { input: { clientMutationKey: mutationKey(), uploadId: null } },
       call,
     );
     settled(setProductFeed, () => true);

@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { newMutationKey } from '../../client/mutation-key.js';
 import { onServer } from '../../client/base-path.js';
 import { dependsOn } from '../../client/depends-on.js';
 import { useJobTray } from '../../client/job-tray.js';
@@ -78,7 +79,7 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
   const [refused, setRefused] = useState<string | null>(null);
   const take = async (uploadId: string | null): Promise<void> => {
     const { data, error } = await set(
-      { input: { uploadId } },
+      { input: { uploadId, clientMutationKey: newMutationKey() } },
       { additionalTypenames: ['ProductFeed', 'RuleSet', 'RuleProblem', 'RecommendationList'] },
     );
     const { general } = read({ userErrors: data?.setProductFeed.userErrors, error }, [], {
