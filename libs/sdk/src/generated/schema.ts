@@ -6775,6 +6775,7 @@ export type SetAsideReason =
   | 'TRACKING';
 
 export type SetProductFeedInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** of a table with the columns product_id, in_stock and maybe price, .gz is unpacked; null: there is no feed any more; say which, it has no default */
   uploadId?: InputMaybe<Scalars['ID']['input']>;
 };
