@@ -42,6 +42,20 @@ describe('explore and products', () => {
     (await viewer.ok<{ analytics: { products: Record<string, unknown> } }>(PRODUCTS, { input, ...more })).analytics
       .products;
 
+  test('the top of each month is asked in one question', async () => {
+    const asked = { measure: 'EVENTS', by: ['MONTH', 'PRODUCT'], top: 1, topWithin: 'MONTH' };
+    const { rows, dimensions } = await explored(asked);
+    const own = (rows as { keys: { kind: string; value: string }[] }[]).filter(({ keys }) => keys[1]?.kind === 'VALUE');
+    const months = own.map(({ keys }) => keys[0]?.value);
+    expect(months.length).toBeGreaterThan(0);
+    expect(new Set(months).size).toBe(months.length);
+    expect(dimensions).toMatchObject([{ dimension: 'MONTH' }, { dimension: 'PRODUCT', shown: 1 }]);
+    const refused = await viewer.graphql(EXPLORE, { input: { ...asked, by: ['PRODUCT'] } });
+    expect(refused.errors).toMatchObject([
+      { message: expect.stringContaining('Name it in by, too.') as string, extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+
   test('a rate comes with its interval, counts and denominators; the rest is one row', async () => {
     const answer = await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 });
     expect(answer).toMatchObject({

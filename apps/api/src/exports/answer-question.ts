@@ -78,6 +78,7 @@ export async function exploreQuestion(
     measure: measure as ExploreMeasure,
     by: (parameters.list('by') ?? []) as ExploreDimension[],
     top: parameters.whole('top') ?? 10,
+    topWithin: parameters.text('topWithin') as ExploreDimension | null,
     eventTypes: parameters.list('eventTypes')?.map((type) => type as EventType) ?? null,
     product: parameters.text('product'),
     priceFrom: parameters.text('priceFrom'),

@@ -52,6 +52,13 @@ test('an explored answer is a CSV file whose every row says that the demo shop m
   expect(lines.find((line) => line.includes('1+1'))).toContain(`'=1+1,value`);
 });
 
+test('its top may be that of each day', async () => {
+  const ofEachDay = '/exports/explore.csv?measure=views&by=day,brand&top=1&timeZone=UTC';
+  const ownRows = async (address: string): Promise<number> =>
+    (await linesOf(viewer, address)).filter((line) => /^\d[^,]*,value,[^,]*,(value|none),/.test(line)).length;
+  expect(await ownRows(`${ofEachDay}&topWithin=day`)).toBeGreaterThan(await ownRows(ofEachDay));
+});
+
 test('it is a Parquet file, too', async () => {
   expect(await isParquet('/exports/explore.parquet?measure=revenue&by=brand&timeZone=UTC')).toBe(true);
 });
@@ -82,6 +89,8 @@ test.each([
   ['measure=views&from=2019-10-01', 400],
   ['measure=views&bots=some', 400],
   ['measure=views&by=day,day', 400],
+  ['measure=views&by=brand,day&topWithin=day', 400],
+  ['measure=views&by=day,brand&topWithin=joy', 400],
   ['measure=views&timeZone=Mars/Base', 400],
 ])('refuses ?%s', async (query, status) => {
   expect((await viewer.fetch(`/exports/explore.csv?${query}`)).status).toBe(status);

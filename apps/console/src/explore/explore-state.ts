@@ -166,13 +166,14 @@ const camel = (name: string): string =>
 /** The address of an answer as a file of the server, where it is asked once more, with everything it is narrowed to. */
 export function fileAddress(
   { period, category, brand, includeBots }: Scope,
-  { measure, by, top, eventTypes: types, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput,
+  { measure, by, top, topWithin, eventTypes: types, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput,
   timeZone: string,
   format: 'csv' | 'parquet',
 ): string {
   const query = new URLSearchParams({ measure: camel(measure), timeZone });
   if (by && by.length > 0) query.set('by', by.map(camel).join(','));
   if (top != null) query.set('top', String(top));
+  if (topWithin) query.set('topWithin', camel(topWithin));
   if (period) {
     query.set('from', period.from);
     query.set('to', period.to);

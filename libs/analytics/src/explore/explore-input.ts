@@ -13,6 +13,8 @@ export interface ExploreInput {
   by?: readonly ExploreDimension[];
   /** Rows of their own in each dimension of as many values as the log has, 1 to 100. Default 10. */
   top?: number;
+  /** A dimension of the clock, or of few values, before those of many in `by`: the top is that of each of its values, such as of each month. Default: of the period. */
+  topWithin?: ExploreDimension | null;
   eventTypes?: readonly EventType[] | null;
   product?: string | null;
   /** Least price of the event, included. */
@@ -32,7 +34,7 @@ const MOST_CELLS = 10_000;
 export function checkExplore(
   input: ExploreInput & Required<Pick<ExploreInput, 'by' | 'top'>> & { priceEdges: readonly string[] },
 ): void {
-  const { measure, by, top, eventTypes, priceFrom, priceTo, priceEdges } = input;
+  const { measure, by, top, topWithin, eventTypes, priceFrom, priceTo, priceEdges } = input;
   if (!Object.hasOwn(EXPLORE_MEASURES, measure))
     throw invalid(
       'measure',
@@ -58,6 +60,7 @@ export function checkExplore(
       String(top),
       `top is ${top}. Give a whole number from 1 to ${MOST_TOP}.`,
     );
+  if (topWithin != null) checkTopWithin(topWithin, by);
   if (eventTypes?.length === 0)
     throw invalid('eventTypes', '', 'eventTypes is empty. Name at least one event type, or leave it out for all.');
   for (const type of eventTypes ?? []) {
@@ -84,6 +87,17 @@ export function checkExplore(
         `The price edge ${edge} is not above ${before ?? '0'}. Give them ascending, above 0.`,
       );
   }
+}
+
+function checkTopWithin(topWithin: ExploreDimension, by: readonly ExploreDimension[]): void {
+  const isOpen = (dimension: ExploreDimension): boolean => EXPLORE_DIMENSIONS[dimension]?.kind === 'open';
+  const refused = (remedy: string): QuestionError =>
+    invalid('topWithin', topWithin, `topWithin is "${topWithin}". ${remedy}`);
+  if (isOpen(topWithin)) throw refused('Take a dimension of time or of few values, such as month.');
+  const at = by.indexOf(topWithin);
+  if (at < 0) throw refused('Name it in by, too.');
+  if (by.slice(0, at).some(isOpen)) throw refused(`Name it in by before the dimensions of many values.`);
+  if (!by.some(isOpen)) throw refused('Name a dimension of many values in by, such as product, that top chooses from.');
 }
 
 /**

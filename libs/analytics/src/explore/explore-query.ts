@@ -1,4 +1,4 @@
-import { all, type Fragment, joined, raw, sql } from '../sql.js';
+import { all, type Fragment, joined, NOTHING, raw, sql } from '../sql.js';
 import { type DimensionContext, dimensionValue, type ExploreDimension, isKept } from './explore-dimensions.js';
 import { groupSums, USER_GROUP } from '../user-groups.js';
 import {
@@ -14,9 +14,16 @@ import {
 export interface GroupedBy {
   dimension: ExploreDimension;
   /** The values that keep a group of their own, everything else is one; null: all do. */
-  kept: readonly string[] | null;
+  kept: readonly Kept[] | null;
+}
+
+/** The values of a dimension that keep a group of their own. */
+export interface Kept {
+  values: readonly string[];
   /** Whether events without a value keep a group of their own. */
-  keepsNone: boolean;
+  none: boolean;
+  /** Among the events with this value of another dimension, null for those without; undefined: among all events. */
+  within?: { dimension: ExploreDimension; value: string | null };
 }
 
 /** Which events, and how they are grouped and counted. */
@@ -110,8 +117,27 @@ export function largestGroupsQuery(
   rank: ExploreCount,
   most: number,
 ): Fragment {
-  const groups = groupsQuery({ ...question, by: [{ dimension, kept: null, keepsNone: true }] });
+  const groups = groupsQuery({ ...question, by: [{ dimension, kept: null }] });
   return sql`select d0, s0, groups from (select d0, s0, ${raw(rank)} as size, count(*) over () as groups from (${groups}) g) ranked order by size desc, s0, ${raw(dimension === 'product' ? 'cast(d0 as bigint)' : 'd0')} limit ${raw(String(most))}`;
+}
+
+/**
+ * The largest groups of one dimension by `rank` among the events of each value of another: `d0`, `s0`, `groups` as in {@link largestGroupsQuery},
+ * `w0` and `inside`, the value of the other and how many groups it has.
+ */
+export function largestWithinQuery(
+  question: Omit<GroupsQuestion, 'by'>,
+  dimension: ExploreDimension,
+  rank: ExploreCount,
+  most: number,
+  within: ExploreDimension,
+): Fragment {
+  const groups = groupsQuery({ ...question, by: [within, dimension].map((one) => ({ dimension: one, kept: null })) });
+  const text = dimension === 'product' ? 'cast(d1 as bigint)' : 'd1';
+  const placed = sql`select d0 as w0, d1 as d0, s1 as s0, row_number() over (partition by d0, s0 order by ${raw(rank)} desc, s1, ${raw(text)}) as place,
+  count(*) over (partition by d0, s0) as inside,
+  dense_rank() over (order by s1, d1) + dense_rank() over (order by s1 desc, d1 desc) - 1 as groups from (${groups}) g`;
+  return sql`select w0, d0, s0, inside, groups from (${placed}) placed where place <= ${raw(String(most))} order by w0, place`;
 }
 
 /** The sessions with which the log first saw their users. */
@@ -119,13 +145,29 @@ const FIRST_SESSIONS = ` left join (
   select sessions.session_no as first_no from sessions join users on users.user_id = sessions.user_id where sessions.started_at = users.first_seen_at
 ) firsts on firsts.first_no = events.session_no`;
 
-function keyColumns({ dimension, kept, keepsNone }: GroupedBy, at: number, context: DimensionContext): Fragment[] {
+function keyColumns({ dimension, kept }: GroupedBy, at: number, context: DimensionContext): Fragment[] {
   const value = dimensionValue(dimension, context);
   if (kept === null)
     return [sql`${value} as ${raw(`d${at}`)}`, sql`case when (${value}) is null then 1 else 0 end as ${raw(`s${at}`)}`];
-  const isOwn = isKept(dimension, sql`(${value})`, kept);
+  const isAmong = (parts: readonly Kept[], own: (part: Kept) => Fragment): Fragment =>
+    parts.length === 0
+      ? NOTHING
+      : joined(
+          parts.map((part) => (part.within ? all([isWithin(part.within, context), own(part)]) : own(part))),
+          ' or ',
+        );
+  const isOwn = isAmong(kept, ({ values }) => isKept(dimension, sql`(${value})`, values));
+  const isNone = isAmong(
+    kept.filter(({ none }) => none),
+    () => sql`(${value}) is null`,
+  );
   return [
     sql`case when ${isOwn} then ${value} end as ${raw(`d${at}`)}`,
-    sql`case when ${isOwn} then 0 when (${value}) is null then ${raw(keepsNone ? '1' : '2')} else 2 end as ${raw(`s${at}`)}`,
+    sql`case when ${isOwn} then 0 when ${isNone} then 1 else 2 end as ${raw(`s${at}`)}`,
   ];
+}
+
+function isWithin({ dimension, value }: NonNullable<Kept['within']>, context: DimensionContext): Fragment {
+  const found = dimensionValue(dimension, context);
+  return value === null ? sql`(${found}) is null` : sql`cast(${found} as string) = ${value}`;
 }

@@ -99,6 +99,65 @@ describe('explore', () => {
     );
   });
 
+  it('takes the top of each value of another dimension, whatever is asked', async () => {
+    const isOpen = (dimension: ExploreDimension): boolean => EXPLORE_DIMENSIONS[dimension].kind === 'open';
+    const question = fc.record({
+      measure: fc.constantFrom(...MEASURES),
+      topWithin: fc.constantFrom(...DIMENSIONS.filter((dimension) => !isOpen(dimension))),
+      open: fc.constantFrom(...DIMENSIONS.filter(isOpen)),
+      more: fc.option(fc.constantFrom(...DIMENSIONS)),
+      top: fc.integer({ min: 1, max: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(question, async ({ open, more, ...asked }) => {
+        const by = [...new Set([asked.topWithin, open, ...(more === null ? [] : [more])])];
+        const timeZone = 'America/New_York';
+        expect(essence(await ask({ ...asked, by, timeZone }))).toEqual(
+          exploreModel({ ...asked, by, timeZone }, rows, names, isFirst),
+        );
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+
+  it('lists the top products of each month, largest first', async () => {
+    const { rows: found, dimensions } = await ask({
+      measure: 'events',
+      by: ['month', 'product'],
+      top: 2,
+      topWithin: 'month',
+    });
+    const counts = new Map<string, Map<string, number>>();
+    for (const row of rows) {
+      const month = counts.get(dayOf(row, 'UTC').slice(0, 7)) ?? new Map<string, number>();
+      counts.set(dayOf(row, 'UTC').slice(0, 7), month.set(row.product, (month.get(row.product) ?? 0) + 1));
+    }
+    const expected = [...counts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([month, products]) => {
+        const ranked = [...products].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || Number(a) - Number(b));
+        const rest = ranked.slice(2).reduce((sum, [, events]) => sum + events, 0);
+        return [...ranked.slice(0, 2), ...(rest > 0 ? [['(others)', rest] as const] : [])].map(([key, events]) => [
+          month,
+          key,
+          events,
+        ]);
+      });
+    expect(found.map(({ keys, figure }) => [...keys.map(keyText), figure.value])).toEqual(expected);
+    expect(new Set(expected.map(([, key]) => key)).size).toBeGreaterThan(3);
+    expect(dimensions[1]).toMatchObject({ groups: new Set(rows.map(({ product }) => product)).size });
+    expect(dimensions[1]?.shown).toBe(new Set(expected.map(([, key]) => key).filter((key) => key !== '(others)')).size);
+  });
+
+  it.each<[Partial<ExploreQuestion>, string]>([
+    [{ by: ['product'], topWithin: 'month' }, 'topWithin is "month". Name it in by, too.'],
+    [{ by: ['product', 'month'], topWithin: 'month' }, 'before the dimensions of many values'],
+    [{ by: ['brand', 'product'], topWithin: 'brand' }, 'such as month'],
+    [{ by: ['month'], topWithin: 'month' }, 'such as product'],
+  ])('refuses %j', async (asked, message) => {
+    await expect(ask({ measure: 'events', ...asked })).rejects.toThrow(message);
+  });
+
   it.each(MEASURES)('knows every dimension of %s', async (measure) => {
     for (const dimension of DIMENSIONS) {
       const asked = { measure, by: [dimension], top: 2, timeZone: 'America/New_York' };
@@ -164,6 +223,26 @@ describe('explore', () => {
     expect(brands.rows[0]?.previous?.value).toBe(
       before.filter(({ type, brand }) => type === 'view' && brand === (own?.value ?? null)).length,
     );
+
+    const ofEachDay = await ask({
+      measure: 'views',
+      by: ['day', 'product'],
+      top: 2,
+      topWithin: 'day',
+      timeZone,
+      period,
+    });
+    for (const { keys, previous } of ofEachDay.rows) {
+      const [day, product] = keys.map(({ value }) => value);
+      const own = ofEachDay.rows.flatMap(({ keys: [at, one] }) => (at?.value === day && one?.value ? [one.value] : []));
+      const counted = before.filter(
+        (row) =>
+          row.type === 'view' &&
+          dayOf(row, timeZone) === addDays(day ?? '', -3) &&
+          (product === null ? !own.includes(row.product) : row.product === product),
+      );
+      expect(previous?.value, JSON.stringify(keys)).toBe(counted.length);
+    }
 
     expect(await ask({ measure: 'views', by: ['week'], timeZone, period })).toMatchObject({
       notCompared: expect.stringContaining('3 days') as string,

@@ -31,7 +31,14 @@ import {
   type MissingTypes,
   rankColumn,
 } from './explore-measures.js';
-import { GROUP_STATES, type GroupedBy, groupsQuery, largestGroupsQuery } from './explore-query.js';
+import {
+  GROUP_STATES,
+  type GroupedBy,
+  groupsQuery,
+  type Kept,
+  largestGroupsQuery,
+  largestWithinQuery,
+} from './explore-query.js';
 import { type GroupValues, knownFigure, type LostGroups, lostGroups } from './lost-groups.js';
 import { localClock, zoneOffsets } from './zone-offsets.js';
 
@@ -89,7 +96,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * One measure in up to three dimensions, with the period before.
  *
  * Events are those of the period. Of a dimension with many values the largest are rows of their own, by the measure or by a ratio's denominator, and
- * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
+ * everything else is one row `others`, counted anew: what is distinct is distinct in it too. With `topWithin` the largest are those of each value of that dimension. Days are compared with the day as many days before as the
  * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
  * Ratios leave out the days that lost events of a type that they count, see `trackedPeriod`. Counts and money have no `previous` across a fault, ratios none
  * across a change of level, a part day or missing hours that matter, see `faultsForRates`. Differences of ratios are tested, see {@link exploreChange}; amounts are not: days are not independent.
@@ -99,7 +106,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * Cost: an aggregation of the period's events for the rows and one for the total, the same for the period before, one for each dimension with many values, and the coverage of the log once.
  */
 export async function explore(store: EventStore, question: ExploreQuestion): Promise<Explore> {
-  const { measure, by = [], top = 10, filter, signal, bots = 'include' } = question;
+  const { measure, by = [], top = 10, topWithin = null, filter, signal, bots = 'include' } = question;
   const priceEdges = question.priceEdges ?? PRICE_EDGES;
   checkExplore({ ...question, by, top, priceEdges });
   const conditions = [...matchesFilter(filter), ...eventConditions(question), ...withoutBots(bots)];
@@ -121,23 +128,25 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
 
   const largest = by.map((dimension) =>
     EXPLORE_DIMENSIONS[dimension].kind === 'open'
-      ? largestGroupsQuery(asked, dimension, rankColumn(measure), top)
+      ? topWithin === null
+        ? largestGroupsQuery(asked, dimension, rankColumn(measure), top)
+        : largestWithinQuery(asked, dimension, rankColumn(measure), top, topWithin)
       : null,
   );
   const ranked = await Promise.all(largest.map((query) => (query ? select<RankedRow>(store, query, signal) : null)));
+  const rankings = ranked.map((rows) => rows && byPart(rows, topWithin !== null));
   const grouped = by.map((dimension, at): GroupedBy => {
-    const rows = ranked[at];
-    if (!rows || (rows[0]?.groups ?? 0) <= rows.length) return { dimension, kept: null, keepsNone: true };
+    const parts = rankings[at];
+    const isCut = parts?.some(({ rows, groups }) => groups > rows.length) ?? false;
     return {
       dimension,
-      kept: rows.flatMap(({ d0, s0 }) => (s0 === 0 && d0 !== null ? [d0] : [])),
-      keepsNone: rows.some(({ s0 }) => s0 === 1),
+      kept: parts && isCut ? parts.map(({ rows, at: value }) => keptOf(rows, topWithin, value)) : null,
     };
   });
   checkCells(
     period,
     by,
-    ranked.map((rows) => (rows ? rows.length + 1 : null)),
+    rankings.map((parts) => (parts ? Math.max(0, ...parts.map(({ rows }) => rows.length)) + 1 : null)),
     priceEdges.length,
   );
 
@@ -146,7 +155,10 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const rowQuery = by.length > 0 ? groupsQuery({ ...asked, by: grouped }) : null;
   const totalQuery = groupsQuery({ ...asked, by: [] });
   const earlier = isComparable ? { ...asked, where: [...withinPeriod(before), ...conditions] } : null;
-  const earlierRowQuery = earlier && rowQuery && notCompared === null ? groupsQuery({ ...earlier, by: grouped }) : null;
+  const earlierRowQuery =
+    earlier && rowQuery && notCompared === null
+      ? groupsQuery({ ...earlier, by: grouped.map((one) => earlierGroups(one, period.days)) })
+      : null;
   const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
   const [rows, totals, earlierRows, earlierTotals] = await Promise.all(
     [rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) =>
@@ -174,7 +186,8 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const whole = (of: ResolvedPeriod) => ({ of, lost: lostGroups([], of, faults) });
   const withLost = [
     ...(rows ?? []),
-    ...lostRows(rows ?? [], by, own.lost).filter(
+    // The top of a month that the log lost is not known.
+    ...lostRows(topWithin === null ? (rows ?? []) : [], by, own.lost).filter(
       (row) => told({}, valuesOf(row, by), own).incomputable?.reason === 'not-logged',
     ),
   ];
@@ -190,8 +203,14 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
     return former && told(previous.get(key) ?? {}, values, former);
   };
   const publicKeys = await keysOf(store, withLost, by, priceEdges);
-  const places = ranked.map(
-    (ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])),
+  const withinAt = topWithin === null ? -1 : by.indexOf(topWithin);
+  const places = rankings.map(
+    (parts) =>
+      new Map(
+        (parts ?? []).flatMap(({ rows: ranking, at: value }) =>
+          ranking.map(({ d0, s0 }, place): [string, number] => [placeKey(s0 === 1 ? null : d0, value), place]),
+        ),
+      ),
   );
   const total = told(totals?.[0] ?? {}, [], whole(period));
   const previousTotal = before && earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], whole(before));
@@ -219,7 +238,10 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
       return {
         dimension,
         groups,
-        shown: groups === null ? null : Math.min(groups, top),
+        shown:
+          groups === null
+            ? null
+            : new Set((ranked[at] ?? []).map(({ d0, s0 }) => placeKey(s0 === 1 ? null : d0, null))).size,
         formula: EXPLORE_DIMENSIONS[dimension].formula,
       };
     }),
@@ -228,7 +250,9 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
         const figure = told(row, valuesOf(row, by), own);
         const earlierFigure = earlierRowQuery ? previousOf(row) : null;
         return {
-          order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
+          order: by.map((dimension, place) =>
+            orderOf(row, place, dimension, places[place], row[`d${withinAt}`] ?? null),
+          ),
           row: {
             keys: publicKeys[at] ?? [],
             figure,
@@ -261,8 +285,48 @@ function faultyText(faults: readonly CoverageFault[]): string {
 interface RankedRow {
   d0: string | null;
   s0: number;
+  /** How many values the period has. */
+  groups: number;
+  /** Where the top is that of each value of another dimension: that value, and how many values lie within it. */
+  w0?: string | null;
+  inside?: number;
+}
+
+/** The top of a dimension among the events of one value of another, null for those without; or among all events. */
+interface RankedPart {
+  at: string | null;
+  rows: RankedRow[];
   groups: number;
 }
+
+function byPart(rows: readonly RankedRow[], isWithin: boolean): RankedPart[] {
+  const parts = new Map<string | null, RankedPart>();
+  for (const row of rows) {
+    const at = row.w0 ?? null;
+    const part = parts.get(at) ?? { at, rows: [], groups: (isWithin ? row.inside : row.groups) ?? 0 };
+    part.rows.push(row);
+    parts.set(at, part);
+  }
+  return [...parts.values()];
+}
+
+const keptOf = (rows: readonly RankedRow[], within: ExploreDimension | null, value: string | null): Kept => ({
+  values: rows.flatMap(({ d0, s0 }) => (s0 === 0 && d0 !== null ? [d0] : [])),
+  none: rows.some(({ s0 }) => s0 === 1),
+  ...(within === null ? {} : { within: { dimension: within, value } }),
+});
+
+/** The same groups among the events of the period before: what is kept of a day is kept of the day that it is compared with. */
+const earlierGroups = ({ dimension, kept }: GroupedBy, days: number): GroupedBy => ({
+  dimension,
+  kept:
+    kept?.map(({ within, ...own }) => ({
+      ...own,
+      ...(within ? { within: { ...within, value: movedDay(within.value, within.dimension, -days) } } : {}),
+    })) ?? null,
+});
+
+const placeKey = (value: string | null, within: string | null): string => JSON.stringify([value, within]);
 
 type GroupRow = ExploreCounts & Record<`d${number}`, string | null> & Record<`s${number}`, number>;
 
@@ -341,12 +405,13 @@ function orderOf(
   at: number,
   dimension: ExploreDimension,
   places: ReadonlyMap<string, number> | undefined,
+  within: string | null,
 ): number {
   const kind = stateOf(row, at);
   if (kind === 'others') return Infinity;
   const text = row[`d${at}`] ?? '';
   if (EXPLORE_DIMENSIONS[dimension].kind === 'open')
-    return places?.get(kind === 'none' ? 'none' : `value ${text}`) ?? Number.MAX_SAFE_INTEGER;
+    return places?.get(placeKey(kind === 'none' ? null : text, within)) ?? Number.MAX_SAFE_INTEGER;
   return kind === 'none' ? Number.MAX_SAFE_INTEGER : placeOf(dimension, text);
 }
 

@@ -15,28 +15,40 @@ export interface ExploreModel {
 
 /** @param rows - of the period; @param names - each row's session; @param isFirst - whether a session is one with which its user was first seen. */
 export function exploreModel(
-  question: { measure: ExploreMeasure; by: readonly ExploreDimension[]; top: number; timeZone: string },
+  question: {
+    measure: ExploreMeasure;
+    by: readonly ExploreDimension[];
+    top: number;
+    topWithin?: ExploreDimension | null;
+    timeZone: string;
+  },
   rows: readonly LogRow[],
   names: ReadonlyMap<LogRow, string>,
   isFirst: (session: string) => boolean,
 ): ExploreModel {
-  const { measure, by, top, timeZone } = question;
+  const { measure, by, top, topWithin = null, timeZone } = question;
   const keyOf = (row: LogRow, dimension: ExploreDimension): string =>
     keyOfRow(row, dimension, timeZone, isFirst(names.get(row) ?? ''));
   const kept = new Map(
     by.map((dimension) => {
       if (!OPEN.has(dimension)) return [dimension, null] as const;
-      const groups = [...groupedBy(rows, (row) => keyOf(row, dimension))];
+      const within = (row: LogRow): string => (topWithin === null ? '' : keyOf(row, topWithin));
+      const parts = [...groupedBy(rows, within)];
       const size = (group: readonly LogRow[]): number =>
         (RANKED_BY[measure] ?? ((of) => valueOf(measure, of, names)))(group, names) ?? 0;
       // Of equals those with a value first, then by their text, or number.
-      const ranked = groups.toSorted(
-        ([a, ofA], [b, ofB]) =>
-          size(ofB) - size(ofA) ||
-          Number(a === NONE) - Number(b === NONE) ||
-          (dimension === 'product' ? Number(a) - Number(b) : a < b ? -1 : 1),
+      const ranked = parts.flatMap(([part, inside]) =>
+        [...groupedBy(inside, (row) => keyOf(row, dimension))]
+          .toSorted(
+            ([a, ofA], [b, ofB]) =>
+              size(ofB) - size(ofA) ||
+              Number(a === NONE) - Number(b === NONE) ||
+              (dimension === 'product' ? Number(a) - Number(b) : a < b ? -1 : 1),
+          )
+          .slice(0, top)
+          .map(([key]) => `${part} ${key}`),
       );
-      return [dimension, new Set(ranked.slice(0, top).map(([key]) => key))] as const;
+      return [dimension, { within, own: new Set(ranked) }] as const;
     }),
   );
   const groups = groupedBy(rows, (row) =>
@@ -44,7 +56,7 @@ export function exploreModel(
       .map((dimension) => {
         const key = keyOf(row, dimension);
         const own = kept.get(dimension);
-        return !own || own.has(key) ? key : OTHERS;
+        return !own || own.own.has(`${own.within(row)} ${key}`) ? key : OTHERS;
       })
       .join(' / '),
   );

@@ -28,12 +28,13 @@ export function exploreFile(
   format: AnswerFileFormat,
   call?: CallOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { measure, by, top, eventTypes, productExternalId, priceFrom, priceTo, priceEdges } = question;
+  const { measure, by, top, topWithin, eventTypes, productExternalId, priceFrom, priceTo, priceEdges } = question;
   const parameters = {
     ...scopeParameters(question),
     measure: camel(measure),
     by: by?.map(camel).join(',') || undefined,
     top: top == null ? undefined : String(top),
+    topWithin: topWithin ? camel(topWithin) : undefined,
     eventTypes: eventTypes?.map((type) => type.toLowerCase()).join(','),
     product: productExternalId ?? undefined,
     priceFrom: priceFrom ?? undefined,

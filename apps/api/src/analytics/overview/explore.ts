@@ -89,6 +89,13 @@ export class ExploreInput {
   })
   top!: number | null;
 
+  @Field(() => ExploreDimension, {
+    nullable: true,
+    description:
+      'Takes the top of each value of this dimension, such as the top products of each month: `by: [MONTH, PRODUCT], topWithin: MONTH`. A dimension of time or of few values that stands in `by` before those of many values. Default: the top of the whole period.',
+  })
+  topWithin!: ExploreDimension | null;
+
   @Field(() => [EventType], { nullable: true })
   eventTypes!: EventType[] | null;
 
@@ -246,6 +253,7 @@ export function toExploreInput({
   measure,
   by,
   top,
+  topWithin,
   eventTypes,
   productExternalId,
   priceFrom,
@@ -256,6 +264,7 @@ export function toExploreInput({
     measure,
     by: by ?? [],
     top: top ?? 10,
+    topWithin: topWithin ?? null,
     eventTypes: eventTypes && eventTypes.map(fromEventType),
     product: productExternalId ?? null,
     priceFrom: priceFrom ?? null,

@@ -13,6 +13,7 @@ interface Options extends ScopeOptions {
   measure: (typeof MEASURES)[number];
   by?: (typeof DIMENSIONS)[number][];
   top: number;
+  topWithin?: (typeof DIMENSIONS)[number];
   types?: (typeof TYPES)[number][];
   product?: string;
   priceFrom?: string;
@@ -74,6 +75,12 @@ export function askExplore(parent: Command): void {
         .default(10),
     )
     .addOption(
+      new Option(
+        '--top-within <name>',
+        'the top of each value of a dimension that stands first in --by, such as of each month; default: of the period',
+      ).choices(DIMENSIONS),
+    )
+    .addOption(
       new Option('--types <names>', `only events of these types: ${TYPES.join(', ')}`).argParser(someOf(TYPES)),
     )
     .option('--product <id>', 'only events of a product')
@@ -91,6 +98,7 @@ export function askExplore(parent: Command): void {
         measure: schemaName(options.measure),
         by: options.by?.map(schemaName) ?? [],
         top: options.top,
+        topWithin: options.topWithin ? schemaName(options.topWithin) : null,
         eventTypes: options.types?.map(schemaName) ?? null,
         productExternalId: options.product ?? null,
         priceFrom: options.priceFrom ?? null,
