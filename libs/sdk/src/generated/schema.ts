@@ -2699,6 +2699,8 @@ export type ExploreInput = {
   productExternalId?: InputMaybe<Scalars['String']['input']>;
   /** rows of their own in a dimension of many values, 1 to 100; the rest is one row */
   top?: InputMaybe<Scalars['Int']['input']>;
+  /** Takes the top of each value of this dimension, such as the top products of each month: `by: [MONTH, PRODUCT], topWithin: MONTH`. A dimension of time or of few values that stands in `by` before those of many values. Default: the top of the whole period. */
+  topWithin?: InputMaybe<ExploreDimension>;
 };
 
 export type ExploreKey = {
