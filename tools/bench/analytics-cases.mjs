@@ -220,7 +220,7 @@ export const CASES = [
     hasFilter: true,
     /** @param {EventStore} store @param {Filter} filter */
     ours: async (store, filter) =>
-      (await cohorts(store, { timeZone: ZONE, filter, unit: 'week', entry: `first-${enters}` })).cohorts.flatMap(
+      (await cohorts(store, { timeZone: ZONE, filter, granularity: 'week', entry: `first-${enters}` })).cohorts.flatMap(
         ({ users, cells }) => [
           users,
           ...cells.flatMap(({ active, buyers, revenue }) =>
@@ -248,7 +248,7 @@ export const CASES = [
     name: 'retention by day',
     hasFilter: true,
     ours: async (store, filter) =>
-      (await retention(store, { timeZone: ZONE, filter, unit: 'day', upTo: 30 })).cohorts.flatMap(
+      (await retention(store, { timeZone: ZONE, filter, granularity: 'day', upTo: 30 })).cohorts.flatMap(
         ({ users, cells }) => [users, ...cells.flatMap(({ returned }) => returned ?? [])],
       ),
     sql: (

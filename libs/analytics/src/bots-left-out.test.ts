@@ -80,9 +80,9 @@ const ASKED: Record<string, (store: EventStore, question: Question) => Promise<o
     } as Parameters<typeof funnel>[1]),
   'cohorts by first view': (store, question) => cohorts(store, { ...question, entry: 'first-view' }),
   'cohorts by first purchase': (store, question) =>
-    cohorts(store, { ...question, entry: 'first-purchase', unit: 'month' }),
+    cohorts(store, { ...question, entry: 'first-purchase', granularity: 'month' }),
   'retention by day': (store, question) =>
-    retention(store, { ...question, unit: 'day' } as Parameters<typeof retention>[1]),
+    retention(store, { ...question, granularity: 'day' } as Parameters<typeof retention>[1]),
   'repeat purchase': (store, question) => repeatPurchase(store, question),
   'lifetime value': (store, question) => lifetimeValue(store, question),
   products: (store, question) => products(store, { ...question, tree: 'category' } as Parameters<typeof products>[1]),

@@ -41,11 +41,11 @@ describe('segments and retention', () => {
   };
 
   test('retention says who came back, and null where it is not known', async () => {
-    const field = `retention(input: { unit: WEEK, first: { type: PURCHASE }, returning: { type: PURCHASE }, upTo: 5, cohortsFirst: 2 }) { ${ANSWER} unit mode users curve { from to users returned rate { ${ESTIMATE} } } cohorts { unit { from to name isPartial } users cells { returned } } cohortCount }`;
+    const field = `retention(input: { granularity: WEEK, first: { type: PURCHASE }, returning: { type: PURCHASE }, upTo: 5, cohortsFirst: 2 }) { ${ANSWER} granularity mode users curve { from to users returned rate { ${ESTIMATE} } } cohorts { unit { from to name isPartial } users cells { returned } } cohortCount }`;
     const retention = await ask(field);
     expect(retention).toMatchObject({
       fromCache: false,
-      unit: 'WEEK',
+      granularity: 'WEEK',
       mode: 'ON',
       users: 3,
       cohortCount: 5,
@@ -74,7 +74,7 @@ describe('segments and retention', () => {
   test('cohorts carry revenue, and say where the log begins', async () => {
     expect(
       await ask(
-        `cohorts(input: { unit: WEEK, cohortsFirst: 5 }) { ${ANSWER} entry users cohortCount cohorts { unit { name } users isComplete isLogBeginning cells { offset active activePerUser { ${ESTIMATE} } buyers revenue revenuePerUserSoFar } } average { offset users activePerUser { value } } }`,
+        `cohorts(input: { granularity: WEEK, cohortsFirst: 5 }) { ${ANSWER} entry users cohortCount cohorts { unit { name } users isComplete isLogBeginning cells { offset active activePerUser { ${ESTIMATE} } buyers revenue revenuePerUserSoFar } } average { offset users activePerUser { value } } }`,
       ),
     ).toMatchObject({
       entry: 'FIRST_PURCHASE',

@@ -5,6 +5,7 @@ import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
   NameAttributesInInsights1764000002930,
+  NameGranularityInInsights1764000002940,
   NamePurchaseDriversInInsights1764000002860,
   NameSummaryReportInInsights1764000002920,
   SpellAnalyzedInInsights1764000002890,
@@ -25,6 +26,7 @@ export const insightsFeature: Feature = {
     SpellAnalyzedInInsights1764000002890,
     NameSummaryReportInInsights1764000002920,
     NameAttributesInInsights1764000002930,
+    NameGranularityInInsights1764000002940,
   ],
   nodes: [
     {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
-import { SpellBehaviorInInsights1764000002840 } from './migrations.js';
+import { NameGranularityInInsights1764000002940, SpellBehaviorInInsights1764000002840 } from './migrations.js';
 
 test('what was kept about behavior, purchase drivers and the summary report is asked, read and opened as it is called now', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
@@ -87,6 +87,60 @@ test('what was kept about behavior, purchase drivers and the summary report is a
       ['purchaseDrivers', '/purchase-drivers?category=attraction'],
       ['behavior', '/behavior?bots=1'],
       ['funnel', '/funnel?category=behaviour'],
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what was kept about retention and cohorts names the granularity, and leaves units and other units alone', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameGranularityInInsights1764000002940);
+    const insight = (id: string, query: string, variables: object, result: object): void =>
+      insertRow(before, 'insight', { id, query, variables: JSON.stringify(variables), result: JSON.stringify(result) });
+    const cohort = { unit: { name: '2019-W40' }, users: 3 };
+    insight(
+      'a',
+      'query Q($input: RetentionInput!, $pairs: AssociationInput) { analytics { retention(input: $input) { unit curve { rate { unit } } cohorts { unit { name } users } } association(input: $pairs) { baskets { unit } } } }',
+      { input: { unit: 'WEEK', upTo: 4 }, pairs: { unit: 'USER' } },
+      {
+        analytics: {
+          retention: { unit: 'WEEK', curve: [{ rate: { unit: 'FRACTION' } }], cohorts: [cohort] },
+          association: { baskets: { unit: 'USER' } },
+        },
+      },
+    );
+    insight(
+      'b',
+      'query ($size: CohortUnit) { analytics { by: cohorts(input: { unit: $size }) { ...F } } } fragment F on Cohorts { size: unit unit cohorts { unit { name } users } }',
+      { size: 'MONTH' },
+      { analytics: { by: { size: 'MONTH', unit: 'MONTH', cohorts: [cohort] } } },
+    );
+    insight('c', 'retention of {', { unit: 'WEEK' }, { unit: 'WEEK' });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const kept = after.prepare('SELECT query, variables, result FROM insight ORDER BY id').raw().all() as string[][];
+    expect(
+      kept.map(([query, variables, result]) => [query, JSON.parse(variables ?? ''), JSON.parse(result ?? '')]),
+    ).toEqual([
+      [
+        'query Q($input: RetentionInput!, $pairs: AssociationInput) { analytics { retention(input: $input) { granularity curve { rate { unit } } cohorts { unit { name } users } } association(input: $pairs) { baskets { unit } } } }',
+        { input: { granularity: 'WEEK', upTo: 4 }, pairs: { unit: 'USER' } },
+        {
+          analytics: {
+            retention: { granularity: 'WEEK', curve: [{ rate: { unit: 'FRACTION' } }], cohorts: [cohort] },
+            association: { baskets: { unit: 'USER' } },
+          },
+        },
+      ],
+      [
+        'query ($size: CohortGranularity) { analytics { by: cohorts(input: { granularity: $size }) { ...F } } } fragment F on Cohorts { size: granularity granularity cohorts { unit { name } users } }',
+        { size: 'MONTH' },
+        { analytics: { by: { size: 'MONTH', granularity: 'MONTH', cohorts: [cohort] } } },
+      ],
+      ['retention of {', { unit: 'WEEK' }, { unit: 'WEEK' }],
     ]);
     after.close();
   } finally {

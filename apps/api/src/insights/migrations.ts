@@ -1,4 +1,4 @@
-import { GraphQLError, parse, visit, type NameNode } from 'graphql';
+import { GraphQLError, Kind, parse, visit, type NameNode } from 'graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
 
@@ -176,6 +176,119 @@ export class NameAttributesInInsights1764000002930 implements MigrationInterface
         renamed,
         result === null ? null : JSON.stringify(renamedAnswer(JSON.parse(result))),
         told === null || path === undefined ? claim : JSON.stringify({ ...told, path }),
+        id,
+      ]);
+    }
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
+
+const PEOPLE_FIELDS: ReadonlySet<string> = new Set(['retention', 'cohorts']);
+const PEOPLE_TYPES: ReadonlySet<string> = new Set(['Retention', 'Cohorts']);
+const PEOPLE_INPUTS: ReadonlySet<string> = new Set(['RetentionInput', 'CohortsInput']);
+
+interface NamedGranularity {
+  query: string;
+  /** Names of variables that are the input of such a question. */
+  inputs: ReadonlySet<string>;
+  /** Keys of the answer under which the answers of such questions lie. */
+  keys: ReadonlySet<string>;
+}
+
+/**
+ * A document in which retention and cohorts have a granularity, which was their unit. The units of their cohorts, which have fields of their own, and
+ * those of figures keep their name.
+ */
+function withGranularity(query: string): NamedGranularity {
+  const places: { start: number; end: number; to: string }[] = [];
+  const inputs = new Set<string>();
+  const keys = new Set<string>();
+  const note = ({ loc }: NameNode, to: string): void => {
+    if (loc) places.push({ start: loc.start, end: loc.end, to });
+  };
+  const within: boolean[] = [];
+  const isOfPeople = (): boolean => within.at(-1) ?? false;
+  visit(parse(query), {
+    VariableDefinition({ variable, type }) {
+      const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+      if (named.kind === Kind.NAMED_TYPE && PEOPLE_INPUTS.has(named.name.value)) inputs.add(variable.name.value);
+    },
+    NamedType({ name }) {
+      if (name.value === 'CohortUnit') note(name, 'CohortGranularity');
+    },
+    FragmentDefinition: {
+      enter: ({ typeCondition }) => void within.push(PEOPLE_TYPES.has(typeCondition.name.value)),
+      leave: () => void within.pop(),
+    },
+    Field: {
+      enter({ name, alias, arguments: given = [], selectionSet }) {
+        if (isOfPeople() && name.value === 'unit' && !selectionSet) note(name, 'granularity');
+        const asks = PEOPLE_FIELDS.has(name.value);
+        if (asks) {
+          keys.add((alias ?? name).value);
+          for (const { value } of given)
+            for (const field of value.kind === Kind.OBJECT ? value.fields : [])
+              if (field.name.value === 'unit') note(field.name, 'granularity');
+        }
+        within.push(asks);
+      },
+      leave: () => void within.pop(),
+    },
+  });
+  const renamed = places
+    .toSorted((a, b) => a.start - b.start)
+    .reduceRight((text, { start, end, to }) => text.slice(0, start) + to + text.slice(end), query);
+  return { query: renamed, inputs, keys };
+}
+
+/** An object whose unit, where it is a size of the calendar and not a unit itself, is its granularity. */
+function grained(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key === 'unit' && typeof one !== 'object' ? 'granularity' : key, one]),
+  );
+}
+
+function grainedAnswer(value: unknown, keys: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => grainedAnswer(one, keys));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      const inside = grainedAnswer(one, keys);
+      return [key, keys.has(key) ? grained(inside) : inside];
+    }),
+  );
+}
+
+/** Kept questions about retention and cohorts name the size of their calendar units granularity, as those about the overview do. */
+export class NameGranularityInInsights1764000002940 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const kept = (await runner.query(
+      `SELECT id, query, variables, result FROM insight WHERE query LIKE '%retention%' OR query LIKE '%cohorts%'`,
+    )) as { id: string; query: string; variables: string | null; result: string | null }[];
+    for (const { id, query, variables, result } of kept) {
+      let named: NamedGranularity;
+      try {
+        named = withGranularity(query);
+      } catch (error) {
+        // What is no document cannot be asked again as it is.
+        if (error instanceof GraphQLError) continue;
+        throw error;
+      }
+      const { inputs, keys } = named;
+      const given = variables === null ? null : (JSON.parse(variables) as Record<string, unknown> | null);
+      await runner.query('UPDATE insight SET query = ?, variables = ?, result = ? WHERE id = ?', [
+        named.query,
+        given === null
+          ? variables
+          : JSON.stringify(
+              Object.fromEntries(
+                Object.entries(given).map(([name, value]) => [name, inputs.has(name) ? grained(value) : value]),
+              ),
+            ),
+        result === null ? null : JSON.stringify(grainedAnswer(JSON.parse(result), keys)),
         id,
       ]);
     }

@@ -42,7 +42,7 @@ export function CohortsView() {
   const { pathname, search } = useLocation();
   const [entry, setEntry] = useUrlState('entry', entryCodec);
   const [unit, setUnit] = useUrlState('per', unitCodec);
-  const input = { entry, unit };
+  const input = { entry, granularity: unit };
   const [{ data, error }, ask] = useQuery({ query: GetCohortsDocument, variables: { ...variables, input } });
   const nextOf = (shown: Data): Average | undefined =>
     shown.average.find(({ offset, activePerUser }) => offset === 1 && activePerUser.value !== null);
@@ -130,7 +130,7 @@ function CohortFigures({ data }: { data: Data }) {
   const t = useTranslations();
   const formats = useFormats();
   const [figure, setFigure] = useUrlState('figure', figureCodec);
-  const { unit, cohorts, average } = data;
+  const { granularity: unit, cohorts, average } = data;
   const unitName = useUnitName(unit);
   const most = Math.max(
     1e-9,

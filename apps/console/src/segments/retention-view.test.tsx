@@ -33,7 +33,7 @@ async function show(curve: readonly ReturnType<typeof cell>[]): Promise<void> {
                 definition: { name: '', formula: '', population: '', query: '', assumptions: [], costs: [] },
                 computedInMs: 1,
                 fromCache: false,
-                unit: 'WEEK',
+                granularity: 'WEEK',
                 mode: 'ON',
                 users: 900,
                 curve,

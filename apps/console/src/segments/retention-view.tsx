@@ -57,7 +57,7 @@ export function RetentionView() {
   const [returning, setReturning] = useUrlState('return', returnCodec);
   const [mode, setMode] = useUrlState('mode', modeCodec);
   const input = {
-    unit,
+    granularity: unit,
     first: first === 'ANY' ? null : { type: first },
     returning: returning === 'ANY' ? null : { type: returning },
     mode: mode === 'ON_OR_AFTER' ? ('ON_OR_AFTER' as const) : ('ON' as const),
@@ -168,7 +168,7 @@ const placeOf = ({ from, to }: { from: number; to: number }): string => (from ==
 function RetentionFigures({ data }: { data: Data }) {
   const t = useTranslations();
   const formats = useFormats();
-  const { unit, curve, cohorts } = data;
+  const { granularity: unit, curve, cohorts } = data;
   const unitName = useUnitName(unit);
   const known = useMemo(() => curve.filter(({ returned }) => returned !== null), [curve]);
   const points = useMemo(

@@ -16,7 +16,7 @@ import type { Page } from './page.js';
 export const retention: Page = {
   path: '/segments?tab=retention',
   hasPeriod: false,
-  answered: (client) => client.analytics.retention({ unit: 'WEEK' }),
+  answered: (client) => client.analytics.retention({ granularity: 'WEEK' }),
   losses: { named: everyType, leftOut: [] },
   lead: { hasDays: true, changesOf: null, lacks: 'returns' },
   sentences: [

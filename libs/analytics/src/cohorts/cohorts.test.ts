@@ -32,7 +32,7 @@ describe('cohorts of wandering users', () => {
   it('are those of a slow reading of the log, in zones with daylight saving', async () => {
     const question = fc.record({
       timeZone: fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'),
-      unit: fc.constantFrom('week' as const, 'month' as const),
+      granularity: fc.constantFrom('week' as const, 'month' as const),
       entry: fc.constantFrom(...(Object.keys(TYPES) as CohortEntry[])),
       filter: fc.constantFrom(null, { brand: 'samsung' }),
       period: fc.constantFrom(null, { from: '2019-10-28', to: '2020-03-07' }, { from: '2019-11-02', to: '2019-11-02' }),
@@ -44,7 +44,7 @@ describe('cohorts of wandering users', () => {
         const range = await logRange(lake.store);
         if (!range || !period.covered) throw new Error('the period lies in the log');
         const until = lastCompleteDay(period, range);
-        const units = calendarParts(period.covered, asked.unit);
+        const units = calendarParts(period.covered, asked.granularity);
         const unitOf = (row: LogRow): number =>
           units.findIndex(({ from, to }) => from <= dayOf(row, asked.timeZone) && dayOf(row, asked.timeZone) <= to);
         const inside = rows.filter(
@@ -60,7 +60,8 @@ describe('cohorts of wandering users', () => {
           return {
             users: cohort.length,
             cells: units.slice(entered).map(({ from }, offset) => {
-              if (wholePart(from, asked.unit).to > until) return { offset, active: null, buyers: null, revenue: null };
+              if (wholePart(from, asked.granularity).to > until)
+                return { offset, active: null, buyers: null, revenue: null };
               const those = cohort.map((own) => own.filter((row) => unitOf(row) === entered + offset));
               const bought = those.map((own) => own.filter(({ type }) => type === 'purchase'));
               const cents = bought.flat().reduce((sum, { price }) => sum + Math.round(Number(price) * 100), 0);
@@ -95,7 +96,7 @@ describe('cohorts of wandering users', () => {
   });
 
   it('say where the log begins, and that a unit is not over', async () => {
-    const answer = await cohorts(lake.store, { timeZone: 'UTC', unit: 'month', entry: 'first-view' });
+    const answer = await cohorts(lake.store, { timeZone: 'UTC', granularity: 'month', entry: 'first-view' });
     expect(answer.cohorts.map(({ isLogBeginning }) => isLogBeginning)).toEqual([
       true,
       false,

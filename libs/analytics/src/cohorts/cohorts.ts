@@ -30,7 +30,7 @@ export interface CohortsQuestion extends Question {
   /** Default `first-purchase`. */
   entry?: CohortEntry;
   /** Default `week`. */
-  unit?: 'week' | 'month';
+  granularity?: 'week' | 'month';
 }
 
 /** What a cohort did in one unit; null is unknown, for the unit is not over, or the log lost more than a tenth of its days. */
@@ -72,7 +72,7 @@ export interface CohortAverage {
 /** Answer of {@link cohorts}. */
 export interface Cohorts extends Answer {
   entry: CohortEntry;
-  unit: 'week' | 'month';
+  granularity: 'week' | 'month';
   users: number;
   /** Every unit that the period and the log share, in order. */
   cohorts: Cohort[];
@@ -98,11 +98,11 @@ const LOST = 'The log lost more than a tenth of the days of this unit.';
  * Cost: `active_days` and `entry_sales` where these tell (see `unitPeople`); else two passes over the events, one of them of the rows that enter or buy, and a bit mask a user.
  */
 export async function cohorts(store: EventStore, question: CohortsQuestion): Promise<Cohorts> {
-  const { filter, signal, bots = 'include', entry = 'first-purchase', unit = 'week' } = question;
+  const { filter, signal, bots = 'include', entry = 'first-purchase', granularity = 'week' } = question;
   const period = await trackedPeriod(store, question, { needed: [] });
   checkFilter(filter);
   const range = await logRange(store);
-  const calendar = range && unitCalendar(period, range, unit);
+  const calendar = range && unitCalendar(period, range, granularity);
   const scope = calendar && { period, calendar, filter, bots, enters: ENTERS[entry] };
   const { activity, sales, statements } = scope ? await countCohorts(store, scope, signal) : NOBODY;
   const made =
@@ -113,13 +113,13 @@ export async function cohorts(store: EventStore, question: CohortsQuestion): Pro
       period,
       {
         name: 'Cohorts',
-        formula: `a user enters with their first ${ENTERS[entry]} of the period, so that who was there before it counts as new; active = users of the cohort with an event in the ${unit}; activePerUser = active ÷ users, intervals by Wilson at 95 %; revenue = sum of their purchase prices in the ${unit}`,
+        formula: `a user enters with their first ${ENTERS[entry]} of the period, so that who was there before it counts as new; active = users of the cohort with an event in the ${granularity}; activePerUser = active ÷ users, intervals by Wilson at 95 %; revenue = sum of their purchase prices in the ${granularity}`,
         population: `users with a ${ENTERS[entry]} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
       },
       statements,
     ),
     entry,
-    unit,
+    granularity,
     users: made.reduce((sum, { users }) => sum + users, 0),
     cohorts: made,
     average: averages(made),

@@ -20,14 +20,14 @@ const dates = [
 /** Retention counted the slow way: every user, every unit. */
 function model(
   rows: readonly LogRow[],
-  question: Required<Pick<RetentionQuestion, 'timeZone' | 'unit' | 'mode'>> & {
+  question: Required<Pick<RetentionQuestion, 'timeZone' | 'granularity' | 'mode'>> & {
     period: { from: string; to: string };
     first: EventChoice;
     returning: EventChoice;
     brackets: readonly Bracket[];
   },
 ): (number | null)[][] {
-  const { timeZone, unit, period } = question;
+  const { timeZone, granularity, period } = question;
   const last = Math.max(...rows.map(timeOf));
   const [logFrom, logTo] = [localDate(Math.min(...rows.map(timeOf)), timeZone), localDate(last, timeZone)];
   const covered = { from: period.from > logFrom ? period.from : logFrom, to: period.to < logTo ? period.to : logTo };
@@ -37,7 +37,7 @@ function model(
       : last >= dayStart(addDays(logTo, 1), timeZone).getTime() - 3_600_000
         ? logTo
         : addDays(logTo, -1);
-  const units = calendarParts(covered, unit);
+  const units = calendarParts(covered, granularity);
   const unitOf = (row: LogRow): number =>
     units.findIndex(({ from, to }) => from <= dayOf(row, timeZone) && dayOf(row, timeZone) <= to);
   const matches = (row: LogRow, { type, filter }: EventChoice): boolean =>
@@ -56,7 +56,7 @@ function model(
       cohort.length,
       ...question.brackets.map(({ from, to }) => {
         const target = units[entered + to];
-        if (!target || wholePart(target.from, unit).to > knownUntil) return null;
+        if (!target || wholePart(target.from, granularity).to > knownUntil) return null;
         return cohort.filter(({ returns }) =>
           returns.some((at) => at - entered >= from && (question.mode === 'on-or-after' || at - entered <= to)),
         ).length;
@@ -82,7 +82,7 @@ describe('retention on wandering users', () => {
     .map(([from, more]) => ({ from, to: Math.min(61, from + more) }));
   const question = fc.record({
     timeZone: fc.constantFrom(...ZONES),
-    unit: fc.constantFrom<Granularity>('day', 'week', 'month'),
+    granularity: fc.constantFrom<Granularity>('day', 'week', 'month'),
     first: choice,
     returning: choice,
     period: fc.constantFrom(
@@ -131,7 +131,7 @@ describe('retention on wandering users', () => {
       timeZone: 'UTC',
       period,
       filter: { category: 'electronics' },
-      unit: 'month',
+      granularity: 'month',
       upTo: 3,
     });
     const electronic = rows.filter(({ code }) => code?.startsWith('electronics.'));
@@ -143,7 +143,7 @@ describe('retention on wandering users', () => {
       ],
       {
         timeZone: 'UTC',
-        unit: 'month',
+        granularity: 'month',
         mode: 'on',
         period,
         first: {},
@@ -160,7 +160,7 @@ describe('retention on wandering users', () => {
   });
 
   it('says that it does not know where the log ends before, and never 0', async () => {
-    const { curve, cohorts } = await retention(lake.store, { timeZone: 'UTC', unit: 'month', upTo: 12 });
+    const { curve, cohorts } = await retention(lake.store, { timeZone: 'UTC', granularity: 'month', upTo: 12 });
     expect(curve.at(-1)).toMatchObject({ users: 0, returned: null, rate: { ok: false, reason: 'not-logged' } });
     expect(cohorts.at(-1)?.cells[0]?.returned).toBeNull();
   });
@@ -249,14 +249,14 @@ it('does not know who came back on a day that the log lost', async () => {
     .filter(({ at }) => at < '2019-10-21' && !lost.includes(at.slice(0, 10)));
   const lake = await tinyLake(rows, 'UTC');
   try {
-    const { curve, cohorts, faults } = await retention(lake.store, { timeZone: 'UTC', unit: 'day', upTo: 4 });
+    const { curve, cohorts, faults } = await retention(lake.store, { timeZone: 'UTC', granularity: 'day', upTo: 4 });
     const missing = faults.filter(({ kind }) => kind === 'missing-day').map(({ date }) => date);
     expect(missing).toEqual(lost);
     expect(cohorts[9]?.cells.map(({ returned }) => returned)).toEqual([10, null, null, 10]);
     expect(cohorts[9]?.cells[1]?.rate).toMatchObject({ ok: false, detail: expect.stringContaining('lost') as string });
     // Who came first on a lost day seems to come first on the next one, and goes sooner.
     for (const { rate } of curve.slice(0, 2)) expect(rate.ok && rate.value).toBeGreaterThan(0.9);
-    const weekly = await retention(lake.store, { timeZone: 'UTC', unit: 'week', upTo: 1 });
+    const weekly = await retention(lake.store, { timeZone: 'UTC', granularity: 'week', upTo: 1 });
     // Two days of seven are too many to tell who came in that week.
     expect(weekly.cohorts[0]?.cells[0]).toMatchObject({ returned: null, rate: { ok: false, reason: 'not-logged' } });
   } finally {

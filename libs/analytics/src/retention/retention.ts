@@ -27,7 +27,7 @@ export interface RetentionQuestion extends Question {
   /** What counts as a return. Default: any event. */
   returning?: EventChoice | null;
   /** Default `day`. */
-  unit?: Granularity;
+  granularity?: Granularity;
   /** Default `on`. */
   mode?: RetentionMode;
   /** Instead of every unit up to `upTo`. At most 20. */
@@ -55,7 +55,7 @@ export interface RetentionCohort {
 
 /** Answer of {@link retention}. */
 export interface Retention extends Answer {
-  unit: Granularity;
+  granularity: Granularity;
   mode: RetentionMode;
   /** Users with a first event. */
   users: number;
@@ -81,13 +81,13 @@ const MOST_BRACKETS = 20;
  * their own; else one pass over the events, a bit mask a user.
  */
 export async function retention(store: EventStore, question: RetentionQuestion): Promise<Retention> {
-  const { filter, signal, bots = 'include', unit = 'day', mode = 'on' } = question;
+  const { filter, signal, bots = 'include', granularity = 'day', mode = 'on' } = question;
   const period = await trackedPeriod(store, question, { needed: [] });
   for (const one of [filter, question.first?.filter, question.returning?.filter]) checkFilter(one);
-  const asked = checkedBrackets(question, unit, mode);
+  const asked = checkedBrackets(question, granularity, mode);
   const range = await logRange(store);
-  const calendar = range && unitCalendar(period, range, unit);
-  const brackets = asked ?? upTo(question.upTo, unit, calendar?.units.length ?? 1);
+  const calendar = range && unitCalendar(period, range, granularity);
+  const brackets = asked ?? upTo(question.upTo, granularity, calendar?.units.length ?? 1);
   const statement =
     calendar &&
     (await statementOf(store, {
@@ -109,12 +109,12 @@ export async function retention(store: EventStore, question: RetentionQuestion):
       period,
       {
         name: 'Retention',
-        formula: `a user's first event is their first ${eventText(question.first)} of the period; rate = users with ${eventText(question.returning)} ${mode === 'on' ? 'in' : 'in or after'} the ${unit}s so many after that of the first event ÷ users whose ${unit}s up to there are over; intervals by Wilson at 95 %`,
+        formula: `a user's first event is their first ${eventText(question.first)} of the period; rate = users with ${eventText(question.returning)} ${mode === 'on' ? 'in' : 'in or after'} the ${granularity}s so many after that of the first event ÷ users whose ${granularity}s up to there are over; intervals by Wilson at 95 %`,
         population: `users with events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
       },
       statement ? [statement] : [],
     ),
-    unit,
+    granularity,
     mode,
     users: cohorts.reduce((sum, { users }) => sum + users, 0),
     curve: brackets.map((bracket, i) =>
@@ -183,7 +183,7 @@ function pooled(bracket: Bracket, cells: readonly (RetentionCell | undefined)[])
   );
 }
 
-function upTo(asked: number | null | undefined, unit: Granularity, units: number): Bracket[] {
+function upTo(asked: number | null | undefined, granularity: Granularity, units: number): Bracket[] {
   if (asked != null && (!Number.isInteger(asked) || asked < 1 || asked >= WORD)) {
     throw new QuestionError(
       'invalid-filter',
@@ -192,11 +192,15 @@ function upTo(asked: number | null | undefined, unit: Granularity, units: number
       `upTo is ${asked}; give a whole number from 1 to ${WORD - 1}.`,
     );
   }
-  const last = asked ?? Math.max(1, Math.min(DEFAULT_UP_TO[unit], units - 1));
+  const last = asked ?? Math.max(1, Math.min(DEFAULT_UP_TO[granularity], units - 1));
   return Array.from({ length: last }, (_, i) => ({ from: i + 1, to: i + 1 }));
 }
 
-function checkedBrackets({ brackets }: RetentionQuestion, unit: Granularity, mode: RetentionMode): Bracket[] | null {
+function checkedBrackets(
+  { brackets }: RetentionQuestion,
+  granularity: Granularity,
+  mode: RetentionMode,
+): Bracket[] | null {
   if (brackets == null) return null;
   const refuse = (value: string, message: string): QuestionError =>
     new QuestionError('invalid-filter', 'brackets', value, message);
@@ -207,7 +211,7 @@ function checkedBrackets({ brackets }: RetentionQuestion, unit: Granularity, mod
     if (!(Number.isInteger(from) && Number.isInteger(to) && 1 <= from && from <= to && to < WORD)) {
       throw refuse(
         `${from}-${to}`,
-        `A bracket goes from ${from} to ${to}; give whole ${unit}s with 1 ≤ from ≤ to ≤ ${WORD - 1}.`,
+        `A bracket goes from ${from} to ${to}; give whole ${granularity}s with 1 ≤ from ≤ to ≤ ${WORD - 1}.`,
       );
     }
     return { from, to };

@@ -46,7 +46,7 @@ export function unitCalendar(
   if (units.length > MOST_UNITS) {
     throw new QuestionError(
       'invalid-period',
-      'unit',
+      'granularity',
       granularity,
       `The period has ${units.length} ${granularity}s; at most ${MOST_UNITS} are counted. Take a shorter period, or a longer unit.`,
     );

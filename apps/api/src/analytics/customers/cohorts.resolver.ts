@@ -5,7 +5,7 @@ import type { RequestContext } from '../../context.js';
 import { Analytics } from '../answers/analytics.js';
 import { answered, TABLES } from '../answers/answered.js';
 import { checkedFirst } from '../answers/calendar-unit.js';
-import { CohortEntry, Cohorts, CohortsInput, CohortUnit, toCohorts } from './cohorts.js';
+import { CohortEntry, Cohorts, CohortsInput, CohortGranularity, toCohorts } from './cohorts.js';
 
 @Resolver(() => Analytics)
 export class CohortsResolver {
@@ -23,7 +23,7 @@ export class CohortsResolver {
     const asked = {
       ...question,
       entry: input?.entry ?? CohortEntry.FIRST_PURCHASE,
-      unit: input?.unit ?? CohortUnit.WEEK,
+      granularity: input?.granularity ?? CohortGranularity.WEEK,
     };
     return toCohorts(
       await answered(context, ['cohorts', asked], (store, signal) => cohorts(store, { ...asked, signal })),

@@ -15,19 +15,22 @@ export enum CohortEntry {
 }
 registerEnumType(CohortEntry, { name: 'CohortEntry' });
 
-export enum CohortUnit {
+export enum CohortGranularity {
   WEEK = 'week',
   MONTH = 'month',
 }
-registerEnumType(CohortUnit, { name: 'CohortUnit' });
+registerEnumType(CohortGranularity, {
+  name: 'CohortGranularity',
+  description: 'Size of the calendar units that cohorts are made of.',
+});
 
 @InputType()
 export class CohortsInput {
   @Field(() => CohortEntry, { nullable: true, defaultValue: CohortEntry.FIRST_PURCHASE })
   entry!: CohortEntry | null;
 
-  @Field(() => CohortUnit, { nullable: true, defaultValue: CohortUnit.WEEK })
-  unit!: CohortUnit | null;
+  @Field(() => CohortGranularity, { nullable: true, defaultValue: CohortGranularity.WEEK })
+  granularity!: CohortGranularity | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 26, description: '1 to 100: the latest so many' })
   cohortsFirst!: number | null;
@@ -93,8 +96,8 @@ export class Cohorts extends Answer {
   @Field(() => CohortEntry)
   entry!: CohortEntry;
 
-  @Field(() => CohortUnit)
-  unit!: CohortUnit;
+  @Field(() => CohortGranularity)
+  granularity!: CohortGranularity;
 
   @Field(() => Count)
   users!: number;
@@ -110,7 +113,7 @@ export class Cohorts extends Answer {
 }
 
 export function toCohorts(answer: CachedAnswer<CohortsAnswer>, first: number): Cohorts {
-  const { entry, unit, users, cohorts, average } = answer.value;
+  const { entry, granularity, users, cohorts, average } = answer.value;
   const share = <T extends { activePerUser: CohortsAnswer['average'][number]['activePerUser'] }>(
     of: T,
   ): Omit<T, 'activePerUser'> & { activePerUser: Estimate } => ({
@@ -120,7 +123,7 @@ export function toCohorts(answer: CachedAnswer<CohortsAnswer>, first: number): C
   return {
     ...toAnswer(answer),
     entry: entry as CohortEntry,
-    unit: unit as CohortUnit,
+    granularity: granularity as CohortGranularity,
     users,
     cohorts: cohorts.slice(-first).map((cohort) => ({ ...cohort, cells: cohort.cells.map(share) })),
     cohortCount: cohorts.length,

@@ -49,7 +49,7 @@ export class RetentionInput {
   returning!: EventChoiceInput | null;
 
   @Field(() => Granularity, { nullable: true, defaultValue: Granularity.DAY })
-  unit!: Granularity | null;
+  granularity!: Granularity | null;
 
   @Field(() => RetentionMode, { nullable: true, defaultValue: RetentionMode.ON })
   mode!: RetentionMode | null;
@@ -105,7 +105,7 @@ export class RetentionCohort {
 @ObjectType({ implements: Answer })
 export class Retention extends Answer {
   @Field(() => Granularity)
-  unit!: Granularity;
+  granularity!: Granularity;
 
   @Field(() => RetentionMode)
   mode!: RetentionMode;
@@ -124,10 +124,10 @@ export class Retention extends Answer {
 }
 
 /** The input as analytics asks it. */
-export function toRetentionQuestion({ first, returning, unit, mode, brackets, upTo }: Partial<RetentionInput>): {
+export function toRetentionQuestion({ first, returning, granularity, mode, brackets, upTo }: Partial<RetentionInput>): {
   first: EventChoice | null;
   returning: EventChoice | null;
-  unit: Granularity;
+  granularity: Granularity;
   mode: RetentionMode;
   brackets: Bracket[] | null;
   upTo: number | null;
@@ -135,7 +135,7 @@ export function toRetentionQuestion({ first, returning, unit, mode, brackets, up
   return {
     first: toChoice(first),
     returning: toChoice(returning),
-    unit: unit ?? Granularity.DAY,
+    granularity: granularity ?? Granularity.DAY,
     mode: mode ?? RetentionMode.ON,
     brackets: brackets?.map(({ from, to }) => ({ from, to })) ?? null,
     upTo: upTo ?? null,
@@ -149,10 +149,10 @@ function toChoice(choice: EventChoiceInput | null | undefined): EventChoice | nu
 }
 
 export function toRetention(answer: CachedAnswer<RetentionAnswer>, cohortsFirst: number): Retention {
-  const { unit, mode, users, curve, cohorts } = answer.value;
+  const { granularity, mode, users, curve, cohorts } = answer.value;
   return {
     ...toAnswer(answer),
-    unit: unit as Granularity,
+    granularity: granularity as Granularity,
     mode: mode as RetentionMode,
     users,
     curve: curve.map(toCell),

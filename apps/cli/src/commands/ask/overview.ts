@@ -14,14 +14,19 @@ export function askOverview(parent: Command): void {
       .description('visitors, sessions, buyers, revenue and conversion by local day, ISO week or month'),
   )
     .addOption(
-      new Option('--by <part>', 'what the period is cut into').choices(['day', 'week', 'month']).default('day'),
+      new Option('--granularity <size>', 'calendar units that the period is cut into')
+        .choices(['day', 'week', 'month'])
+        .default('day'),
     )
-    .action(async (options: ScopeOptions & { by: 'day' | 'week' | 'month' }) => {
+    .action(async (options: ScopeOptions & { granularity: 'day' | 'week' | 'month' }) => {
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
       const {
         analytics: { overview },
-      } = await ask(asked(options), GetOverviewDocument, { ...variables, granularity: schemaName(options.by) });
+      } = await ask(asked(options), GetOverviewDocument, {
+        ...variables,
+        granularity: schemaName(options.granularity),
+      });
       printAnswer(overview, { json: options.json, text: () => lines(overview).join('\n') });
     });
 }

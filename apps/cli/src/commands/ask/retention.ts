@@ -14,7 +14,7 @@ type Cohorts = GetCohortsQuery['analytics']['cohorts'];
 type Cell = Retention['curve'][number];
 
 interface RetentionOptions extends ScopeOptions {
-  unit: 'day' | 'week' | 'month';
+  granularity: 'day' | 'week' | 'month';
   first?: EventName;
   return?: EventName;
   firstCategory?: string;
@@ -37,7 +37,11 @@ export function askRetention(parent: Command): void {
         'who came back, by day, week or month after their first event; ? is unknown, as the log ends before',
       ),
   )
-    .addOption(new Option('--unit <unit>', 'what is counted').choices(['day', 'week', 'month']).default('day'))
+    .addOption(
+      new Option('--granularity <size>', 'calendar units that are counted')
+        .choices(['day', 'week', 'month'])
+        .default('day'),
+    )
     .addOption(new Option('--first <event>', 'what begins; default: any event').choices(EVENTS))
     .addOption(new Option('--return <event>', 'what counts as a return; default: any event').choices(EVENTS))
     .option('--first-category <code>', 'only a first event of this category')
@@ -48,7 +52,7 @@ export function askRetention(parent: Command): void {
     .action(async (options: RetentionOptions) => {
       const { ask } = await import('../../ask.js');
       const input = {
-        unit: schemaName(options.unit),
+        granularity: schemaName(options.granularity),
         first: choice(options.first, options.firstCategory),
         returning: choice(options.return, options.returnCategory),
         mode: options.orAfter ? ('ON_OR_AFTER' as const) : ('ON' as const),
@@ -74,18 +78,20 @@ export function askCohorts(parent: Command): void {
         .choices(['first-view', 'first-cart', 'first-purchase'])
         .default('first-purchase'),
     )
-    .addOption(new Option('--unit <unit>', 'what is counted').choices(['week', 'month']).default('week'))
+    .addOption(
+      new Option('--granularity <size>', 'calendar units that are counted').choices(['week', 'month']).default('week'),
+    )
     .option('--revenue', 'revenue per user up to each unit, instead of the share that was active')
     .action(
       async (
         options: ScopeOptions & {
           entry: 'first-view' | 'first-cart' | 'first-purchase';
-          unit: 'week' | 'month';
+          granularity: 'week' | 'month';
           revenue?: true;
         },
       ) => {
         const { ask } = await import('../../ask.js');
-        const input = { entry: schemaName(options.entry), unit: schemaName(options.unit) };
+        const input = { entry: schemaName(options.entry), granularity: schemaName(options.granularity) };
         const {
           analytics: { cohorts },
         } = await ask(asked(options), GetCohortsDocument, { ...scopeVariables(options), input });
@@ -94,14 +100,14 @@ export function askCohorts(parent: Command): void {
     );
 }
 
-function retentionText({ unit, users, curve, cohorts, cohortCount }: Retention): string {
+function retentionText({ granularity, users, curve, cohorts, cohortCount }: Retention): string {
   const share = ({ rate: { value } }: Cell): string => (value === null ? UNKNOWN : percent(value));
   const name = ({ from, to }: Cell): string => (from === to ? `${from}` : `${from}–${to}`);
   const interval = ({ rate: { low, high } }: Cell): string =>
     low === null || high === null ? UNKNOWN : `${percent(low)} – ${percent(high)}`;
   return [
     table([
-      [`${unit.toLowerCase()}s later`, 'users', 'returned', 'share', '95 % interval'],
+      [`${granularity.toLowerCase()}s later`, 'users', 'returned', 'share', '95 % interval'],
       ...curve.map((cell) => [
         name(cell),
         count(cell.users),

@@ -31,7 +31,7 @@ const ask = async (...args: string[]): Promise<string> => {
 };
 
 it('ask retention says shares, and ? where the log ends before', async () => {
-  const said = await ask('retention', '--unit', 'week', '--first', 'purchase', '--up-to', '4');
+  const said = await ask('retention', '--granularity', 'week', '--first', 'purchase', '--up-to', '4');
   expect(said).toMatch(/^ +1 +2 +1 +50 %/m);
   expect(said).toMatch(/^ +4 +0 +\? +\? +\?/m);
   expect(said).toContain('2 users in 5 cohorts.');
