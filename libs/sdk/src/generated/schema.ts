@@ -1792,7 +1792,8 @@ export type CohortEntry =
   | 'FIRST_PURCHASE'
   | 'FIRST_VIEW';
 
-export type CohortUnit =
+/** Size of the calendar units that cohorts are made of. */
+export type CohortGranularity =
   | 'MONTH'
   | 'WEEK';
 
@@ -1811,10 +1812,10 @@ export type Cohorts = Answer & {
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
+  granularity: CohortGranularity;
   period: Period;
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
-  unit: CohortUnit;
   users: Scalars['Count']['output'];
 };
 
@@ -1822,7 +1823,7 @@ export type CohortsInput = {
   /** 1 to 100: the latest so many */
   cohortsFirst?: InputMaybe<Scalars['Int']['input']>;
   entry?: InputMaybe<CohortEntry>;
-  unit?: InputMaybe<CohortUnit>;
+  granularity?: InputMaybe<CohortGranularity>;
 };
 
 export type CompactLakeInput = {
@@ -5981,11 +5982,11 @@ export type Retention = Answer & {
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
+  granularity: Granularity;
   mode: RetentionMode;
   period: Period;
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
-  unit: Granularity;
   /** users with a first event in the period */
   users: Scalars['Count']['output'];
 };
@@ -6022,10 +6023,10 @@ export type RetentionInput = {
   cohortsFirst?: InputMaybe<Scalars['Int']['input']>;
   /** what begins; default: any event */
   first?: InputMaybe<EventChoiceInput>;
+  granularity?: InputMaybe<Granularity>;
   mode?: InputMaybe<RetentionMode>;
   /** what counts as a return; default: any event */
   returning?: InputMaybe<EventChoiceInput>;
-  unit?: InputMaybe<Granularity>;
   /** 1 to 61; default 30 days, 12 weeks or 12 months, or what the period has */
   upTo?: InputMaybe<Scalars['Int']['input']>;
 };
