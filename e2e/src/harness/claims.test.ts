@@ -91,7 +91,7 @@ it('no attribute can be compared only where cases are few', () => {
       {
         address: purchaseDrivers.path,
         answer:
-          'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
+          'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be distinguished.',
         figures: {},
       },
       { ...truthOf(drawLog(kind, seed)), lost: [] },

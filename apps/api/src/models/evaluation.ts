@@ -158,7 +158,7 @@ export class Leaderboard {
 
   @Field(() => String, {
     nullable: true,
-    description: 'In words: why models cannot be told apart; null where there are enough users.',
+    description: 'In words: why models cannot be distinguished; null where there are enough users.',
   })
   tooSmall!: string | null;
 

@@ -73,7 +73,7 @@ registerEnumType(LikenessBy, {
 @ObjectType()
 @InputType('TargetRuleInput')
 export class TargetRule {
-  @Field(() => String, { description: 'tells it apart from the others in every answer' })
+  @Field(() => String, { description: 'The name that distinguishes this rule from the others in every answer.' })
   name!: string;
 
   @Field(() => [String], { defaultValue: [], description: "the log's own ids" })

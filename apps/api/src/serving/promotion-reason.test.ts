@@ -112,7 +112,7 @@ describe('a person is told', () => {
   test.each([
     [0.05, 'it is better.'],
     [-0.05, 'it is worse.'],
-    [0.005, 'it is not told apart.'],
+    [0.005, 'it is not distinguishable.'],
   ])('what a difference of %f means', (value, end) => {
     const told = toVerdict(stands(value), serving);
     expect(told).toMatchObject({

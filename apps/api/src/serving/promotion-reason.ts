@@ -43,7 +43,7 @@ export function toVerdict(
   against: Pick<PromotionEntity, 'trainingId' | 'modelId'>,
 ): PromotionVerdict {
   const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
-  const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not told apart';
+  const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not distinguishable';
   const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
   return toPromotionVerdict({
     isPromoted: true,

@@ -45,7 +45,7 @@ export class Session extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'null where the log gives none and sessions are told apart by inactivity; users may share one',
+    description: 'null where the log gives none and sessions are distinguished by inactivity; users may share one',
   })
   externalId!: string | null;
 

@@ -212,14 +212,14 @@ test('a choice by group that costs accuracy on the holdout is told, with an inte
 
 test('a model that loses to popularity is shown losing, one that chance may explain is not called better', async () => {
   open(board);
-  const verdicts = (await rows('Better, worse, or not to be told apart?')).slice(1).map((row) =>
+  const verdicts = (await rows('Better, worse, or not distinguishable?')).slice(1).map((row) =>
     within(row)
       .getAllByRole('cell')
       .map((cell) => cell.textContent),
   );
   expect(verdicts.map((cells) => [cells[0], cells[2], cells[3]])).toEqual([
     ['Implicit ALS', '< 0.001', 'better'],
-    ['Ranking factors (BPR)', '0.2', 'not told apart'],
+    ['Ranking factors (BPR)', '0.2', 'not distinguishable'],
     ['Most carted', '< 0.001', 'loses'],
   ]);
 });

@@ -313,7 +313,7 @@ test('why each served is told in the language of the page, with what was known o
     'somebody chose itIt was never compared with what served.',
     'somebody chose itIt loses to what served by 2.00 points of NDCG (95% interval 1.00 to 3.00), and serves all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
     'a training on scheduleBetter than what served by +2.00 points of NDCG (95% interval +1.00 to +3.00).',
-    'a new trainingNot told apart from what served: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
+    'a new trainingNot distinguishable from what served: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
     'nothing served before',
   ]);
 });

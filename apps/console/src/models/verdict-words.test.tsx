@@ -41,7 +41,7 @@ test.each<[string, VerdictFieldsFragment | null, string]>([
   [
     'chance may explain it',
     { reason: '', isPromoted: true, difference: estimateOf(-0.004, -0.02, 0.01), against },
-    'open | not told apart (-0.40 points): it served',
+    'open | not distinguishable (-0.40 points): it served',
   ],
   [
     'too few users were there',

@@ -12,7 +12,7 @@ export const purchaseDrivers: Page = {
   sentences: [
     {
       form: form(
-        String.raw`This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart\.`,
+        String.raw`This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be distinguished\.`,
       ),
       falsehoods: (_, truth) => clearlyCompared(counted(truth)),
     },

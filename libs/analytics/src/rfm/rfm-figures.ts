@@ -49,9 +49,9 @@ export interface RfmFigures {
 
 const ALIKE = {
   recency:
-    'All buyers last bought on the same day, so recency does not tell them apart and no segment is named. Choose a longer period.',
+    'All buyers last bought on the same day, so recency does not distinguish them and no segment is named. Choose a longer period.',
   frequency:
-    'All buyers bought equally often, so frequency does not tell them apart and no segment is named. Choose a longer period.',
+    'All buyers bought equally often, so frequency does not distinguish them and no segment is named. Choose a longer period.',
 } as const;
 
 /** Segments and grid of buyers by their scores; neither where recency or frequency tells nobody apart. */

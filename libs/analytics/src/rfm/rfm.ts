@@ -85,7 +85,7 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
 }
 
 function choiceText(found: BuyerClusters | null, given: number | null): string {
-  if (!found) return 'There are fewer than two different buyers, so there is nothing to tell apart.';
+  if (!found) return 'There are fewer than two different buyers, so no groups can be distinguished.';
   if (given !== null) return `${found.clusters} clusters, as asked for.`;
   const tried = (found.choices ?? [])
     .map(({ clusters, silhouette }) => `${clusters}: ${silhouette.ok ? silhouette.value.toFixed(3) : '–'}`)

@@ -101,7 +101,7 @@ describe('chooseWinners', () => {
       overPopularity: { ok: false, reason: 'too-few' },
     });
     expect(winner.reason).toMatch(
-      /^Only 12 users with 10 or more carts are in the validation slice and at least 30 are needed to tell models apart: too few users of this group to judge, so Most carted by the user answers, the model that won for all users together \(it beats Popularity over all of the slice, difference 0\.\d+ \(95 % interval .*\) in NDCG@10\)\.$/,
+      /^Only 12 users with 10 or more carts are in the validation slice and at least 30 are needed to distinguish models: too few users of this group to judge, so Most carted by the user answers, the model that won for all users together \(it beats Popularity over all of the slice, difference 0\.\d+ \(95 % interval .*\) in NDCG@10\)\.$/,
     );
     const nobody = await judgedOn(60, (user) => user % 10 !== 0);
     expect(heavyOf(chooseWinners(nobody, on, { seed: 1 }))).toMatchObject({

@@ -223,7 +223,7 @@ function withoutJudging(
   const users = validation[0]?.values.length ?? 0;
   const simplest = popularityOf(test) ?? test[0]!;
   const common = test.find((entry) => entry.kind === proven?.kind);
-  const few = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart`;
+  const few = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to distinguish models`;
   if (proven === null || common === undefined)
     return { kind: simplest.kind, reason: `${few}, so ${simplest.name}, the simplest, answers.` };
   const [own, popularity] = [validation.find((entry) => entry.kind === proven.kind), popularityOf(validation)];

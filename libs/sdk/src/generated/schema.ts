@@ -1144,7 +1144,7 @@ export type BoostRule = {
   categories: Array<Scalars['String']['output']>;
   /** 0.001 to 1000 */
   factor: Scalars['Float']['output'];
-  /** tells it apart from the others in every answer */
+  /** The name that distinguishes this rule from the others in every answer. */
   name: Scalars['String']['output'];
   /** the log's own ids */
   productExternalIds: Array<Scalars['String']['output']>;
@@ -1156,7 +1156,7 @@ export type BoostRuleInput = {
   categories?: Array<Scalars['String']['input']>;
   /** 0.001 to 1000 */
   factor: Scalars['Float']['input'];
-  /** tells it apart from the others in every answer */
+  /** The name that distinguishes this rule from the others in every answer. */
   name: Scalars['String']['input'];
   /** the log's own ids */
   productExternalIds?: Array<Scalars['String']['input']>;
@@ -1749,7 +1749,7 @@ export type ClusterChoice = {
   clusters: Scalars['Int']['output'];
   /** sum of the squared distances to the centres, in the sample */
   inertia: Scalars['Float']['output'];
-  /** from −1 to 1; the larger, the better they are told apart */
+  /** From −1 to 1. The larger, the better they are distinguished. */
   silhouette: Estimate;
 };
 
@@ -3411,7 +3411,7 @@ export type Leaderboard = {
   routerGain: Estimate;
   routerGainDetail: RouterGain;
   snapshot: Snapshot;
-  /** In words: why models cannot be told apart; null where there are enough users. */
+  /** In words: why models cannot be distinguished; null where there are enough users. */
   tooSmall: Maybe<Scalars['String']['output']>;
   training: Training;
   /** One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen. */
@@ -6674,7 +6674,7 @@ export type Session = Node & {
   durationSeconds: Scalars['Int']['output'];
   endedAt: Scalars['DateTime']['output'];
   events: EventConnection;
-  /** null where the log gives none and sessions are told apart by inactivity; users may share one */
+  /** null where the log gives none and sessions are distinguished by inactivity; users may share one */
   externalId: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   outcome: SessionOutcome;
@@ -7375,7 +7375,7 @@ export type TargetRule = {
   brands: Array<Scalars['String']['output']>;
   /** codes, each with those below it, or ids */
   categories: Array<Scalars['String']['output']>;
-  /** tells it apart from the others in every answer */
+  /** The name that distinguishes this rule from the others in every answer. */
   name: Scalars['String']['output'];
   /** the log's own ids */
   productExternalIds: Array<Scalars['String']['output']>;
@@ -7385,7 +7385,7 @@ export type TargetRuleInput = {
   brands?: Array<Scalars['String']['input']>;
   /** codes, each with those below it, or ids */
   categories?: Array<Scalars['String']['input']>;
-  /** tells it apart from the others in every answer */
+  /** The name that distinguishes this rule from the others in every answer. */
   name: Scalars['String']['input'];
   /** the log's own ids */
   productExternalIds?: Array<Scalars['String']['input']>;

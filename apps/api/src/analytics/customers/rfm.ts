@@ -94,7 +94,7 @@ export class ClusterChoice {
   @Field(() => Int)
   clusters!: number;
 
-  @Field(() => Estimate, { description: 'from −1 to 1; the larger, the better they are told apart' })
+  @Field(() => Estimate, { description: 'From −1 to 1. The larger, the better they are distinguished.' })
   silhouette!: Estimate;
 
   @Field(() => Float, { description: 'sum of the squared distances to the centres, in the sample' })

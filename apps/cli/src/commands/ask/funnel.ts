@@ -59,7 +59,7 @@ export function askFunnel(parent: Command): void {
         .default([], 'none'),
     )
     .addOption(
-      new Option('--by <breakdown>', 'tell groups apart by the first event of the first step').choices([
+      new Option('--by <breakdown>', 'distinguish groups by the first event of the first step').choices([
         'category',
         'brand',
         'price-band',

@@ -224,7 +224,7 @@ export const designer = {
     summary:
       '{hasSize, select, yes {After {weeks, plural, one {# week} other {# weeks}} the smallest effect that is found is {size} ({metric}, {arm}).} other {Not even after {weeks, plural, one {# week} other {# weeks}} is an effect found.}}',
     axis: 'Whole weeks',
-    none: 'Nobody enters this audience on a day of its own, so weeks cannot be told apart.',
+    none: 'Nobody enters this audience on a day of its own, so weeks cannot be distinguished.',
   },
   method:
     '<p>Users of the audience are followed from the day they enter; what they do in the days that count is the baseline. Power is that of the weakest comparison: each treatment against the control, on each primary metric at its share of the level, and each guardrail against its margin at half of it. Days are the audience’s own, weekday by weekday; a user who comes again enters once.</p><p>The curve is read off exact values that lie between few and all users; what lies between them is right to within a point.</p>',

@@ -44,7 +44,7 @@ export const funnel = {
       REMOVE_FROM_CART: 'takes out of the cart',
       PURCHASE: 'buys',
     },
-    breakdown: 'Told apart by',
+    breakdown: 'Break down by',
     breakdowns: {
       none: 'Nothing',
       CATEGORY: 'Category',

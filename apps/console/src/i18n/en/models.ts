@@ -19,7 +19,7 @@ export const models = {
   servingProblem:
     'What was promoted last cannot serve, because its files are damaged or gone; an earlier training answers.',
   tooSmall:
-    'Only {users, plural, one {# user} other {# users}} can be judged after the cut: too few to tell models apart. The figures are shown, but decide nothing.',
+    'Only {users, plural, one {# user} other {# users}} can be judged after the cut: too few to distinguish models. The figures are shown, but decide nothing.',
   tooSmallToChoose:
     'Too few users can be judged in the days before the cut to choose a model by, so popularity answers everybody. The figures are of the days after the cut.',
   winnersTitle: 'Who answers whom',
@@ -38,10 +38,10 @@ export const models = {
   isPopularity: 'is popularity',
   reason: 'Why',
   why: {
-    won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {unit, select, sessions {sessions} other {users}}; the interval of the lead excludes zero.} common {{model} and {runnerUp} cannot be told apart here, so {model} answers, as it was chosen for all users together.} other {{model} and {runnerUp} cannot be told apart here; the simpler one answers.}}',
+    won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {unit, select, sessions {sessions} other {users}}; the interval of the lead excludes zero.} common {{model} and {runnerUp} cannot be distinguished here, so {model} answers, as it was chosen for all users together.} other {{model} and {runnerUp} cannot be distinguished here; the simpler one answers.}}',
     alone: '{model} is the only model that was compared.',
     tooFew:
-      'Only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of the validation slice are of {group}: too few to tell models apart, so {model} answers{unit, select, sessions {, the simplest} other {: the model for all users where it beats popularity, else popularity}}.',
+      'Only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of the validation slice are of {group}: too few to distinguish models, so {model} answers{unit, select, sessions {, the simplest} other {: the model for all users where it beats popularity, else popularity}}.',
   },
   gainTitle: 'Is it worth choosing by group?',
   gain: {
@@ -71,7 +71,7 @@ export const models = {
   scoresTable: 'Scores by model',
   model: 'Model',
   noScores: 'No model has scores for these users.',
-  differencesTitle: 'Better, worse, or not to be told apart?',
+  differencesTitle: 'Better, worse, or not distinguishable?',
   differencesNote:
     'Differences of NDCG between two models on the same users of the holdout, those of whom something is known before the cut; all others are answered by popularity whatever serves. In points. p is that of a paired permutation test, corrected after Holm for all the models in the list: with ten models one would otherwise win by chance too often.',
   againstLabel: 'Compared with',
@@ -80,9 +80,9 @@ export const models = {
   pAdjusted: 'p, corrected',
   pBelow: '< {value}',
   verdict: 'Verdict',
-  outcome: { better: 'better', worse: 'loses', open: 'not told apart', unknown: 'unknown' },
+  outcome: { better: 'better', worse: 'loses', open: 'not distinguishable', unknown: 'unknown' },
   differencesSummary:
-    '{better, plural, =0 {No model is} one {# model is} other {# models are}} better than {model}, {worse, plural, =0 {none loses} one {# loses} other {# lose}} and {open, plural, =0 {none} other {#}} cannot be told apart from it. Lines are 95% intervals, uncorrected; the verdict is that of the corrected p.',
+    '{better, plural, =0 {No model is} one {# model is} other {# models are}} better than {model}, {worse, plural, =0 {none loses} one {# loses} other {# lose}} and {open, plural, =0 {none} other {#}} cannot be distinguished from it. Lines are 95% intervals, uncorrected; the verdict is that of the corrected p.',
   noDifferences: 'Nothing was compared with it.',
   costTitle: 'What accuracy costs',
   costNote:
@@ -114,7 +114,7 @@ export const models = {
   one: {
     question: 'How good is {model}, and for whom?',
     answer:
-      '<b>{model}</b> reached an NDCG of {value} ({interval}) over {users, plural, one {# user} other {# users}} of the holdout. {against, select, none {Everything else is compared with it.} other {Against popularity it {outcome, select, better {is better by} worse {loses by} other {cannot be told apart; it differs by}} {difference} points, over {known, plural, one {# user} other {# users}} of whom something was known.}}',
+      '<b>{model}</b> reached an NDCG of {value} ({interval}) over {users, plural, one {# user} other {# users}} of the holdout. {against, select, none {Everything else is compared with it.} other {Against popularity it {outcome, select, better {is better by} worse {loses by} other {cannot be distinguished from it; it differs by}} {difference} points, over {known, plural, one {# user} other {# users}} of whom something was known.}}',
     unjudged: '<b>{model}</b> could not be judged: there are too few users after the cut.',
     facts: 'At a glance',
     training: 'Training',
@@ -279,7 +279,7 @@ export const models = {
       damaged: 'What was to serve could not answer: its files were damaged or gone.',
       unknown: 'It was never compared with what served.',
       better: 'Better than what served by {difference} points of NDCG ({interval}).',
-      open: 'Not told apart from what served: {difference} points of NDCG ({interval}).',
+      open: 'Not distinguishable from what served: {difference} points of NDCG ({interval}).',
       worse: 'It loses to what served by {size} points of NDCG ({interval}), and serves all the same.',
       sessions: 'On anonymous sessions the difference is {difference} points ({interval}).',
     },
@@ -320,7 +320,7 @@ export const models = {
       uncompared: 'not compared',
       better: 'better by {difference} points',
       worse: 'loses by {size} points',
-      open: 'not told apart ({difference} points)',
+      open: 'not distinguishable ({difference} points)',
       served: '{isPromoted, select, yes {{words}: it served} other {{words}: it did not serve}}',
     },
     compare: 'Compare the training of {at}',

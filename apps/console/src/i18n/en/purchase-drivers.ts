@@ -11,7 +11,7 @@ export const purchaseDrivers = {
       '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other purchase driver is confirmed.} one {One more purchase driver is confirmed.} other {# more purchase drivers are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one attribute.} other {Categories differ in # attributes.}} {alike, plural, =0 {} one {In one attribute they are alike: any difference is too small to matter.} other {In # attributes they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average attribute, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. {refuted, plural, =0 {} one {One effect is refuted: it is too small to matter.} other {# effects are refuted: they are too small to matter.}} The others may still exist. {power}',
     tooFew:
-      'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be told apart.',
+      'This log cannot tell which attributes go with purchases: two categories need enough cases of the same attribute, 100 sessions each in which one viewed product went on and another did not, and attributes that can be distinguished.',
     noData:
       'There is nothing to compare: in no session of this period did one product of a category go on and another did not.',
   },
@@ -34,7 +34,7 @@ export const purchaseDrivers = {
   within: {
     title: 'All attributes of one category',
     note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison. Two that are left to be compared with each other are one comparison, listed once.',
-    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell products apart; {left, plural, =0 {no attribute} one {# attribute} other {# attributes}} had too few cases to be looked at.',
+    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can distinguish products; {left, plural, =0 {no attribute} one {# attribute} other {# attributes}} had too few cases to be looked at.',
     summary:
       '{category}: {count, plural, one {# attribute was} other {# attributes were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}, {refuted, number} refuted, {open, plural, =0 {none} other {#}} not confirmed for lack of data. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
@@ -94,7 +94,7 @@ export const purchaseDrivers = {
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
   },
   assumption: {
-    collinear: 'Attributes can be told apart: none is nearly the sum of others.',
+    collinear: 'Attributes can be distinguished: none is nearly the sum of others.',
     entangled: 'No attribute is another in disguise, or decides alone.',
     cells: 'Categories, bands and brands have enough cases; those without were not looked at.',
     priced: 'Every product has a known price; those without were left out.',

@@ -173,7 +173,7 @@ export const recommendations = {
     WON: '{winner} won on validation among {group}: {metric} {value} (95% interval {interval}) over {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}}, {difference} points more than {runnerUp}.',
     TIE: 'Among {group} chance may explain the difference between {winner} ({metric} {value}, 95% interval {interval}, {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}}) and {runnerUp}; so the model that was chosen for all users answers, or else the simpler one.',
     TOO_FEW:
-      'The validation slice has only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of this group ({group}), too few to tell models apart; {unit, select, sessions {the simplest answers} other {the model for all users answers where it beats popularity, else popularity}}.',
+      'The validation slice has only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of this group ({group}), too few to distinguish models; {unit, select, sessions {the simplest answers} other {the model for all users answers where it beats popularity, else popularity}}.',
     ONLY_MODEL: '{winner} is the only model that was judged among {group}.',
     NOT_COMPARED: 'No models were compared for {group}, so popularity answers.',
   },

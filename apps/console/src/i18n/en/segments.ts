@@ -93,7 +93,7 @@ export const segments = {
     chosen: '{clusters, number} (chosen)',
     silhouette: 'Mean silhouette',
     noClustersTitle: 'No clusters',
-    noClusters: 'There are fewer than two different buyers, so there is nothing to tell apart.',
+    noClusters: 'There are fewer than two different buyers, so no groups can be distinguished.',
   },
   retention: {
     answer:

@@ -179,7 +179,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
       ? null
       : incomputable(
           pairs.count === 0 ? 'no-data' : 'too-few',
-          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one attribute, and attributes that can be told apart.`,
+          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one attribute, and attributes that can be distinguished.`,
         );
   const detectableSpread = middleSpread(spreads);
   const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';

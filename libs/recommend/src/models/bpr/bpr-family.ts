@@ -34,7 +34,7 @@ export const BPR: ModelFamily<BprModel, BprSettings> = {
     const { length: products } = productsWithPairs(csr);
     return products >= 2
       ? null
-      : `BPR learns to tell products apart, and ${products === 0 ? 'no product has' : 'only one product has'} a pair with a strength above 0.`;
+      : `BPR learns to distinguish products, and ${products === 0 ? 'no product has' : 'only one product has'} a pair with a strength above 0.`;
   },
   cost: (data, { factors, epochs }) => {
     const pairs = data.strengths.csr.indices.length;

@@ -176,7 +176,7 @@ describe('BprModel', () => {
         ]),
         SMALL,
       ),
-    ).toBe('BPR learns to tell products apart, and only one product has a pair with a strength above 0.');
+    ).toBe('BPR learns to distinguish products, and only one product has a pair with a strength above 0.');
     expect(BPR.refusal(twoTastes, SMALL)).toBe(null);
     expect(() => BPR.resolve({ epochs: 0 })).toThrow('epochs of BPR is 0');
   });
