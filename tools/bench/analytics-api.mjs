@@ -22,9 +22,23 @@ const FILTERS = [
 ];
 
 /**
+ * What the questions select, each a part of it. Money is decimal text.
+ *
+ * @typedef {object} Analytics
+ * @property {{ total: OverviewTotal, parts: { figures: { counts: { total: number } } }[] }} overview
+ * @property {{ steps: { reached: number }[] }} funnel
+ * @property {{ transitions: { from: string, to: string, steps: number }[] }} paths
+ * @property {{ buyers: number }} rfm
+ * @property {{ products: { revenue: string }[] }} products
+ */
+/**
+ * @typedef {{ counts: { views: number, carts: number, purchases: number }, revenue: string, visitors: number, sessions: number, buyers: number }} OverviewTotal
+ */
+
+/**
  * A question as a page asks it: the name of its case, what it selects, and the figures of the answer in the order of that case.
  *
- * @type {{ of: string, selected: string, figures: (analytics: any) => (number | string)[] }[]}
+ * @type {{ of: string, selected: string, figures: (analytics: Analytics) => (number | string)[] }[]}
  */
 const QUESTIONS = [
   {
@@ -36,7 +50,7 @@ const QUESTIONS = [
       total.counts.carts,
       total.counts.purchases,
       Number(total.revenue),
-      parts.filter((/** @type {any} */ part) => part.figures.counts.total > 0).length,
+      parts.filter((part) => part.figures.counts.total > 0).length,
       total.visitors,
       total.sessions,
       total.buyers,
@@ -45,13 +59,13 @@ const QUESTIONS = [
   {
     of: 'funnel, any order',
     selected: 'funnel(input: { order: ANY }) { steps { reached perFirstStep { value low high } } }',
-    figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached),
+    figures: ({ funnel }) => funnel.steps.map((step) => step.reached),
   },
   {
     of: 'funnel, ordered',
     selected:
       'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median { value low high } } } }',
-    figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached),
+    figures: ({ funnel }) => funnel.steps.map((step) => step.reached),
   },
   {
     of: 'transitions',
@@ -60,9 +74,8 @@ const QUESTIONS = [
     figures: ({ paths }) =>
       TRANSITIONS.map(
         ([from = '', to = '']) =>
-          paths.transitions.find(
-            (/** @type {any} */ cell) => cell.from === from.toUpperCase() && cell.to === to.toUpperCase(),
-          )?.steps ?? 0,
+          paths.transitions.find((cell) => cell.from === from.toUpperCase() && cell.to === to.toUpperCase())?.steps ??
+          0,
       ),
   },
   {
@@ -74,8 +87,7 @@ const QUESTIONS = [
     of: 'top 50 products by revenue',
     selected:
       'products(input: { sort: REVENUE, first: 50 }) { products { externalId brand counts { views } revenue viewers buyers } }',
-    figures: ({ products }) =>
-      products.products.map((/** @type {any} */ product) => Number(product.revenue)).filter(Boolean),
+    figures: ({ products }) => products.products.map((product) => Number(product.revenue)).filter(Boolean),
   },
 ];
 
@@ -115,8 +127,11 @@ export async function run({ events, data, memory, rounds, say }) {
           variables: { filter, period: { from: day(first - DAY), to: day(last + (asked + 1) * DAY) } },
         }),
       });
-      const { data: answer, errors } = /** @type {any} */ (await response.json());
-      if (errors) throw new Error(errors[0].message);
+      const { data: answer, errors } =
+        /** @type {{ data?: { analytics: Analytics } | null, errors?: { message: string }[] }} */ (
+          await response.json()
+        );
+      if (!answer || errors) throw new Error(errors?.[0]?.message ?? `HTTP ${response.status}`);
       return answer.analytics;
     };
     for (const { of, selected, figures: told } of QUESTIONS) {

@@ -63,61 +63,78 @@ function featureOf(file) {
   return path?.includes('/') ? path.split('/')[0] : path && '';
 }
 
-/** The text that a module is named by, as far as it stands in the source: `./a` of './a', `./a` and `./${b}`. @param {any} node @returns {string | undefined} */
+/**
+ * What the rules read of a node of the syntax tree; which of it is there, its type says.
+ *
+ * @typedef {object} Node
+ * @property {string} type
+ * @property {string} [name]
+ * @property {unknown} [value] - of a literal.
+ * @property {{ value: { cooked?: string | null } }[]} [quasis] - the texts of a template.
+ * @property {Node} [literal]
+ * @property {Node | null} [source] - what an import or export names.
+ * @property {Node} [argument]
+ * @property {Node} [moduleReference]
+ * @property {Node} [expression]
+ * @property {Node} [callee]
+ * @property {Node} [object]
+ * @property {Node} [property]
+ * @property {(Node | null)[]} [arguments]
+ * @property {(Node | null)[]} [elements]
+ */
+
+/** The text that a module is named by, as far as it stands in the source: `./a` of './a', `./a` and `./${b}`. @param {Node | null | undefined} node @returns {string | undefined} */
 function textOf(node) {
   if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
-  if (node?.type === 'TemplateLiteral') return node.quasis[0]?.value.cooked || undefined;
+  if (node?.type === 'TemplateLiteral') return node.quasis?.[0]?.value.cooked || undefined;
   if (node?.type === 'TSLiteralType') return textOf(node.literal);
   return undefined;
 }
 
 const MOCKS = ['mock', 'doMock', 'unmock', 'importActual', 'importMock'];
 
-/** Whether a call names a module by its first argument. @param {any} callee */
+/** Whether a call names a module by its first argument. @param {Node | undefined} callee */
 function loads(callee) {
-  if (callee.type === 'Identifier') return callee.name === 'require';
-  if (callee.type === 'CallExpression') return callee.callee.name === 'createRequire';
-  if (callee.type !== 'MemberExpression') return false;
-  const { object, property } = callee;
-  if (object.type === 'MetaProperty') return property.name === 'glob' || property.name === 'resolve';
-  return (
-    (object.name === 'require' && property.name === 'resolve') ||
-    (object.name === 'vi' && MOCKS.includes(property.name))
-  );
+  if (callee?.type === 'Identifier') return callee.name === 'require';
+  if (callee?.type === 'CallExpression') return callee.callee?.name === 'createRequire';
+  if (callee?.type !== 'MemberExpression') return false;
+  const { object, property: { name = '' } = {} } = callee;
+  if (object?.type === 'MetaProperty') return name === 'glob' || name === 'resolve';
+  return (object?.name === 'require' && name === 'resolve') || (object?.name === 'vi' && MOCKS.includes(name));
 }
 
 /** @param {(file: string, name: string) => string | null} why */
 const ruleOf = (why) => ({
   create(/** @type {{ filename: string, report(found: object): void }} */ context) {
     const file = inRoot(context.filename);
-    const check = (/** @type {any} */ node, /** @type {string | undefined} */ name) => {
+    const check = (/** @type {Node} */ node, /** @type {string | undefined} */ name) => {
       const message = name === undefined ? null : why(file, name);
       if (message !== null) context.report({ node, message });
     };
-    const bySource = (/** @type {any} */ node) => check(node, textOf(node.source ?? node.argument));
+    const bySource = (/** @type {Node} */ node) => check(node, textOf(node.source ?? node.argument));
     return {
       ImportDeclaration: bySource,
       ImportExpression: bySource,
       ExportNamedDeclaration: bySource,
       ExportAllDeclaration: bySource,
       TSImportType: bySource,
-      TSImportEqualsDeclaration: (/** @type {any} */ node) => check(node, textOf(node.moduleReference.expression)),
-      CallExpression(/** @type {any} */ node) {
-        if (loads(node.callee)) for (const name of namesIn(node.arguments[0])) check(node, name);
+      TSImportEqualsDeclaration: (/** @type {Node} */ node) => check(node, textOf(node.moduleReference?.expression)),
+      CallExpression(/** @type {Node} */ node) {
+        if (loads(node.callee)) for (const name of namesIn(node.arguments?.[0])) check(node, name);
       },
       // Data beside the code is read by its place; code is not to be started from another room.
-      NewExpression(/** @type {any} */ node) {
-        const name = node.callee.name === 'URL' ? textOf(node.arguments[0]) : undefined;
+      NewExpression(/** @type {Node} */ node) {
+        const name = node.callee?.name === 'URL' ? textOf(node.arguments?.[0]) : undefined;
         if (name?.startsWith('.') && /\.[cm]?[jt]sx?$/.test(name)) check(node, name);
       },
     };
   },
 });
 
-/** @param {any} node @returns {(string | undefined)[]} */
+/** @param {Node | null | undefined} node @returns {(string | undefined)[]} */
 const namesIn = (node) =>
   // What begins with ! loads nothing.
-  (node?.type === 'ArrayExpression' ? node.elements.map(textOf) : [textOf(node)]).filter(
+  (node?.type === 'ArrayExpression' && node.elements ? node.elements.map(textOf) : [textOf(node)]).filter(
     (name) => !name?.startsWith('!'),
   );
 
