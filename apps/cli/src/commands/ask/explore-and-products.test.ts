@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXPLORE_DIMENSIONS, EXPLORE_MEASURES } from '@cartograph/analytics';
+import { importLog } from '@cartograph/events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runInProcess } from '../../testing/in-process.js';
 import { DIMENSIONS, MEASURES } from './explore.js';
@@ -135,6 +136,18 @@ it('ask products says the products, or a tree', async () => {
     products: [],
     tree: { groups: [{ key: 'electronics.audio' }] },
   });
+});
+
+it('ask marks rows of CSV of a demo shop as synthetic', async () => {
+  const demo = join(folder, 'demo');
+  await importLog({ dataDir: demo, paths: [join(folder, 'log.csv')], isSynthetic: true });
+  for (const question of [['explore', '--measure', 'views', '--by', 'day'], ['products']]) {
+    const { stdout } = await runInProcess(['ask', ...question, '--csv', '--data', demo, '--time-zone', 'UTC']);
+    const [header = '', ...rows] = stdout.trimEnd().split('\r\n');
+    expect(header).toMatch(/,synthetic$/);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toMatch(/,synthetic data of the demo shop$/);
+  }
 });
 
 it.each([

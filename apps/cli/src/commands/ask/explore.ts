@@ -1,13 +1,11 @@
-import { IsSyntheticShopDocument } from '@cartograph/sdk/operations/shop';
-import { GetExploreDocument, type GetExploreQuery } from '@cartograph/sdk/operations/explore';
+import { ExploreWithMarkDocument, type ExploreFieldsFragment } from '@cartograph/sdk/operations/explore';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { schemaName, wholeNumber } from '../../options.js';
 import { count, decimal, percent, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
 
-type Explored = GetExploreQuery['analytics']['explore'];
-type Figure = Explored['total'];
-type Change = NonNullable<Explored['totalChange']>;
+type Figure = ExploreFieldsFragment['total'];
+type Change = NonNullable<ExploreFieldsFragment['totalChange']>;
 
 interface Options extends ScopeOptions {
   measure: (typeof MEASURES)[number];
@@ -108,10 +106,10 @@ export function askExplore(parent: Command): void {
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
       const {
+        shop,
         analytics: { explore },
-      } = await ask(asked(options), GetExploreDocument, { ...variables, input });
+      } = await ask(asked(options), ExploreWithMarkDocument, { ...variables, input });
       if (options.csv && !options.json) {
-        const { shop } = await ask(asked(options), IsSyntheticShopDocument, {});
         process.stdout.write(await csv(explore, options, shop.isSynthetic));
       } else {
         const { denominator, estimate } = explore.total;
@@ -121,7 +119,11 @@ export function askExplore(parent: Command): void {
     });
 }
 
-async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynthetic: boolean): Promise<string> {
+async function csv(
+  { dimensions, rows }: ExploreFieldsFragment,
+  { measure }: Options,
+  isSynthetic: boolean,
+): Promise<string> {
   const { csvLine } = await import('@cartograph/events');
   const name = measure.replaceAll('-', '_');
   const mark = isSynthetic ? ['synthetic data of the demo shop'] : [];
@@ -154,7 +156,7 @@ async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynth
 }
 
 function lines(
-  { period, dimensions, rows, total, previousTotal, totalChange, previousPeriod, notCompared }: Explored,
+  { period, dimensions, rows, total, previousTotal, totalChange, previousPeriod, notCompared }: ExploreFieldsFragment,
   { measure }: Options,
 ): string[] {
   const isCompared = rows.some(({ previous }) => previous !== null) || (rows.length === 0 && previousTotal !== null);

@@ -1,11 +1,12 @@
-import { IsSyntheticShopDocument, type EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
-import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from '@cartograph/sdk/operations/product-analysis';
+import type { EstimateFieldsFragment } from '@cartograph/sdk/operations/shop';
+import {
+  ProductAnalysisWithMarkDocument,
+  type ProductAnalysisFieldsFragment,
+} from '@cartograph/sdk/operations/product-analysis';
 import { Option, type Command } from 'commander';
 import { schemaName, wholeNumber } from '../../options.js';
 import { count, decimal, percent, plural, table } from '../../output.js';
 import { asked, printAnswer, type ScopeOptions, scopeVariables, withScope } from './asked.js';
-
-type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 
 interface Options extends ScopeOptions {
   sort: (typeof SORTS)[number];
@@ -74,10 +75,10 @@ export function askProducts(parent: Command): void {
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
       const {
+        shop,
         analytics: { products },
-      } = await ask(asked(options), GetProductAnalysisDocument, { ...variables, input });
+      } = await ask(asked(options), ProductAnalysisWithMarkDocument, { ...variables, input });
       if (options.csv && !options.json) {
-        const { shop } = await ask(asked(options), IsSyntheticShopDocument, {});
         process.stdout.write(await csv(products, shop.isSynthetic));
       } else
         printAnswer(products, {
@@ -87,7 +88,7 @@ export function askProducts(parent: Command): void {
     });
 }
 
-async function csv({ products }: ProductAnalysis, isSynthetic: boolean): Promise<string> {
+async function csv({ products }: ProductAnalysisFieldsFragment, isSynthetic: boolean): Promise<string> {
   const { csvLine } = await import('@cartograph/events');
   const names = RATES.map((rate) => rate.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   return [
@@ -134,7 +135,7 @@ function productLines({
   starCandidates,
   laggardCandidates,
   rule,
-}: ProductAnalysis): string[] {
+}: ProductAnalysisFieldsFragment): string[] {
   return [
     table([
       [
@@ -173,10 +174,10 @@ function productLines({
   ];
 }
 
-function treeLines({ tree: { kind, groups, total, others } }: ProductAnalysis): string[] {
+function treeLines({ tree: { kind, groups, total, others } }: ProductAnalysisFieldsFragment): string[] {
   const row = (
     name: string,
-    { products, counts, revenue, rates: { buyersPerViewer } }: ProductAnalysis['tree']['groups'][number],
+    { products, counts, revenue, rates: { buyersPerViewer } }: ProductAnalysisFieldsFragment['tree']['groups'][number],
   ): string[] => [
     name,
     count(products),
