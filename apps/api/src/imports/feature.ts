@@ -4,6 +4,7 @@ import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
 import { IMPORT_PREFIX } from '../snapshot.js';
 import { toImport } from './import.js';
+import { importReports } from './import-reports.js';
 import { ImportInLogResolver, ImportProblemResolver, ImportsResolver } from './imports.resolver.js';
 import { uploadRoutes } from './upload-route.js';
 import { UploadEntity } from './upload.entity.js';
@@ -44,7 +45,7 @@ export const importsFeature: Feature = {
       prefix: IMPORT_PREFIX,
       typeName: 'Import',
       load: async (_id, key, context) => {
-        const report = (await context.lake.reports()).find(({ id }) => id === key);
+        const report = (await importReports(context)).find(({ id }) => id === key);
         return report ? toImport(report) : null;
       },
     },

@@ -6,7 +6,6 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { defineLoader } from '../loader.js';
 import { POINTS_PER_MS } from '../limits/budgets.js';
 import { keyOf, newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
@@ -14,6 +13,7 @@ import { MAY_UPLOAD } from '../permissions.js';
 import { Count } from '../scalars.js';
 import { IMPORT_PREFIX } from '../snapshot.js';
 import { Import, ImportConnection, ImportProblem, toImport } from './import.js';
+import { importReports, inLogLoader } from './import-reports.js';
 import type { ImportJobInput } from './import-job.js';
 import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
 import { checkedImport } from './import-options.js';
@@ -28,23 +28,6 @@ const MOST_WAITING = 4 * MOST_FOR_CAMPAIGN;
 const MOST_FILES = 1_000;
 /** To take a mebibyte in takes about a millisecond. */
 const POINTS_PER_MIB = POINTS_PER_MS;
-
-/** The lake's own ids of the imports whose rows the current snapshot holds, and of those that found all their rows there already. */
-const inLogLoader = defineLoader<boolean>(async (keys, context) => {
-  const current = await context.lake.current();
-  if (current === null) return new Map();
-  const { contents } = await context.lake.manifest(current.id);
-  const held = new Set(contents.map(({ importId }) => importId));
-  const reports = await context.lake.reports();
-  const snapshots = new Set([
-    current.id,
-    ...reports.filter(({ id }) => held.has(id)).map(({ snapshot }) => snapshot.id),
-  ]);
-  const inLog = reports.filter(({ id, committed, snapshot }) =>
-    committed ? held.has(id) : snapshots.has(snapshot.id),
-  );
-  return new Map(inLog.filter(({ id }) => keys.includes(id)).map(({ id }) => [id, true]));
-});
 
 @Resolver(() => Import)
 export class ImportInLogResolver {
@@ -75,7 +58,7 @@ export class ImportsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Import>> {
-    return pageOfList(await context.lake.reports(), args, toImport);
+    return pageOfList(await importReports(context), args, toImport);
   }
 
   @Requires(...MAY_UPLOAD)

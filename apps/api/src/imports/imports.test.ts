@@ -579,6 +579,29 @@ describe('an import', () => {
     expect(wrong.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
+  test('are found by their ids with one reading of the reports, however many are asked for', async () => {
+    const ids: (string | undefined)[] = [];
+    for (const name of ['one.csv', 'two.csv'])
+      ids.push((await ended((await start([(await send(name, csvOf(different(2)))).id])).job?.id)).result?.importId);
+    const { lake } = server.services;
+    const read = lake.reports.bind(lake);
+    let readings = 0;
+    lake.reports = () => {
+      readings += 1;
+      return read();
+    };
+    try {
+      const { nodes } = await operator.ok<{ nodes: unknown[] }>(
+        'query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Import { isInLog } } }',
+        { ids: [...ids, 'imp_none'] },
+      );
+      expect(nodes).toEqual([...ids.map((id) => expect.objectContaining({ id, isInLog: true })), null]);
+    } finally {
+      lake.reports = read;
+    }
+    expect(readings).toBe(1);
+  });
+
   test('that is canceled leaves the lake as it was, and can be started again', async () => {
     const before = await server.services.lake.current();
     const upload = await send('slow.csv', csvOf(different(150_000)));

@@ -6,6 +6,7 @@ import { pageOfList, type Connection, ConnectionArgs } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { Import, toImport } from '../imports/import.js';
+import { importReports } from '../imports/import-reports.js';
 import { keyOf } from '../node-id.js';
 import { SNAPSHOT_PREFIX, Snapshot, toSnapshot } from '../snapshot.js';
 import { SnapshotDifference, toDifference } from './difference.js';
@@ -80,7 +81,7 @@ export class SnapshotsResolver {
   @FieldResolver(() => Import, { nullable: true, description: 'the import that made it; null where none did' })
   async import(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<Import | null> {
     const importId = (await manifestOf(snapshot, context))?.snapshot.importId ?? null;
-    const report = importId === null ? undefined : (await context.lake.reports()).find(({ id }) => id === importId);
+    const report = importId === null ? undefined : (await importReports(context)).find(({ id }) => id === importId);
     return report ? toImport(report) : null;
   }
 
