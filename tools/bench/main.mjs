@@ -84,7 +84,7 @@ const usage = () =>
   ratings           [--data FILE]
   requests          [--events N]
   serve             [--events N | --csv FILE] [--seconds N] [--memory 4GiB]
-  sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
+  sessions          [--events N | --csv FILE] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)
   .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
   .join('\n')}
@@ -133,7 +133,6 @@ function readArguments() {
         events: { type: 'string' },
         month: { type: 'boolean', default: false },
         csv: { type: 'string' },
-        log: { type: 'string', multiple: true, default: [] },
         bad: { type: 'string', default: '0' },
         memory: { type: 'string', default: '4GiB' },
         data: { type: 'string' },
@@ -186,7 +185,6 @@ const options = {
     ? FULL_MONTH
     : wholeNumber('events', values.events ?? String(benchmark.events ?? 1_000_000), 1000),
   csv: path(values.csv),
-  logs: values.log.map((text) => path(text) ?? text),
   bad: fraction(values.bad),
   memory: memoryLimit(values.memory),
   data: path(values.data),

@@ -23,7 +23,6 @@
  * @property {number} rounds - paired runs.
  * @property {number} events - rows of the generated log.
  * @property {string | null} csv - a log of one's own in place of the generated one.
- * @property {string[]} logs - real months for the published protocols of sessions.
  * @property {number} bad - fraction of rows to spoil in a copy of the log.
  * @property {string} memory - limit of both engines, such as 4GiB.
  * @property {string | null} data - a data folder to look things up in, or a file of ratings.

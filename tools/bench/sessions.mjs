@@ -5,7 +5,6 @@ import { sessionCases, sessionRows, trainingData, V_SKNN, VMIS_KNN } from '@cart
 import { monthLog } from './demo-log.mjs';
 import { alternate, quantile, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, MissingReferenceError, startWorker } from './reference-python.mjs';
-import { runProtocols } from './session-protocols.mjs';
 import { trainingLogOf } from './training-log.mjs';
 
 /** @typedef {import('@cartograph/recommend').TrainingLog} TrainingLog */
@@ -22,13 +21,12 @@ const LINES = 10_000;
 const TOLERANCE = 1e-6;
 
 /**
- * Session models against a plain Python reference: trained on the same sessions, asked the same questions. With `--log` it runs the published protocols on a real log instead.
+ * Session models against a plain Python reference: trained on the same sessions, asked the same questions.
  *
  * @param {import('./measure.mjs').BenchOptions} options
  */
 export async function run(options) {
   const { memory, rounds, say } = options;
-  if (options.logs.length > 0) return runProtocols({ logs: options.logs, memory, say });
   const { data, questions } = contestOf(await trainingLogOf({ files: [await monthLog(options)], memory, say }));
   if (questions.length === 0)
     throw new RangeError(

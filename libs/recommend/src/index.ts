@@ -25,8 +25,6 @@ export { VMIS_KNN } from './models/session-knn/vmis-knn.js';
 
 export { sessionCases } from './evaluate/sessions.js';
 
-export { dailyProtocol, lastDayProtocol } from './evaluate/session-protocols.js';
-
 export { groupRule } from './evaluate/user-group.js';
 export type { UserGroup } from './evaluate/user-group.js';
 

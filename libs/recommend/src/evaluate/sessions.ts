@@ -6,15 +6,10 @@ import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists, typ
 
 /** Which sessions are asked about, and what of them. */
 export interface CaseOptions {
-  /** Sessions whose first event is at `from` or later, epoch seconds, and before `to`. Default of `to`: no end. */
+  /** Sessions whose first event is at `from` or later, epoch seconds. */
   from: number;
-  to?: number;
   /** `last`: the last product of each session · `every`: each product but the first. */
   steps: 'last' | 'every';
-  /** Events of a session that count, the first ones, repeats in a row left out; null: all. Default null. */
-  maxEvents?: number | null;
-  /** One byte a product: 0 takes it out of the sessions. Default: all stay. */
-  known?: Uint8Array;
 }
 
 /** How well a model predicts next products, over sessions: a session's value is the mean of its cases. */
@@ -28,8 +23,6 @@ export interface SessionJudgement {
   perSession: Record<SessionMetric, Float64Array>;
   /** Means over sessions, with intervals; `no-data` without any. */
   means: Record<SessionMetric, Estimate>;
-  /** Means over all cases, as papers on next-item prediction give them; null without any. */
-  caseMeans: Record<SessionMetric, number> | null;
   /** Seconds in the model. */
   seconds: number;
 }
@@ -45,7 +38,7 @@ const STEP = 60_000;
 const NOTED = 8_000_000;
 
 /**
- * Takes the cases out of sessions: only sessions that begin in the window, each as a whole, so that nothing of them was trained on by a model that ends at `from`.
+ * Takes the cases out of sessions: only sessions that begin from then on, each as a whole, so that nothing of them was trained on by a model that ends at `from`.
  *
  * @returns sessions with at least two products (after repeats in a row are left out), in the order of their last event.
  */
@@ -54,9 +47,7 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
 }
 
 /** The same, yielding every few ten thousand sessions. */
-export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions): Generator<void, SessionCases> {
-  const { from, to = Infinity, steps, known } = options;
-  const most = options.maxEvents ?? Infinity;
+export function* sessionCasesSteps(sessions: SessionRows, { from, steps }: CaseOptions): Generator<void, SessionCases> {
   const indptr = [0];
   const products: number[] = [];
   const types: number[] = [];
@@ -65,17 +56,12 @@ export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions):
   for (let session = 0; session < sessions.users.length; session += 1) {
     if (session % STEP === 0) yield;
     const [begin, end] = [sessions.indptr[session]!, sessions.indptr[session + 1]!];
-    const beganAt = sessions.at[begin]!;
-    if (beganAt < from || beganAt >= to) continue;
+    if (sessions.at[begin]! < from) continue;
     const first = products.length;
     const targets: number[] = [];
     for (let place = begin; place < end; place += 1) {
       const product = sessions.products[place]!;
-      if (known !== undefined && known[product] === 0) continue;
-      if (products.length > first && products.at(-1) !== product) {
-        if (targets.length + 1 >= most) break;
-        targets.push(products.length);
-      }
+      if (products.length > first && products.at(-1) !== product) targets.push(products.length);
       products.push(product);
       types.push(sessions.types[place]!);
     }
@@ -203,7 +189,6 @@ function judgementOf(cases: SessionCases, { lists, seconds }: CaseLists, known: 
     coldCases: targets.reduce((cold, product) => cold + (known[product] === 0 ? 1 : 0), 0),
     perSession,
     means: of((metric) => boundedMeanInterval(perSession[metric])),
-    caseMeans: count === 0 ? null : of((metric) => perUser[metric].reduce((sum, value) => sum + value, 0) / count),
     seconds,
   };
 }

@@ -32,13 +32,13 @@ describe.each(logs)(
   ({ sessions, figures }) => {
     const all = sessions.split('|').map((session) => session.split(' ').map(Number));
     const cut = APART * (trained + 1);
-    const data = dataOf(all);
     const log = dataOf(all, cut);
     const ndcgOf = async (settings: SessionKnnSettings, from: number, to: number): Promise<number> => {
-      const cases = sessionCases(data.sessions, { from, to, steps: 'every' });
+      const cases = sessionCases(dataOf(all, to).sessions, { from, steps: 'every' });
       const model = await VMIS_KNN.fit(log, settings);
       const judged = await judgeSessions(model, cases, { k, strengths: log.strengthOptions, trained: log.sessions });
-      return judged.caseMeans!.ndcg;
+      // Over cases: the mean of a session, once for each case of it.
+      return cases.sessionOf.reduce((sum, session) => sum + judged.perSession.ndcg[session]!, 0) / judged.cases;
     };
     const middle = APART * (half + 1);
     const plain = figures.find((figure) => figure.singles && figure.repeats)!;
