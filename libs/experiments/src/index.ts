@@ -85,14 +85,14 @@ export type { BreakEven } from './simulate/break-even.js';
 export { tornado } from './simulate/tornado.js';
 export type { Tornado, TornadoBar } from './simulate/tornado.js';
 
-export type { PolicyResult } from './simulate/policies.js';
+export type { Policy, PolicyResult } from './simulate/policies.js';
 
 export { fitUserModel } from './simulate/lists/fit-user-model.js';
 export type { ListLog } from './simulate/lists/fit-user-model.js';
 
 export type { Affinities, UserLists } from './simulate/lists/user-model.js';
 export { parseScenario, readScenario, ScenarioError } from './simulate/scenario/parse-scenario.js';
-export type { Scenario, ScenarioCheck, ScenarioPolicy } from './simulate/scenario/parse-scenario.js';
+export type { Scenario, ScenarioCheck } from './simulate/scenario/parse-scenario.js';
 export type { ScenarioList, ScenarioRecommendations } from './simulate/scenario/recommendations.js';
 export type { ScenarioProblem } from './simulate/scenario/read-fields.js';
 export { upliftPrior, type MeasuredUplift } from './simulate/uplift-prior.js';

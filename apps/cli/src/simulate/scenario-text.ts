@@ -5,7 +5,7 @@ import {
   type Distribution,
   type MoneyResult,
   type PolicyResult,
-  type ScenarioPolicy,
+  type Policy,
   type Tornado,
 } from '@cartograph/experiments';
 import { pastFaultLines } from '../past-faults.js';
@@ -180,7 +180,7 @@ function tornadoText({ net, bars, runs }: Tornado): string[] {
 function policiesText(
   found: readonly PolicyResult[],
   { metric, days }: SimulatedOnPast['campaign'],
-  policies: readonly ScenarioPolicy[],
+  policies: readonly Policy[],
 ): string[] {
   const unit = metric === 'conversion' ? 'buyers' : 'revenue';
   const rows = found.map(({ name, decidedRight, shipped, shippedWithoutEffect, days: until, regret }) => [
@@ -212,7 +212,7 @@ function cheapestText(found: readonly PolicyResult[], unit: string): string {
   return `${best.name} costs least while it runs: the worse arm takes ${amount(best.regret.mean)} ${unit} with it on average.`;
 }
 
-function policyText(policy: ScenarioPolicy, days: number): string {
+function policyText(policy: Policy, days: number): string {
   switch (policy.kind) {
     case 'fixed':
       return `one test, after ${plural(policy.days ?? days, 'day')}.`;

@@ -1,10 +1,12 @@
 import type { Estimate } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { describeCampaign } from './campaign.js';
-import { drawCampaigns } from './draw.js';
+import { TRACK } from './campaign-kernel.js';
+import { drawCampaigns, drawSetting, runOf, settingOf, type CampaignInput } from './draw.js';
 import { sequentially } from '../analysis/sequentially.js';
 import { holdsZero } from '../share-test.js';
-import { comparePolicies, type Policy, type PolicyResult } from './policies.js';
+import { armByDay, outcomeOf } from './outcome.js';
+import { checkPolicies, comparePolicies, type Policy, type PolicyComparison, type PolicyResult } from './policies.js';
 import { shopOf } from './testing/shop.js';
 
 const shop = shopOf(3_000, { days: 20 });
@@ -22,10 +24,18 @@ const valueOf = (estimate: Estimate): number => {
 };
 const named = (policies: readonly PolicyResult[], name: string): PolicyResult =>
   policies.find((policy) => policy.name.startsWith(name))!;
+const compared = async ({
+  policies,
+  ...input
+}: CampaignInput & { policies: readonly Policy[] }): Promise<PolicyComparison> => {
+  const setting = settingOf(input);
+  checkPolicies(policies, setting);
+  return comparePolicies(await drawSetting(setting, setting.runs), policies);
+};
 
 describe('comparePolicies', () => {
   it('decides a large effect rightly: looks decide before the end, and bandits regret less', async () => {
-    const { policies, trueDifference } = await comparePolicies({
+    const { policies, trueDifference } = await compared({
       history: shop,
       effect: { cartToPurchase: { uplift: 1 } },
       runs: 200,
@@ -51,13 +61,7 @@ describe('comparePolicies', () => {
   });
 
   it('ships no more often than alpha allows where there is nothing, though it looks every day', async () => {
-    const { policies } = await comparePolicies({
-      history: shop,
-      effect: {},
-      runs: 1_500,
-      seed: 9,
-      policies: all.slice(0, 3),
-    });
+    const { policies } = await compared({ history: shop, effect: {}, runs: 1_500, seed: 9, policies: all.slice(0, 3) });
     for (const policy of policies) {
       expect(valueOf(policy.shippedWithoutEffect), policy.name).toBeLessThan(
         0.025 + 4 * Math.sqrt((0.025 * 0.975) / 1_500),
@@ -70,46 +74,46 @@ describe('comparePolicies', () => {
   it('decides at a look as the analysis does: by the interval that it shows', async () => {
     // At one look the bound is that of the whole test, so that another policy can say what the analysis would.
     const framework = { kind: 'group-sequential', spending: 'obrien-fleming', fractions: [1] } as const;
-    const analysis: Policy = {
-      kind: 'own',
-      name: 'analysis',
-      decide: ({ isLast, users, outcome }) => {
-        if (!isLast || !outcome.ok || outcome.standardError === 0) return 'go-on';
-        const { difference: value, standardError } = outcome;
-        const { estimate } = sequentially(
-          { ok: true, value, standardError, n: users, scale: 'absolute' },
-          { framework, alpha: 0.05, baseline: 1, look: { fractions: [1], isLast: true } },
-        );
-        return holdsZero(estimate) ? 'go-on' : value > 0 ? 'ship' : 'stop';
-      },
-    };
     for (const metric of ['conversion', 'revenue'] as const) {
-      const { policies } = await comparePolicies({
+      const draws = await drawCampaigns({
         history: shopOf(300, { days: 10 }),
         effect: { cartToPurchase: { uplift: 0.5 } },
         metric,
         runs: 2_000,
-        policies: [{ kind: 'group-sequential', looks: 1, spending: { kind: 'obrien-fleming' } }, analysis],
       });
-      const [{ name: _looks, ...looked }, { name: _own, ...analyzed }] = policies as [PolicyResult, PolicyResult];
-      expect(looked).toEqual(analyzed);
-      expect(valueOf(looked.shipped)).toBeGreaterThan(0);
+      const { days, alpha } = draws.setting;
+      const ships = (run: number, track: number): boolean => {
+        const [control, treatment] = [TRACK.control, track].map((each) =>
+          armByDay(runOf(draws, run), each, days).at(-1)!,
+        );
+        const outcome = outcomeOf(control!, treatment!, metric, alpha);
+        if (!outcome.ok || outcome.standardError === 0) return false;
+        const { difference: value, standardError } = outcome;
+        const { estimate } = sequentially(
+          { ok: true, value, standardError, n: control!.users + treatment!.users, scale: 'absolute' },
+          { framework, alpha, baseline: 1, look: { fractions: [1], isLast: true } },
+        );
+        return !holdsZero(estimate) && value > 0;
+      };
+      const { policies } = await comparePolicies(draws, [
+        { kind: 'group-sequential', looks: 1, spending: { kind: 'obrien-fleming' } },
+      ]);
+      const shareOf = (track: number): number =>
+        Array.from({ length: 2_000 }, (_, run) => run).filter((run) => ships(run, track)).length / 2_000;
+      expect(valueOf(policies[0]!.shipped)).toBeGreaterThan(0);
+      expect(valueOf(policies[0]!.shipped)).toBe(shareOf(TRACK.treatment));
+      expect(valueOf(policies[0]!.shippedWithoutEffect)).toBe(shareOf(TRACK.unmoved));
     }
   });
 
   it('says of a bandit that it tests nothing: without an effect it ends with either arm', async () => {
-    const { policies } = await comparePolicies({
-      history: shop,
-      effect: {},
-      runs: 200,
-      policies: [{ kind: 'thompson' }],
-    });
+    const { policies } = await compared({ history: shop, effect: {}, runs: 200, policies: [{ kind: 'thompson' }] });
     expect(policies[0]!.shippedWithoutEffect).toMatchObject({ ok: false, reason: 'no-data' });
     expect(Math.abs(valueOf(policies[0]!.shipped) - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 200));
   });
 
   it('stops what harms', async () => {
-    const { policies } = await comparePolicies({
+    const { policies } = await compared({
       history: shop,
       effect: { viewToCart: { uplift: -0.5 } },
       runs: 100,
@@ -121,27 +125,32 @@ describe('comparePolicies', () => {
 
   it('at a fixed horizon decides as the campaign’s own test', async () => {
     const input = { history: shop, effect: { cartToPurchase: { uplift: 0.3 } }, runs: 200 };
-    const { policies } = await comparePolicies({ ...input, policies: [{ kind: 'fixed' }] });
+    const { policies } = await compared({ ...input, policies: [{ kind: 'fixed' }] });
     expect(policies[0]!.shipped).toEqual(
       describeCampaign(await drawCampaigns(input), { grossMargin: 0.3 }).shareSignificant,
     );
   });
 
   it('gives whoever enters after the decision the arm that was chosen', async () => {
-    const rushed: Policy = { kind: 'own', name: 'ship at once', decide: () => 'ship' };
-    const { policies } = await comparePolicies({
-      history: shop,
-      effect: { cartToPurchase: { uplift: 0.5 } },
-      runs: 30,
-      policies: [
-        rushed,
-        { kind: 'own', name: 'never', decide: ({ isLast, users }) => (isLast && users !== 3_000 ? 'ship' : 'go-on') },
-      ],
-    });
-    expect(policies[0]).toMatchObject({ name: 'ship at once', days: { mean: 1, sd: 0 } });
-    expect(policies[0]!.regretByDay.slice(1).every((day) => day === 0)).toBe(true);
-    expect(policies[0]!.regretByDay[0]).toBeGreaterThan(0);
-    expect(valueOf(policies[1]!.shipped)).toBe(0);
+    const early = async (uplift: number): Promise<PolicyResult> =>
+      (
+        await compared({
+          history: shop,
+          effect: { cartToPurchase: { uplift } },
+          runs: 30,
+          policies: [{ kind: 'fixed', days: 10 }],
+        })
+      ).policies[0]!;
+    for (const [uplift, shipped] of [
+      [1.2, 1],
+      [-0.9, 0],
+    ] as const) {
+      const policy = await early(uplift);
+      expect(policy.days).toMatchObject({ mean: 10, sd: 0 });
+      expect(valueOf(policy.shipped)).toBe(shipped);
+      expect(policy.regretByDay.slice(0, 10).every((day) => day > 0)).toBe(true);
+      expect(policy.regretByDay.slice(10).every((day) => day === 0)).toBe(true);
+    }
   });
 
   it('deals at random where epsilon is 1, and the same way at any number of threads', async () => {
@@ -151,10 +160,7 @@ describe('comparePolicies', () => {
       runs: 60,
       policies: [{ kind: 'epsilon-greedy', epsilon: 1 }, { kind: 'thompson' }] as Policy[],
     };
-    const [one, three] = [
-      await comparePolicies({ ...input, threads: 1 }),
-      await comparePolicies({ ...input, threads: 3 }),
-    ];
+    const [one, three] = [await compared({ ...input, threads: 1 }), await compared({ ...input, threads: 3 })];
     expect(JSON.stringify(three)).toBe(JSON.stringify(one));
     expect(one.policies[0]!.regret.mean / (1_500 * one.trueDifference)).toBeCloseTo(1, 1);
   });
@@ -165,7 +171,7 @@ describe('comparePolicies', () => {
       { kind: 'group-sequential', looks: 5, spending: { kind: 'pocock' } },
       { kind: 'always-valid', firstLook: 500, tunedAt: 1_500 },
     ];
-    const result = await comparePolicies({
+    const result = await compared({
       history: shop,
       effect: { cartToPurchase: { uplift: 1 }, basket: { uplift: 0.5 } },
       metric: 'revenue',
@@ -200,6 +206,6 @@ describe('comparePolicies', () => {
       /^policies has thompson, which learns from conversions, but metric is revenue/,
     ],
   ])('refuses %j', async (policies, more, message) => {
-    await expect(comparePolicies({ history: shop, effect: {}, runs: 2, ...more, policies })).rejects.toThrow(message);
+    await expect(compared({ history: shop, effect: {}, runs: 2, ...more, policies })).rejects.toThrow(message);
   });
 });

@@ -16,7 +16,7 @@ import { trueDifferenceOf, trueDifferences } from './campaign.js';
 import { doRuns } from './crew.js';
 import { createPartsKernel } from './parts-kernel.js';
 import { describeRuns, type Distribution } from './distribution.js';
-import { drawSetting, runOf, settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from './draw.js';
+import { runOf, type CampaignDraws, type CampaignSetting } from './draw.js';
 import { STAGE } from './history.js';
 import { armByDay, outcomeOf, type CampaignOutcome } from './outcome.js';
 import type { SimulationHooks } from './simulation.js';
@@ -28,16 +28,15 @@ import type { World } from './world.js';
 const MOST_BANDIT_USERS = 1e8;
 
 /** What is known at the end of a day of a test. */
-export interface PolicyLook {
+interface PolicyLook {
   /** Counted from 0. */
   day: number;
-  isLast: boolean;
   /** Users of both arms so far. */
   users: number;
   outcome: CampaignOutcome;
 }
 
-export type PolicyDecision = 'ship' | 'stop' | 'go-on';
+type PolicyDecision = 'ship' | 'stop' | 'go-on';
 
 /** How it is decided whether a campaign goes to all. What has not been decided on the last day is stopped; a bandit chooses then. */
 export type Policy =
@@ -47,8 +46,6 @@ export type Policy =
   | { kind: 'group-sequential'; looks: number; spending: Spending }
   /** Looks every day by an asymptotic confidence sequence; `firstLook` and `tunedAt` in users. */
   | { kind: 'always-valid'; firstLook?: number; tunedAt?: number }
-  /** Decides by what it is given at the end of each day. */
-  | { kind: 'own'; name: string; decide(look: PolicyLook): PolicyDecision }
   | Bandit;
 
 /** How a policy did over the same campaigns as the others. */
@@ -77,22 +74,12 @@ export interface PolicyComparison {
 }
 
 /**
- * Compares ways to decide on the same simulated campaigns.
+ * Compares ways to decide on the same campaigns.
  * In a test the arms' users stay as drawn until the decision, and whoever enters after it gets the arm that was chosen.
  *
- * @throws as `settingOf`; RangeError - a policy out of range, or a bandit with another metric than conversion, whose rewards it learns from.
+ * @throws RangeError - a policy out of range, or a bandit with another metric than conversion, whose rewards it learns from.
  */
 export async function comparePolicies(
-  input: CampaignInput & { policies: readonly Policy[] },
-  hooks: SimulationHooks = {},
-): Promise<PolicyComparison> {
-  const setting = settingOf(input);
-  checkPolicies(input.policies, setting);
-  return comparePoliciesOn(await drawSetting(setting, setting.runs, hooks), input.policies, hooks);
-}
-
-/** Policies on campaigns that were drawn. @throws as `comparePolicies`. */
-export async function comparePoliciesOn(
   draws: CampaignDraws,
   given: readonly Policy[],
   hooks: SimulationHooks = {},
@@ -222,7 +209,6 @@ function resultOf(
 /** The decision of a policy that tests: the first look that decides. */
 function deciderOf(policy: Exclude<Policy, Bandit>, setting: CampaignSetting): Decider {
   const { days, alpha } = setting;
-  if (policy.kind === 'own') return looking(days, (look) => policy.decide(look));
   if (policy.kind === 'fixed') {
     const at = policy.days ?? days;
     if (!Number.isInteger(at) || at < 1 || at > days)
@@ -294,7 +280,7 @@ function looking(
   return ({ outcomeAt, usersAt }) => {
     for (let day = 0; day < days; day += 1) {
       if (!looksOn(day)) continue;
-      const decision = decide({ day, isLast: day === days - 1, users: usersAt(day), outcome: outcomeAt(day) });
+      const decision = decide({ day, users: usersAt(day), outcome: outcomeAt(day) });
       if (decision !== 'go-on') return { day, ships: decision === 'ship' };
     }
     return { day: days - 1, ships: false };
@@ -345,6 +331,5 @@ function checkBandit(bandit: Bandit, { metric, controlUsers, treatmentUsers }: C
 }
 
 function nameOf(policy: Policy): string {
-  if (policy.kind === 'own') return policy.name;
   return policy.kind === 'group-sequential' ? `group-sequential ${policy.spending.kind}` : policy.kind;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { describeCampaign, trueDifferences } from './campaign.js';
+import { TRACK } from './campaign-kernel.js';
 import { drawSetting, runOf, settingOf } from './draw.js';
-import { comparePoliciesOn, type Policy } from './policies.js';
+import { armByDay, outcomeOf } from './outcome.js';
+import { comparePolicies } from './policies.js';
 import { partOf } from './parts-kernel.js';
 import { shopOf } from './testing/shop.js';
 import { upliftAt, withDrawnUplifts } from './uplift-draws.js';
@@ -77,10 +79,17 @@ describe('withDrawnUplifts', () => {
   });
 
   it('lets ways to decide be right where they ship what is better in their run', async () => {
-    const always: Policy = { kind: 'own', name: 'always', decide: ({ isLast }) => (isLast ? 'ship' : 'go-on') };
     const draws = await drawSetting(withDrawnUplifts(setting, [range]), 200);
-    const { policies } = await comparePoliciesOn(draws, [always]);
-    const right = trueDifferences(draws).filter((truth) => truth > 0).length / 200;
+    const { policies } = await comparePolicies(draws, [{ kind: 'fixed' }]);
+    const { days, metric, alpha } = draws.setting;
+    const ships = (run: number): boolean => {
+      const [control, treatment] = [TRACK.control, TRACK.treatment].map((track) =>
+        armByDay(runOf(draws, run), track, days).at(-1)!,
+      );
+      const outcome = outcomeOf(control!, treatment!, metric, alpha);
+      return outcome.ok && outcome.isShown && outcome.difference > 0;
+    };
+    const right = trueDifferences(draws).filter((truth, run) => ships(run) === truth > 0).length / 200;
     expect(right).toBeLessThan(1);
     const { decidedRight } = policies[0]!;
     expect(decidedRight.ok && decidedRight.value).toBeCloseTo(right, 12);

@@ -36,12 +36,10 @@ export interface Scenario {
   channel?: string;
   /** Ends of the inputs that have some, for the tornado. */
   ranges: InputRange[];
-  policies: ScenarioPolicy[];
+  policies: Policy[];
   /** Treatment arms by names of their own; without them there is one. */
   arms?: ScenarioArm[];
 }
-
-export type ScenarioPolicy = Exclude<Policy, { kind: 'own' }>;
 
 /** A scenario that cannot be read; carries every problem with its path, those of a file with line and column too. */
 export class ScenarioError extends Error {
@@ -192,8 +190,8 @@ function effectOf(
   return effect;
 }
 
-function policyOf(given: PlainObject, path: string, reader: FieldReader): ScenarioPolicy {
-  const { kind } = given as { kind: ScenarioPolicy['kind'] };
+function policyOf(given: PlainObject, path: string, reader: FieldReader): Policy {
+  const { kind } = given as { kind: Policy['kind'] };
   const keys = POLICY_KEYS[kind]!;
   for (const key of Object.keys(given))
     if (key !== 'kind' && !keys.includes(key))

@@ -5,7 +5,7 @@ import { breakEven, noBreakEven, type BreakEven } from '../break-even.js';
 import type { CampaignResult, MoneyResult } from '../campaign.js';
 import type { CampaignInput } from '../draw.js';
 import { isKnown } from '../economics.js';
-import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
+import { checkPolicies, comparePolicies, type PolicyComparison } from '../policies.js';
 import type { SimulationHooks } from '../simulation.js';
 import { tornado, type InputRange, type Tornado } from '../tornado.js';
 import { withDrawnUplifts } from '../uplift-draws.js';
@@ -83,7 +83,7 @@ export async function simulateScenarioArms(
     campaign,
     breakEven: scale,
     tornado: bars,
-    policies: policies.length === 0 ? null : await comparePoliciesOn(draws.arms[0]!, policies, quiet),
+    policies: policies.length === 0 ? null : await comparePolicies(draws.arms[0]!, policies, quiet),
     arms: { ...result, arms: told },
   };
 }

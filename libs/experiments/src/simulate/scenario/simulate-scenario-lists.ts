@@ -4,7 +4,7 @@ import { settingOf, type CampaignInput } from '../draw.js';
 import { economicsOf, isKnown } from '../economics.js';
 import { simulateListsWithDraws, type ListsInput, type ListsResult } from '../lists/simulate-lists.js';
 import { geometricExamination, scaleFor } from '../lists/user-model.js';
-import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
+import { checkPolicies, comparePolicies, type PolicyComparison } from '../policies.js';
 import type { SimulationHooks } from '../simulation.js';
 import { tornadoOfCosts, type Tornado } from '../tornado.js';
 import type { Scenario } from './parse-scenario.js';
@@ -78,7 +78,7 @@ export async function simulateScenarioLists(
         }
       : noBreakEven(economics),
     tornado: isKnown(economics) && ranges.length > 0 ? tornadoOfCosts(draws, economics, ranges) : null,
-    policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
+    policies: policies.length === 0 ? null : await comparePolicies(draws, policies, quiet),
     lists: found,
   };
 }

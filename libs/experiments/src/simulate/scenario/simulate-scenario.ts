@@ -3,7 +3,7 @@ import { describeCampaign, type CampaignResult, type MoneyResult } from '../camp
 import { drawSetting, settingOf, type CampaignInput } from '../draw.js';
 import { economicsOf, isKnown } from '../economics.js';
 import { columnsOf, type Columns, type History } from '../history.js';
-import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
+import { checkPolicies, comparePolicies, type PolicyComparison } from '../policies.js';
 import type { ListsResult } from '../lists/simulate-lists.js';
 import type { SimulationHooks } from '../simulation.js';
 import { tornado, type Tornado } from '../tornado.js';
@@ -92,6 +92,6 @@ export async function simulateScenario(
     campaign: describeCampaign(draws, economics),
     breakEven: isKnown(economics) ? await breakEven({ ...search, economics }, quiet) : noBreakEven(economics),
     tornado: isKnown(economics) && ranges.length > 0 ? await tornado({ ...search, economics, ranges }, quiet) : null,
-    policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
+    policies: policies.length === 0 ? null : await comparePolicies(draws, policies, quiet),
   };
 }

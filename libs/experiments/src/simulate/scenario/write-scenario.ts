@@ -1,6 +1,7 @@
 import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { TornadoInput } from '../tornado.js';
-import type { Scenario, ScenarioPolicy } from './parse-scenario.js';
+import type { Policy } from '../policies.js';
+import type { Scenario } from './parse-scenario.js';
 import { NO_LIST } from './recommendations.js';
 
 /** Returns a scenario as an object with the keys of a scenario file: what is read from it is the same scenario. */
@@ -96,7 +97,7 @@ function effectsOf(
   return effects.length === 0 ? undefined : Object.fromEntries(effects);
 }
 
-function policyOf(policy: ScenarioPolicy): object {
+function policyOf(policy: Policy): object {
   if (policy.kind !== 'group-sequential') return policy;
   const { kind, looks, spending } = policy;
   return {
