@@ -2,7 +2,7 @@ import { aaOnHistory, snapshotId, toAaResult, type AaQuestion, type AaResult } f
 import { openLake } from '@cartograph/events';
 import { AnalysisInputError, checkArms, definePlan } from '@cartograph/experiments';
 import {
-  GetAaRunOfCampaignDocument,
+  AaRunsOfCampaignDocument,
   RunAaDocument,
   type AaRunFieldsFragment,
 } from '@cartograph/sdk/operations/campaigns';
@@ -121,7 +121,7 @@ export async function runCampaignAa(
     { input: { campaignId, rerandomizations, seed } },
     hooks,
   );
-  const { campaign } = await ask(from, GetAaRunOfCampaignDocument, { id: campaignId });
+  const { campaign } = await ask(from, AaRunsOfCampaignDocument, { id: campaignId });
   const run = campaign?.aaRuns.find(({ id }) => id === aaRunId);
   if (!campaign || !run?.result) throw new CliError(`The A/A test ${aaRunId} is gone: somebody deleted it meanwhile.`);
   const { snapshotId: snapshot, isSynthetic, alpha, isOfPlan } = run;

@@ -1,4 +1,5 @@
 import {
+  AaRunsOfCampaignDocument,
   CountAudiencesDocument,
   CountCampaignsDocument,
   CreateAudienceDocument,
@@ -8,7 +9,6 @@ import {
   GetCampaignDocument,
   GetScenarioDraftDocument,
   GetScenarioProblemsDocument,
-  ListAaRunsDocument,
   ListAudiencesDocument,
   ListCampaignsDocument,
   ListScenarioRunsDocument,
@@ -162,7 +162,7 @@ export class Campaigns extends RunningCampaigns {
 
   /** A campaign's A/A tests, newest first. Rejects with `not-found` when there is no such campaign. */
   async aaRuns(id: CampaignId, call?: CallOptions): Promise<AaRun[]> {
-    const { campaign } = await this.#transport.request(ListAaRunsDocument, { id }, call);
+    const { campaign } = await this.#transport.request(AaRunsOfCampaignDocument, { id }, call);
     if (campaign === null) throw notFound('campaign', id);
     return campaign.aaRuns;
   }
