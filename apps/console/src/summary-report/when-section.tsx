@@ -1,15 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
-import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QText } from '../ui/text/q-text.js';
 import { levelCodec, levels } from '../demand/demand-state.js';
 import { useDemandWords } from '../demand/use-demand-words.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { askable } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/text/claim.js';
-import { DataTable, type Column } from '../ui/table/data-table.js';
+import type { Column } from '../ui/table/data-table.js';
 import { inSentence } from '../ui/page/lead.js';
 import { useUrlState } from '../ui/page/url-state.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
@@ -17,12 +14,13 @@ import { SummaryReportPeaksDocument, type SummaryReportPeaksQuery } from '@carto
 
 type Peak = SummaryReportPeaksQuery['analytics']['demand']['findings'][number];
 
+const qOf = ({ qValue }: Peak): number | null => qValue;
+
 /** When does which category peak? The surest peaks. */
 export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useDemandWords();
-  const { pathname, search } = useLocation();
   const [level, setLevel] = useUrlState('level', levelCodec);
   const asked = { ...variables, level, first };
   const [{ data, error }, ask] = useQuery({ query: SummaryReportPeaksDocument, variables: asked });
@@ -49,14 +47,6 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
           t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) }),
         csv: ({ effect: { value, low, high } }) => ({ relativeDemand: value, low, high }),
       },
-      {
-        id: 'q',
-        header: t('behavior.q'),
-        metric: 'qValue',
-        align: 'end',
-        render: ({ qValue }) => <QText q={qValue} />,
-        csv: ({ qValue }) => ({ qValue }),
-      },
     ],
     [t, words],
   );
@@ -74,6 +64,7 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
           data={levels.map((value) => ({ value, label: t(`demand.level.${value}`) }))}
         />
       }
+      asked={{ document: SummaryReportPeaksDocument, variables: asked }}
       answer={data?.analytics.demand}
       query={{ error, ask: () => ask({ requestPolicy: 'network-only' }), work: null }}
       sentence={({ findings: [peak], findingCount, notConfirmedCount, power, incomputable }) =>
@@ -91,43 +82,22 @@ export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
               })
             : t('demand.answer.none', { notConfirmed: notConfirmedCount, power: words.power(power) })
       }
-      request={({ findings: [peak], period, snapshot }) =>
-        peak
-          ? {
-              page: pathname + search,
-              title: t('summaryReport.act.when', { category: words.category(peak.category), when: words.when(peak) }),
-              summary: t('summaryReport.act.whenSummary', {
-                period: formats.dayRange(period.from, period.to),
-                category: words.category(peak.category),
-                when: words.when(peak),
-                change: words.change(peak.effect.value),
-                interval: words.interval(peak.effect),
-              }),
-              document: SummaryReportPeaksDocument,
-              variables: { ...asked, period: askable(period) },
-              snapshotId: snapshot.id,
-              ...claimSide(
-                peak.effect,
-                1,
-                'analytics',
-                'demand',
-                'findings',
-                entry({ subject: peak.subject }),
-                'effect',
-              ),
-            }
-          : null
-      }
-    >
-      {({ findings }) => (
-        <DataTable
-          label={t('app.questions.demand')}
-          columns={columns}
-          rows={findings}
-          rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`}
-          csvName="summary-report-when"
-        />
-      )}
-    </AnswerSection>
+      findings={({ findings }) => findings}
+      columns={columns}
+      rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`}
+      qOf={qOf}
+      csvName="summary-report-when"
+      act={(peak, { period }) => ({
+        title: t('summaryReport.act.when', { category: words.category(peak.category), when: words.when(peak) }),
+        summary: t('summaryReport.act.whenSummary', {
+          period: formats.dayRange(period.from, period.to),
+          category: words.category(peak.category),
+          when: words.when(peak),
+          change: words.change(peak.effect.value),
+          interval: words.interval(peak.effect),
+        }),
+        ...claimSide(peak.effect, 1, 'analytics', 'demand', 'findings', entry({ subject: peak.subject }), 'effect'),
+      })}
+    />
   );
 }

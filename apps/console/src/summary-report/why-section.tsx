@@ -1,13 +1,10 @@
 import { useMemo } from 'react';
-import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useLongQuery } from '../client/use-long-query.js';
 import { differenceFacts, usePurchaseDriversWords } from '../purchase-drivers/use-purchase-drivers-words.js';
-import { QText } from '../ui/text/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { askable } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/text/claim.js';
-import { DataTable, type Column } from '../ui/table/data-table.js';
+import type { Column } from '../ui/table/data-table.js';
 import { usePowerWords } from '../ui/words/power-words.js';
 import { inSentence } from '../ui/page/lead.js';
 import { AnswerSection, type QuestionProps } from './answer-section.js';
@@ -18,13 +15,14 @@ import {
 
 type Effect = SummaryReportPurchaseDriversQuery['analytics']['purchaseDrivers']['findings'][number];
 
+const qOf = ({ qValue }: Effect): number | null => qValue;
+
 /** Which product attributes go with purchases in each category? The strongest of what holds. */
 export function WhySection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
   const words = usePurchaseDriversWords();
   const powerWords = usePowerWords('TRAIT');
-  const { pathname, search } = useLocation();
   const asked = { ...variables, first };
   const query = useLongQuery(SummaryReportPurchaseDriversDocument, asked, {
     question: 'PURCHASE_DRIVERS',
@@ -66,14 +64,6 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
         render: ({ percentagePoints }) => words.points(percentagePoints),
         csv: ({ percentagePoints: { value } }) => ({ percentagePoints: value }),
       },
-      {
-        id: 'q',
-        header: t('behavior.q'),
-        metric: 'qValue',
-        align: 'end',
-        render: ({ qValue }) => <QText q={qValue} />,
-        csv: ({ qValue }) => ({ qValue }),
-      },
     ],
     [t, words],
   );
@@ -82,6 +72,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
       question={t('app.questions.purchaseDrivers')}
       path="/purchase-drivers"
       onAnswered={onAnswered}
+      asked={{ document: SummaryReportPurchaseDriversDocument, variables: asked }}
       answer={data?.analytics.purchaseDrivers}
       query={query}
       sentence={(purchaseDrivers) => {
@@ -109,49 +100,36 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
           ...differenceFacts(purchaseDrivers, words),
         });
       }}
-      request={({ findings: [effect], period, snapshot }) =>
-        effect
-          ? {
-              page: pathname + search,
-              title: t('purchaseDrivers.act.title', {
-                category: words.category(effect.category),
-                trait: words.trait(effect),
-              }),
-              summary: t('purchaseDrivers.act.summary', {
-                period: formats.dayRange(period.from, period.to),
-                category: words.category(effect.category),
-                trait: words.trait(effect),
-                step: effect.step,
-                ratio: words.ratio(effect.rateRatio.value),
-                interval: words.interval(effect.rateRatio),
-                q: words.q(effect.qValue),
-                status: effect.status,
-              }),
-              document: SummaryReportPurchaseDriversDocument,
-              variables: { ...asked, period: askable(period) },
-              snapshotId: snapshot.id,
-              ...claimSide(
-                effect.effect,
-                1,
-                'analytics',
-                'purchaseDrivers',
-                'findings',
-                entry({ subject: effect.subject, step: effect.step }),
-                'effect',
-              ),
-            }
-          : null
-      }
-    >
-      {({ findings }) => (
-        <DataTable
-          label={t('app.questions.purchaseDrivers')}
-          columns={columns}
-          rows={findings}
-          rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`}
-          csvName="summary-report-why"
-        />
-      )}
-    </AnswerSection>
+      findings={({ findings }) => findings}
+      columns={columns}
+      rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`}
+      qOf={qOf}
+      csvName="summary-report-why"
+      act={(effect, { period }) => ({
+        title: t('purchaseDrivers.act.title', {
+          category: words.category(effect.category),
+          trait: words.trait(effect),
+        }),
+        summary: t('purchaseDrivers.act.summary', {
+          period: formats.dayRange(period.from, period.to),
+          category: words.category(effect.category),
+          trait: words.trait(effect),
+          step: effect.step,
+          ratio: words.ratio(effect.rateRatio.value),
+          interval: words.interval(effect.rateRatio),
+          q: words.q(effect.qValue),
+          status: effect.status,
+        }),
+        ...claimSide(
+          effect.effect,
+          1,
+          'analytics',
+          'purchaseDrivers',
+          'findings',
+          entry({ subject: effect.subject, step: effect.step }),
+          'effect',
+        ),
+      })}
+    />
   );
 }
