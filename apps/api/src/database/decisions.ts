@@ -2,9 +2,22 @@ import Database from 'better-sqlite3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
 import { databaseFile } from '../data-paths.js';
-import { Mutex } from './mutex.js';
 import { rawConnection, type RawConnection } from './raw-connection.js';
 import { Writer } from './writer.js';
+
+/** Lets one piece of asynchronous work in at a time, in the order of arrival. */
+class Mutex {
+  #tail: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work, work);
+    this.#tail = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+}
 
 // Classes are only handed on to type-graphql and typeorm, which take constructors of any shape.
 export type AnyClass = abstract new (...args: never[]) => object;

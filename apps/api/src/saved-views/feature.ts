@@ -5,9 +5,8 @@ import {
   NameSummaryReportInViews1764000002910,
   SpellBehaviorInViews1764000002850,
 } from './migrations.js';
-import { savedViewLoader } from './saved-view-loader.js';
 import { SAVED_VIEW_PREFIX, SavedViewEntity } from './saved-view.entity.js';
-import { SavedViewsResolver } from './saved-views.resolver.js';
+import { savedViewLoader, SavedViewsResolver } from './saved-views.resolver.js';
 
 /** Pages of the console as somebody set them up. */
 export const savedViewsFeature: Feature = {

@@ -8,8 +8,15 @@ import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, type Refusal, refuse } from '../payload.js';
 import { DeleteSavedViewInput, DeleteSavedViewPayload, SaveViewInput, SaveViewPayload } from './payloads.js';
-import { savedViewLoader } from './saved-view-loader.js';
 import { SAVED_VIEW_PREFIX, SavedViewConnection, SavedViewEntity } from './saved-view.entity.js';
+import { In } from 'typeorm';
+import { defineLoader } from '../loader.js';
+
+/** Saved views by id. */
+export const savedViewLoader = defineLoader<SavedViewEntity>(async (ids, context) => {
+  const views = await context.decisions.read.findBy(SavedViewEntity, { id: In([...ids]) });
+  return new Map(views.map((view) => [view.id, view]));
+});
 
 const NAME_LIMIT = 200;
 const PAGE_NAME_LIMIT = 100;
