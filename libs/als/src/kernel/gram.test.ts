@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { largestDifference, uniform } from '../testing/matrices.js';
-import { gram, gramWithPauses } from './gram.js';
+import { evenBounds, gram, gramWithPauses } from './gram.js';
 
 describe('gram', () => {
   it.each([
@@ -44,4 +44,10 @@ describe('gram', () => {
     const reason = new Error('enough');
     await expect(gramWithPauses(new Float32Array(600), 3, () => Promise.reject(reason))).rejects.toBe(reason);
   });
+});
+
+it('ranges are nearly equal, and empty where rows are few', () => {
+  expect(Array.from(evenBounds(10, 4))).toEqual([0, 2, 5, 7, 10]);
+  expect(Array.from(evenBounds(1, 3))).toEqual([0, 0, 0, 1]);
+  expect(Array.from(evenBounds(0, 2))).toEqual([0, 0, 0]);
 });

@@ -1,6 +1,13 @@
 import type { Pace } from '@cartograph/threads';
-import { evenBounds, GRAM_PARTIALS } from './partials.js';
 import { GROUP } from './whitening.js';
+
+/** Row ranges a Gram matrix is summed over: fixed, so the sum does not depend on who computes which range. */
+export const GRAM_PARTIALS = 16;
+
+/** The bounds of `parts` ranges of nearly equal length: parts + 1 numbers from 0 to `rows`. */
+export function evenBounds(rows: number, parts: number): Int32Array {
+  return Int32Array.from({ length: parts + 1 }, (_, part) => Math.floor((rows * part) / parts));
+}
 
 /**
  * YᵀY of an n × f row-major matrix, in double precision, as 16 partial sums over fixed row ranges added in a fixed order.

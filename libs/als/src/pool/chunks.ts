@@ -1,4 +1,4 @@
-import { evenBounds } from '../kernel/partials.js';
+import { evenBounds } from '../kernel/gram.js';
 
 /** Non-zeros a chunk of rows to solve has at least; power-law rows then stall no thread. */
 const ENTRIES = 4_096;

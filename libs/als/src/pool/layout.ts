@@ -1,4 +1,4 @@
-import { evenBounds, GRAM_PARTIALS } from '../kernel/partials.js';
+import { evenBounds, GRAM_PARTIALS } from '../kernel/gram.js';
 import { Arena } from '@cartograph/threads';
 import { WORK_ROWS } from '../kernel/wasm/module.js';
 import { paddedFactors } from '../kernel/wasm/padding.js';

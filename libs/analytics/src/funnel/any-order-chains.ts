@@ -1,6 +1,6 @@
 import { all, joined, raw, sql, type Fragment } from '../sql.js';
 import { chainColumns, type FunnelScope, inPeriod, windowLength } from './matched-events.js';
-import { THROUGH } from './through.js';
+import { THROUGH } from './funnel-plan.js';
 
 /**
  * Steps in any order: a step is reached where there are events of it and of every required step before it; one event may be several

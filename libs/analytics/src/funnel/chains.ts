@@ -1,9 +1,8 @@
 import { joined, raw, sql, type Fragment } from '../sql.js';
 import { anyOrderChains } from './any-order-chains.js';
-import type { FunnelPlan } from './funnel-plan.js';
+import { THROUGH, type FunnelPlan } from './funnel-plan.js';
 import { chainColumns, type FunnelScope } from './matched-events.js';
 import { strictChains } from './strict-chains.js';
-import { THROUGH } from './through.js';
 import { windowedChains } from './windowed-chains.js';
 
 /**

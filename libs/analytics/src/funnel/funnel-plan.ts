@@ -4,6 +4,9 @@ import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { QuestionError } from '../question-error.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 
+/** Added to an optional step's place: the required step behind it, reached through it. */
+export const THROUGH = 100;
+
 /** Which events are meant: any of the types, in the category, of the brand, at the price. */
 export interface FunnelEvent {
   /** At least one. */

@@ -17,8 +17,7 @@ import {
   TYPE_RANK,
   unitColumn,
 } from './matched-events.js';
-import type { FunnelPlan } from './funnel-plan.js';
-import { THROUGH } from './through.js';
+import { THROUGH, type FunnelPlan } from './funnel-plan.js';
 import { type QuantileColumns, quantileColumns, quantileLimits, QUARTERS_AND_NINE_TENTHS } from '../quantile-limits.js';
 import { USER_GROUP } from '../user-groups.js';
 

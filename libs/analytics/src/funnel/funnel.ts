@@ -9,19 +9,19 @@ import { select } from '../sql.js';
 import { unknownTypes } from '../unlogged-types.js';
 import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
 import {
+  planFunnel,
+  THROUGH,
+  typesOf,
   type FunnelHold,
   type FunnelOrder,
   type FunnelPlan,
   type FunnelRule,
   type FunnelStepRule,
-  planFunnel,
-  typesOf,
 } from './funnel-plan.js';
 import { funnelQuery, type FunnelRow } from './funnel-query.js';
 import { definitionOf } from './funnel-text.js';
 import type { FunnelScope } from './matched-events.js';
 import { rolledFunnel } from './rolled-funnel.js';
-import { THROUGH } from './through.js';
 
 /** How many came to a step. */
 export interface FunnelStep {

@@ -5,11 +5,10 @@ import { type GroupedSessions, sessionGroups } from '../rollups/session-groups.j
 import type { TimeQuantiles } from '../quantile-limits.js';
 import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { sessionSteps } from '../rollups/session-steps.js';
-import { type FunnelPlan, ofTypes, typesOf } from './funnel-plan.js';
+import { ofTypes, THROUGH, typesOf, type FunnelPlan } from './funnel-plan.js';
 import { type FunnelRow, NO_SECONDS } from './funnel-query.js';
 import { type FunnelScope, ofSessions, tableOfTypes } from './matched-events.js';
 import { USER_GROUP } from '../user-groups.js';
-import { THROUGH } from './through.js';
 
 /** Rows as `funnelQuery` gives them, nobody's users among them, and the statement they come from. */
 export interface RolledFunnel {

@@ -1,6 +1,6 @@
 import { all, joined, raw, sql, type Fragment } from '../sql.js';
 import { type FunnelScope, inPeriod, windowLength } from './matched-events.js';
-import { THROUGH } from './through.js';
+import { THROUGH } from './funnel-plan.js';
 
 /**
  * Steps with no other event between: the event of a step is the very next event of the session or user, of any type and product that

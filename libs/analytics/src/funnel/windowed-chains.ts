@@ -1,5 +1,5 @@
 import { all, joined, raw, sql, type Fragment } from '../sql.js';
-import { THROUGH } from './through.js';
+import { THROUGH } from './funnel-plan.js';
 import { chainColumns, type FunnelScope, inPeriod, windowLength } from './matched-events.js';
 
 /**

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { openLake } from '../lake.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
 import { importRows } from '../testing/snapshots.js';
-import { compact } from './compact.js';
-import { sameTotals } from './same-totals.js';
+import { compact, sameTotals } from './compact.js';
+import type { SnapshotTotals } from '../manifest.js';
 
 const folder = scratchFolder();
 
@@ -46,4 +46,35 @@ test('an empty lake has nothing to compact; totals that differ stop it', async (
   };
   sameTotals(totals, { ...totals });
   expect(() => sameTotals(totals, { ...totals, sessions: 2 })).toThrow('sessions was 1 and would be 2');
+});
+
+const totals: SnapshotTotals = {
+  eventsByType: { view: 1, cart: 2, remove_from_cart: 0, purchase: 3 },
+  users: 1,
+  sessions: 2,
+  products: 3,
+  buyers: 1,
+  revenue: '1.50',
+  zeroPrices: 0,
+  firstEventAt: null,
+  lastEventAt: '2019-10-01T00:00:00.000Z',
+};
+
+test('totals that are the same pass', () => {
+  sameTotals(totals, { ...totals, eventsByType: { ...totals.eventsByType } });
+});
+
+test.each<[Partial<SnapshotTotals>, string]>([
+  [{ users: 2 }, 'users was 1 and would be 2'],
+  [{ revenue: '1.5' }, 'revenue was "1.50" and would be "1.5"'],
+  [{ firstEventAt: '2019-10-01T00:00:00.000Z' }, 'firstEventAt was null and would be "2019-'],
+  [{ eventsByType: { ...totals.eventsByType, cart: 1 } }, 'eventsByType was {"view":1,"cart":2'],
+])('%j is told with both values', (change, says) => {
+  expect(() => sameTotals(totals, { ...totals, ...change })).toThrow(
+    expect.objectContaining({
+      name: 'LakeOperationError',
+      code: 'totals-differ',
+      message: expect.stringContaining(says) as string,
+    }) as Error,
+  );
 });

@@ -1,15 +1,23 @@
 import path from 'node:path';
 import { commit } from '../import/commit.js';
 import { NoSnapshotError } from '../errors.js';
-import { contentsOf, filesOf, readManifest, readPointer, type Manifest, ROLLUPS } from '../manifest.js';
+import {
+  contentsOf,
+  filesOf,
+  readManifest,
+  readPointer,
+  ROLLUPS,
+  type Manifest,
+  type SnapshotTotals,
+} from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import { rebuild } from '../rebuild/rebuild.js';
 import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../schema.js';
 import type { Snapshot } from '../snapshot.js';
 import { asWriter } from './as-writer.js';
 import { needSpace, withEngine, type OperationOptions } from './operation.js';
-import { sameTotals } from './same-totals.js';
 import { newSnapshotId } from './snapshot-id.js';
+import { LakeOperationError } from './lake-operation-error.js';
 
 /** How to compact. */
 export interface CompactOptions extends OperationOptions {
@@ -82,4 +90,16 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
       return manifest.snapshot;
     });
   });
+}
+
+/** @throws LakeOperationError `totals-differ` - names the first figure that is not the same. */
+export function sameTotals(before: SnapshotTotals, after: SnapshotTotals): void {
+  for (const key of Object.keys(before) as (keyof SnapshotTotals)[]) {
+    const [was, is] = [JSON.stringify(before[key]), JSON.stringify(after[key])];
+    if (was !== is)
+      throw new LakeOperationError(
+        'totals-differ',
+        `${key} was ${was} and would be ${is}, so nothing was committed: run lake verify, and report this`,
+      );
+  }
 }

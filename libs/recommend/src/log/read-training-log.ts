@@ -1,11 +1,17 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { spanSteps, runSteps } from '@cartograph/threads';
-import { BOT_USERS } from './bot-users.js';
 import { EventSlots } from './event-slots.js';
 import { factRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
 import { TYPE_CODES, type FactHistory, type FactRuns, type ProductFacts, type TrainingLog } from './training-log.js';
+
+/**
+ * Statement for the `user_id` of users who look like bots: more than half of their events lie in sessions that a bot rule flags.
+ * They are in no model and nobody's neighbors, with any of their sessions; whoever had one odd session keeps the others.
+ */
+export const BOT_USERS = `select user_id from sessions where user_id in (select user_id from users where bot_sessions > 0)
+  group by user_id having sum(case when bot_rule is null then -(views + carts + removes + purchases) else views + carts + removes + purchases end) > 0`;
 
 /** How a log is read. */
 export interface ReadOptions {

@@ -3,7 +3,7 @@ import type { AlsOptions, ObjectiveSettings } from '../../options.js';
 import { countPositive, rowRegularization } from '../../row-regularization.js';
 import { basisOf } from '../factorize.js';
 import type { RowEntries } from '../whitened-cg.js';
-import { evenBounds, GRAM_PARTIALS } from '../partials.js';
+import { evenBounds, GRAM_PARTIALS } from '../gram.js';
 import { kernelModule, SHAPE, WORK_ROWS, type Kernel } from './module.js';
 import { createMemory, MOST_PAGES, PAGE_BYTES, type SharedMemory } from '@cartograph/threads';
 import { pad, paddedFactors, sumPartials, unpad, writeBasis } from './padding.js';

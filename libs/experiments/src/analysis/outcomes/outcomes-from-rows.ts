@@ -5,6 +5,9 @@ import { OutcomeLog, type OutcomeRow } from './outcome-log.js';
 import { checkShare, type OutcomeOptions } from './unit-table.js';
 import { UnitsInArms, type ExposureReport } from './units-in-arms.js';
 
+/** Size of the largest value that an outcome may have: squares of larger ones would not add up exactly enough any more. */
+export const LARGEST_VALUE = 1e12;
+
 /** A unit met its arm. */
 export interface ExposureRow {
   unit: string;
