@@ -8,6 +8,11 @@ import type {
   FunnelStepInput,
 } from '@cartograph/sdk/schema';
 import { oneOf, readParam, type UrlCodec } from '../ui/page/url-state.js';
+import type { FunnelQuery } from '@cartograph/sdk/operations/funnel';
+
+/** What the funnel answers. */
+export type FunnelData = FunnelQuery['analytics']['funnel'];
+export type FunnelStepData = FunnelData['steps'][number];
 
 export const orders = ['ORDERED', 'STRICT', 'ANY'] as const satisfies readonly FunnelOrder[];
 export const holds = ['NOTHING', 'PRODUCT', 'CATEGORY'] as const satisfies readonly FunnelHold[];

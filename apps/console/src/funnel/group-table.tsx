@@ -11,7 +11,7 @@ import { intervalRows } from '../ui/chart/interval-rows.js';
 import { Section } from '../ui/page/page.js';
 import { shortName } from '../ui/text/thing-name.js';
 import { sortBy, useUrlState } from '../ui/page/url-state.js';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 import { useGroupWords } from './group-words.js';
 import { useStepWords } from './step-words.js';
 

@@ -3,7 +3,6 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/text/category-name.js';
-import { nextBand } from './price-band.js';
 
 /** 1970-01-05 was a Monday. */
 const monday = (weekday: number): string => `1970-01-${String(4 + weekday).padStart(2, '0')}`;
@@ -39,4 +38,12 @@ export function useGroupWords(breakdown: FunnelBreakdown | null): (group: string
     },
     [breakdown, t, weekday, count],
   );
+}
+
+const LAST = 500_000_000;
+
+/** Where the price band that begins at `low` (1, 2, 5, 10, …) ends; null for the last one. */
+export function nextBand(low: number): number | null {
+  if (low >= LAST) return null;
+  return String(low).startsWith('2') ? low * 2.5 : low * 2;
 }

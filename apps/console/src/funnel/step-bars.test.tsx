@@ -5,7 +5,7 @@ import type { Estimate } from '@cartograph/sdk/schema';
 import type { Locale } from '../i18n/locale.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderAt } from '../testing/render.js';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 import { StepBars } from './step-bars.js';
 
 afterEach(cleanup);

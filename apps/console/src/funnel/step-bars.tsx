@@ -5,7 +5,7 @@ import { ActButton, type ActRequest } from '../ui/page/act.js';
 import { Defined } from '../ui/text/defined.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 import { AudienceButton } from '../client/audience-button.js';
 import classes from './step-bars.module.css';
 import { useStepWords } from './step-words.js';

@@ -4,7 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/table/data-table.js';
 import { EstimateText } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
-import type { FunnelData, FunnelStepData } from './funnel-data.js';
+import type { FunnelData, FunnelStepData } from './funnel-state.js';
 import { useStepWords } from './step-words.js';
 import type { StepUsers } from './use-step-users.js';
 

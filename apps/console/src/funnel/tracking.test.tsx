@@ -6,7 +6,7 @@ import { faultOf } from '../testing/fault-of.js';
 import { renderAt } from '../testing/render.js';
 import type { CartData } from './cart-sections.js';
 import { CartsAnswer } from './carts-page.js';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 import { FunnelAnswer } from './funnel-page.js';
 
 afterEach(cleanup);

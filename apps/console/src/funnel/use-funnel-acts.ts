@@ -7,7 +7,7 @@ import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/page/act.js';
 import { claimAbout, entry } from '../ui/text/claim.js';
 import { FunnelEvidenceDocument } from '@cartograph/sdk/operations/funnel';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 import { useGroupWords } from './group-words.js';
 import { largestLoss } from './largest-loss.js';
 import { useStepWords } from './step-words.js';

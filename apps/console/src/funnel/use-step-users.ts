@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import type { ScopeVariables } from '../scope/scope.js';
 import { FunnelUsersDocument } from '@cartograph/sdk/operations/funnel';
-import type { FunnelData } from './funnel-data.js';
+import type { FunnelData } from './funnel-state.js';
 
 /** Users who came to a step with a session, and those lost there. */
 export interface StepUsers {

@@ -2,7 +2,7 @@ import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { countCodec, seenCodec } from './list-options.js';
+import { countCodec, seenCodec } from './use-explorer.js';
 import { RecommendationModelsDocument } from '@cartograph/sdk/operations/recommendations';
 import type { Subject } from './subject.js';
 import classes from './recommendations.module.css';

@@ -6,9 +6,8 @@ import { complete, toInput } from './rules/rule.js';
 import type { Problem } from './rules/rule-problems.js';
 import { useRuleProblems } from './rules/use-rule-problems.js';
 import { noRules, useRules, type RulesState } from './rules/use-rules.js';
-import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { countCodec, seenCodec } from './list-options.js';
-import type { Question } from './question.js';
+import { anyText, numberIn, oneOf, useUrlState } from '../ui/page/url-state.js';
+import type { Question } from './recommendation-data.js';
 import {
   RecommendationsDocument,
   WithoutRulesDocument,
@@ -17,6 +16,12 @@ import {
 import { ruleEffect, withoutPageRule } from './rule-effect.js';
 import type { ListEffect } from './rule-notes.js';
 import { pageRule, readSubject, recommendFor, type Subject } from './subject.js';
+
+/** How long the list is. */
+export const countCodec = numberIn(1, 100, 10);
+
+/** Whether products that the user has seen already may come. */
+export const seenCodec = oneOf(['no', 'yes'], 'no');
 
 /** How far down the list without rules is read, to say where a product stood. */
 const depth = 50;

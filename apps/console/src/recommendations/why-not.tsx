@@ -9,7 +9,7 @@ import { AnswerSkeleton } from '../ui/notice/states.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { ProductField } from './product-field.js';
 import { useProductName } from './product-name.js';
-import type { Question } from './question.js';
+import type { Question } from './recommendation-data.js';
 import { WhyNotDocument, type WhyNotQuery } from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextBand } from './price-band.js';
+import { nextBand } from './group-words.js';
 
 test('bands follow one another: 1, 2, 5, 10, 20, 50', () => {
   const bands = [1];
