@@ -53,7 +53,7 @@ export { permutationTest, permutationTestInPieces } from './stats/resampling/two
 export { nonInferiority } from './stats/means/non-inferiority.js';
 
 export type { NonInferiorityVerdict } from './stats/means/non-inferiority.js';
-export { quantileOfSorted } from './stats/resampling/bootstrap.js';
+export { quantileOfSorted } from './stats/quantiles/quantile-of-sorted.js';
 
 export { pairedBootstrap } from './stats/resampling/paired-bootstrap.js';
 

@@ -1,4 +1,4 @@
-import { quantileOfSorted } from '../resampling/bootstrap.js';
+import { quantileOfSorted } from '../quantiles/quantile-of-sorted.js';
 
 /**
  * Winsorizes from above: every value beyond the cap becomes the cap, so that one order of a million does not decide an experiment.

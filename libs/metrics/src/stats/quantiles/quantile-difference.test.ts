@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '@cartograph/threads';
-import { quantileOfSorted } from '../resampling/bootstrap.js';
+import { quantileOfSorted } from './quantile-of-sorted.js';
 import { quantileDifference, relativeQuantileUplift } from './quantile-difference.js';
 import { mergeQuantileSketches, quantileSketch } from './quantile-sketch.js';
 import { parts } from '../testing/comparison.js';

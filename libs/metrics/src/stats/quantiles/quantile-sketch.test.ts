@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantileOfSorted } from '../resampling/bootstrap.js';
+import { quantileOfSorted } from './quantile-of-sorted.js';
 import { orderStatistics, rankOfQuantile } from './order-statistics.js';
 import { mergeQuantileSketches, quantileSketch } from './quantile-sketch.js';
 

@@ -1,5 +1,5 @@
 import { incomputable, type Estimate } from '../../estimate.js';
-import { quantileOfSorted } from './bootstrap.js';
+import { quantileOfSorted } from '../quantiles/quantile-of-sorted.js';
 import { normalCdf, normalQuantile } from '../distributions/normal.js';
 
 /** A figure and what it was in every resample. */

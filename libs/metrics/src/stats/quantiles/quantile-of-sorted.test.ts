@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantileOfSorted } from './bootstrap.js';
+import { quantileOfSorted } from './quantile-of-sorted.js';
 import golden from '../golden/stats.golden.json' with { type: 'json' };
 
 const { values, quantiles } = golden.cases.means;
