@@ -278,6 +278,7 @@ const root = {
         column: 'price',
         value: '-1',
         reason: 'negative-price',
+        reasonText: 'the price is negative',
         remedy: 'Mend it.',
         text: 'a,b',
       },

@@ -47,6 +47,7 @@ const report = {
       column: 'price',
       value: '-1',
       reason: 'negative-price',
+      reasonText: 'the price is negative',
       remedy: 'Check it.',
       isWarning: false,
     },

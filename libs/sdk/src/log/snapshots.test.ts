@@ -58,6 +58,7 @@ beforeEach(async () => {
           column: 'price',
           value: '-1',
           reason: 'negative-price',
+          reasonText: 'the price is negative',
           remedy: 'Mend it.',
           text: 'x',
         },
