@@ -31,14 +31,14 @@ async function currencyRefusal(client: TestClient): Promise<string> {
   return saveShopSettings.userErrors[0]?.message ?? '';
 }
 
-test('an account is told in its own language why a mutation is refused, and in English again', async () => {
+test('an account gets the reason of a refusal in its own language, and in English again', async () => {
   await speak('KO');
   expect(await currencyRefusal(ada)).toContain('‘WON’: 없는 통화 코드입니다');
   await speak('EN');
   expect(await currencyRefusal(ada)).toContain('which is no ISO 4217 code');
 });
 
-test('a machine with a key is told in the language that it asks for, else in English', async () => {
+test('a machine with a key gets the language that it asks for, else English', async () => {
   const { secret } = await server.withKey('shop:read', 'shop:write');
   const key = (headers: Record<string, string>): TestClient =>
     Object.assign(server.anonymous(), { headers: { authorization: `Bearer ${secret}`, ...headers } });
@@ -59,7 +59,7 @@ test('rules are judged in the asker’s language: what is wrong, and what to do'
   );
 });
 
-test('a question that fails is told so, too', async () => {
+test('a question that fails says so in that language, too', async () => {
   const query = '{ recommendations(for: { userExternalId: "1" }, rules: {}, ruleSet: "none") { liveEvents } }';
   const said = async (): Promise<string> => (await ada.graphql(query)).errors[0]?.message ?? '';
   await speak('KO');
@@ -68,7 +68,7 @@ test('a question that fails is told so, too', async () => {
   expect(await said()).toBe('Give rules or a ruleSet, not both.');
 });
 
-test('a path that is not there is told as a job would tell it', async () => {
+test('a missing path has the words of a job that fails for it', async () => {
   const start =
     'mutation { startImport(input: { serverPaths: ["nowhere.csv"] }) { job { id } userErrors { problem message } } }';
   await speak('KO');
@@ -79,7 +79,7 @@ test('a path that is not there is told as a job would tell it', async () => {
   await speak('EN');
 });
 
-test('a job that failed is told in the language of whoever looks', async () => {
+test('a failed job says why in the language of whoever looks', async () => {
   const job = jobFromAhead(JobKind.VERIFY, { state: JobState.FAILED, error: 'No room.', errorCode: 'no-space' });
   await server.services.decisions.write((manager) => manager.insert(JobEntity, job));
   const errorOf = async (client: TestClient): Promise<string> =>

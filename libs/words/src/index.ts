@@ -9,7 +9,7 @@ import { inKorean as scenarioInKorean, type ScenarioProblem } from './scenario-p
 
 export type { RuleProblem, ScenarioProblem, Told };
 
-/** The languages in which people are told what is wrong. */
+/** Languages of messages. */
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -19,7 +19,7 @@ export interface Advice {
   remedy: string;
 }
 
-/** Sentences about what is wrong, in one language. What has no words in it is told in the plain English of whoever found it. */
+/** Messages about what is wrong, in one language. A code without words in it keeps the plain English message. */
 export interface Words {
   /** Why something was refused. */
   refusal(told: Told): string;
@@ -33,7 +33,7 @@ export interface Words {
   row(code: string, remedy: string): { name: string; remedy: string };
 }
 
-/** @param timeZone - IANA zone in which instants are told. */
+/** @param timeZone - IANA time zone of the instants in messages. */
 export function wordsIn(language: Language, timeZone: string): Words {
   return language === 'ko' ? korean(timeZone) : english;
 }

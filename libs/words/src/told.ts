@@ -1,4 +1,4 @@
-/** What is said for programs, and in plain English. */
+/** What is wrong: for programs, and in plain English. */
 export interface Told {
   /** Stable kebab-case code; null where the message is all there is. */
   code: string | null;

@@ -145,13 +145,13 @@ describe.each(
     ...Object.fromEntries(Object.keys(campaignProblem).map((code) => [code, unitFacts])),
   }),
 )('%s', (code, told) => {
-  test('is told in Korean with what is told of it, and nothing else', () => {
+  test('has a Korean sentence that names its facts, and nothing else', () => {
     const words = refused(code, told);
     expect(words).toMatch(/[가-힣].*[.)]$/);
     expect(words).not.toMatch(/[{}–]|undefined|NaN|\bnone\b|\[object/);
   });
 
-  test('says without any fact no number that it was not told', () => {
+  test('names no number without any fact', () => {
     expect(refused(code, null)).not.toMatch(/undefined|NaN|\[object/);
   });
 });
@@ -166,7 +166,7 @@ test('a loss says on whom, by how much and how sure', () => {
   expect(refused('loses', { ...loss, on: 'sessions' })).toContain('비회원 세션에서');
 });
 
-test('kinds, settings and fields have their Korean names; what is not known here is told as the API calls it', () => {
+test('kinds, settings and fields have their Korean names; others keep the name of the API', () => {
   expect(refused('setting-unknown', facts['setting-unknown'])).toBe(
     '암묵적 ALS 모델에는 ‘factor’ 설정이 없습니다. 있는 설정: 요인 수 및 신뢰도 α.',
   );
@@ -193,7 +193,7 @@ test('a rule is named before what is wrong with it, and rules that are wrong ali
 });
 
 test('of a rule’s problem the first sentence says what is wrong and the others what to do', () => {
-  const remedy = 'Mend it.';
+  const remedy = 'Fix it.';
   expect(korean.rule({ code: 'pinned-and-denied', ...both, facts: { product: '7' }, message, remedy })).toEqual({
     message: '‘hero’ 규칙: 여기서 고정한 상품 7의 노출을 ‘recall’ 규칙이 막습니다.',
     remedy: '한쪽에서 빼세요.',
@@ -205,7 +205,7 @@ test('what only the plain sentence says stays beside the words', () => {
   expect(refused('setting-out-of-range', facts['setting-out-of-range'])).toContain(`(${message})`);
 });
 
-test('what the facts name is told as people know it', () => {
+test('facts appear under the names that people know', () => {
   expect(refused('plan-metric-kind', campaignFacts['plan-metric-kind'])).toContain('했다 또는 안 했다');
   expect(refused('status-cannot-become', { from: 'RUNNING', to: 'RUNNING' })).toBe('이미 이 상태입니다: 진행 중.');
   expect(refused('plan-treatment-share', campaignFacts['plan-treatment-share'])).toContain('0.1%');
@@ -214,7 +214,7 @@ test('what the facts name is told as people know it', () => {
   );
 });
 
-test('an instant is told in the shop’s zone', () => {
+test('an instant is in the shop’s zone', () => {
   expect(refused('log-ends-before-start', unitFacts)).toContain('2026년 2월 1일');
 });
 
@@ -243,7 +243,7 @@ test.each([
   'metrics[0].cuped',
   'metrics[0].retentionFromDay',
   'metrics[0].retentionToDay',
-])('a value of %s that cannot be taken is told with what to give', (field) => {
+])('a refused value of %s comes with what to give', (field) => {
   const words = refused('plan-value', { field, value: 'null' });
   expect(words).toMatch(/^이 값은 쓸 수 없습니다\. .*[가-힣]\.$/);
   expect(words).not.toContain('다시 보세요');
@@ -303,11 +303,11 @@ test.each([
   expect(failed(code, told)).toContain(words);
 });
 
-test('every failure has a sentence, even where nothing is told of it', () => {
+test('every failure has a sentence, even without facts', () => {
   for (const code of Object.keys(failure)) expect(failed(code, null), code).toMatch(/^[^{}]*[가-힣][^{}]*$/);
 });
 
-test('what has no words, and English, is told as it was written', () => {
+test('a code without words, and English, keep the plain message', () => {
   for (const code of ['not-known-yet', 'toString', null])
     for (const say of [refused, failed]) expect(say(code)).toBe(message);
   const english = wordsIn('en', 'UTC');
@@ -318,11 +318,11 @@ test('what has no words, and English, is told as it was written', () => {
 test('a reason of a row has a name in both languages', () => {
   const english = wordsIn('en', 'UTC');
   for (const [code, { name, remedy }] of Object.entries(rowProblem)) {
-    expect(korean.row(code, 'Mend it.')).toEqual({ name, remedy });
-    expect(english.row(code, 'Mend it.').remedy).toBe('Mend it.');
-    expect(english.row(code, 'Mend it.').name, code).toMatch(/^[a-z].* /);
+    expect(korean.row(code, 'Fix it.')).toEqual({ name, remedy });
+    expect(english.row(code, 'Fix it.').remedy).toBe('Fix it.');
+    expect(english.row(code, 'Fix it.').name, code).toMatch(/^[a-z].* /);
   }
-  expect(korean.row('not-known-yet', 'Mend it.')).toEqual({ name: 'not-known-yet', remedy: 'Mend it.' });
+  expect(korean.row('not-known-yet', 'Fix it.')).toEqual({ name: 'not-known-yet', remedy: 'Fix it.' });
 });
 
 describe('a scenario', () => {

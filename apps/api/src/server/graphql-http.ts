@@ -104,7 +104,7 @@ const statusPlugin: ApolloServerPlugin<RequestContext> = {
   },
 };
 
-/** What is wrong is told in the asker's language; what is refused before it is known who asks, in English. */
+/** Errors come in the asker's language; those of requests refused before the asker is known, in English. */
 const wordsPlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {

@@ -19,7 +19,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 export interface Problem {
   code: ProblemCode;
-  /** In the page's language where `problem` is told, else the server's English; never a stack trace. */
+  /** In the page's language if `problem` is set, else the server's English; never a stack trace. */
   message: string;
   /** Stable kebab-case code of what exactly is wrong; null where `code` says it all. */
   problem: string | null;
