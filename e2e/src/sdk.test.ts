@@ -197,7 +197,7 @@ describe('analytics', () => {
       buyers: expected.buyers,
       revenue: expected.revenue,
     });
-    expect(overview.total.buyersPerVisitor.value).toBeCloseTo(expected.buyers / expected.users, 12);
+    expect(overview.total.conversionRate.value).toBeCloseTo(expected.buyers / expected.users, 12);
     expect(overview.days.reduce((sum, day) => sum + day.figures.counts.purchases, 0)).toBe(expected.events.purchase);
     expect(overview.days.map(({ date }) => date)).toEqual(overview.days.map(({ date }) => date).toSorted());
     expect(overview.definition.query).toMatch(/select/i);

@@ -52,7 +52,7 @@ const show = async (client: TestClient, id: string): Promise<Shown['insight']> =
   (await client.ok<Shown>(SHOW, { id })).insight;
 
 const RATE =
-  'analytics { overview { total { buyersPerVisitor { value unit level method incomputable { reason detail } low high } } } }';
+  'analytics { overview { total { conversionRate { value unit level method incomputable { reason detail } low high } } } }';
 const LIST = 'query($for: RecommendFor!) { recommendations(for: $for) { items { rank } modelReason } }';
 
 test.each([
@@ -64,9 +64,7 @@ test.each([
 ])('an observer does not see evidence that shows %s', async (_what, query, variables) => {
   const both = query.startsWith('{ ') ? `{ ${RATE} ${query.slice(2)}` : query;
   const claim =
-    query === both
-      ? {}
-      : { claim: { path: ['analytics', 'overview', 'total', 'buyersPerVisitor'], direction: 'ABOVE' } };
+    query === both ? {} : { claim: { path: ['analytics', 'overview', 'total', 'conversionRate'], direction: 'ABOVE' } };
   const id = await keep(both, variables, { picture: { mediaType: 'PNG', content: PNG }, ...claim });
   const hidden = await show(observer, id);
   expect(hidden.evidence).toEqual({ query: null, variables: null, summary: 'What stands out', result: null });

@@ -90,7 +90,7 @@ const ASKED: Record<string, (store: EventStore, question: Question) => Promise<o
     association(store, { ...question, minimumSupport: 5 } as Parameters<typeof association>[1]),
   purchaseDrivers: (store, question) => purchaseDrivers(store, question),
   'explore by kind of user and price': (store, question) =>
-    explore(store, { ...question, measure: 'buyersPerVisitor', by: ['userKind', 'priceBand'] }),
+    explore(store, { ...question, measure: 'conversionRate', by: ['userKind', 'priceBand'] }),
   'explore by product': (store, question) =>
     explore(store, { ...question, measure: 'revenue', by: ['product', 'weekday'], top: 3 }),
 };

@@ -15,7 +15,7 @@ import { faultsBetween, faultsForRates } from './tracked-period.js';
 
 /** Figures that an overview compares. */
 export const OVERVIEW_MEASURES = [
-  'buyersPerVisitor',
+  'conversionRate',
   'revenue',
   'buyers',
   'visitors',
@@ -40,7 +40,7 @@ export interface OverviewChange {
 
 /** Types whose faults touch a measure. */
 const COUNTED: Readonly<Record<OverviewMeasure, readonly EventType[]>> = {
-  buyersPerVisitor: ['view', 'purchase'],
+  conversionRate: ['view', 'purchase'],
   revenue: ['purchase'],
   buyers: ['purchase'],
   visitors: ['view'],
@@ -51,7 +51,7 @@ const COUNTED: Readonly<Record<OverviewMeasure, readonly EventType[]>> = {
 
 /** Rates and averages, which days without a fault tell by themselves. */
 const RATES: ReadonlySet<OverviewMeasure> = new Set([
-  'buyersPerVisitor',
+  'conversionRate',
   'purchaseSessionsPerSession',
   'revenuePerPurchaseSession',
 ]);
@@ -95,7 +95,7 @@ export async function overviewChanges(
 
 /** figure − earlier figure, tested by users; null for what is not tested. */
 function differenceOf(measure: OverviewMeasure, now: ComparedFigures, then: ComparedFigures): Estimate | null {
-  if (measure === 'buyersPerVisitor')
+  if (measure === 'conversionRate')
     return newcombe({
       control: { users: then.basis.visitors, converted: then.basis.buyers },
       treatment: { users: now.basis.visitors, converted: now.basis.buyers },

@@ -14,7 +14,7 @@ export interface OverviewFigures {
   /** Sum of the purchases' prices, exact. */
   revenue: string;
   /** buyers ÷ visitors, over the days that have all purchases. */
-  buyersPerVisitor: Estimate;
+  conversionRate: Estimate;
   /** purchaseSessions ÷ sessions, over the same days. */
   purchaseSessionsPerSession: Estimate;
   /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */

@@ -66,7 +66,7 @@ export interface Overview extends Answer {
 const DEFINITION = {
   formula:
     'visitors = distinct users; sessions = distinct sessions; buyers = distinct users with a purchase; revenue = sum of purchase prices; ' +
-    'buyersPerVisitor = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
+    'conversionRate = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
     'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %, of shares of sessions and of revenuePerPurchaseSession from random groups of users',
 };
 
@@ -79,7 +79,7 @@ export interface OverviewQuestion extends Question {
 }
 
 /**
- * Events, visitors, sessions, buyers, revenue and conversion of a period, by local day, ISO week or month, in total, and for the period before.
+ * Events, visitors, sessions, buyers, revenue and conversion rate of a period, by local day, ISO week or month, in total, and for the period before.
  *
  * @param question.filter - counts only events of a category or brand; a visitor is then a user with such an event.
  * @returns zeros and `no-data` estimates where nothing matches; `not-logged` rates of purchases where the whole log has none; `parts` is empty where the period misses the log.
@@ -301,7 +301,7 @@ function figuresOf(
     buyers: people.buyers,
     purchaseSessions: people.purchase_sessions,
     revenue: plainDecimal(sales.revenue ?? '0'),
-    buyersPerVisitor: unlogged ? unknownRate('buyersPerVisitor') : wilson(buyers, visitors),
+    conversionRate: unlogged ? unknownRate('conversionRate') : wilson(buyers, visitors),
     purchaseSessionsPerSession: unlogged
       ? unknownRate('purchaseSessionsPerSession')
       : groupedShare(purchaseSessions, sessions, ratioGroups(sums)),

@@ -80,11 +80,11 @@ describe('a day that lost its purchases', () => {
     expect([faults, daysLeftOut]).toEqual([[expect.objectContaining(lostFault)], []]);
     expect(total).toMatchObject({ visitors: 96, buyers: 0, revenue: '0.00', revenuePerPurchaseSession: null });
     const detail = expect.stringContaining('The tracking lost purchases in this period') as string;
-    expect(total.buyersPerVisitor).toEqual({ ok: false, reason: 'not-logged', detail });
+    expect(total.conversionRate).toEqual({ ok: false, reason: 'not-logged', detail });
     expect(total.purchaseSessionsPerSession).toEqual({ ok: false, reason: 'not-logged', detail });
-    expect(previous?.buyersPerVisitor).toMatchObject({ ok: true, value: 24 / 96 });
+    expect(previous?.conversionRate).toMatchObject({ ok: true, value: 24 / 96 });
     const named = Object.fromEntries(changes.map((change) => [change.measure, change]));
-    for (const measure of ['buyersPerVisitor', 'revenue', 'buyers', 'revenuePerPurchaseSession'])
+    for (const measure of ['conversionRate', 'revenue', 'buyers', 'revenuePerPurchaseSession'])
       expect(named[measure], measure).toMatchObject({ relative: null, difference: null, isSignificant: null });
     expect(named['revenue']?.faults).toMatchObject([lostFault]);
     expect(named['visitors']).toMatchObject({ relative: 0, faults: [] });
@@ -99,7 +99,7 @@ describe('a day that lost its purchases', () => {
       const { total } = await overview(blind.store, question('2019-11-05', '2019-11-05'));
       expect(total).toMatchObject({
         counts: { views: 0, purchases: 24 },
-        buyersPerVisitor: {
+        conversionRate: {
           ok: false,
           reason: 'not-logged',
           detail: expect.stringContaining('The tracking lost views in this period') as string,
@@ -124,17 +124,17 @@ describe('a day that lost its purchases', () => {
         visitors: users(on(inside)),
         buyers: users(on(inside, 'purchase')),
         revenue: `${on(inside, 'purchase').length * 4}.00`,
-        buyersPerVisitor: { ok: true, value: users(on(known, 'purchase')) / users(on(known)) },
+        conversionRate: { ok: true, value: users(on(known, 'purchase')) / users(on(known)) },
         purchaseSessionsPerSession: { value: sessions(on(known, 'purchase')) / sessions(on(known)) },
         revenuePerPurchaseSession: '4.00',
       });
       for (const part of parts)
-        expect(part.figures.buyersPerVisitor, part.from).toMatchObject(
+        expect(part.figures.conversionRate, part.from).toMatchObject(
           part.from === LOST ? { ok: false, reason: 'not-logged' } : { ok: true, value: 24 / 96 },
         );
     }
     const { parts } = await overview(lake.store, { timeZone: 'UTC', granularity: 'week' });
-    expect(parts.map(({ figures }) => figures.buyersPerVisitor)).toMatchObject(
+    expect(parts.map(({ figures }) => figures.conversionRate)).toMatchObject(
       [
         ['2019-11-01', '2019-11-03'],
         ['2019-11-04', '2019-11-10'],
@@ -164,10 +164,10 @@ describe('a day that lost its purchases', () => {
   it('is left out of the ratios of Explore as of the overview, and no amount is compared across it', async () => {
     const asked = question(LOST, LAST);
     const { total, changes } = await overview(lake.store, asked);
-    const rate = await explore(lake.store, { ...asked, measure: 'buyersPerVisitor', by: ['weekday'] });
+    const rate = await explore(lake.store, { ...asked, measure: 'conversionRate', by: ['weekday'] });
     expect([rate.faults, rate.daysLeftOut]).toEqual([[expect.objectContaining(lostFault)], [LOST]]);
     expect(rate.total).toMatchObject(
-      total.buyersPerVisitor.ok ? { value: total.buyersPerVisitor.value, low: total.buyersPerVisitor.low } : {},
+      total.conversionRate.ok ? { value: total.conversionRate.value, low: total.conversionRate.low } : {},
     );
     expect([rate.notCompared, rate.previousTotal?.value]).toEqual([
       null,
@@ -251,7 +251,7 @@ describe('what may be compared', () => {
     const { changes } = await overview(lake.store, question('2019-11-08', '2019-11-14'));
     const named = Object.fromEntries(changes.map((change) => [change.measure, change]));
     expect(named['revenue']).toMatchObject({ relative: null, faults: [lostFault] });
-    expect(named['buyersPerVisitor']).toMatchObject({ isSignificant: false, difference: { ok: true }, faults: [] });
+    expect(named['conversionRate']).toMatchObject({ isSignificant: false, difference: { ok: true }, faults: [] });
     expect(named['visitors']).toMatchObject({ isSignificant: null, difference: null, faults: [] });
     const earlier = await overview(lake.store, question('2019-11-04', '2019-11-06'));
     expect(earlier.changes.flatMap(({ faults }) => faults)).toEqual([]);
@@ -356,7 +356,7 @@ describe('a part day', () => {
     expect(previous).not.toBeNull();
     for (const { measure, relative, difference, faults } of changes)
       expect([relative, difference, faults], measure).toEqual([null, null, [expect.objectContaining(partDay)]]);
-    for (const measure of ['views', 'buyersPerVisitor'] as const)
+    for (const measure of ['views', 'conversionRate'] as const)
       expect(await explore(cut.store, { ...asked, measure }), measure).toMatchObject({
         previousTotal: null,
         notCompared: expect.stringContaining(LAST) as string,
@@ -390,7 +390,7 @@ describe('missing hours', () => {
       expect(changes).toHaveLength(7);
       for (const { measure, relative, difference, faults } of changes)
         expect([relative, difference, faults], measure).toEqual([null, null, [expect.objectContaining(missing)]]);
-      expect(await explore(holed.store, { ...question(from, to), measure: 'buyersPerVisitor' })).toMatchObject({
+      expect(await explore(holed.store, { ...question(from, to), measure: 'conversionRate' })).toMatchObject({
         previousTotal: null,
         notCompared: expect.stringContaining(DAY) as string,
       });

@@ -35,7 +35,7 @@ describe('a log that never records purchases or removals', () => {
       period: { from: '2019-10-02', to: '2019-10-02' },
     });
     for (const figures of [total, days[0]?.figures, previous]) {
-      expect(figures?.buyersPerVisitor).toMatchObject({ ok: false, reason: 'not-logged' });
+      expect(figures?.conversionRate).toMatchObject({ ok: false, reason: 'not-logged' });
       expect(figures?.purchaseSessionsPerSession).toMatchObject({ ok: false, reason: 'not-logged' });
     }
   });
@@ -76,7 +76,7 @@ describe('a log that never records purchases or removals', () => {
     for (const measure of [
       'purchases',
       'revenue',
-      'buyersPerVisitor',
+      'conversionRate',
       'revenuePerVisitor',
       'revenuePerPurchaseSession',
       'purchaseSessionsPerCartSession',

@@ -123,7 +123,7 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
     const visitor = await figureOf({ measure: 'revenuePerVisitor' });
     expect(perVisitor.ok && visitor.high).toBeCloseTo(perVisitor.ok ? perVisitor.high : Number.NaN, 9);
     // Of users each is one unit, and of counts there is nothing to estimate.
-    expect(await figureOf({ measure: 'buyersPerVisitor' })).toMatchObject({ low: expect.any(Number) as number });
+    expect(await figureOf({ measure: 'conversionRate' })).toMatchObject({ low: expect.any(Number) as number });
     expect(await figureOf({ measure: 'sessions' })).toMatchObject({ low: null, high: null });
   });
 

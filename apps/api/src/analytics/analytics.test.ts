@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 const ANSWER =
   'snapshot { id rows } timeZone period { from to } definition { name formula population query } computedInMs fromCache';
 const FIGURES =
-  'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
+  'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue conversionRate { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
 const OVERVIEW = `query ($period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter) {
   analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail fromLocalTime toLocalTime expectedSessions } } }
 }`;
@@ -60,7 +60,7 @@ describe('analytics', () => {
         buyers: 2,
         purchaseSessions: 2,
         revenue: '14786.60',
-        buyersPerVisitor: { value: 2 / 3, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null },
+        conversionRate: { value: 2 / 3, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null },
         purchaseSessionsPerSession: { value: 2 / 3 },
         revenuePerPurchaseSession: '7393.30',
       },
@@ -112,7 +112,7 @@ describe('analytics', () => {
       days: [],
       total: {
         visitors: 0,
-        buyersPerVisitor: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } },
+        conversionRate: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } },
         revenuePerPurchaseSession: null,
       },
     });
@@ -160,7 +160,7 @@ describe('analytics', () => {
     const aliases = Array.from(
       { length: 29 },
       (_, i) =>
-        `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } paths { sessions } explore(input: { measure: REVENUE }) { definition { name } } }`,
+        `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { conversionRate { value } } } } paths { sessions } explore(input: { measure: REVENUE }) { definition { name } } }`,
     );
     expect((await viewer.graphql(`{ ${aliases.join(' ')} }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
   });

@@ -57,9 +57,9 @@ describe('explore and products', () => {
   });
 
   test('a rate comes with its interval, counts and denominators; the rest is one row', async () => {
-    const answer = await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 });
+    const answer = await explored({ measure: 'CONVERSION_RATE', by: ['BRAND'], top: 1 });
     expect(answer).toMatchObject({
-      measure: 'BUYERS_PER_VISITOR',
+      measure: 'CONVERSION_RATE',
       dimensions: [{ dimension: 'BRAND', groups: 3, shown: 1 }],
       rows: [
         {
@@ -76,7 +76,7 @@ describe('explore and products', () => {
       total: { estimate: { value: 1 / 3 }, numerator: '1', denominator: 3 },
       previousTotal: null,
     });
-    expect(await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 })).toMatchObject({ fromCache: true });
+    expect(await explored({ measure: 'CONVERSION_RATE', by: ['BRAND'], top: 1 })).toMatchObject({ fromCache: true });
   });
 
   test('money is exact, the unknown has a reason, days are compared', async () => {
@@ -108,7 +108,7 @@ describe('explore and products', () => {
       viewer.ok<{ analytics: { explore: unknown } }>(
         `{ analytics(timeZone: "UTC", period: { from: "2019-10-02", to: "2019-10-02" }) { explore(input: { measure: ${measure} }) { totalChange { difference { value low high unit method } isSignificant } } } }`,
       );
-    expect((await ask('BUYERS_PER_VISITOR')).analytics.explore).toMatchObject({
+    expect((await ask('CONVERSION_RATE')).analytics.explore).toMatchObject({
       totalChange: { difference: { unit: 'FRACTION', method: 'newcombe-10' }, isSignificant: false },
     });
     expect((await ask('VIEWS')).analytics.explore).toEqual({ totalChange: null });
@@ -278,7 +278,7 @@ describe('a day that lost its purchases', () => {
     ];
   }).flat();
   const ASK = `query ($input: ExploreInput!, $period: PeriodInput) { analytics(period: $period, timeZone: "UTC") {
-    overview { faults { date kind } daysLeftOut total { buyersPerVisitor { value } } changes { measure relative faults { date } } }
+    overview { faults { date kind } daysLeftOut total { conversionRate { value } } changes { measure relative faults { date } } }
     explore(input: $input) { faults { date kind } daysLeftOut total { estimate { value } } previousTotal { exact } notCompared } } }`;
   let server: TestServer;
   beforeAll(async () => {
@@ -289,9 +289,9 @@ describe('a day that lost its purchases', () => {
   test('is left out of ratios and not compared across, as the overview does', async () => {
     const viewer = await server.as(Role.VIEWER);
     const lost = { date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED' };
-    const rate = await viewer.ok<{ analytics: object }>(ASK, { input: { measure: 'BUYERS_PER_VISITOR' } });
+    const rate = await viewer.ok<{ analytics: object }>(ASK, { input: { measure: 'CONVERSION_RATE' } });
     expect(rate.analytics).toEqual({
-      overview: { faults: [lost], daysLeftOut: [lost.date], total: { buyersPerVisitor: { value: 1 } }, changes: [] },
+      overview: { faults: [lost], daysLeftOut: [lost.date], total: { conversionRate: { value: 1 } }, changes: [] },
       explore: {
         faults: [lost],
         daysLeftOut: [lost.date],

@@ -11,7 +11,7 @@ const QUESTIONS: Readonly<Record<string, 'left out' | 'told'>> = {
   overview: 'left out',
   funnel: 'left out',
   abandonment: 'left out',
-  'explore(input: { measure: BUYERS_PER_VISITOR })': 'left out',
+  'explore(input: { measure: CONVERSION_RATE })': 'left out',
   products: 'left out',
   association: 'left out',
   purchaseDrivers: 'left out',

@@ -41,10 +41,10 @@ async function isParquet(address: string): Promise<boolean> {
 test('an explored answer is a CSV file whose every row says that the demo shop made it up', async () => {
   const [header, ...lines] = await linesOf(
     viewer,
-    '/exports/explore.csv?measure=buyersPerVisitor&by=day,brand&timeZone=UTC',
+    '/exports/explore.csv?measure=conversionRate&by=day,brand&timeZone=UTC',
   );
   expect(header).toBe(
-    '\uFEFFday,day_kind,brand,brand_kind,buyers_per_visitor,buyers_per_visitor_exact,low_95,high_95,numerator,denominator,unknown_because,previous,synthetic',
+    '\uFEFFday,day_kind,brand,brand_kind,conversion_rate,conversion_rate_exact,low_95,high_95,numerator,denominator,unknown_because,previous,synthetic',
   );
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^2019-10-01,value,a b,value,1,,0\.2\d+,1,1,1,,,synthetic data of the demo shop$/);

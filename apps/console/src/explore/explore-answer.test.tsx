@@ -89,7 +89,7 @@ test('the table says of each row whether its change may be chance', () => {
     change: { difference: { ...share(0.008).estimate, low: -0.02, high: 0.036 }, isSignificant },
   });
   const explored: Partial<ExploreData> = {
-    measure: 'BUYERS_PER_VISITOR',
+    measure: 'CONVERSION_RATE',
     dimensions: [{ dimension: 'BRAND', groups: 2, shown: 2, formula: '' }],
     rows: [changed('acme', true), changed('zenith', false)],
     total: share(0.058),

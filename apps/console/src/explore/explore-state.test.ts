@@ -7,6 +7,7 @@ import {
   edgesCodec,
   fileAddress,
   filteredAway,
+  measureCodec,
   pictureFor,
   productCodec,
   typesCodec,
@@ -43,14 +44,9 @@ test('the file is asked for with everything that is shown', () => {
     includeBots: false,
   };
   expect(
-    fileAddress(
-      scope,
-      { measure: 'BUYERS_PER_VISITOR', by: ['CATEGORY_1', 'PRICE_BAND'], top: 5 },
-      'Asia/Seoul',
-      'csv',
-    ),
+    fileAddress(scope, { measure: 'CONVERSION_RATE', by: ['CATEGORY_1', 'PRICE_BAND'], top: 5 }, 'Asia/Seoul', 'csv'),
   ).toBe(
-    '/exports/explore.csv?measure=buyersPerVisitor&timeZone=Asia%2FSeoul&by=category1%2CpriceBand&top=5&from=2019-10-01&to=2019-10-31&category=electronics&brand=a%26b&bots=exclude',
+    '/exports/explore.csv?measure=conversionRate&timeZone=Asia%2FSeoul&by=category1%2CpriceBand&top=5&from=2019-10-01&to=2019-10-31&category=electronics&brand=a%26b&bots=exclude',
   );
   expect(
     fileAddress(
@@ -110,4 +106,10 @@ test('a measure whose events are all filtered away is told', () => {
     filteredAway('VISITORS', ['CART']),
     filteredAway('VIEWS_PER_SESSION', ['CART']),
   ]).toEqual(['PURCHASE', null, null, null, 'VIEW']);
+});
+
+test('a link of before that calls a measure by its former name shows that measure', () => {
+  expect(measureCodec.read('BUYERS_PER_VISITOR')).toBe('CONVERSION_RATE');
+  expect(measureCodec.read('CONVERSION_RATE')).toBe('CONVERSION_RATE');
+  expect(measureCodec.read('constructor')).toBeNull();
 });

@@ -16,7 +16,7 @@ export const measures = [
   'REMOVES',
   'PURCHASES',
   'PRODUCTS',
-  'BUYERS_PER_VISITOR',
+  'CONVERSION_RATE',
   'PURCHASE_SESSIONS_PER_SESSION',
   'CART_SESSIONS_PER_VIEW_SESSION',
   'PURCHASE_SESSIONS_PER_CART_SESSION',
@@ -50,7 +50,14 @@ export const tops = [5, 10, 20, 50, 100] as const;
 export const pictures = ['bar', 'line', 'heat', 'table'] as const;
 export type Picture = (typeof pictures)[number];
 
-export const measureCodec = oneOf(measures, 'REVENUE');
+/** What links of before call measures. */
+const formerMeasures: ReadonlyMap<string, ExploreMeasure> = new Map([['BUYERS_PER_VISITOR', 'CONVERSION_RATE']]);
+
+const measure = oneOf(measures, 'REVENUE');
+export const measureCodec: UrlCodec<ExploreMeasure> = {
+  ...measure,
+  read: (text) => formerMeasures.get(text) ?? measure.read(text),
+};
 export const topCodec = numberIn(1, 100, 10);
 /** `auto` until somebody picks. */
 export const pictureCodec = oneOf([...pictures, 'auto'], 'auto');
@@ -136,7 +143,7 @@ const counted: Partial<Record<ExploreMeasure, EventType>> = {
   REVENUE: 'PURCHASE',
   BUYERS: 'PURCHASE',
   PURCHASE_SESSIONS: 'PURCHASE',
-  BUYERS_PER_VISITOR: 'PURCHASE',
+  CONVERSION_RATE: 'PURCHASE',
   PURCHASE_SESSIONS_PER_SESSION: 'PURCHASE',
   CART_SESSIONS_PER_VIEW_SESSION: 'CART',
   PURCHASE_SESSIONS_PER_CART_SESSION: 'PURCHASE',

@@ -42,7 +42,7 @@ describe('a kept result as a list of figures', () => {
           snapshot: { id: 's' },
           timeZone: 'UTC',
           computedInMs: 3,
-          total: { visitors: 3, buyersPerVisitor: estimate, revenue: '10.00' },
+          total: { visitors: 3, conversionRate: estimate, revenue: '10.00' },
           days: [{ date: '2019-10-01', figures: { visitors: 2 } }],
           previous: null,
           __typename: 'Overview',
@@ -51,7 +51,7 @@ describe('a kept result as a list of figures', () => {
     };
     expect(told(result)).toEqual([
       ['<total> · <visitors>', 3],
-      ['<total> · <buyersPerVisitor>', estimate],
+      ['<total> · <conversionRate>', estimate],
       ['<total> · <revenue>', '10.00'],
       ['<days> · 2019-10-01 · <figures> · <visitors>', 2],
       ['<previous>', null],

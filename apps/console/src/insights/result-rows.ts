@@ -2,7 +2,7 @@ import type { Estimate } from '@cartograph/sdk/schema';
 
 /** One figure of a kept result. */
 export interface ResultRow {
-  /** Where it stands, in the page's language: `Whole period · Buyers per visitor`. */
+  /** Where it stands, in the page's language: `Whole period · Conversion rate`. */
   path: string;
   /** The name of its field: by it it is written. */
   field: string;

@@ -69,7 +69,7 @@ test('a day on which the log lost its purchases, or everything, is a gap and no 
       buyers: purchases,
       purchaseSessions: purchases,
       revenue: `${purchases}.00`,
-      buyersPerVisitor: estimate(views === 0 ? 0 : purchases / views),
+      conversionRate: estimate(views === 0 ? 0 : purchases / views),
       purchaseSessionsPerSession: estimate(0),
       revenuePerPurchaseSession: null,
       revenuePerPurchaseSessionEstimate: estimate(0),

@@ -33,7 +33,7 @@ export function daySeries(parts: OverviewData['parts'], measure: Measure, faults
     if (isLost(part, ofPurchases.has(measure) ? 'purchases' : 'events'))
       return { date, value: null, low: null, high: null };
     if (measure === 'conversion') {
-      const { value, low, high } = figures.buyersPerVisitor;
+      const { value, low, high } = figures.conversionRate;
       return { date, value, low, high };
     }
     const value =

@@ -75,20 +75,20 @@ export function DayTable({
       counted('buyers', 'purchases', ({ buyers }) => buyers),
       {
         id: 'conversion',
-        header: t('metric.buyersPerVisitor.name'),
-        metric: 'buyersPerVisitor',
+        header: t('metric.conversionRate.name'),
+        metric: 'conversionRate',
         align: 'end',
-        render: (part) => told(part, 'purchases', <EstimateText estimate={part.figures.buyersPerVisitor} />),
-        value: (part) => known(part, 'purchases', part.figures.buyersPerVisitor.value),
+        render: (part) => told(part, 'purchases', <EstimateText estimate={part.figures.conversionRate} />),
+        value: (part) => known(part, 'purchases', part.figures.conversionRate.value),
         csv: (part) => {
-          const { value, low, high } = part.figures.buyersPerVisitor;
+          const { value, low, high } = part.figures.conversionRate;
           return {
-            buyersPerVisitor: known(part, 'purchases', value),
-            buyersPerVisitorLow: known(part, 'purchases', low),
-            buyersPerVisitorHigh: known(part, 'purchases', high),
+            conversionRate: known(part, 'purchases', value),
+            conversionRateLow: known(part, 'purchases', low),
+            conversionRateHigh: known(part, 'purchases', high),
           };
         },
-        sum: <EstimateText estimate={total.buyersPerVisitor} />,
+        sum: <EstimateText estimate={total.conversionRate} />,
       },
       {
         id: 'revenue',

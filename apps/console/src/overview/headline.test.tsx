@@ -14,7 +14,7 @@ const total: OverviewData['total'] = {
   buyers: 24,
   purchaseSessions: 28,
   revenue: '5000.00',
-  buyersPerVisitor: share,
+  conversionRate: share,
   purchaseSessionsPerSession: share,
   revenuePerPurchaseSession: '178.57',
   revenuePerPurchaseSessionEstimate: { ...estimateOf(178.57, 150, 210), unit: 'MONEY' },
@@ -27,7 +27,7 @@ test('a share is told by points, an amount by percent, and neither takes a colou
         total,
         changes: [
           {
-            measure: 'BUYERS_PER_VISITOR',
+            measure: 'CONVERSION_RATE',
             relative: 0.25,
             difference: { ...estimateOf(0.016), low: 0.004, high: 0.028 },
             isSignificant: true,
@@ -39,7 +39,7 @@ test('a share is told by points, an amount by percent, and neither takes a colou
     />,
   );
   expect(screen.getByTestId('figure-revenuePerPurchaseSession').textContent).toContain('150–210');
-  const rate = within(screen.getByTestId('figure-buyersPerVisitor'));
+  const rate = within(screen.getByTestId('figure-conversionRate'));
   const told = rate.getByText('+1.60 points on the period before');
   expect(told.parentElement?.dataset['mood']).toBe('good');
   const revenue = within(screen.getByTestId('figure-revenue')).getByText('-17.3% on the period before');

@@ -16,7 +16,7 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   const formats = useFormats();
   const { count, money } = formats;
   // Where the log lost the purchases, none is no 0.
-  const isLost = total.buyersPerVisitor.incomputable?.reason === 'NOT_LOGGED';
+  const isLost = total.conversionRate.incomputable?.reason === 'NOT_LOGGED';
   const orderValue = formats.interval(total.revenuePerPurchaseSessionEstimate);
   const against = (measure: OverviewData['changes'][number]['measure']) => {
     const change = changes.find((one) => one.measure === measure);
@@ -40,9 +40,9 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   return (
     <FigureRow>
       <Figure
-        metric="buyersPerVisitor"
-        value={<EstimateText estimate={total.buyersPerVisitor} stacked />}
-        comparison={against('BUYERS_PER_VISITOR')}
+        metric="conversionRate"
+        value={<EstimateText estimate={total.conversionRate} stacked />}
+        comparison={against('CONVERSION_RATE')}
       />
       <Figure
         metric="revenue"

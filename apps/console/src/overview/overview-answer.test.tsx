@@ -23,7 +23,7 @@ function answerOf(overview: unknown, locale: Locale): string {
 function said(eventType: OverviewData['faults'][number]['eventType'], locale: Locale): string {
   const overview = {
     total: {
-      buyersPerVisitor: {
+      conversionRate: {
         value: 0.25,
         low: 0.2,
         high: 0.3,
@@ -65,7 +65,7 @@ test('counts no carts, so that their level does not touch it', () => {
 });
 
 const unknown: Partial<OverviewData['total']> = {
-  buyersPerVisitor: {
+  conversionRate: {
     value: null,
     low: null,
     high: null,

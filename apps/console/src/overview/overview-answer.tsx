@@ -27,14 +27,14 @@ function OverviewSentence({ overview }: { overview: OverviewData }) {
   const { total, changes, parts, daysLeftOut } = overview;
   const t = useTranslations();
   const formats = useFormats();
-  const now = total.buyersPerVisitor;
+  const now = total.conversionRate;
   if (parts.length === 0) return t('overview.answer.notLogged');
   if (now.value === null && now.incomputable?.reason === 'NOT_LOGGED')
     return lostViews(overview)
       ? t('overview.answer.viewsLost')
       : t('overview.answer.untracked', { visitors: total.visitors, sessions: total.sessions });
   if (now.value === null) return isMissing(overview) ? t('tracking.missing') : t('overview.answer.nobody');
-  const conversion = changes.find(({ measure }) => measure === 'BUYERS_PER_VISITOR');
+  const conversion = changes.find(({ measure }) => measure === 'CONVERSION_RATE');
   const change = conversion?.difference?.value ?? null;
   const said = {
     ...inSentence,

@@ -21,7 +21,7 @@ export function useOverviewAct(
       if (!overview) throw new Error('nothing is shown that could be acted on');
       const figures = part?.figures ?? overview.total;
       const period = askable(part ?? overview.period);
-      const rate = figures.buyersPerVisitor;
+      const rate = figures.conversionRate;
       const words = {
         period: formats.dayRange(period.from, period.to),
         rate: formats.estimate(rate),
@@ -37,7 +37,7 @@ export function useOverviewAct(
         document: OverviewEvidenceDocument,
         variables: { ...variables, period },
         snapshotId: overview.snapshot.id,
-        ...claimAbout(rate, 'analytics', 'overview', 'total', 'buyersPerVisitor'),
+        ...claimAbout(rate, 'analytics', 'overview', 'total', 'conversionRate'),
       };
     },
     [overview, variables, formats, t, pathname, search],

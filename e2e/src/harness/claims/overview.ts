@@ -91,7 +91,7 @@ export const overview: Page = {
     const some = basicsOf(counted(truth));
     const isUnknown = hasNone(truth.rows, 'purchase') || isLost(truth, 'purchase') || isLost(truth, 'view');
     return {
-      buyersPerVisitor: isUnknown || some.visitors === 0 ? null : some.buyers / some.visitors,
+      conversionRate: isUnknown || some.visitors === 0 ? null : some.buyers / some.visitors,
       revenue: isUnknown ? null : all.revenue / 100,
       buyers: isUnknown ? null : all.buyers,
       visitors: all.visitors,

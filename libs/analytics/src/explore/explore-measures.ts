@@ -115,7 +115,7 @@ export const EXPLORE_MEASURES = {
     unit: 'mean',
     formula: 'view events ÷ distinct sessions with an event',
   },
-  buyersPerVisitor: {
+  conversionRate: {
     grain: 'user',
     numerator: 'buyers',
     denominator: 'visitors',

@@ -203,8 +203,8 @@ describe('explore', () => {
       String(total.purchaseSessions),
       total.revenue,
     ]);
-    const rate = (await ask({ ...scope, measure: 'buyersPerVisitor' })).total;
-    expect(total.buyersPerVisitor).toMatchObject({ value: rate.value, low: rate.low, high: rate.high });
+    const rate = (await ask({ ...scope, measure: 'conversionRate' })).total;
+    expect(total.conversionRate).toMatchObject({ value: rate.value, low: rate.low, high: rate.high });
   });
 
   it('compares with the period before: days with days, weeks with weeks, months not at all', async () => {
@@ -262,8 +262,8 @@ describe('explore', () => {
   it('says of shares and means whether the change may be chance, as the overview does, and tests no amounts', async () => {
     const scope = { timeZone: 'America/New_York', period: { from: '2019-10-07', to: '2019-10-09' } };
     const { changes } = await overview(lake.store, scope);
-    const conversion = changes.find(({ measure }) => measure === 'buyersPerVisitor');
-    const found = (await ask({ ...scope, measure: 'buyersPerVisitor' })).totalChange;
+    const conversion = changes.find(({ measure }) => measure === 'conversionRate');
+    const found = (await ask({ ...scope, measure: 'conversionRate' })).totalChange;
     expect(found).toMatchObject({
       isSignificant: conversion?.isSignificant,
       difference: conversion?.difference?.ok ? bounds(conversion.difference) : {},
@@ -326,7 +326,7 @@ describe('explore', () => {
   });
 
   it('answers nothing with reasons, never with 0 for what is unknown', async () => {
-    const empty = await ask({ measure: 'buyersPerVisitor', by: ['day'], filter: { brand: 'nobody' } });
+    const empty = await ask({ measure: 'conversionRate', by: ['day'], filter: { brand: 'nobody' } });
     expect(empty).toMatchObject({
       rows: [],
       total: { value: null, exact: null, low: null, high: null, denominator: 0, incomputable: { reason: 'no-data' } },
@@ -449,7 +449,7 @@ describe('a log that lost purchases on a day, and everything on another', () => 
       '2019-10-05: not-logged',
     ]);
     expect(
-      (await ask({ measure: 'buyersPerVisitor', by: ['day'] })).rows.map(({ figure: { value, low } }) => [
+      (await ask({ measure: 'conversionRate', by: ['day'] })).rows.map(({ figure: { value, low } }) => [
         value === null,
         low === null,
       ])[2],
@@ -518,13 +518,13 @@ describe('a log that lost purchases on a day, and everything on another', () => 
   });
 
   it('leaves the day out of ratios: a dash for it, and nothing of it in other groups and the total', async () => {
-    const byDay = await ask({ measure: 'buyersPerVisitor', by: ['day', 'hour'] });
+    const byDay = await ask({ measure: 'conversionRate', by: ['day', 'hour'] });
     expect(byDay.daysLeftOut).toEqual(['2019-10-03']);
     const lost = byDay.rows.filter(({ keys }) => keys[0]?.value === '2019-10-03');
     expect(lost.map(({ figure }) => figure.incomputable?.reason)).toEqual(
       Array.from({ length: 24 }, () => 'not-logged'),
     );
-    const byBrand = await ask({ measure: 'buyersPerVisitor', by: ['brand'] });
+    const byBrand = await ask({ measure: 'conversionRate', by: ['brand'] });
     expect(byBrand.rows.map(({ figure: { numerator, denominator } }) => [numerator, denominator])).toEqual([
       ['240', 240],
       ['0', 120],
@@ -560,17 +560,17 @@ it('knows no ratio of a period that lost a type on each day, be it for some hour
     const day = { from: '2019-10-02', to: '2019-10-02' };
     const ask = (measure: ExploreMeasure, period = day): Promise<Explore> =>
       explore(lake.store, { timeZone: 'UTC', measure, period, by: ['hour'] });
-    const rate = await ask('buyersPerVisitor');
+    const rate = await ask('conversionRate');
     expect(rate.total.incomputable).toMatchObject({
       reason: 'not-logged',
       detail: expect.stringContaining('The tracking lost purchases in this period') as string,
     });
     expect(new Set(rate.rows.map(({ figure }) => figure.incomputable?.reason))).toEqual(new Set(['not-logged']));
     expect((await ask('purchases')).total).toMatchObject({ exact: '24', incomputable: null });
-    const two = await ask('buyersPerVisitor', { from: '2019-10-02', to: '2019-10-03' });
+    const two = await ask('conversionRate', { from: '2019-10-02', to: '2019-10-03' });
     expect([two.daysLeftOut, two.total.numerator, two.total.denominator]).toEqual([[day.from], '48', 72]);
     expect(two.previousPeriod).toBeNull();
-    expect((await ask('buyersPerVisitor', { from: '2019-10-03', to: '2019-10-03' })).previousTotal).toMatchObject({
+    expect((await ask('conversionRate', { from: '2019-10-03', to: '2019-10-03' })).previousTotal).toMatchObject({
       value: null,
       incomputable: { reason: 'not-logged' },
     });

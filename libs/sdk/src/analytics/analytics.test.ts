@@ -40,7 +40,7 @@ const figures = {
   buyers: 48,
   purchaseSessions: 50,
   revenue: '14786.59',
-  buyersPerVisitor: estimate,
+  conversionRate: estimate,
   purchaseSessionsPerSession: estimate,
   revenuePerPurchaseSession: '295.73',
   revenuePerPurchaseSessionEstimate: estimate,

@@ -28,14 +28,14 @@ export enum ExploreMeasure {
   REVENUE_PER_PURCHASE_SESSION = 'revenuePerPurchaseSession',
   REVENUE_PER_VISITOR = 'revenuePerVisitor',
   VIEWS_PER_SESSION = 'viewsPerSession',
-  BUYERS_PER_VISITOR = 'buyersPerVisitor',
+  CONVERSION_RATE = 'conversionRate',
   PURCHASE_SESSIONS_PER_SESSION = 'purchaseSessionsPerSession',
   CART_SESSIONS_PER_VIEW_SESSION = 'cartSessionsPerViewSession',
   PURCHASE_SESSIONS_PER_CART_SESSION = 'purchaseSessionsPerCartSession',
 }
 registerEnumType(ExploreMeasure, {
   name: 'ExploreMeasure',
-  description: 'PURCHASE_SESSIONS are orders: the log has no order id.',
+  description: 'PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors.',
 });
 
 export enum ExploreDimension {

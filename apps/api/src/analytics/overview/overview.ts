@@ -30,8 +30,8 @@ export class OverviewFigures {
   @Field(() => Decimal)
   revenue!: string;
 
-  @Field(() => Estimate, { description: 'buyers ÷ visitors' })
-  buyersPerVisitor!: Estimate;
+  @Field(() => Estimate, { description: 'The conversion rate: buyers ÷ visitors.' })
+  conversionRate!: Estimate;
 
   @Field(() => Estimate, { description: 'sessions with a purchase ÷ sessions' })
   purchaseSessionsPerSession!: Estimate;
@@ -91,7 +91,7 @@ export class OverviewPart {
 }
 
 export enum OverviewMeasure {
-  BUYERS_PER_VISITOR = 'buyersPerVisitor',
+  CONVERSION_RATE = 'conversionRate',
   REVENUE = 'revenue',
   BUYERS = 'buyers',
   VISITORS = 'visitors',
@@ -183,7 +183,7 @@ export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
 function toFigures(figures: Figures): OverviewFigures {
   return {
     ...figures,
-    buyersPerVisitor: toEstimate(figures.buyersPerVisitor, Unit.FRACTION, { method: 'wilson' }),
+    conversionRate: toEstimate(figures.conversionRate, Unit.FRACTION, { method: 'wilson' }),
     purchaseSessionsPerSession: toEstimate(figures.purchaseSessionsPerSession, Unit.FRACTION, {
       method: 'wilson-by-user',
     }),

@@ -34,7 +34,7 @@ it('there are questions', () => {
 });
 
 /** What a question cannot be asked without. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = { explore: ['--measure', 'buyers-per-visitor'] };
+const NEEDED: Readonly<Record<string, readonly string[]>> = { explore: ['--measure', 'conversion-rate'] };
 
 it.each(questions)('ask %s --json names the snapshot it was counted on', async (question) => {
   const { snapshot } = await runJsonInProcess<{ snapshot?: { id?: string } }>([

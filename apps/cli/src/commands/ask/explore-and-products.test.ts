@@ -33,7 +33,7 @@ const ask = async (...args: string[]): Promise<string> => {
 };
 
 it('ask explore says the groups, the others and all together', async () => {
-  const said = await ask('explore', '--measure', 'buyers-per-visitor', '--by', 'brand', '--top', '1');
+  const said = await ask('explore', '--measure', 'conversion-rate', '--by', 'brand', '--top', '1');
   expect(said).toContain('brand');
   expect(said).toMatch(/\(others\) +0 % +0 % to/);
   expect(said).toContain('2019-10-01 to 2019-10-02, all together: 50 %');
@@ -42,7 +42,7 @@ it('ask explore says the groups, the others and all together', async () => {
 
 it('ask explore says whether the change of a share may be chance, and tests no amount', async () => {
   const asked = ['--by', 'hour', '--from', '2019-10-02', '--to', '2019-10-02'];
-  const share = await ask('explore', '--measure', 'buyers-per-visitor', ...asked);
+  const share = await ask('explore', '--measure', 'conversion-rate', ...asked);
   expect(share).toMatch(/^ *10 .* 100 % +-100\.00 points \(-100\.00 to 12\.\d\d\), may be chance *$/m);
   expect(share).toMatch(/: 100 %; change -100\.00 points \(-100\.00 to 12\.\d\d\), may be chance$/m);
   const views = await ask('explore', '--measure', 'views', ...asked);
@@ -84,7 +84,7 @@ it('ask explore prints a dash for a day whose purchases the log lost, nothing in
   expect(stdout).toMatch(/^2019-11-15 +– *$/m);
   expect(stdout).toContain('2019-11-15 EVENT_TYPE_VANISHED: No purchase event from 00:00 to 23:45 local time');
   expect(stdout).toMatch(/^The total may be too low: events were lost on 2019-11-15\.$/m);
-  const rate = await runInProcess(asked.map((word) => (word === 'revenue' ? 'buyers-per-visitor' : word)));
+  const rate = await runInProcess(asked.map((word) => (word === 'revenue' ? 'conversion-rate' : word)));
   expect(rate.stdout).toMatch(/^Rates leave out whole days: 2019-11-15\.$/m);
   expect(rate.stdout).toMatch(/^2019-11-15 +– *$/m);
   expect(rate.stdout).toContain('all together: 100 %');

@@ -36,7 +36,7 @@ export const MEASURES = [
   'revenue-per-purchase-session',
   'revenue-per-visitor',
   'views-per-session',
-  'buyers-per-visitor',
+  'conversion-rate',
   'purchase-sessions-per-session',
   'cart-sessions-per-view-session',
   'purchase-sessions-per-cart-session',

@@ -11,7 +11,7 @@ export function askOverview(parent: Command): void {
   withScope(
     parent
       .command('overview')
-      .description('visitors, sessions, buyers, revenue and conversion by local day, ISO week or month'),
+      .description('visitors, sessions, buyers, revenue and conversion rate by local day, ISO week or month'),
   )
     .addOption(
       new Option('--granularity <size>', 'calendar units that the period is cut into')
@@ -40,7 +40,7 @@ function lines({ period, total, previous, parts }: Overview): string[] {
       buyers,
       purchaseSessions,
       revenue,
-      buyersPerVisitor: { value, incomputable },
+      conversionRate: { value, incomputable },
     }: Overview['total'],
   ): string[] => {
     // The tracking lost the purchases: what is left of them is no figure.
@@ -57,7 +57,7 @@ function lines({ period, total, previous, parts }: Overview): string[] {
   };
   return [
     table([
-      ['', 'visitors', 'sessions', 'buyers', 'per visitor', 'purchase sessions', 'revenue'],
+      ['', 'visitors', 'sessions', 'buyers', 'conversion rate', 'purchase sessions', 'revenue'],
       ...parts.map(({ name, isPartial, faultDates, figures }) =>
         row(`${name}${isPartial ? ' (partial)' : ''}${faultDates.length > 0 ? ' !' : ''}`, figures),
       ),

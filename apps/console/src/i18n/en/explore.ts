@@ -22,7 +22,7 @@ export const explore = {
     REVENUE_PER_PURCHASE_SESSION: 'Average order value',
     REVENUE_PER_VISITOR: 'Revenue per visitor',
     VIEWS_PER_SESSION: 'Views per session',
-    BUYERS_PER_VISITOR: 'Buyers per visitor',
+    CONVERSION_RATE: 'Conversion rate',
     PURCHASE_SESSIONS_PER_SESSION: 'Purchase sessions per session',
     CART_SESSIONS_PER_VIEW_SESSION: 'Viewing sessions with a cart',
     PURCHASE_SESSIONS_PER_CART_SESSION: 'Cart sessions with a purchase',

@@ -27,8 +27,8 @@ export const metric = {
     formula: 'sum of the prices of all purchase events, exact',
     population: 'purchases of the period and filters',
   },
-  buyersPerVisitor: {
-    name: 'Buyers per visitor',
+  conversionRate: {
+    name: 'Conversion rate',
     formula: 'buyers ÷ visitors, with a 95% Wilson interval',
     population: 'users with an event in the period',
   },

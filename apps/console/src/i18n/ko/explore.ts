@@ -22,7 +22,7 @@ export const explore = {
     REVENUE_PER_PURCHASE_SESSION: '평균 주문 금액',
     REVENUE_PER_VISITOR: '방문자당 매출',
     VIEWS_PER_SESSION: '세션당 조회',
-    BUYERS_PER_VISITOR: '방문자당 구매자',
+    CONVERSION_RATE: '구매 전환율',
     PURCHASE_SESSIONS_PER_SESSION: '세션당 구매 세션',
     CART_SESSIONS_PER_VIEW_SESSION: '조회 세션 중 담은 세션',
     PURCHASE_SESSIONS_PER_CART_SESSION: '담은 세션 중 구매 세션',

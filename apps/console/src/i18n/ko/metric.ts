@@ -15,8 +15,8 @@ export const metric = {
   },
   buyers: { name: '구매자', formula: '구매가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },
   revenue: { name: '매출', formula: '모든 구매 이벤트 가격의 정확한 합', population: '기간과 필터에 맞는 구매' },
-  buyersPerVisitor: {
-    name: '방문자당 구매자',
+  conversionRate: {
+    name: '구매 전환율',
     formula: '구매자 ÷ 방문자, 95% 윌슨 구간',
     population: '기간에 이벤트가 있는 사용자',
   },

@@ -33,11 +33,11 @@ export const overview = {
   week: '{range} ({number}주차)',
   partial: '{part}, 일부만 포함',
   measureLabel: '지표',
-  measure: { conversion: '전환율', revenue: '매출', buyers: '구매자', visitors: '방문자', events: '이벤트' },
+  measure: { conversion: '구매 전환율', revenue: '매출', buyers: '구매자', visitors: '방문자', events: '이벤트' },
   interval: '95% 구간',
   fault: '로그 이상',
   chartSummary:
-    '{part, select, WEEK {{days, number}주} MONTH {{days, number}개월} other {{days, number}일}} 동안의 {measure, select, conversion {방문자당 구매자} revenue {매출} buyers {구매자} visitors {방문자} other {이벤트}}. 가장 높은 {part, select, WEEK {주는} MONTH {달은} other {날은}} {best}, {value}입니다. {faults, plural, =0 {이 기간의 로그에는 알려진 이상이 없습니다.} other {로그 이상 #건을 음영으로 표시했습니다.}}',
+    '{part, select, WEEK {{days, number}주} MONTH {{days, number}개월} other {{days, number}일}} 동안의 {measure, select, conversion {구매 전환율} revenue {매출} buyers {구매자} visitors {방문자} other {이벤트}}. 가장 높은 {part, select, WEEK {주는} MONTH {달은} other {날은}} {best}, {value}입니다. {faults, plural, =0 {이 기간의 로그에는 알려진 이상이 없습니다.} other {로그 이상 #건을 음영으로 표시했습니다.}}',
   chartNothing: '이 기간에는 그릴 것이 없습니다.',
   funnelTitle: '조회에서 구매까지, 세션 기준',
   toFunnel: '퍼널 열기',

@@ -14,10 +14,10 @@ test('a press shows formula, population, period and snapshot; Escape closes', as
       timeZone="Asia/Dubai"
       period={{ from: '2019-10-01', to: '2019-10-31' }}
     >
-      <Defined metric="buyersPerVisitor" />
+      <Defined metric="conversionRate" />
     </ProvenanceProvider>,
   );
-  const name = screen.getByRole('button', { name: 'Buyers per visitor' });
+  const name = screen.getByRole('button', { name: 'Conversion rate' });
   fireEvent.click(name);
   const card = await screen.findByRole('tooltip');
   expect(card.textContent).toContain('buyers ÷ visitors');
