@@ -2716,12 +2716,12 @@ export type ExploreKeyKind =
   | 'OTHERS'
   | 'VALUE';
 
-/** PURCHASE_SESSIONS are orders: the log has no order id. */
+/** PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors. */
 export type ExploreMeasure =
   | 'BUYERS'
-  | 'BUYERS_PER_VISITOR'
   | 'CARTS'
   | 'CART_SESSIONS_PER_VIEW_SESSION'
+  | 'CONVERSION_RATE'
   | 'EVENTS'
   | 'PRODUCTS'
   | 'PURCHASES'
@@ -4253,8 +4253,8 @@ export type OverviewDay = {
 
 export type OverviewFigures = {
   buyers: Scalars['Count']['output'];
-  /** buyers ÷ visitors */
-  buyersPerVisitor: Estimate;
+  /** The conversion rate: buyers ÷ visitors. */
+  conversionRate: Estimate;
   counts: EventCounts;
   purchaseSessions: Scalars['Count']['output'];
   /** sessions with a purchase ÷ sessions */
@@ -4271,7 +4271,7 @@ export type OverviewFigures = {
 /** A figure of the overview. */
 export type OverviewMeasure =
   | 'BUYERS'
-  | 'BUYERS_PER_VISITOR'
+  | 'CONVERSION_RATE'
   | 'PURCHASE_SESSIONS_PER_SESSION'
   | 'REVENUE'
   | 'REVENUE_PER_PURCHASE_SESSION'
