@@ -21,7 +21,7 @@ test('an estimate is found by names, places, and what an entry of a list has', (
           { subject: 'x=y', effect: estimate(2) },
         ],
       },
-      overview: { total: { buyersPerVisitor: { value: 0.1 } } },
+      overview: { total: { conversionRate: { value: 0.1 } } },
       association: {
         pairs: [
           { first: 'a', second: 'b', lift: estimate(3) },
@@ -38,7 +38,7 @@ test('an estimate is found by names, places, and what an entry of a list has', (
   expect(at('association', 'pairs', JSON.stringify({ first: 'a', second: '{c}=1' }), 'lift')).toBe(4);
   expect(at('association', 'pairs', JSON.stringify({ first: 'a', second: 'c' }), 'lift')).toBeUndefined();
   expect(at('association', 'steps', 'from=1', 'rate')).toBe(5);
-  expect(estimateAt(result, ['analytics', 'overview', 'total', 'buyersPerVisitor'])).toMatchObject({
+  expect(estimateAt(result, ['analytics', 'overview', 'total', 'conversionRate'])).toMatchObject({
     value: 0.1,
     low: null,
     level: 0.95,

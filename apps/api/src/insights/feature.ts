@@ -5,6 +5,7 @@ import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
   NameAttributesInInsights1764000002930,
+  NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NamePurchaseDriversInInsights1764000002860,
   NameSummaryReportInInsights1764000002920,
@@ -27,6 +28,7 @@ export const insightsFeature: Feature = {
     NameSummaryReportInInsights1764000002920,
     NameAttributesInInsights1764000002930,
     NameGranularityInInsights1764000002940,
+    NameConversionRateInInsights1764000002950,
   ],
   nodes: [
     {

@@ -249,8 +249,8 @@ describe('a re-run', () => {
     insight { id title page note picture { mediaType bytes dataUrl } claim { path direction reference estimate { value } } evidence { snapshotId summary result } predecessor { id } rerun { verdict reason before { value low high } after { value low high } } }
     userErrors { code field message } } }`;
   const QUESTION =
-    '{ analytics { overview { total { buyersPerVisitor { value low high unit level method incomputable { reason detail } } } } } }';
-  const PATH = ['analytics', 'overview', 'total', 'buyersPerVisitor'];
+    '{ analytics { overview { total { conversionRate { value low high unit level method incomputable { reason detail } } } } } }';
+  const PATH = ['analytics', 'overview', 'total', 'conversionRate'];
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
 
   test('makes a new insight on newer data, linked to the old one, and says whether it holds', async () => {

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
-import { NameGranularityInInsights1764000002940, SpellBehaviorInInsights1764000002840 } from './migrations.js';
+import {
+  NameConversionRateInInsights1764000002950,
+  NameGranularityInInsights1764000002940,
+  SpellBehaviorInInsights1764000002840,
+} from './migrations.js';
 
 test('what was kept about behavior, purchase drivers and the summary report is asked, read and opened as it is called now', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
@@ -142,6 +146,77 @@ test('what was kept about retention and cohorts names the granularity, and leave
       ],
       ['retention of {', { unit: 'WEEK' }, { unit: 'WEEK' }],
     ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what was kept about buyers per visitor names the conversion rate, and aliases stay', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameConversionRateInInsights1764000002950);
+    const insight = (
+      id: string,
+      page: string,
+      query: string,
+      variables: object,
+      result: object,
+      steps: string[],
+    ): void =>
+      insertRow(before, 'insight', {
+        id,
+        page,
+        query,
+        variables: JSON.stringify(variables),
+        result: JSON.stringify(result),
+        claim: JSON.stringify({ path: steps, direction: 'ABOVE' }),
+      });
+    insight(
+      'a',
+      '/explore?measure=BUYERS_PER_VISITOR&by=BRAND',
+      'query ($input: ExploreInput!) { explore(input: $input) { measure } same: explore(input: { measure: BUYERS_PER_VISITOR }) { measure } }',
+      { input: { measure: 'BUYERS_PER_VISITOR', by: ['BRAND'] } },
+      { explore: { measure: 'BUYERS_PER_VISITOR' }, same: { measure: 'BUYERS_PER_VISITOR' } },
+      ['explore', 'rows', '{"brand":"lg","measure":"BUYERS_PER_VISITOR"}'],
+    );
+    insight(
+      'b',
+      '/',
+      '{ overview { total { buyersPerVisitor { value } } changes { measure relative } } }',
+      {},
+      { overview: { total: { buyersPerVisitor: { value: 0.5 } }, changes: [{ measure: 'BUYERS_PER_VISITOR' }] } },
+      ['overview', 'changes', 'measure=BUYERS_PER_VISITOR'],
+    );
+    const aliased = '{ overview { total { buyersPerVisitor: conversion { value } } } }';
+    const answer = { overview: { total: { buyersPerVisitor: { value: 0.5 } } } };
+    insight('c', '/', aliased, {}, answer, ['overview', 'total', 'buyersPerVisitor']);
+    insertRow(before, 'saved_view', { id: 'v', page: 'explore', address: '/explore?measure=BUYERS_PER_VISITOR&top=5' });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const kept = after.prepare('SELECT page, query, variables, result, claim FROM insight ORDER BY id').raw().all();
+    expect(
+      (kept as string[][]).map(([page, query, ...json]) => [page, query, ...json.map((one) => JSON.parse(one))]),
+    ).toEqual([
+      [
+        '/explore?measure=CONVERSION_RATE&by=BRAND',
+        'query ($input: ExploreInput!) { explore(input: $input) { measure } same: explore(input: { measure: CONVERSION_RATE }) { measure } }',
+        { input: { measure: 'CONVERSION_RATE', by: ['BRAND'] } },
+        { explore: { measure: 'CONVERSION_RATE' }, same: { measure: 'CONVERSION_RATE' } },
+        { path: ['explore', 'rows', '{"brand":"lg","measure":"CONVERSION_RATE"}'], direction: 'ABOVE' },
+      ],
+      [
+        '/',
+        '{ overview { total { conversionRate { value } } changes { measure relative } } }',
+        {},
+        { overview: { total: { conversionRate: { value: 0.5 } }, changes: [{ measure: 'CONVERSION_RATE' }] } },
+        { path: ['overview', 'changes', 'measure=CONVERSION_RATE'], direction: 'ABOVE' },
+      ],
+      ['/', aliased, {}, answer, { path: ['overview', 'total', 'buyersPerVisitor'], direction: 'ABOVE' }],
+    ]);
+    expect(after.prepare('SELECT address FROM saved_view').pluck().get()).toBe(
+      '/explore?measure=CONVERSION_RATE&top=5',
+    );
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, parse, visit, type NameNode } from 'graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
+import { renameInInsights } from './rename-in-insights.js';
 
 export class CreateInsights1764000001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -119,66 +120,23 @@ export class NameSummaryReportInInsights1764000002920 implements MigrationInterf
   }
 }
 
-const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
-  ['PurchaseDriverTrait', 'AttributeAcrossCategories'],
-  ['differingTraitCount', 'differingAttributeCount'],
-  ['refutedTraitCount', 'refutedAttributeCount'],
-  ['traitCount', 'attributeCount'],
-  ['traits', 'attributes'],
-]);
-const ATTRIBUTE_WORDS: ReadonlyMap<string, string> = new Map([
-  ['PurchaseDriverTrait', 'AttributeAcrossCategories'],
-  ['traits can be told apart (collinearity)', 'attributes can be told apart (collinearity)'],
-  ['no trait is another in disguise, or decides alone', 'no attribute is another in disguise, or decides alone'],
-]);
-
-/** A document with its fields and types renamed where they stand; aliases, variables and texts in it stay. */
-function renamedIn(query: string): string {
-  const places: { start: number; end: number; to: string }[] = [];
-  const note = ({ value, loc }: NameNode): void => {
-    const to = ATTRIBUTE_NAMES.get(value);
-    if (to !== undefined && loc) places.push({ start: loc.start, end: loc.end, to });
-  };
-  visit(parse(query), { Field: ({ name }) => note(name), NamedType: ({ name }) => note(name) });
-  return places.reduceRight((text, { start, end, to }) => text.slice(0, start) + to + text.slice(end), query);
-}
-
-/** An answer with the keys of those fields renamed, and what was said in their words. */
-function renamedAnswer(value: unknown): unknown {
-  if (typeof value === 'string') return ATTRIBUTE_WORDS.get(value) ?? value;
-  if (Array.isArray(value)) return value.map(renamedAnswer);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [ATTRIBUTE_NAMES.get(key) ?? key, renamedAnswer(one)]),
-  );
-}
-
 /** Kept questions about purchase drivers name product attributes, which were called traits. */
 export class NameAttributesInInsights1764000002930 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    const kept = (await runner.query(
-      `SELECT id, query, result, claim FROM insight WHERE query LIKE '%purchaseDrivers%'`,
-    )) as { id: string; query: string; result: string | null; claim: string | null }[];
-    for (const { id, query, result, claim } of kept) {
-      let renamed: string;
-      try {
-        renamed = renamedIn(query);
-      } catch (error) {
-        // What is no document cannot be asked again as it is.
-        if (error instanceof GraphQLError) continue;
-        throw error;
-      }
-      const told = claim === null ? null : (JSON.parse(claim) as { path?: unknown } | null);
-      const path = Array.isArray(told?.path)
-        ? told.path.map((part: unknown) => (typeof part === 'string' ? (ATTRIBUTE_NAMES.get(part) ?? part) : part))
-        : undefined;
-      await runner.query('UPDATE insight SET query = ?, result = ?, claim = ? WHERE id = ?', [
-        renamed,
-        result === null ? null : JSON.stringify(renamedAnswer(JSON.parse(result))),
-        told === null || path === undefined ? claim : JSON.stringify({ ...told, path }),
-        id,
-      ]);
-    }
+    await renameInInsights(runner, {
+      mention: 'purchaseDrivers',
+      fields: new Map([
+        ['differingTraitCount', 'differingAttributeCount'],
+        ['refutedTraitCount', 'refutedAttributeCount'],
+        ['traitCount', 'attributeCount'],
+        ['traits', 'attributes'],
+      ]),
+      types: new Map([['PurchaseDriverTrait', 'AttributeAcrossCategories']]),
+      values: new Map([
+        ['traits can be told apart (collinearity)', 'attributes can be told apart (collinearity)'],
+        ['no trait is another in disguise, or decides alone', 'no attribute is another in disguise, or decides alone'],
+      ]),
+    });
   }
 
   /** As of the spelling above. */
@@ -292,6 +250,22 @@ export class NameGranularityInInsights1764000002940 implements MigrationInterfac
         id,
       ]);
     }
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
+
+/** Kept questions about the overview and explore name the conversion rate, which was called buyers per visitor. */
+export class NameConversionRateInInsights1764000002950 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE insight SET page = replace(page, 'measure=BUYERS_PER_VISITOR', 'measure=CONVERSION_RATE') WHERE page LIKE '/explore?%'`,
+    );
+    await renameInInsights(runner, {
+      fields: new Map([['buyersPerVisitor', 'conversionRate']]),
+      values: new Map([['BUYERS_PER_VISITOR', 'CONVERSION_RATE']]),
+    });
   }
 
   /** As of the spelling above. */

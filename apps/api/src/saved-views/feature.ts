@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import {
   CreateSavedViews1764000002500,
+  NameConversionRateInViews1764000002951,
   NamePurchaseDriversInViews1764000002870,
   NameSummaryReportInViews1764000002910,
   SpellBehaviorInViews1764000002850,
@@ -18,6 +19,7 @@ export const savedViewsFeature: Feature = {
     SpellBehaviorInViews1764000002850,
     NamePurchaseDriversInViews1764000002870,
     NameSummaryReportInViews1764000002910,
+    NameConversionRateInViews1764000002951,
   ],
   nodes: [
     {

@@ -66,3 +66,18 @@ export class NameSummaryReportInViews1764000002910 implements MigrationInterface
     );
   }
 }
+
+/** Explore measures the conversion rate, which was called buyers per visitor. */
+export class NameConversionRateInViews1764000002951 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET address = replace(address, 'measure=BUYERS_PER_VISITOR', 'measure=CONVERSION_RATE') WHERE page = 'explore'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET address = replace(address, 'measure=CONVERSION_RATE', 'measure=BUYERS_PER_VISITOR') WHERE page = 'explore'`,
+    );
+  }
+}
