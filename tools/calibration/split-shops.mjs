@@ -48,7 +48,7 @@ const MEASURES = [
   'cartSessionsPerViewSession',
   'purchaseSessionsPerCartSession',
   'viewsPerSession',
-  'revenuePerPurchaseSession',
+  'averageOrderValue',
   'revenuePerVisitor',
 ];
 

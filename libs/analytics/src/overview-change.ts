@@ -21,7 +21,7 @@ export const OVERVIEW_MEASURES = [
   'visitors',
   'sessions',
   'purchaseSessionsPerSession',
-  'revenuePerPurchaseSession',
+  'averageOrderValue',
 ] as const;
 export type OverviewMeasure = (typeof OVERVIEW_MEASURES)[number];
 
@@ -46,14 +46,14 @@ const COUNTED: Readonly<Record<OverviewMeasure, readonly EventType[]>> = {
   visitors: ['view'],
   sessions: ['view'],
   purchaseSessionsPerSession: ['view', 'purchase'],
-  revenuePerPurchaseSession: ['purchase'],
+  averageOrderValue: ['purchase'],
 };
 
 /** Rates and averages, which days without a fault tell by themselves. */
 const RATES: ReadonlySet<OverviewMeasure> = new Set([
   'conversionRate',
   'purchaseSessionsPerSession',
-  'revenuePerPurchaseSession',
+  'averageOrderValue',
 ]);
 
 /** A period's figures, the people that its rates count, and its sessions, and those with a purchase, by group of users. */
@@ -100,8 +100,8 @@ function differenceOf(measure: OverviewMeasure, now: ComparedFigures, then: Comp
       control: { users: then.basis.visitors, converted: then.basis.buyers },
       treatment: { users: now.basis.visitors, converted: now.basis.buyers },
     });
-  if (measure === 'revenuePerPurchaseSession') {
-    const [value, earlier] = [now, then].map(({ figures }) => figures.revenuePerPurchaseSessionEstimate);
+  if (measure === 'averageOrderValue') {
+    const [value, earlier] = [now, then].map(({ figures }) => figures.averageOrderValueEstimate);
     return value?.ok && earlier?.ok
       ? { ok: true, ...intervalDifference(value, earlier), level: value.level, method: 'mover-by-user' }
       : null;

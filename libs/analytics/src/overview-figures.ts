@@ -18,7 +18,7 @@ export interface OverviewFigures {
   /** purchaseSessions ÷ sessions, over the same days. */
   purchaseSessionsPerSession: Estimate;
   /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */
-  revenuePerPurchaseSession: string | null;
+  averageOrderValue: string | null;
   /** The same with its interval over users. */
-  revenuePerPurchaseSessionEstimate: Estimate;
+  averageOrderValueEstimate: Estimate;
 }

@@ -110,14 +110,14 @@ describe('overview', () => {
     ]);
     expect(total.sessions).toBe(2);
     expect(total.conversionRate).toMatchObject({ ok: true, value: 0.5, method: 'wilson', level: 0.95 });
-    expect(total.revenuePerPurchaseSession).toBe('0.30');
-    expect(total.revenuePerPurchaseSessionEstimate).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(total.averageOrderValue).toBe('0.30');
+    expect(total.averageOrderValueEstimate).toMatchObject({ ok: false, reason: 'too-few' });
   });
 
   it('says why a day without visitors has no rate, and marks the day as missing', async () => {
     const { days, faults } = await overview(lake.store, { timeZone: 'Asia/Dubai' });
     expect(days[2]?.figures.conversionRate).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(days[2]?.figures.revenuePerPurchaseSession).toBeNull();
+    expect(days[2]?.figures.averageOrderValue).toBeNull();
     expect(faults.map(({ date, kind }) => [date, kind])).toEqual([['2019-10-03', 'missing-day']]);
   });
 

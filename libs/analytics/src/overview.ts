@@ -67,7 +67,7 @@ const DEFINITION = {
   formula:
     'visitors = distinct users; sessions = distinct sessions; buyers = distinct users with a purchase; revenue = sum of purchase prices; ' +
     'conversionRate = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
-    'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %, of shares of sessions and of revenuePerPurchaseSession from random groups of users',
+    'averageOrderValue = revenue ÷ orders, an order being a session with a purchase; intervals by Wilson at 95 %, of shares of sessions and of averageOrderValue from random groups of users',
 };
 
 /** Arguments of {@link overview}. Faults are those of the whole log, with bots or without. */
@@ -305,10 +305,7 @@ function figuresOf(
     purchaseSessionsPerSession: unlogged
       ? unknownRate('purchaseSessionsPerSession')
       : groupedShare(purchaseSessions, sessions, ratioGroups(sums)),
-    revenuePerPurchaseSession:
-      unlogged || purchaseSessions === 0 ? null : dividedDecimal(orders.revenue, purchaseSessions),
-    revenuePerPurchaseSessionEstimate: unlogged
-      ? unknownRate('revenuePerPurchaseSession')
-      : groupedRatio(ratioGroups(orders)),
+    averageOrderValue: unlogged || purchaseSessions === 0 ? null : dividedDecimal(orders.revenue, purchaseSessions),
+    averageOrderValueEstimate: unlogged ? unknownRate('averageOrderValue') : groupedRatio(ratioGroups(orders)),
   };
 }

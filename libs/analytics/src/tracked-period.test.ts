@@ -78,13 +78,13 @@ describe('a day that lost its purchases', () => {
   it('is no day without buyers: its conversion is not known', async () => {
     const { total, faults, daysLeftOut, changes, previous } = await overview(lake.store, question(LOST, LOST));
     expect([faults, daysLeftOut]).toEqual([[expect.objectContaining(lostFault)], []]);
-    expect(total).toMatchObject({ visitors: 96, buyers: 0, revenue: '0.00', revenuePerPurchaseSession: null });
+    expect(total).toMatchObject({ visitors: 96, buyers: 0, revenue: '0.00', averageOrderValue: null });
     const detail = expect.stringContaining('The tracking lost purchases in this period') as string;
     expect(total.conversionRate).toEqual({ ok: false, reason: 'not-logged', detail });
     expect(total.purchaseSessionsPerSession).toEqual({ ok: false, reason: 'not-logged', detail });
     expect(previous?.conversionRate).toMatchObject({ ok: true, value: 24 / 96 });
     const named = Object.fromEntries(changes.map((change) => [change.measure, change]));
-    for (const measure of ['conversionRate', 'revenue', 'buyers', 'revenuePerPurchaseSession'])
+    for (const measure of ['conversionRate', 'revenue', 'buyers', 'averageOrderValue'])
       expect(named[measure], measure).toMatchObject({ relative: null, difference: null, isSignificant: null });
     expect(named['revenue']?.faults).toMatchObject([lostFault]);
     expect(named['visitors']).toMatchObject({ relative: 0, faults: [] });
@@ -126,7 +126,7 @@ describe('a day that lost its purchases', () => {
         revenue: `${on(inside, 'purchase').length * 4}.00`,
         conversionRate: { ok: true, value: users(on(known, 'purchase')) / users(on(known)) },
         purchaseSessionsPerSession: { value: sessions(on(known, 'purchase')) / sessions(on(known)) },
-        revenuePerPurchaseSession: '4.00',
+        averageOrderValue: '4.00',
       });
       for (const part of parts)
         expect(part.figures.conversionRate, part.from).toMatchObject(

@@ -78,7 +78,7 @@ describe('a log that never records purchases or removals', () => {
       'revenue',
       'conversionRate',
       'revenuePerVisitor',
-      'revenuePerPurchaseSession',
+      'averageOrderValue',
       'purchaseSessionsPerCartSession',
     ] as const) {
       expect((await explore(lake.store, { timeZone, measure, by: [] })).total, measure).toMatchObject({

@@ -108,7 +108,7 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
     const perOrder = groupedRatio(
       sums(SESSIONS.map((one) => ({ user: one.user, x: has('purchase')(one) ? 1 : 0, y: paid(one) }))),
     );
-    const { low, high } = await figureOf({ measure: 'revenuePerPurchaseSession' });
+    const { low, high } = await figureOf({ measure: 'averageOrderValue' });
     expect({ low, high }).toMatchObject({
       low: (bounds(perOrder) as { low: number }).low,
       high: (bounds(perOrder) as { high: number }).high,
@@ -208,13 +208,11 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
       timeZone: 'UTC',
       period: { from: '2019-10-20', to: '2019-10-29' },
     });
-    expect(total.revenuePerPurchaseSessionEstimate).toMatchObject(near(perOrder(({ at }) => at >= '2019-10-20')));
+    expect(total.averageOrderValueEstimate).toMatchObject(near(perOrder(({ at }) => at >= '2019-10-20')));
     expect(days).toHaveLength(10);
     for (const { date, figures } of days)
-      expect(figures.revenuePerPurchaseSessionEstimate, date).toMatchObject(
-        near(perOrder(({ at }) => at.startsWith(date))),
-      );
-    const change = changes.find(({ measure }) => measure === 'revenuePerPurchaseSession');
+      expect(figures.averageOrderValueEstimate, date).toMatchObject(near(perOrder(({ at }) => at.startsWith(date))));
+    const change = changes.find(({ measure }) => measure === 'averageOrderValue');
     const before = perOrder(({ at }) => at < '2019-10-20');
     const now = perOrder(({ at }) => at >= '2019-10-20');
     if (!now.ok || !before.ok) throw new Error('both have orders');
@@ -227,7 +225,7 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
     );
     const brand = ROWS.find((row) => row.brand != null && row.type === 'purchase')?.brand ?? '';
     const ofBrand = await overview(lake.store, { timeZone: 'UTC', filter: { brand }, bots: 'exclude' });
-    expect(ofBrand.total.revenuePerPurchaseSessionEstimate).toMatchObject(near(perOrder((row) => row.brand === brand)));
+    expect(ofBrand.total.averageOrderValueEstimate).toMatchObject(near(perOrder((row) => row.brand === brand)));
   });
 
   it('in paths: what sessions begin with, and the paths of those that do not buy', async () => {

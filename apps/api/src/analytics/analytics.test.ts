@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 const ANSWER =
   'snapshot { id rows } timeZone period { from to } definition { name formula population query } computedInMs fromCache';
 const FIGURES =
-  'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue conversionRate { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
+  'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue conversionRate { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } averageOrderValue';
 const OVERVIEW = `query ($period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter) {
   analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail fromLocalTime toLocalTime expectedSessions } } }
 }`;
@@ -62,7 +62,7 @@ describe('analytics', () => {
         revenue: '14786.60',
         conversionRate: { value: 2 / 3, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null },
         purchaseSessionsPerSession: { value: 2 / 3 },
-        revenuePerPurchaseSession: '7393.30',
+        averageOrderValue: '7393.30',
       },
       previous: null,
       previousPeriod: null,
@@ -113,7 +113,7 @@ describe('analytics', () => {
       total: {
         visitors: 0,
         conversionRate: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } },
-        revenuePerPurchaseSession: null,
+        averageOrderValue: null,
       },
     });
   });

@@ -82,7 +82,7 @@ describe('explore and products', () => {
   test('money is exact, the unknown has a reason, days are compared', async () => {
     expect(
       await explored(
-        { measure: 'REVENUE_PER_PURCHASE_SESSION', by: ['DAY'] },
+        { measure: 'AVERAGE_ORDER_VALUE', by: ['DAY'] },
         { period: { from: '2019-10-02', to: '2019-10-02' } },
       ),
     ).toMatchObject({

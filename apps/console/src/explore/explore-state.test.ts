@@ -110,6 +110,7 @@ test('a measure whose events are all filtered away is told', () => {
 
 test('a link of before that calls a measure by its former name shows that measure', () => {
   expect(measureCodec.read('BUYERS_PER_VISITOR')).toBe('CONVERSION_RATE');
+  expect(measureCodec.read('REVENUE_PER_PURCHASE_SESSION')).toBe('AVERAGE_ORDER_VALUE');
   expect(measureCodec.read('CONVERSION_RATE')).toBe('CONVERSION_RATE');
   expect(measureCodec.read('constructor')).toBeNull();
 });

@@ -20,7 +20,7 @@ export const measures = [
   'PURCHASE_SESSIONS_PER_SESSION',
   'CART_SESSIONS_PER_VIEW_SESSION',
   'PURCHASE_SESSIONS_PER_CART_SESSION',
-  'REVENUE_PER_PURCHASE_SESSION',
+  'AVERAGE_ORDER_VALUE',
   'REVENUE_PER_VISITOR',
   'VIEWS_PER_SESSION',
 ] as const satisfies readonly ExploreMeasure[];
@@ -51,7 +51,10 @@ export const pictures = ['bar', 'line', 'heat', 'table'] as const;
 export type Picture = (typeof pictures)[number];
 
 /** What links of before call measures. */
-const formerMeasures: ReadonlyMap<string, ExploreMeasure> = new Map([['BUYERS_PER_VISITOR', 'CONVERSION_RATE']]);
+const formerMeasures: ReadonlyMap<string, ExploreMeasure> = new Map([
+  ['BUYERS_PER_VISITOR', 'CONVERSION_RATE'],
+  ['REVENUE_PER_PURCHASE_SESSION', 'AVERAGE_ORDER_VALUE'],
+]);
 
 const measure = oneOf(measures, 'REVENUE');
 export const measureCodec: UrlCodec<ExploreMeasure> = {
@@ -147,7 +150,7 @@ const counted: Partial<Record<ExploreMeasure, EventType>> = {
   PURCHASE_SESSIONS_PER_SESSION: 'PURCHASE',
   CART_SESSIONS_PER_VIEW_SESSION: 'CART',
   PURCHASE_SESSIONS_PER_CART_SESSION: 'PURCHASE',
-  REVENUE_PER_PURCHASE_SESSION: 'PURCHASE',
+  AVERAGE_ORDER_VALUE: 'PURCHASE',
   REVENUE_PER_VISITOR: 'PURCHASE',
   VIEWS_PER_SESSION: 'VIEW',
 };

@@ -6,7 +6,7 @@ const MONEY = new Set([
   'valueRecovered',
   'observedRevenue',
   'revenuePerBuyer',
-  'revenuePerPurchaseSession',
+  'averageOrderValue',
   'revenuePerUserSoFar',
   'price',
   'priceAfter',

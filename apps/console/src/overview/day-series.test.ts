@@ -71,8 +71,8 @@ test('a day on which the log lost its purchases, or everything, is a gap and no 
       revenue: `${purchases}.00`,
       conversionRate: estimate(views === 0 ? 0 : purchases / views),
       purchaseSessionsPerSession: estimate(0),
-      revenuePerPurchaseSession: null,
-      revenuePerPurchaseSessionEstimate: estimate(0),
+      averageOrderValue: null,
+      averageOrderValueEstimate: estimate(0),
     },
   });
   const lost = (date: string, kind: 'EVENT_TYPE_VANISHED' | 'MISSING_DAY', eventType: 'PURCHASE' | 'CART' | null) => ({

@@ -16,8 +16,8 @@ const total: OverviewData['total'] = {
   revenue: '5000.00',
   conversionRate: share,
   purchaseSessionsPerSession: share,
-  revenuePerPurchaseSession: '178.57',
-  revenuePerPurchaseSessionEstimate: { ...estimateOf(178.57, 150, 210), unit: 'MONEY' },
+  averageOrderValue: '178.57',
+  averageOrderValueEstimate: { ...estimateOf(178.57, 150, 210), unit: 'MONEY' },
 };
 
 test('a share is told by points, an amount by percent, and neither takes a colour without a test', () => {
@@ -38,7 +38,7 @@ test('a share is told by points, an amount by percent, and neither takes a colou
       }}
     />,
   );
-  expect(screen.getByTestId('figure-revenuePerPurchaseSession').textContent).toContain('150–210');
+  expect(screen.getByTestId('figure-averageOrderValue').textContent).toContain('150–210');
   const rate = within(screen.getByTestId('figure-conversionRate'));
   const told = rate.getByText('+1.60 points on the period before');
   expect(told.parentElement?.dataset['mood']).toBe('good');

@@ -17,7 +17,7 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   const { count, money } = formats;
   // Where the log lost the purchases, none is no 0.
   const isLost = total.conversionRate.incomputable?.reason === 'NOT_LOGGED';
-  const orderValue = formats.interval(total.revenuePerPurchaseSessionEstimate);
+  const orderValue = formats.interval(total.averageOrderValueEstimate);
   const against = (measure: OverviewData['changes'][number]['measure']) => {
     const change = changes.find((one) => one.measure === measure);
     if (change?.relative == null) return null;
@@ -68,12 +68,12 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
         comparison={against('PURCHASE_SESSIONS_PER_SESSION')}
       />
       <Figure
-        metric="revenuePerPurchaseSession"
+        metric="averageOrderValue"
         value={
-          total.revenuePerPurchaseSession === null ? (
+          total.averageOrderValue === null ? (
             <Unknown reason={isLost ? 'NOT_LOGGED' : 'NO_DATA'} />
           ) : (
-            money(total.revenuePerPurchaseSession)
+            money(total.averageOrderValue)
           )
         }
         beside={
@@ -84,7 +84,7 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
             </>
           )
         }
-        comparison={against('REVENUE_PER_PURCHASE_SESSION')}
+        comparison={against('AVERAGE_ORDER_VALUE')}
       />
     </FigureRow>
   );

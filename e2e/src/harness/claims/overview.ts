@@ -96,8 +96,7 @@ export const overview: Page = {
       buyers: isUnknown ? null : all.buyers,
       visitors: all.visitors,
       purchaseSessionsPerSession: isUnknown || some.sessions === 0 ? null : some.purchaseSessions / some.sessions,
-      revenuePerPurchaseSession:
-        isUnknown || some.purchaseSessions === 0 ? null : some.revenue / 100 / some.purchaseSessions,
+      averageOrderValue: isUnknown || some.purchaseSessions === 0 ? null : some.revenue / 100 / some.purchaseSessions,
     };
   },
 };

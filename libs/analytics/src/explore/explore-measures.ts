@@ -94,12 +94,12 @@ export const EXPLORE_MEASURES = {
     unit: 'count',
     formula: 'distinct products with an event',
   },
-  revenuePerPurchaseSession: {
+  averageOrderValue: {
     grain: 'session',
     numerator: 'revenue',
     denominator: 'purchase_sessions',
     unit: 'money',
-    formula: 'revenue ÷ distinct sessions with a purchase',
+    formula: 'revenue ÷ distinct sessions with a purchase (orders)',
   },
   revenuePerVisitor: {
     grain: 'user',

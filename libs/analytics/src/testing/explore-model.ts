@@ -145,7 +145,7 @@ const revenue = (rows: readonly LogRow[]): number =>
 
 /** What ratios rank their groups by: the denominator. */
 const RANKED_BY: Partial<Record<ExploreMeasure, Counter>> = {
-  revenuePerPurchaseSession: sessionsWith('purchase'),
+  averageOrderValue: sessionsWith('purchase'),
   revenuePerVisitor: users,
   viewsPerSession: sessions,
   conversionRate: users,
@@ -166,7 +166,7 @@ const NUMERATORS: Readonly<Record<ExploreMeasure, Counter>> = {
   sessions,
   purchaseSessions: sessionsWith('purchase'),
   products: (rows) => new Set(rows.map(({ product }) => product)).size,
-  revenuePerPurchaseSession: revenue,
+  averageOrderValue: revenue,
   revenuePerVisitor: revenue,
   viewsPerSession: (rows) => ofType(rows, 'view').length,
   conversionRate: (rows, names) => users(ofType(rows, 'purchase'), names),
@@ -182,7 +182,7 @@ function valueOf(measure: ExploreMeasure, rows: readonly LogRow[], names: Readon
   const count = below(rows, names);
   if (count === 0) return null;
   // Money is rounded to two digits, half away from zero.
-  return measure.startsWith('revenue')
+  return NUMERATORS[measure] === revenue
     ? Math.floor((2 * Math.round(above * 100) + count) / (2 * count)) / 100
     : above / count;
 }

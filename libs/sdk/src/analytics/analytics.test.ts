@@ -42,8 +42,8 @@ const figures = {
   revenue: '14786.59',
   conversionRate: estimate,
   purchaseSessionsPerSession: estimate,
-  revenuePerPurchaseSession: '295.73',
-  revenuePerPurchaseSessionEstimate: estimate,
+  averageOrderValue: '295.73',
+  averageOrderValueEstimate: estimate,
 };
 
 let server: TestServer;

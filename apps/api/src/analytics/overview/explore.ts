@@ -25,7 +25,7 @@ export enum ExploreMeasure {
   SESSIONS = 'sessions',
   PURCHASE_SESSIONS = 'purchaseSessions',
   PRODUCTS = 'products',
-  REVENUE_PER_PURCHASE_SESSION = 'revenuePerPurchaseSession',
+  AVERAGE_ORDER_VALUE = 'averageOrderValue',
   REVENUE_PER_VISITOR = 'revenuePerVisitor',
   VIEWS_PER_SESSION = 'viewsPerSession',
   CONVERSION_RATE = 'conversionRate',
@@ -35,7 +35,8 @@ export enum ExploreMeasure {
 }
 registerEnumType(ExploreMeasure, {
   name: 'ExploreMeasure',
-  description: 'PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors.',
+  description:
+    'PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors, AVERAGE_ORDER_VALUE revenue ÷ orders.',
 });
 
 export enum ExploreDimension {

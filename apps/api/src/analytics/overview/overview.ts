@@ -36,13 +36,16 @@ export class OverviewFigures {
   @Field(() => Estimate, { description: 'sessions with a purchase ÷ sessions' })
   purchaseSessionsPerSession!: Estimate;
 
-  @Field(() => Decimal, { nullable: true, description: 'revenue ÷ sessions with a purchase; null without any' })
-  revenuePerPurchaseSession!: string | null;
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'Revenue ÷ orders, where an order is a session with a purchase. Null without any order.',
+  })
+  averageOrderValue!: string | null;
 
   @Field(() => Estimate, {
-    description: 'revenuePerPurchaseSession with its interval over users; TOO_FEW where all is of one user',
+    description: '`averageOrderValue` with its interval over users. TOO_FEW where all is of one user.',
   })
-  revenuePerPurchaseSessionEstimate!: Estimate;
+  averageOrderValueEstimate!: Estimate;
 }
 
 export enum Granularity {
@@ -97,7 +100,7 @@ export enum OverviewMeasure {
   VISITORS = 'visitors',
   SESSIONS = 'sessions',
   PURCHASE_SESSIONS_PER_SESSION = 'purchaseSessionsPerSession',
-  REVENUE_PER_PURCHASE_SESSION = 'revenuePerPurchaseSession',
+  AVERAGE_ORDER_VALUE = 'averageOrderValue',
 }
 registerEnumType(OverviewMeasure, { name: 'OverviewMeasure', description: 'A figure of the overview.' });
 
@@ -171,7 +174,7 @@ export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
       relative,
       difference:
         difference &&
-        (measure === 'revenuePerPurchaseSession'
+        (measure === 'averageOrderValue'
           ? toEstimate(difference, Unit.MONEY, { method: 'mover-by-user' })
           : toEstimate(difference, Unit.FRACTION, { method: 'newcombe-10' })),
       isSignificant,
@@ -187,8 +190,6 @@ function toFigures(figures: Figures): OverviewFigures {
     purchaseSessionsPerSession: toEstimate(figures.purchaseSessionsPerSession, Unit.FRACTION, {
       method: 'wilson-by-user',
     }),
-    revenuePerPurchaseSessionEstimate: toEstimate(figures.revenuePerPurchaseSessionEstimate, Unit.MONEY, {
-      method: 'ratio-by-user',
-    }),
+    averageOrderValueEstimate: toEstimate(figures.averageOrderValueEstimate, Unit.MONEY, { method: 'ratio-by-user' }),
   };
 }

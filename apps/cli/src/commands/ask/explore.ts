@@ -33,7 +33,7 @@ export const MEASURES = [
   'sessions',
   'purchase-sessions',
   'products',
-  'revenue-per-purchase-session',
+  'average-order-value',
   'revenue-per-visitor',
   'views-per-session',
   'conversion-rate',

@@ -19,7 +19,7 @@ export const explore = {
     SESSIONS: 'Sessions',
     PURCHASE_SESSIONS: 'Orders (purchase sessions)',
     PRODUCTS: 'Products',
-    REVENUE_PER_PURCHASE_SESSION: 'Average order value',
+    AVERAGE_ORDER_VALUE: 'Average order value',
     REVENUE_PER_VISITOR: 'Revenue per visitor',
     VIEWS_PER_SESSION: 'Views per session',
     CONVERSION_RATE: 'Conversion rate',

@@ -21,6 +21,8 @@ export const field = {
   purchaseDrivers: 'Attributes that go with purchases',
   attribute: 'Attribute',
   average: 'Average',
+  averageOrderValue: 'Average order value',
+  averageOrderValueEstimate: 'Average order value, interval',
   away: 'Ways out',
   band: 'Price band',
   bands: 'Bands',
@@ -301,8 +303,6 @@ export const field = {
   returns: 'Returns',
   revenue: 'Revenue',
   revenuePerBuyer: 'Revenue per buyer',
-  revenuePerPurchaseSession: 'Average order value',
-  revenuePerPurchaseSessionEstimate: 'Average order value, interval',
   revenuePerUserSoFar: 'Revenue per user so far',
   revenueShare: 'Share of the revenue',
   rfm: 'RFM segments',
@@ -396,6 +396,7 @@ export const field = {
 /** Values that the server gives by a name. */
 export const code = {
   ANY: 'any order',
+  AVERAGE_ORDER_VALUE: 'average order value',
   BRAND: 'brand',
   BUYERS: 'buyers',
   CART: 'cart',
@@ -469,7 +470,6 @@ export const code = {
   REMOVES: 'removed from cart',
   REMOVE_FROM_CART: 'removed from cart',
   REVENUE: 'revenue',
-  REVENUE_PER_PURCHASE_SESSION: 'revenue per purchase session',
   REVENUE_PER_VISITOR: 'revenue per visitor',
   REVERSED: 'reverses',
   RULE: 'rules',

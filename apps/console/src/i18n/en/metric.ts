@@ -38,7 +38,7 @@ export const metric = {
       'sessions with a purchase ÷ sessions, with a 95% Wilson interval that counts the sessions of a user as alike',
     population: 'sessions with an event in the period',
   },
-  revenuePerPurchaseSession: {
+  averageOrderValue: {
     name: 'Average order value',
     formula: 'revenue ÷ orders; an order is a session with a purchase',
     population: 'sessions with a purchase in the period',

@@ -19,7 +19,7 @@ export const explore = {
     SESSIONS: '세션',
     PURCHASE_SESSIONS: '주문(구매 세션)',
     PRODUCTS: '상품',
-    REVENUE_PER_PURCHASE_SESSION: '평균 주문 금액',
+    AVERAGE_ORDER_VALUE: '평균 주문액',
     REVENUE_PER_VISITOR: '방문자당 매출',
     VIEWS_PER_SESSION: '세션당 조회',
     CONVERSION_RATE: '구매 전환율',

@@ -21,6 +21,8 @@ export const field = {
   purchaseDrivers: '구매와 함께 나타나는 특성',
   attribute: '특성',
   average: '평균',
+  averageOrderValue: '평균 주문액',
+  averageOrderValueEstimate: '평균 주문액, 구간',
   away: '이탈 경로',
   band: '가격대',
   bands: '구간',
@@ -301,8 +303,6 @@ export const field = {
   returns: '재방문',
   revenue: '매출',
   revenuePerBuyer: '구매자당 매출',
-  revenuePerPurchaseSession: '구매 세션당 매출',
-  revenuePerPurchaseSessionEstimate: '구매 세션당 매출, 구간',
   revenuePerUserSoFar: '사용자당 누적 매출',
   revenueShare: '매출 비중',
   rfm: 'RFM 세그먼트',
@@ -396,6 +396,7 @@ export const field = {
 /** 서버가 이름으로 주는 값. */
 export const code = {
   ANY: '순서 무관',
+  AVERAGE_ORDER_VALUE: '평균 주문액',
   BRAND: '브랜드',
   BUYERS: '구매자',
   CART: '장바구니 담기',
@@ -469,7 +470,6 @@ export const code = {
   REMOVES: '장바구니에서 뺌',
   REMOVE_FROM_CART: '장바구니에서 뺌',
   REVENUE: '매출',
-  REVENUE_PER_PURCHASE_SESSION: '구매 세션당 매출',
   REVENUE_PER_VISITOR: '방문자당 매출',
   REVERSED: '뒤집힘',
   RULE: '규칙',

@@ -25,7 +25,7 @@ export const metric = {
     formula: '구매가 있는 세션 ÷ 세션, 한 사용자의 세션이 서로 닮은 정도를 반영한 95% 윌슨 구간',
     population: '기간에 이벤트가 있는 세션',
   },
-  revenuePerPurchaseSession: {
+  averageOrderValue: {
     name: '평균 주문액',
     formula: '매출 ÷ 주문 수. 주문은 구매가 있는 세션입니다',
     population: '기간에 구매가 있는 세션',
