@@ -2716,8 +2716,9 @@ export type ExploreKeyKind =
   | 'OTHERS'
   | 'VALUE';
 
-/** PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors. */
+/** PURCHASE_SESSIONS are orders: the log has no order id. CONVERSION_RATE is buyers ÷ visitors, AVERAGE_ORDER_VALUE revenue ÷ orders. */
 export type ExploreMeasure =
+  | 'AVERAGE_ORDER_VALUE'
   | 'BUYERS'
   | 'CARTS'
   | 'CART_SESSIONS_PER_VIEW_SESSION'
@@ -2730,7 +2731,6 @@ export type ExploreMeasure =
   | 'PURCHASE_SESSIONS_PER_SESSION'
   | 'REMOVES'
   | 'REVENUE'
-  | 'REVENUE_PER_PURCHASE_SESSION'
   | 'REVENUE_PER_VISITOR'
   | 'SESSIONS'
   | 'VIEWS'
@@ -4252,6 +4252,10 @@ export type OverviewDay = {
 };
 
 export type OverviewFigures = {
+  /** Revenue ÷ orders, where an order is a session with a purchase. Null without any order. */
+  averageOrderValue: Maybe<Scalars['Decimal']['output']>;
+  /** `averageOrderValue` with its interval over users. TOO_FEW where all is of one user. */
+  averageOrderValueEstimate: Estimate;
   buyers: Scalars['Count']['output'];
   /** The conversion rate: buyers ÷ visitors. */
   conversionRate: Estimate;
@@ -4260,21 +4264,17 @@ export type OverviewFigures = {
   /** sessions with a purchase ÷ sessions */
   purchaseSessionsPerSession: Estimate;
   revenue: Scalars['Decimal']['output'];
-  /** revenue ÷ sessions with a purchase; null without any */
-  revenuePerPurchaseSession: Maybe<Scalars['Decimal']['output']>;
-  /** revenuePerPurchaseSession with its interval over users; TOO_FEW where all is of one user */
-  revenuePerPurchaseSessionEstimate: Estimate;
   sessions: Scalars['Count']['output'];
   visitors: Scalars['Count']['output'];
 };
 
 /** A figure of the overview. */
 export type OverviewMeasure =
+  | 'AVERAGE_ORDER_VALUE'
   | 'BUYERS'
   | 'CONVERSION_RATE'
   | 'PURCHASE_SESSIONS_PER_SESSION'
   | 'REVENUE'
-  | 'REVENUE_PER_PURCHASE_SESSION'
   | 'SESSIONS'
   | 'VISITORS';
 
