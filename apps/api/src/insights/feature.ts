@@ -5,6 +5,7 @@ import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
 import {
   CreateInsights1764000001000,
   NameAttributesInInsights1764000002930,
+  NameAverageOrderValueInInsights1764000002952,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NamePurchaseDriversInInsights1764000002860,
@@ -29,6 +30,7 @@ export const insightsFeature: Feature = {
     NameAttributesInInsights1764000002930,
     NameGranularityInInsights1764000002940,
     NameConversionRateInInsights1764000002950,
+    NameAverageOrderValueInInsights1764000002952,
   ],
   nodes: [
     {

@@ -152,7 +152,7 @@ test('what was kept about retention and cohorts names the granularity, and leave
   }
 });
 
-test('what was kept about buyers per visitor names the conversion rate, and aliases stay', async () => {
+test('what was kept about buyers per visitor and revenue per purchase session names the conversion rate and the average order value, and aliases stay', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, NameConversionRateInInsights1764000002950);
@@ -183,15 +183,29 @@ test('what was kept about buyers per visitor names the conversion rate, and alia
     insight(
       'b',
       '/',
-      '{ overview { total { buyersPerVisitor { value } } changes { measure relative } } }',
+      '{ overview { total { buyersPerVisitor { value } revenuePerPurchaseSession revenuePerPurchaseSessionEstimate { value } } changes { measure relative } } }',
       {},
-      { overview: { total: { buyersPerVisitor: { value: 0.5 } }, changes: [{ measure: 'BUYERS_PER_VISITOR' }] } },
+      {
+        overview: {
+          total: {
+            buyersPerVisitor: { value: 0.5 },
+            revenuePerPurchaseSession: '2.00',
+            revenuePerPurchaseSessionEstimate: { value: 2 },
+          },
+          changes: [{ measure: 'BUYERS_PER_VISITOR' }, { measure: 'REVENUE_PER_PURCHASE_SESSION' }],
+        },
+      },
       ['overview', 'changes', 'measure=BUYERS_PER_VISITOR'],
     );
     const aliased = '{ overview { total { buyersPerVisitor: conversion { value } } } }';
     const answer = { overview: { total: { buyersPerVisitor: { value: 0.5 } } } };
     insight('c', '/', aliased, {}, answer, ['overview', 'total', 'buyersPerVisitor']);
     insertRow(before, 'saved_view', { id: 'v', page: 'explore', address: '/explore?measure=BUYERS_PER_VISITOR&top=5' });
+    insertRow(before, 'saved_view', {
+      id: 'w',
+      page: 'explore',
+      address: '/explore?measure=REVENUE_PER_PURCHASE_SESSION&by=none',
+    });
     before.close();
     const after = await databaseBefore(dataDir, null);
     const kept = after.prepare('SELECT page, query, variables, result, claim FROM insight ORDER BY id').raw().all();
@@ -207,16 +221,26 @@ test('what was kept about buyers per visitor names the conversion rate, and alia
       ],
       [
         '/',
-        '{ overview { total { conversionRate { value } } changes { measure relative } } }',
+        '{ overview { total { conversionRate { value } averageOrderValue averageOrderValueEstimate { value } } changes { measure relative } } }',
         {},
-        { overview: { total: { conversionRate: { value: 0.5 } }, changes: [{ measure: 'CONVERSION_RATE' }] } },
+        {
+          overview: {
+            total: {
+              conversionRate: { value: 0.5 },
+              averageOrderValue: '2.00',
+              averageOrderValueEstimate: { value: 2 },
+            },
+            changes: [{ measure: 'CONVERSION_RATE' }, { measure: 'AVERAGE_ORDER_VALUE' }],
+          },
+        },
         { path: ['overview', 'changes', 'measure=CONVERSION_RATE'], direction: 'ABOVE' },
       ],
       ['/', aliased, {}, answer, { path: ['overview', 'total', 'buyersPerVisitor'], direction: 'ABOVE' }],
     ]);
-    expect(after.prepare('SELECT address FROM saved_view').pluck().get()).toBe(
+    expect(after.prepare('SELECT address FROM saved_view ORDER BY id').pluck().all()).toEqual([
       '/explore?measure=CONVERSION_RATE&top=5',
-    );
+      '/explore?measure=AVERAGE_ORDER_VALUE&by=none',
+    ]);
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

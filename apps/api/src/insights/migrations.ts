@@ -271,3 +271,22 @@ export class NameConversionRateInInsights1764000002950 implements MigrationInter
   /** As of the spelling above. */
   async down(): Promise<void> {}
 }
+
+/** As of the average order value, which was called revenue per purchase session. */
+export class NameAverageOrderValueInInsights1764000002952 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE insight SET page = replace(page, 'measure=REVENUE_PER_PURCHASE_SESSION', 'measure=AVERAGE_ORDER_VALUE') WHERE page LIKE '/explore?%'`,
+    );
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['revenuePerPurchaseSession', 'averageOrderValue'],
+        ['revenuePerPurchaseSessionEstimate', 'averageOrderValueEstimate'],
+      ]),
+      values: new Map([['REVENUE_PER_PURCHASE_SESSION', 'AVERAGE_ORDER_VALUE']]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import {
   CreateSavedViews1764000002500,
+  NameAverageOrderValueInViews1764000002953,
   NameConversionRateInViews1764000002951,
   NamePurchaseDriversInViews1764000002870,
   NameSummaryReportInViews1764000002910,
@@ -20,6 +21,7 @@ export const savedViewsFeature: Feature = {
     NamePurchaseDriversInViews1764000002870,
     NameSummaryReportInViews1764000002910,
     NameConversionRateInViews1764000002951,
+    NameAverageOrderValueInViews1764000002953,
   ],
   nodes: [
     {

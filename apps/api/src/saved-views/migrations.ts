@@ -81,3 +81,18 @@ export class NameConversionRateInViews1764000002951 implements MigrationInterfac
     );
   }
 }
+
+/** As of the average order value, which was called revenue per purchase session. */
+export class NameAverageOrderValueInViews1764000002953 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET address = replace(address, 'measure=REVENUE_PER_PURCHASE_SESSION', 'measure=AVERAGE_ORDER_VALUE') WHERE page = 'explore'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE saved_view SET address = replace(address, 'measure=AVERAGE_ORDER_VALUE', 'measure=REVENUE_PER_PURCHASE_SESSION') WHERE page = 'explore'`,
+    );
+  }
+}

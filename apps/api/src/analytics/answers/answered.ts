@@ -26,7 +26,7 @@ export const SCAN = question(500);
 export const APART = question(1_000);
 
 /** Raised whenever a figure comes to mean something else, or an answer takes another shape, so that none of an older kind is read. */
-const DEFINITIONS = 14;
+const DEFINITIONS = 15;
 
 /** How a question is asked. */
 export interface AskedHow {
