@@ -26,7 +26,8 @@ export interface Claim {
 }
 
 @InputType({
-  description: 'What the insight says of one estimate of its result, so that a re-run can say whether it still holds.',
+  description:
+    'What the insight says of one estimate of its result, so that a re-run can say whether newer data confirm it.',
 })
 export class ClaimInput {
   @Field(() => [String], {
@@ -69,9 +70,9 @@ export class ClaimType {
 }
 
 export enum RerunVerdict {
-  HOLDS = 'HOLDS',
+  CONFIRMED = 'CONFIRMED',
   WEAKER = 'WEAKER',
-  NO_LONGER = 'NO_LONGER',
+  NOT_CONFIRMED = 'NOT_CONFIRMED',
   CANNOT_TELL = 'CANNOT_TELL',
 }
 registerEnumType(RerunVerdict, { name: 'RerunVerdict' });
@@ -95,29 +96,30 @@ registerEnumType(RerunReason, {
   name: 'RerunReason',
   valuesConfig: {
     INTERVAL_BEYOND: {
-      description: 'holds: the whole interval of the difference to what it is held against lies on the claimed side',
+      description:
+        'confirmed: the whole interval of the difference to what it is held against lies on the claimed side',
     },
-    CHANGE_WITHIN_CHANCE: { description: 'holds: the interval of the change includes 0' },
+    CHANGE_WITHIN_CHANCE: { description: 'confirmed: the interval of the change includes 0' },
     CHANGE_SMALL: {
       description:
-        'holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure',
+        'confirmed: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure',
     },
     SMALLER: {
       description:
         'weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth',
     },
     INTERVAL_INCLUDES: { description: 'weaker: on the claimed side, but the interval of the difference includes 0' },
-    OTHER_SIDE: { description: 'no longer: not on the claimed side' },
-    CHANGED: { description: 'no longer: it changed by more than chance and, perhaps, by more than a tenth' },
+    OTHER_SIDE: { description: 'not confirmed: not on the claimed side' },
+    CHANGED: { description: 'not confirmed: it changed by more than chance and, perhaps, by more than a tenth' },
     NO_CLAIM: { description: 'cannot tell: the insight names no estimate' },
     NOT_IN_ANSWER: { description: 'cannot tell: the new answer has no such estimate' },
     INCOMPUTABLE: { description: 'cannot tell: the estimate cannot be computed on the newer data' },
     INTERVALS_OVERLAP: {
-      description: 'holds, as earlier versions judged: the new interval overlaps the old one',
+      description: 'confirmed, as earlier versions judged: the new interval overlaps the old one',
       deprecationReason: 'Re-runs now say CHANGE_WITHIN_CHANCE or CHANGE_SMALL.',
     },
     INTERVALS_APART: {
-      description: 'no longer, as earlier versions judged: the new interval does not overlap the old one',
+      description: 'not confirmed, as earlier versions judged: the new interval does not overlap the old one',
       deprecationReason: 'Re-runs now say CHANGED.',
     },
   },

@@ -298,11 +298,11 @@ describe('a re-run', () => {
         picture: null,
         predecessor: { id: kept.id },
         claim: { path: PATH, direction: 'ABOUT', reference: 0, estimate: { value: 1 / 62 } },
-        rerun: { verdict: 'NO_LONGER', reason: 'CHANGED', before: { value: 0.5 }, after: { value: 1 / 62 } },
+        rerun: { verdict: 'NOT_CONFIRMED', reason: 'CHANGED', before: { value: 0.5 }, after: { value: 1 / 62 } },
       });
       expect(insight?.evidence.snapshotId).not.toBe(snapshotId);
       expect(insight?.evidence['summary']).toMatch(
-        /^Asked again on newer data, it no longer holds \(before 0\.5 .*Found first: Half of the visitors buy$/,
+        /^Asked again on newer data, it is not confirmed \(before 0\.5 .*Found first: Half of the visitors buy$/,
       );
       expect((await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' })).insight?.id).toBe(
         insight?.id,
@@ -387,7 +387,7 @@ describe('a re-run', () => {
         job: null,
         userErrors: [],
         insight: {
-          rerun: { verdict: 'HOLDS', after: { value: 1 } },
+          rerun: { verdict: 'CONFIRMED', after: { value: 1 } },
           evidence: { result: { analytics: { abandonment: { carts: 2 }, overview: { total: { visitors: 3 } } } } },
         },
       });
@@ -396,7 +396,7 @@ describe('a re-run', () => {
       await importRows(server.dataDir, [logRow({ user: '10' })]);
       expect(await ask({ mayStartJob: false, clientMutationKey: 'twice' })).toMatchObject({
         job: null,
-        insight: { rerun: { verdict: 'HOLDS' } },
+        insight: { rerun: { verdict: 'CONFIRMED' } },
       });
       expect(await ask({ insightId: 'ins_nothing', clientMutationKey: 'thrice' })).toMatchObject({
         job: null,

@@ -37,9 +37,9 @@ describe('a claim of a side, on newer data', () => {
       above,
       estimate(0.3, 0.2, 0.4),
       estimate(0.25, 0.1, 0.4),
-      'HOLDS INTERVAL_BEYOND',
+      'CONFIRMED INTERVAL_BEYOND',
     ],
-    ['stronger than before', above, estimate(0.3, 0.2, 0.4), estimate(0.9, 0.8, 1), 'HOLDS INTERVAL_BEYOND'],
+    ['stronger than before', above, estimate(0.3, 0.2, 0.4), estimate(0.9, 0.8, 1), 'CONFIRMED INTERVAL_BEYOND'],
     ['smaller by more than chance', above, estimate(0.3, 0.2, 0.4), estimate(0.1, 0.05, 0.15), 'WEAKER SMALLER'],
     [
       'smaller by more than chance, though the intervals overlap',
@@ -53,26 +53,26 @@ describe('a claim of a side, on newer data', () => {
       above,
       estimate(0.3, 0.299, 0.301),
       estimate(0.29, 0.289, 0.291),
-      'HOLDS INTERVAL_BEYOND',
+      'CONFIRMED INTERVAL_BEYOND',
     ],
     ['not sure any more', above, estimate(0.3, 0.2, 0.4), estimate(0.1, -0.05, 0.3), 'WEAKER INTERVAL_INCLUDES'],
-    ['on the other side', above, estimate(0.3, 0.2, 0.4), estimate(-0.1, -0.3, 0.1), 'NO_LONGER OTHER_SIDE'],
-    ['nothing left of it', above, estimate(0.3, 0.2, 0.4), estimate(0, -0.1, 0.1), 'NO_LONGER OTHER_SIDE'],
-    ['below, all of it', below, estimate(-0.3, -0.4, -0.2), estimate(-0.3, -0.5, -0.1), 'HOLDS INTERVAL_BEYOND'],
+    ['on the other side', above, estimate(0.3, 0.2, 0.4), estimate(-0.1, -0.3, 0.1), 'NOT_CONFIRMED OTHER_SIDE'],
+    ['nothing left of it', above, estimate(0.3, 0.2, 0.4), estimate(0, -0.1, 0.1), 'NOT_CONFIRMED OTHER_SIDE'],
+    ['below, all of it', below, estimate(-0.3, -0.4, -0.2), estimate(-0.3, -0.5, -0.1), 'CONFIRMED INTERVAL_BEYOND'],
     ['below, and smaller', below, estimate(-0.3, -0.4, -0.2), estimate(-0.1, -0.15, -0.05), 'WEAKER SMALLER'],
     [
       'above a reference of its own',
       { ...above, reference: 2 },
       estimate(3, 2.5, 3.5),
       estimate(1.5, 1, 2.2),
-      'NO_LONGER OTHER_SIDE',
+      'NOT_CONFIRMED OTHER_SIDE',
     ],
     [
       'odds above 1, by their logarithms',
       { ...above, reference: 1 },
       odds(4, 2, 8),
       odds(2.5, 1.25, 5),
-      'HOLDS INTERVAL_BEYOND',
+      'CONFIRMED INTERVAL_BEYOND',
     ],
     [
       'odds that shrank by more than chance',
@@ -93,7 +93,7 @@ describe('a claim of a side, on newer data', () => {
       above,
       estimate(3, null, null),
       estimate(4, null, null),
-      'HOLDS INTERVAL_BEYOND',
+      'CONFIRMED INTERVAL_BEYOND',
     ],
     ['of which one bound is open', above, estimate(3, 1, null), estimate(4, null, 5), 'WEAKER INTERVAL_INCLUDES'],
     ['that names nothing', null, null, estimate(1), 'CANNOT_TELL NO_CLAIM'],
@@ -107,13 +107,13 @@ describe('a claim of a side, on newer data', () => {
     const against: Claim = { ...above, against: ['y'] };
     // 30 % against 20 %, kept; the figure stays what it was, and what it is held against comes up to it.
     expect(judged(against, rate(300, 1000), rate(300, 1000), rate(200, 1000), rate(205, 1000))).toBe(
-      'HOLDS INTERVAL_BEYOND',
+      'CONFIRMED INTERVAL_BEYOND',
     );
     expect(judged(against, rate(300, 1000), rate(300, 1000), rate(200, 1000), rate(270, 1000))).toBe(
       'WEAKER INTERVAL_INCLUDES',
     );
     expect(judged(against, rate(300, 1000), rate(300, 1000), rate(200, 1000), rate(310, 1000))).toBe(
-      'NO_LONGER OTHER_SIDE',
+      'NOT_CONFIRMED OTHER_SIDE',
     );
     expect(judged(against, rate(3000, 10_000), rate(3000, 10_000), rate(2000, 10_000), rate(2700, 10_000))).toBe(
       'WEAKER SMALLER',
@@ -130,19 +130,19 @@ describe('a claim of a side, on newer data', () => {
         estimate(0.4, null, null),
         estimate(0.35, null, null),
       ),
-    ).toBe('HOLDS INTERVAL_BEYOND');
+    ).toBe('CONFIRMED INTERVAL_BEYOND');
   });
 });
 
 describe('a claim that a figure is about what it was', () => {
   test.each([
-    ['within chance', rate(50, 1000), rate(60, 1000), 'HOLDS CHANGE_WITHIN_CHANCE'],
-    ['beyond chance, though the intervals overlap', rate(100, 1000), rate(130, 1000), 'NO_LONGER CHANGED'],
-    ['beyond chance, but within a tenth', rate(100_000, 1_000_000), rate(102_000, 1_000_000), 'HOLDS CHANGE_SMALL'],
-    ['far apart', rate(100, 1000), rate(300, 1000), 'NO_LONGER CHANGED'],
-    ['exact figures within a tenth', estimate(100, null, null), estimate(109, null, null), 'HOLDS CHANGE_SMALL'],
-    ['exact figures beyond a tenth', estimate(100, null, null), estimate(111, null, null), 'NO_LONGER CHANGED'],
-    ['the very same', estimate(0, null, null), estimate(0, null, null), 'HOLDS CHANGE_WITHIN_CHANCE'],
+    ['within chance', rate(50, 1000), rate(60, 1000), 'CONFIRMED CHANGE_WITHIN_CHANCE'],
+    ['beyond chance, though the intervals overlap', rate(100, 1000), rate(130, 1000), 'NOT_CONFIRMED CHANGED'],
+    ['beyond chance, but within a tenth', rate(100_000, 1_000_000), rate(102_000, 1_000_000), 'CONFIRMED CHANGE_SMALL'],
+    ['far apart', rate(100, 1000), rate(300, 1000), 'NOT_CONFIRMED CHANGED'],
+    ['exact figures within a tenth', estimate(100, null, null), estimate(109, null, null), 'CONFIRMED CHANGE_SMALL'],
+    ['exact figures beyond a tenth', estimate(100, null, null), estimate(111, null, null), 'NOT_CONFIRMED CHANGED'],
+    ['the very same', estimate(0, null, null), estimate(0, null, null), 'CONFIRMED CHANGE_WITHIN_CHANCE'],
     ['which was not known', estimate(null), estimate(1), 'CANNOT_TELL NO_CLAIM'],
   ])('%s', (_, before, after, expected) => {
     expect(judged(about, before, after)).toBe(expected);
@@ -159,7 +159,7 @@ describe('a claim that a figure is about what it was', () => {
         const includesNothing = difference.low <= 0 && difference.high >= 0;
         expect(
           judged(about, rate(control.converted, control.users), rate(treatment.converted, treatment.users)) ===
-            'HOLDS CHANGE_WITHIN_CHANCE',
+            'CONFIRMED CHANGE_WITHIN_CHANCE',
         ).toBe(includesNothing);
       }),
     );

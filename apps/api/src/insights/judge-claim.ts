@@ -34,9 +34,9 @@ function judgeSameness(before: Estimate | null, after: Estimate): Judgement {
   if (!before || before.value === null) return cannot(RerunReason.NO_CLAIM);
   const write = scaleOf([before, after]);
   const moved = movement(write(after), write(before), write === logarithms ? null : write(before).value);
-  if (!moved.isBeyondChance) return { verdict: RerunVerdict.HOLDS, reason: RerunReason.CHANGE_WITHIN_CHANCE };
-  if (!moved.isBeyondTolerance) return { verdict: RerunVerdict.HOLDS, reason: RerunReason.CHANGE_SMALL };
-  return { verdict: RerunVerdict.NO_LONGER, reason: RerunReason.CHANGED };
+  if (!moved.isBeyondChance) return { verdict: RerunVerdict.CONFIRMED, reason: RerunReason.CHANGE_WITHIN_CHANCE };
+  if (!moved.isBeyondTolerance) return { verdict: RerunVerdict.CONFIRMED, reason: RerunReason.CHANGE_SMALL };
+  return { verdict: RerunVerdict.NOT_CONFIRMED, reason: RerunReason.CHANGED };
 }
 
 function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures): Judgement {
@@ -62,7 +62,7 @@ function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures):
       ? intervalDifference(write(figure), write(held))
       : intervalDifference(write(held), write(figure));
   const lead = margin(now);
-  if (lead.value <= 0) return { verdict: RerunVerdict.NO_LONGER, reason: RerunReason.OTHER_SIDE };
+  if (lead.value <= 0) return { verdict: RerunVerdict.NOT_CONFIRMED, reason: RerunReason.OTHER_SIDE };
   if (lead.low <= 0) return { verdict: RerunVerdict.WEAKER, reason: RerunReason.INTERVAL_INCLUDES };
   if (then) {
     const former = margin(then);
@@ -70,7 +70,7 @@ function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures):
     if (change < 0 && isBeyondChance && isBeyondTolerance)
       return { verdict: RerunVerdict.WEAKER, reason: RerunReason.SMALLER };
   }
-  return { verdict: RerunVerdict.HOLDS, reason: RerunReason.INTERVAL_BEYOND };
+  return { verdict: RerunVerdict.CONFIRMED, reason: RerunReason.INTERVAL_BEYOND };
 }
 
 /** How far a figure went, and whether by more than chance and by more than a tenth. @param of - what a tenth is taken of; null: the figures are logarithms. */

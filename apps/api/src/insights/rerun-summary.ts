@@ -3,10 +3,10 @@ import { RerunVerdict, type Judgement } from './claim.js';
 
 const FOUND_FIRST = 'Found first: ';
 const WORDS: Readonly<Record<RerunVerdict, string>> = {
-  HOLDS: 'it still holds',
-  WEAKER: 'it holds less clearly',
-  NO_LONGER: 'it no longer holds',
-  CANNOT_TELL: 'whether it holds cannot be told',
+  CONFIRMED: 'it is confirmed',
+  WEAKER: 'it is weaker',
+  NOT_CONFIRMED: 'it is not confirmed',
+  CANNOT_TELL: 'whether it is confirmed cannot be told',
 };
 
 /** The finding of a re-run in a sentence, and the first finding's own words behind it: its figures are not passed off as new ones. */

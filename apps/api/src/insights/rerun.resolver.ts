@@ -20,7 +20,7 @@ import { maySeeEvidence } from './shows-people.js';
 import { rerunSummary } from './rerun-summary.js';
 
 @Requires('plan:read')
-@ObjectType({ description: 'Whether an insight still holds on newer data, by the interval of the difference.' })
+@ObjectType({ description: 'Whether newer data confirm an insight, by the interval of the difference.' })
 export class Rerun {
   @Field(() => RerunVerdict)
   verdict!: RerunVerdict;
@@ -49,7 +49,7 @@ export class RerunResolver {
   @Requires('insights:write')
   @Mutation(() => RerunInsightPayload, {
     description:
-      'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first.',
+      'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether newer data confirm it. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first.',
   })
   rerunInsight(
     @Arg('input', () => RerunInsightInput) input: RerunInsightInput,

@@ -27,7 +27,7 @@ const insight: Omit<InsightStandingFieldsFragment, 'rerun'> = {
   actionItems: [],
 };
 
-it('says why it cannot be told whether an insight still holds', () => {
+it('says why it cannot be told whether an insight is confirmed', () => {
   const lines = insightLines({
     ...insight,
     rerun: { verdict: 'CANNOT_TELL', reason: 'NOT_IN_ANSWER', before, after: null },
@@ -40,7 +40,7 @@ it('says why it cannot be told whether an insight still holds', () => {
 it('leaves a verdict to its figures where there is one', () => {
   const lines = insightLines({
     ...insight,
-    rerun: { verdict: 'HOLDS', reason: 'INTERVAL_BEYOND', before, after: before },
+    rerun: { verdict: 'CONFIRMED', reason: 'INTERVAL_BEYOND', before, after: before },
   });
-  expect(lines).toContain('Asks ins_1 again: still holds; before 0.3 [0.2, 0.4], now 0.3 [0.2, 0.4]');
+  expect(lines).toContain('Asks ins_1 again: confirmed; before 0.3 [0.2, 0.4], now 0.3 [0.2, 0.4]');
 });

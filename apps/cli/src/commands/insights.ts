@@ -19,7 +19,7 @@ interface ListOptions {
 type Insight = InsightStandingFieldsFragment;
 type Estimate = NonNullable<NonNullable<Insight['rerun']>['before']>;
 
-/** `insights`: what people kept, and whether it still holds. */
+/** `insights`: what people kept, and whether newer data confirm it. */
 export function insightsCommand(program: Command): void {
   const insights = program
     .command('insights')
@@ -57,7 +57,7 @@ export function insightsCommand(program: Command): void {
   insights
     .command('rerun')
     .description(
-      'ask the question of an insight again on the newest data; makes a new insight and says whether the old one holds',
+      'ask the question of an insight again on the newest data; makes a new insight and says whether it confirms the old one',
     )
     .argument('<id>', 'ins_…')
     .option('--note <text>', 'what to remember beside it')
@@ -125,7 +125,7 @@ export function insightLines({
 
 function verdictText(verdict: string): string {
   return (
-    { HOLDS: 'still holds', WEAKER: 'holds less clearly', NO_LONGER: 'no longer holds', CANNOT_TELL: 'cannot be told' }[
+    { CONFIRMED: 'confirmed', WEAKER: 'weaker', NOT_CONFIRMED: 'not confirmed', CANNOT_TELL: 'cannot be told' }[
       verdict
     ] ?? verdict
   );

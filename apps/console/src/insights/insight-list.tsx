@@ -128,6 +128,6 @@ function Answer({ nodes, isSearch }: { nodes: readonly Row[]; isSearch: boolean 
   if (nodes.length === 0) return isSearch ? t('insights.answer.nothingFound') : t('insights.answer.none');
   return t('insights.answer.kept', {
     count: nodes.length,
-    holds: nodes.filter(({ rerun }) => rerun?.verdict === 'HOLDS').length,
+    confirmed: nodes.filter(({ rerun }) => rerun?.verdict === 'CONFIRMED').length,
   });
 }

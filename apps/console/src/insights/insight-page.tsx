@@ -21,7 +21,7 @@ import { RerunChain } from './rerun-chain.js';
 import { ResultTable } from './result-table.js';
 import { useRerun, type Rerun } from './use-rerun.js';
 
-/** One insight: what was found, how it was asked, what stands on it, and whether it still holds. */
+/** One insight: what was found, how it was asked, what stands on it, and whether newer data confirm it. */
 export default function InsightPage() {
   const { id = '' } = useParams();
   return <InsightOf key={id} id={id} />;
@@ -63,7 +63,7 @@ function InsightOf({ id }: { id: string }) {
 /** What a re-run's summary quotes the first finding behind; the words before it are the server's English, and said here in the page's language. */
 const FOUND_FIRST = 'Found first: ';
 
-/** What was found; of a re-run whether it still holds, and what was found first. */
+/** What was found; of a re-run whether newer data confirm it, and what was found first. */
 function Finding({ insight: { evidence, rerun } }: { insight: Insight }) {
   const t = useTranslations();
   const { estimate, interval } = useFormats();

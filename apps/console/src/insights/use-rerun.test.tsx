@@ -67,7 +67,7 @@ function show(server: Server): void {
     return {
       data: {
         rerunInsight: {
-          insight: isThere ? { id: 'ins_2', rerun: { verdict: 'HOLDS' } } : null,
+          insight: isThere ? { id: 'ins_2', rerun: { verdict: 'CONFIRMED' } } : null,
           job: isThere ? null : job('RUNNING', `job_${server.asked.length}`),
           userErrors: [],
         },

@@ -6,17 +6,19 @@ import type { InsightLineFieldsFragment } from '@cartograph/sdk/operations/plan'
 type Verdict = NonNullable<InsightLineFieldsFragment['rerun']>['verdict'];
 
 const SIGNS = {
-  HOLDS: IconCheck,
+  CONFIRMED: IconCheck,
   WEAKER: IconTrendingDown,
-  NO_LONGER: IconX,
+  NOT_CONFIRMED: IconX,
   CANNOT_TELL: IconQuestionMark,
 } as const satisfies Record<Verdict, unknown>;
-const COLORS = { HOLDS: 'green', WEAKER: 'yellow', NO_LONGER: 'red', CANNOT_TELL: 'gray' } as const satisfies Record<
-  Verdict,
-  string
->;
+const COLORS = {
+  CONFIRMED: 'green',
+  WEAKER: 'yellow',
+  NOT_CONFIRMED: 'red',
+  CANNOT_TELL: 'gray',
+} as const satisfies Record<Verdict, string>;
 
-/** Whether an insight still holds, by word and sign, not by colour alone. */
+/** Whether newer data confirm an insight, by word and sign, not by color alone. */
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   const t = useTranslations();
   const Sign = SIGNS[verdict];

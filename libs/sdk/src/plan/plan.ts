@@ -82,7 +82,7 @@ export class Insights {
   }
 
   /**
-   * Asks the question again on the current snapshot: a new insight, whose `rerun` says whether the old one still holds. The old one stays as it is.
+   * Asks the question again on the current snapshot: a new insight, whose `rerun` says whether newer data confirm the old one. The old one stays as it is.
    *
    * @param options.wait - a question that takes long is worked out by a job of the server, which is followed first.
    * @throws CartographError - `job-ended` where such a job ended without an answer.

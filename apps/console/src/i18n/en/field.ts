@@ -430,7 +430,6 @@ export const code = {
   FIRST_VIEW: 'first view',
   HELD_OUT_WEEKS: 'held-out weeks',
   HIGH: 'high',
-  HOLDS: 'holds',
   HOUR: 'hour',
   INCOMPUTABLE: 'cannot be computed',
   K_MEANS: 'clusters',

@@ -2,7 +2,7 @@
 export const insights = {
   search: 'Words in title, finding or note',
   answer: {
-    kept: '{count, plural, one {# insight was} other {# insights were}} kept{holds, plural, =0 {} one {; # was asked again and still holds} other {; # were asked again and still hold}}.',
+    kept: '{count, plural, one {# insight was} other {# insights were}} kept{confirmed, plural, =0 {} one {; # was confirmed on newer data} other {; # were confirmed on newer data}}.',
     none: 'Nothing was kept yet.',
     nothingFound: 'No insight has these words.',
   },
@@ -11,12 +11,7 @@ export const insights = {
     'Press “Act on this” on any page: what you saw is kept with its figures, and an action item can stand on it.',
   listTitle: 'Kept insights',
   column: { title: 'Insight', kept: 'Kept', by: 'By', on: 'On newer data', items: 'Action items' },
-  verdict: {
-    HOLDS: 'Still holds',
-    WEAKER: 'Holds less clearly',
-    NO_LONGER: 'No longer holds',
-    CANNOT_TELL: 'Cannot be told',
-  },
+  verdict: { CONFIRMED: 'Confirmed', WEAKER: 'Weaker', NOT_CONFIRMED: 'Not confirmed', CANNOT_TELL: 'Cannot be told' },
   reason: {
     INTERVAL_BEYOND: 'On the newer data too, it lies on the claimed side by more than chance.',
     CHANGE_WITHIN_CHANCE: 'It has not changed by more than chance.',
@@ -78,11 +73,11 @@ export const insights = {
   rerunDone: 'Asked again on newer data: {verdict}',
   sameData: 'There is no newer data: it was kept from the current snapshot.',
   again:
-    'On newer data it {verdict, select, HOLDS {still holds} WEAKER {holds less clearly} NO_LONGER {no longer holds} other {can neither be upheld nor given up}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
+    'On newer data it is {verdict, select, CONFIRMED {confirmed} WEAKER {weaker} NOT_CONFIRMED {not confirmed} other {neither confirmed nor refuted}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
   against: 'against {figure}{interval, select, none {} other { [{interval}]}}',
   days: '{count, plural, one {# day} other {# days}}',
   before: 'Before',
   now: 'Now',
   method:
-    'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. A finding that says on which side of a figure another lies holds where the interval of their difference (95 %, Newcombe’s method) leaves out 0; it is weaker where it does not, or where the difference has shrunk by more than chance and more than a tenth. A finding that gives a figure holds where the figure has not changed by more than chance, or surely by less than a tenth.',
+    'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. A finding that says on which side of a figure another lies is confirmed where the interval of their difference (95 %, Newcombe’s method) leaves out 0; it is weaker where it does not, or where the difference has shrunk by more than chance and more than a tenth. A finding that gives a figure is confirmed where the figure has not changed by more than chance, or surely by less than a tenth.',
 } as const;

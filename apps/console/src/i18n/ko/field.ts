@@ -430,7 +430,6 @@ export const code = {
   FIRST_VIEW: '첫 조회',
   HELD_OUT_WEEKS: '남겨 둔 주',
   HIGH: '높음',
-  HOLDS: '유효',
   HOUR: '시간',
   INCOMPUTABLE: '계산할 수 없음',
   K_MEANS: '군집',

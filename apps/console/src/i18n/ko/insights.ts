@@ -2,7 +2,7 @@
 export const insights = {
   search: '제목, 발견, 메모에서 찾기',
   answer: {
-    kept: '인사이트 {count, number}개를 보관했습니다{holds, plural, =0 {} other {. 다시 확인해 여전히 유효한 것이 #개입니다}}.',
+    kept: '인사이트 {count, number}개를 보관했습니다{confirmed, plural, =0 {} other {. 새 데이터에서 확인된 것이 #개입니다}}.',
     none: '아직 보관한 것이 없습니다.',
     nothingFound: '이 단어가 들어 있는 인사이트가 없습니다.',
   },
@@ -11,9 +11,9 @@ export const insights = {
   listTitle: '보관한 인사이트',
   column: { title: '인사이트', kept: '보관', by: '보관한 사람', on: '새 데이터에서', items: '실행 과제' },
   verdict: {
-    HOLDS: '여전히 유효',
+    CONFIRMED: '확인됨',
     WEAKER: '전보다 약함',
-    NO_LONGER: '더는 유효하지 않음',
+    NOT_CONFIRMED: '확인되지 않음',
     CANNOT_TELL: '판단할 수 없음',
   },
   reason: {
@@ -76,11 +76,11 @@ export const insights = {
   rerunDone: '새 데이터로 다시 확인했습니다: {verdict}',
   sameData: '더 새로운 데이터가 없습니다. 현재 스냅샷에서 보관한 인사이트입니다.',
   again:
-    '새 데이터에서 다시 확인한 결과: {verdict, select, HOLDS {여전히 유효합니다} WEAKER {전보다 약합니다} NO_LONGER {더는 유효하지 않습니다} other {유효한지 판단할 수 없습니다}}{figures, select, both { (이전 {before}, 현재 {now})} other {}}. 처음 발견: {first}',
+    '새 데이터로 다시 물어본 결과: {verdict, select, CONFIRMED {확인되었습니다} WEAKER {전보다 약합니다} NOT_CONFIRMED {확인되지 않았습니다} other {확인되었는지 판단할 수 없습니다}}{figures, select, both { (이전 {before}, 현재 {now})} other {}}. 처음 발견: {first}',
   against: '비교 대상 {figure}{interval, select, none {} other { [{interval}]}}',
   days: '{count, number}일',
   before: '이전',
   now: '현재',
   method:
-    '아래 쿼리를 서버가 보관한 사람의 권한으로 스냅샷에 직접 물어 그 답을 고정했습니다. 다시 확인하면 같은 쿼리를 같은 조건으로 현재 스냅샷에 묻습니다. 어느 한쪽이 크다는 발견은 두 값 차이의 95% 구간(뉴컴 방법)에 0이 없으면 유효하고, 0이 있거나 차이가 우연을 넘고 10% 넘게 줄었으면 약해진 것입니다. 값을 말하는 발견은 우연을 넘는 변화가 없거나 변화가 확실히 10% 안쪽이면 유효합니다.',
+    '아래 쿼리를 서버가 보관한 사람의 권한으로 스냅샷에 직접 물어 그 답을 고정했습니다. 다시 확인하면 같은 쿼리를 같은 조건으로 현재 스냅샷에 묻습니다. 어느 한쪽이 크다는 발견은 두 값 차이의 95% 구간(뉴컴 방법)에 0이 없으면 확인된 것이고, 0이 있거나 차이가 우연을 넘고 10% 넘게 줄었으면 약해진 것입니다. 값을 말하는 발견은 우연을 넘는 변화가 없거나 변화가 확실히 10% 안쪽이면 확인된 것입니다.',
 } as const;
