@@ -1734,7 +1734,7 @@ export type ClaimDirection =
   /** the estimate lies below the reference */
   | 'BELOW';
 
-/** What the insight says of one estimate of its result, so that a re-run can say whether it still holds. */
+/** What the insight says of one estimate of its result, so that a re-run can say whether newer data confirm it. */
 export type ClaimInput = {
   /** In place of a reference: the path of another figure of the result, an estimate or a plain number, that ABOVE and BELOW are held against, as it is in each answer. */
   against?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -3832,7 +3832,7 @@ export type Mutation = {
   recordOutcomes: RecordOutcomesPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
-  /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first. */
+  /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether newer data confirm it. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first. */
   rerunInsight: RerunInsightPayload;
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
@@ -5905,7 +5905,7 @@ export type RepeatPurchase = Answer & {
   timeZone: Scalars['TimeZone']['output'];
 };
 
-/** Whether an insight still holds on newer data, by the interval of the difference. */
+/** Whether newer data confirm an insight, by the interval of the difference. */
 export type Rerun = {
   /** on the newer data */
   after: Maybe<Estimate>;
@@ -5937,19 +5937,19 @@ export type RerunInsightPayload = MutationPayload & {
 };
 
 export type RerunReason =
-  /** no longer: it changed by more than chance and, perhaps, by more than a tenth */
+  /** not confirmed: it changed by more than chance and, perhaps, by more than a tenth */
   | 'CHANGED'
-  /** holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure */
+  /** confirmed: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure */
   | 'CHANGE_SMALL'
-  /** holds: the interval of the change includes 0 */
+  /** confirmed: the interval of the change includes 0 */
   | 'CHANGE_WITHIN_CHANCE'
   /** cannot tell: the estimate cannot be computed on the newer data */
   | 'INCOMPUTABLE'
-  /** no longer, as earlier versions judged: the new interval does not overlap the old one */
+  /** not confirmed, as earlier versions judged: the new interval does not overlap the old one */
   | 'INTERVALS_APART'
-  /** holds, as earlier versions judged: the new interval overlaps the old one */
+  /** confirmed, as earlier versions judged: the new interval overlaps the old one */
   | 'INTERVALS_OVERLAP'
-  /** holds: the whole interval of the difference to what it is held against lies on the claimed side */
+  /** confirmed: the whole interval of the difference to what it is held against lies on the claimed side */
   | 'INTERVAL_BEYOND'
   /** weaker: on the claimed side, but the interval of the difference includes 0 */
   | 'INTERVAL_INCLUDES'
@@ -5957,15 +5957,15 @@ export type RerunReason =
   | 'NOT_IN_ANSWER'
   /** cannot tell: the insight names no estimate */
   | 'NO_CLAIM'
-  /** no longer: not on the claimed side */
+  /** not confirmed: not on the claimed side */
   | 'OTHER_SIDE'
   /** weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth */
   | 'SMALLER';
 
 export type RerunVerdict =
   | 'CANNOT_TELL'
-  | 'HOLDS'
-  | 'NO_LONGER'
+  | 'CONFIRMED'
+  | 'NOT_CONFIRMED'
   | 'WEAKER';
 
 export type Retention = Answer & {
