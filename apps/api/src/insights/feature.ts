@@ -6,6 +6,7 @@ import {
   CreateInsights1764000001000,
   NameAttributesInInsights1764000002930,
   NameAverageOrderValueInInsights1764000002952,
+  NameConfirmedInInsights1764000002970,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NamePurchaseDriversInInsights1764000002860,
@@ -31,6 +32,7 @@ export const insightsFeature: Feature = {
     NameGranularityInInsights1764000002940,
     NameConversionRateInInsights1764000002950,
     NameAverageOrderValueInInsights1764000002952,
+    NameConfirmedInInsights1764000002970,
   ],
   nodes: [
     {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
 import {
+  NameConfirmedInInsights1764000002970,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   SpellBehaviorInInsights1764000002840,
@@ -241,6 +242,28 @@ test('what was kept about buyers per visitor and revenue per purchase session na
       '/explore?measure=CONVERSION_RATE&top=5',
       '/explore?measure=AVERAGE_ORDER_VALUE&by=none',
     ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what re-runs found is confirmed or not, whatever else they found', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameConfirmedInInsights1764000002970);
+    const verdicts = ['HOLDS', 'NO_LONGER', 'WEAKER', 'CANNOT_TELL'];
+    for (const verdict of verdicts)
+      insertRow(before, 'insight', { id: verdict, judgement: JSON.stringify({ verdict, reason: 'CHANGED' }) });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const found = after.prepare('SELECT id, judgement FROM insight').raw().all() as [string, string][];
+    expect(Object.fromEntries(found.map(([id, judgement]) => [id, JSON.parse(judgement)]))).toEqual({
+      HOLDS: { verdict: 'CONFIRMED', reason: 'CHANGED' },
+      NO_LONGER: { verdict: 'NOT_CONFIRMED', reason: 'CHANGED' },
+      WEAKER: { verdict: 'WEAKER', reason: 'CHANGED' },
+      CANNOT_TELL: { verdict: 'CANNOT_TELL', reason: 'CHANGED' },
+    });
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

@@ -290,3 +290,28 @@ export class NameAverageOrderValueInInsights1764000002952 implements MigrationIn
   /** As of the spelling above. */
   async down(): Promise<void> {}
 }
+
+/** What re-runs found of insights is called confirmed, which was called to hold. */
+export class NameConfirmedInInsights1764000002970 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameVerdicts(runner, [
+      ['HOLDS', 'CONFIRMED'],
+      ['NO_LONGER', 'NOT_CONFIRMED'],
+    ]);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await renameVerdicts(runner, [
+      ['CONFIRMED', 'HOLDS'],
+      ['NOT_CONFIRMED', 'NO_LONGER'],
+    ]);
+  }
+}
+
+async function renameVerdicts(runner: QueryRunner, spellings: readonly Spelling[]): Promise<void> {
+  for (const [from, to] of spellings)
+    await runner.query(
+      `UPDATE insight SET judgement = json_set(judgement, '$.verdict', ?) WHERE json_extract(judgement, '$.verdict') = ?`,
+      [to, from],
+    );
+}
