@@ -125,8 +125,11 @@ function faultOf({ answer, failure }, cart, first) {
 
 /** VMIS-kNN, one request after the other. @param {TrainingLog} log @param {{ rounds: number, say: (line: string) => void }} about */
 async function sessionRequests(log, { rounds, say }) {
-  const cut = Math.floor((log.events.at.at(-1) ?? 0) / DAY) * DAY;
-  const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), { from: cut, steps: 'last' });
+  const splitAt = Math.floor((log.events.at.at(-1) ?? 0) / DAY) * DAY;
+  const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), {
+    from: splitAt,
+    steps: 'last',
+  });
   const step = Math.max(1, Math.floor(places.length / QUESTIONS));
   const questions = Array.from({ length: Math.min(QUESTIONS, places.length) }, (_, index) =>
     products.slice(indptr[index * step], places[index * step]),
@@ -136,7 +139,7 @@ async function sessionRequests(log, { rounds, say }) {
       'No session of two products and more begins on the last day of the log, so there is nothing to ask; give more --events.',
     );
   say('fitting VMIS-kNN …');
-  const model = await VMIS_KNN.fit(trainingData(log, { end: cut }), VMIS_KNN.defaults);
+  const model = await VMIS_KNN.fit(trainingData(log, { end: splitAt }), VMIS_KNN.defaults);
   const nothing = {
     products: new Int32Array(),
     strengths: new Float32Array(),

@@ -55,13 +55,16 @@ export async function run(options) {
 
 /** Sessions before the last day to learn from, and evenly spaced sessions of that day without their last product. @param {TrainingLog} log */
 function contestOf(log) {
-  const cut = Math.floor((log.events.at.at(-1) ?? 0) / DAY) * DAY;
-  const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), { from: cut, steps: 'last' });
+  const splitAt = Math.floor((log.events.at.at(-1) ?? 0) / DAY) * DAY;
+  const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), {
+    from: splitAt,
+    steps: 'last',
+  });
   const step = Math.max(1, Math.floor(places.length / QUESTIONS));
   /** @type {Int32Array[]} */ const questions = [];
   for (let session = 0; session < places.length && questions.length < QUESTIONS; session += step)
     questions.push(products.slice(indptr[session], places[session]));
-  return { data: trainingData(log, { end: cut }), questions };
+  return { data: trainingData(log, { end: splitAt }), questions };
 }
 
 /** A session a line, each event as its product and the code of its type. @param {string} path @param {ReturnType<typeof trainingData>} data */

@@ -72,7 +72,7 @@ describe('an evaluation', () => {
 
   it('of sessions says so where none can be judged', async () => {
     expect(words(await evaluate({ split: 'sessions' }))).toBe(
-      'No session of the held-out part can be judged: the log has no session of two products or more after the cut.',
+      'No session of the held-out part can be judged: the log has no session of two products or more after the split date.',
     );
   });
 

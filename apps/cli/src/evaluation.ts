@@ -16,7 +16,7 @@ import { namedSnapshot } from './named-snapshot.js';
 import { count, percent, size, table } from './output.js';
 import { whoWasTested } from './who-was-tested.js';
 
-/** How a log is cut for an evaluation; `sessions` judges what comes next in sessions after a cut in time. */
+/** How a log is split for an evaluation; `sessions` judges what comes next in sessions after a split date. */
 export type EvaluationSplit = SplitKind | 'sessions';
 
 /** What to evaluate, and how. */
@@ -198,7 +198,7 @@ function reportText({
 
 function sessionsText({ sessions, tooSmall }: EvaluationReport): string {
   if (sessions === null)
-    return 'No session of the held-out part can be judged: the log has no session of two products or more after the cut.';
+    return 'No session of the held-out part can be judged: the log has no session of two products or more after the split date.';
   const rows = sessions.models.map(({ kind, hitRate, mrr, ndcg }) => [kind, share(hitRate), bounds(mrr), bounds(ndcg)]);
   return [
     `${sessions.protocol} ${count(sessions.sessions)} sessions.`,

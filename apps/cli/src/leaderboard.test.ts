@@ -46,7 +46,7 @@ const board: Leaderboard = {
   tooSmall: null,
   protocol: {
     split: 'Carts after 20 November are held out.',
-    cutAt: '2019-11-20T00:00:00.000Z',
+    splitAt: '2019-11-20T00:00:00.000Z',
     k: 10,
     relevant: 'carted products.',
     isLeaking: false,

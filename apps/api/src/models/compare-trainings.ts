@@ -56,7 +56,7 @@ registerEnumType(ProtocolDifference, {
   valuesConfig: {
     K: { description: 'the length of lists' },
     TARGET: { description: 'the event that is predicted' },
-    SPLIT: { description: 'how the log was cut into training part and holdout' },
+    SPLIT: { description: 'how the log was split into training part and holdout' },
   },
 });
 

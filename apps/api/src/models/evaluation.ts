@@ -11,7 +11,7 @@ import { TrainingEntity } from './training.entity.js';
 @Requires('recommendations:read')
 @ObjectType({
   description:
-    'Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K.',
+    'Metrics on the holdout after a global split date, over users with at least one relevant product in the holdout, full ranking, at K.',
 })
 export class ModelMetrics extends RankingFigures {
   @Field(() => UserGroup, { nullable: true })
@@ -36,7 +36,7 @@ export class HoldoutProtocol {
   split!: string;
 
   @Field(() => DateTime)
-  cutAt!: Date;
+  splitAt!: Date;
 
   @Field(() => Int)
   k!: number;
@@ -65,7 +65,7 @@ export class HoldoutProtocol {
   @Field(() => Count)
   coldProducts!: number;
 
-  @Field(() => Count, { description: 'held-out pairs whose product nobody had touched before the cut' })
+  @Field(() => Count, { description: 'held-out pairs whose product nobody had touched before the split date' })
   coldPairs!: number;
 
   @Field(() => Count, { description: 'test users that were judged' })
@@ -78,7 +78,10 @@ export class HoldoutProtocol {
   isLeaking!: boolean;
 }
 
-export const toProtocol = (protocol: Protocol): HoldoutProtocol => ({ ...protocol, cutAt: new Date(protocol.cutAt) });
+export const toProtocol = (protocol: Protocol): HoldoutProtocol => ({
+  ...protocol,
+  splitAt: new Date(protocol.splitAt),
+});
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -149,7 +152,7 @@ export class Leaderboard {
 
   @Field(() => Estimate, {
     description:
-      'How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.',
+      'How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the split date.',
   })
   baselineAccuracy!: Estimate;
 

@@ -78,7 +78,7 @@ registerEnumType(SegmentKind, {
   name: 'SegmentKind',
   description: 'How test users are divided; each division holds every one of them once.',
   valuesConfig: {
-    GROUP: { description: 'by how many carts they had before the cut' },
+    GROUP: { description: 'by how many carts they had before the split date' },
     NEW_RETURNING: { description: 'by whether they had been in the shop before' },
     CATEGORY: { description: 'by the category they carted most in' },
     PRICE_BAND: { description: 'by the price of what they carted, in quarters' },
@@ -148,7 +148,9 @@ export class BeyondAccuracy {
   @Field(() => Boolean)
   includesSeen!: boolean;
 
-  @Field(() => Float, { description: 'distinct products recommended, divided by those with an event before the cut' })
+  @Field(() => Float, {
+    description: 'distinct products recommended, divided by those with an event before the split date',
+  })
   coverage!: number;
 
   @Field(() => Float, {
@@ -171,7 +173,7 @@ export class BeyondAccuracy {
   @Field(() => Count, { description: 'users with a list shorter than K' })
   shortLists!: number;
 
-  @Field(() => Count, { description: 'held-out pairs whose product nobody had touched before the cut' })
+  @Field(() => Count, { description: 'held-out pairs whose product nobody had touched before the split date' })
   coldPairs!: number;
 
   @Field(() => Estimate)

@@ -57,7 +57,7 @@ export class ModelDetailsResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => Float, {
     description:
-      'seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log',
+      'seconds of the fit before the split date, which was judged, up to its first list; trainSeconds are those of the fit on the whole log',
   })
   async fitSeconds(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number> {
     return (await detailOf(context, model)).fitSeconds;

@@ -23,7 +23,7 @@ const START =
 const LEADERBOARD = `{ leaderboard {
   snapshot { id rows } precisionExplained
   baselineAccuracy { value low high method incomputable { reason } }
-  protocol { split cutAt k relevant trainUsers trainProducts trainPairs testUsers testPairs coldUsers coldProducts }
+  protocol { split splitAt k relevant trainUsers trainProducts trainPairs testUsers testPairs coldUsers coldProducts }
   models { id kind name wins trainSeconds users products options snapshot { id }
     metrics { group k users includesSeen ndcg { value low high unit incomputable { reason detail } } attainablePrecision { value } precision { value } catalogueCoverage } }
   winners { group model { kind } runnerUp { kind } metric value { value } difference { value low } testUsers reason }
@@ -40,7 +40,7 @@ interface Board {
     snapshot: { id: string; rows: number };
     precisionExplained: string;
     baselineAccuracy: { value: number | null; method: string; incomputable: { reason: string } | null };
-    protocol: { k: number; testUsers: number; cutAt: string };
+    protocol: { k: number; testUsers: number; splitAt: string };
     models: {
       id: string;
       kind: string;
@@ -152,7 +152,7 @@ describe('a training', () => {
     });
     expect(leaderboard.models.find((model) => model.kind === regular?.model.kind)?.wins).toContain('REGULAR');
     expect(leaderboard.seen).toHaveLength(4);
-    expect(leaderboard.protocol).toMatchObject({ k: 10, cutAt: expect.stringMatching(/^2019-11-0\d/) });
+    expect(leaderboard.protocol).toMatchObject({ k: 10, splitAt: expect.stringMatching(/^2019-11-0\d/) });
     expect(leaderboard.baselineAccuracy).toMatchObject({
       value: expect.any(Number),
       method: 'wilson',

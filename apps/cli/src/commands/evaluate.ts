@@ -24,7 +24,7 @@ export function evaluateCommand(program: Command): void {
     .addOption(
       new Option(
         '--split <how>',
-        'time: one cut; leave-last-out and random leak the future, to compare with figures made so; sessions: what comes next in sessions after the cut',
+        'time: one split date; leave-last-out and random leak the future, to compare with figures made so; sessions: what comes next in sessions after the split date',
       ).choices(['time', 'leave-last-out', 'random', 'sessions']),
     )
     .option('--every-step', 'with --split sessions: each product from what came before it, not the last alone', false)

@@ -45,7 +45,7 @@ const boardOf = (...models: ModelRow[]): Board => ({
   training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
-    cutAt: '2019-11-18T00:00:00Z',
+    splitAt: '2019-11-18T00:00:00Z',
     k: 10,
     trainUsers: 900,
     trainProducts: 1100,

@@ -57,7 +57,7 @@ const board: Board = {
   training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
-    cutAt: '2019-11-18T00:00:00Z',
+    splitAt: '2019-11-18T00:00:00Z',
     k: 10,
     trainUsers: 900,
     trainProducts: 1100,
@@ -264,8 +264,8 @@ test('damaged files of what was promoted and too few users are said first', asyn
 
 test('too few users to choose by are told apart from too few to judge', async () => {
   open({ ...board, tooSmall: 'too small to choose' });
-  expect(await screen.findByText(/Too few users can be judged in the days before the cut/)).toBeTruthy();
-  expect(screen.queryByText(/users can be judged after the cut/)).toBeNull();
+  expect(await screen.findByText(/Too few users can be judged in the days before the split date/)).toBeTruthy();
+  expect(screen.queryByText(/users can be judged after the split date/)).toBeNull();
 });
 
 test('before the first training the page says who can start one', async () => {

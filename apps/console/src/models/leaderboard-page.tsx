@@ -140,7 +140,7 @@ export default function LeaderboardPage() {
 function BoardNotes({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
   const t = useTranslations();
   const { instant } = useFormats();
-  /** Too few users to judge, or, where there are figures, too few before the cut to choose by. */
+  /** Too few users to judge, or, where there are figures, too few before the split date to choose by. */
   const smallness = ({ models }: Board): string => {
     const judged = models[0]?.metrics.find(({ group, includesSeen }) => group === null && !includesSeen);
     return judged?.ndcg.value == null

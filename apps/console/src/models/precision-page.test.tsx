@@ -27,7 +27,7 @@ const metrics = (precision: number | null, attainable: number | null): MetricsRo
 const board: PrecisionBoard = {
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
-    cutAt: '2019-11-18T00:00:00Z',
+    splitAt: '2019-11-18T00:00:00Z',
     k: 10,
     trainUsers: 900,
     trainProducts: 1100,
@@ -77,7 +77,7 @@ test('precision is read against the most that any list could reach', async () =>
 test('too few users and no training at all are said', async () => {
   open({ ...board, models: [{ id: 'mdl_1', kind: 'ALS', metrics: [metrics(null, null)] }] });
   await waitFor(() =>
-    expect(screen.getByTestId('answer').textContent).toBe('There are too few users after the cut to say.'),
+    expect(screen.getByTestId('answer').textContent).toBe('There are too few users after the split date to say.'),
   );
   cleanup();
   open(null);

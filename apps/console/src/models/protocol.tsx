@@ -15,14 +15,14 @@ const figures = [
   'coldProducts',
 ] as const;
 
-/** How the models were judged: the cut, what counts as relevant, how many users and pairs each side holds. */
+/** How the models were judged: the split date, what counts as relevant, how many users and pairs each side holds. */
 export function Protocol({ protocol }: { protocol: Board['protocol'] }) {
   const t = useTranslations();
   const { count, instant } = useFormats();
   return (
     <Section
       title={t('models.protocolTitle')}
-      note={t('models.protocolNote', { cutAt: instant(protocol.cutAt), k: protocol.k })}
+      note={t('models.protocolNote', { splitAt: instant(protocol.splitAt), k: protocol.k })}
     >
       <dl className={classes.facts}>
         {figures.map((name) => (

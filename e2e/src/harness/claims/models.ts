@@ -93,7 +93,7 @@ export const precision: Page = {
   sentences: [
     { form: form(String.raw`No model has been trained yet\.`), falsehoods: (_, truth) => [isTrained(truth)] },
     {
-      form: form(String.raw`There are too few users after the cut to say\.`),
+      form: form(String.raw`There are too few users after the split date to say\.`),
       falsehoods: (_, { plan }) => [
         isFalse(plan.trained !== null && relevantOf(plan.trained).users >= MANY, 'there are users to judge by'),
       ],
@@ -134,15 +134,15 @@ const isOfAll = ({ group, includesSeen }: { group: string | null; includesSeen: 
 /** Users who are surely enough to judge models by. */
 const MANY = 100;
 
-/** Users who carted something new after the cut, and how many such products they have on average, counted up to the length of a list. */
+/** Users who carted something new after the split date, and how many such products they have on average, counted up to the length of a list. */
 function relevantOf({ rows, board: { protocol } }: NonNullable<Plan['trained']>): { users: number; mean: number } {
-  const cut = Date.parse(protocol.cutAt) / 1000;
+  const splitAt = Date.parse(protocol.splitAt) / 1000;
   const key = ({ user, product }: Told): string => `${user} ${product}`;
   const taken = rows.filter(({ type }) => type === 'cart' || type === 'purchase');
-  const known = new Set(taken.filter(({ seconds }) => seconds < cut).map(key));
+  const known = new Set(taken.filter(({ seconds }) => seconds < splitAt).map(key));
   const found = new Map<number, Set<string>>();
   for (const row of taken)
-    if (row.type === 'cart' && row.seconds >= cut && !known.has(key(row)))
+    if (row.type === 'cart' && row.seconds >= splitAt && !known.has(key(row)))
       found.set(row.user, (found.get(row.user) ?? new Set()).add(key(row)));
   const sum = [...found.values()].reduce((all, { size }) => all + Math.min(size, protocol.k), 0);
   return { users: found.size, mean: sum / found.size };

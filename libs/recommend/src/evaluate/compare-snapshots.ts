@@ -46,7 +46,7 @@ const COMPARED = [
 
 /** Leaderboards of several snapshots, side by side. */
 export interface SnapshotComparison {
-  snapshots: { snapshotId: string; label: string; cutAt: string; testUsers: number }[];
+  snapshots: { snapshotId: string; label: string; splitAt: string; testUsers: number }[];
   /** In the order of `MODEL_KINDS`; every kind that any snapshot has. */
   rows: ComparedModel[];
   /** What keeps the figures from being compared, in words; null where nothing does. */
@@ -69,7 +69,7 @@ export function compareSnapshots(snapshots: readonly SnapshotReport[]): Snapshot
     snapshots: snapshots.map(({ snapshotId, label, report }) => ({
       snapshotId,
       label,
-      cutAt: report.protocol.cutAt,
+      splitAt: report.protocol.splitAt,
       testUsers: report.protocol.testUsers,
     })),
     rows: kinds.map((kind) => comparedModel(kind, snapshots)),

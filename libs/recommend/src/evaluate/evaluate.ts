@@ -83,7 +83,7 @@ export function tooFew(users: number, who: string, where: 'holdout' | 'validatio
 
 /**
  * The seed project's baseline: how often the next held-out product is the one a user had carted most (the latest among equals,
- * then the first by row), over users with such events on both sides of the cut. In a log without carts what is predicted stands for them.
+ * then the first by row), over users with such events on both sides of the split date. In a log without carts what is predicted stands for them.
  */
 export function baselineAccuracy({ train, known, target, testUsers, nextProducts }: Holdout): Estimate {
   let [users, right] = [0, 0];
@@ -104,7 +104,7 @@ export function baselineAccuracy({ train, known, target, testUsers, nextProducts
   if (users < MIN_TEST_USERS)
     return incomputable(
       'too-few',
-      `${users} users have ${target.event}s on both sides of the cut; at least ${MIN_TEST_USERS} are needed.`,
+      `${users} users have ${target.event}s on both sides of the split date; at least ${MIN_TEST_USERS} are needed.`,
     );
   return wilson(right, users);
 }

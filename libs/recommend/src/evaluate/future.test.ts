@@ -73,7 +73,7 @@ const renamed = (from: number): PlainEvent[] =>
         },
   );
 
-describe('a training whose log goes on otherwise after the cut', () => {
+describe('a training whose log goes on otherwise after the split date', () => {
   let whole: ModelSet;
   beforeAll(async () => {
     whole = await train(events);
@@ -85,25 +85,25 @@ describe('a training whose log goes on otherwise after the cut', () => {
       expect([kind, tuning.trials.some(({ ndcg }) => ndcg !== null)]).toEqual([kind, true]);
     expect(whole.report.winners.some(({ kind }) => kind !== 'POPULARITY')).toBe(true);
     expect(whole.report.models.map(({ kind }) => kind)).toEqual(['POPULARITY', ...KINDS]);
-    expect(inner.cut).toBeLessThan(outer.cut);
+    expect(inner.splitAt).toBeLessThan(outer.splitAt);
   });
 
-  it('finds the same where only categories, brands and prices change from the cut on, to the last figure of the holdout', async () => {
-    const changed = await train(renamed(outer.cut));
+  it('finds the same where only categories, brands and prices change from the split date on, to the last figure of the holdout', async () => {
+    const changed = await train(renamed(outer.splitAt));
     expect(findings(changed)).toEqual(findings(whole));
     expect(changed.shared.facts).not.toEqual(whole.shared.facts);
   });
 
-  it('chooses the same where they change from the cut of the validation slice on', async () => {
-    const changed = await train(renamed(inner.cut));
+  it('chooses the same where they change from the split date of the validation slice on', async () => {
+    const changed = await train(renamed(inner.splitAt));
     expect(choices(changed)).toEqual(choices(whole));
     expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(
       whole.report.models.map(({ metrics }) => metrics),
     );
   });
 
-  it('chooses the same where other people do other things from the cut on', async () => {
-    const late = events.filter(({ at }) => at >= outer.cut);
+  it('chooses the same where other people do other things from the split date on', async () => {
+    const late = events.filter(({ at }) => at >= outer.splitAt);
     const last = Math.max(...events.filter(({ type }) => type === 'cart').map(({ at }) => at));
     const others = late.map((plain, place): PlainEvent => ({
       ...plain,
@@ -111,14 +111,14 @@ describe('a training whose log goes on otherwise after the cut', () => {
       session: 'late',
       category: `late.${place % 5}`,
       price: 1 + (place % 9),
-      at: plain.at === last ? last : outer.cut + ((place * 61) % (last - outer.cut)),
+      at: plain.at === last ? last : outer.splitAt + ((place * 61) % (last - outer.splitAt)),
     }));
-    const all = [...events.filter(({ at }) => at < outer.cut), ...others];
+    const all = [...events.filter(({ at }) => at < outer.splitAt), ...others];
     const [changed, other] = [await train(all), trainingLogOf(all)];
-    expect([other.userIds, other.productIds, splitOf('time', other, event, 1).cut]).toEqual([
+    expect([other.userIds, other.productIds, splitOf('time', other, event, 1).splitAt]).toEqual([
       log.userIds,
       log.productIds,
-      outer.cut,
+      outer.splitAt,
     ]);
     expect(choices(changed)).toEqual(choices(whole));
     expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(

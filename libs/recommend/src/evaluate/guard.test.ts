@@ -38,7 +38,7 @@ it('stops a training that loses, and says by how much', async () => {
     loses: true,
     metric: 'NDCG@10',
     reason: expect.stringMatching(
-      /^It loses to what serves: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both made anew before one cut\.$/,
+      /^It loses to what serves: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both made anew before one split date\.$/,
     ),
   });
   expect(verdict?.difference.ok && verdict.difference.high).toBeLessThan(0);

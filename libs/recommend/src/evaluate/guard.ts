@@ -18,7 +18,7 @@ export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { 
  * Makes what serves anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
  * not lose for knowing less of the log than a new training.
  *
- * @param options.slice - sessions after the cut; null where there are none.
+ * @param options.slice - sessions after the split date; null where there are none.
  * @returns the problem, where the recipe cannot be made of this log.
  * @throws the signal's reason when it aborts.
  * Cost: one fit of each kind that answers a group or sessions, and one top-K for each test user and session.
@@ -140,8 +140,8 @@ function reasonOf(compared: Paired, metric: string, users: number): string {
   const { difference, loses, wins } = compared;
   if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
   if (difference.method === 'identical')
-    return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one cut.`;
-  const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one cut.`;
+    return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one split date.`;
+  const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one split date.`;
   if (loses) return `It loses to what serves: ${figures}`;
   return wins
     ? `It beats what serves: ${figures}`

@@ -32,8 +32,8 @@ it('leaves nothing of the test in the training part, and loses no cart', () => {
   const shop = tasteShop({ users: 200 });
   const split = splitOf('time', shop, 'cart', 1);
   const holdout = makeHoldout(shop, split, chooseTarget(shop), { k: 10 });
-  expect(Math.max(...holdout.train.carts.lastAt)).toBeLessThan(split.cut);
-  expect(Math.min(...holdout.test.lastAt)).toBeGreaterThanOrEqual(split.cut);
+  expect(Math.max(...holdout.train.carts.lastAt)).toBeLessThan(split.splitAt);
+  expect(Math.min(...holdout.test.lastAt)).toBeGreaterThanOrEqual(split.splitAt);
   const events = [holdout.train.carts, holdout.test].map((part) =>
     part.csr.values.reduce((sum, value) => sum + value, 0),
   );
@@ -43,7 +43,7 @@ it('leaves nothing of the test in the training part, and loses no cart', () => {
   expect(holdout.testUsers.length).toBeGreaterThan(MIN_TEST_USERS);
 });
 
-it('counts cold users and products, groups by carts before the cut, and knows the next carted product', () => {
+it('counts cold users and products, groups by carts before the split date, and knows the next carted product', () => {
   const holdout = holdoutOf(
     [
       { user: '1', product: '10', at: START },
@@ -200,15 +200,15 @@ it('can be stopped between steps of some hundred thousand events, and is the sam
 
 describe('facts of products', () => {
   const events = tasteEvents({ users: 80 });
-  const cut = START + 30 * DAY;
+  const splitAt = START + 30 * DAY;
   const holdoutOf = (all: PlainEvent[]): ReturnType<typeof makeHoldout> => {
     const log = trainingLogOf(all);
-    return makeHoldout(log, splitByTime(log, 'cart', { at: cut, rule: 'by hand' }), chooseTarget(log), { k: 10 });
+    return makeHoldout(log, splitByTime(log, 'cart', { at: splitAt, rule: 'by hand' }), chooseTarget(log), { k: 10 });
   };
 
-  it('are those before the cut: whatever they become later, training data and what RERANK and CATEGORY_POPULARITY answer stay', async () => {
+  it('are those before the split date: whatever they become later, training data and what RERANK and CATEGORY_POPULARITY answer stay', async () => {
     const changed = events.map((event, place) =>
-      event.at < cut
+      event.at < splitAt
         ? event
         : { ...event, category: `late.${place % 5}`, brand: `late-${place % 3}`, price: 1 + (place % 7) },
     );
@@ -224,7 +224,7 @@ describe('facts of products', () => {
       expect(answers[0]).toEqual(answers[1]);
     }
     expect(trainingLogOf(changed).facts).not.toEqual(trainingLogOf(events).facts);
-    expect(before.protocol.relevant).toContain('those known before the cut');
+    expect(before.protocol.relevant).toContain('those known before the split date');
   });
 
   it('of a split that is not by time are those at its last training event, and the protocol says so', () => {

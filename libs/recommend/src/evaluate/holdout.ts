@@ -20,7 +20,7 @@ export const MAX_TEST_USERS = 20_000;
 
 /** Which categories, brands and prices models know. */
 const FACTS_WORDS = {
-  time: 'Categories, brands and prices of products are those known before the cut.',
+  time: 'Categories, brands and prices of products are those known before the split date.',
   other:
     'Categories, brands and prices of products are those known at the last training event, which is later than many held-out ones.',
 };
@@ -78,7 +78,7 @@ export function* holdoutSteps(
   const size = { users: log.userIds.length, products: log.productIds.length };
   const trains = (position: number): boolean => roles[position] === TRAINS;
   const strengths = resolveStrengths(options.strengths);
-  const train = yield* trainingDataSteps(log, { strengths, end: split.cut, includes: trains });
+  const train = yield* trainingDataSteps(log, { strengths, end: split.splitAt, includes: trains });
   const test = yield* pairMatrixSteps(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
   const testUsers = Int32Array.from(evenlySpaced(rowsWithValues(test.csr), options.mostUsers ?? MAX_TEST_USERS));
   const isViewer = new Uint8Array(size.users).fill(target.event === 'view' ? 1 : 0);
@@ -251,7 +251,7 @@ function protocolOf(made: {
     kind: split.kind,
     isLeaking: split.isLeaking,
     target: target.event,
-    cutAt: new Date(split.cut * 1000).toISOString(),
+    splitAt: new Date(split.splitAt * 1000).toISOString(),
     k,
     relevant:
       `${target.words} Without seen products: only those not carted or bought by the same user before. ` +

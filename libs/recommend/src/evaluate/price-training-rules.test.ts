@@ -33,7 +33,7 @@ it('finds that forbidding what people take costs hits, and that a rule which cha
     [['no electronics'], true],
   ]);
   expect(price.forbidden.pairs).toBeGreaterThan(0);
-  expect(new Set(steps)).toEqual(new Set(['Fitting before the cut', 'Replaying lists']));
+  expect(new Set(steps)).toEqual(new Set(['Fitting before the split date', 'Replaying lists']));
 });
 
 it('lets what was bought come back where a rule says so, and counts it', async () => {

@@ -29,7 +29,7 @@ export interface PriceTrainingOptions {
   families?: readonly ModelFamily[];
   signal?: AbortSignal;
   /** Called before each model is fitted, and after each replay. */
-  onStep?(step: { step: 'Fitting before the cut' | 'Replaying lists'; done: number; total: number }): void;
+  onStep?(step: { step: 'Fitting before the split date' | 'Replaying lists'; done: number; total: number }): void;
 }
 
 /** A price and whose lists it is of. */
@@ -42,8 +42,8 @@ export interface TrainingRulesPrice {
 }
 
 /**
- * What business rules would have cost a training: its models are fitted before the cut, as they were when they were judged, and the lists of its test users are made with and
- * without the rules. When buyers buy again is learnt from before the cut, too. Seen products are left out of lists, as in serving; where a rule lets what was bought
+ * What business rules would have cost a training: its models are fitted before the split date, as they were when they were judged, and the lists of its test users are made with and
+ * without the rules. When buyers buy again is learnt from before the split date, too. Seen products are left out of lists, as in serving; where a rule lets what was bought
  * come back, taking it again counts as a hit.
  *
  * @param contender - who answers each group, with which settings; see `contenderOf`.
@@ -63,7 +63,7 @@ export async function priceTrainingRules(
   const kinds = [...new Set<ModelKind>(['POPULARITY', ...USER_GROUPS.map((group) => contender.kinds[group])])];
   const models = new Map<ModelKind, Recommender>();
   for (const [done, kind] of kinds.entries()) {
-    onStep?.({ step: 'Fitting before the cut', done, total: kinds.length });
+    onStep?.({ step: 'Fitting before the split date', done, total: kinds.length });
     const family = families.find((candidate) => candidate.kind === kind);
     if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}`);
     const settings = family.resolve({ ...contender.settings[kind] });

@@ -28,7 +28,7 @@ export interface Tested {
   sessions: SessionScores[];
   /** What serves, on the same users; null where nothing does. */
   rival: Rival | null;
-  /** Of the models that were fitted before the cut. */
+  /** Of the models that were fitted before the split date. */
   costs: Map<ModelKind, ModelCosts>;
 }
 

@@ -7,7 +7,7 @@ import type { UserGroup } from './user-group.js';
 
 /** How the holdout was made and what it left. */
 export interface HoldoutProtocol {
-  /** In words: where the cut is and how it was chosen. */
+  /** In words: where the split date is and how it was chosen. */
   split: string;
   kind: SplitKind;
   /** Whether training saw what happened after held-out events: such figures only compare with others made so. */
@@ -15,7 +15,7 @@ export interface HoldoutProtocol {
   /** The kind of event that is predicted. */
   target: Target;
   /** ISO UTC instant: what models took for the present; in a split by time earlier events train, the others are held out. */
-  cutAt: string;
+  splitAt: string;
   k: number;
   /** In words: what counts as a relevant product. */
   relevant: string;
@@ -66,7 +66,7 @@ export interface GroupMetrics extends RankingFigures {
 /** How test users are divided beside the groups. */
 export type SegmentKind = 'NEW_RETURNING' | 'CATEGORY' | 'PRICE_BAND' | 'ANSWERED_FROM';
 
-/** Mean price of what users had taken before the cut, in the log's currency; null is no bound. */
+/** Mean price of what users had taken before the split date, in the log's currency; null is no bound. */
 export interface PriceBounds {
   /** Not included. */
   above: number | null;
@@ -299,7 +299,7 @@ export interface EvaluationReport {
   randomSeed: number;
   /** Whether there are too few users to tell models apart, in words; null where there are enough. */
   tooSmall: string | null;
-  /** The seed project's baseline: users whose next carted product is the one they had carted most ÷ users with carts on both sides of the cut. */
+  /** The seed project's baseline: users whose next carted product is the one they had carted most ÷ users with carts on both sides of the split date. */
   baselineAccuracy: Estimate;
   /** What the precision can and cannot say under this protocol. */
   precisionExplained: string;

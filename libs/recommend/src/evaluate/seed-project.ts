@@ -50,7 +50,7 @@ export interface SeedReproduction {
   /** Carts held out by chance, so many that each test user has about 1.2 products. */
   random: SeedRow;
   lastOut: SeedRow;
-  /** One global time cut. */
+  /** One global split date. */
   honest: SeedRow;
   /** In words. */
   text: string;

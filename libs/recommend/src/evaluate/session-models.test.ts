@@ -15,7 +15,7 @@ const inner = splitOf('time', shop, 'cart', 1, outer.roles);
 const options = { k: 10, steps: 'last' } as const;
 
 describe('sessionHoldout', () => {
-  it('takes the sessions that begin after the cut, and of a validation slice only those before the holdout', () => {
+  it('takes the sessions that begin after the split date, and of a validation slice only those before the holdout', () => {
     const [validation, test] = [
       sessionHoldout(shop, inner, { ...options, outer })!,
       sessionHoldout(shop, outer, options)!,

@@ -16,7 +16,7 @@ import { chooseSessionWinner, type NamedScores } from './winners.js';
 /** What of a session is predicted: its last product, or each one but the first. */
 export type SessionSteps = 'last' | 'every';
 
-/** Sessions that begin after a cut, to be judged by models that end at it. */
+/** Sessions that begin after a split date, to be judged by models that end at it. */
 export interface SessionHoldout {
   cases: SessionCases;
   /** Sessions of at least two products there are; judged are at most 20,000, evenly spaced. */
@@ -44,9 +44,9 @@ interface SliceOptions {
 }
 
 /**
- * The sessions that begin at the cut of a split or later, without those a bot rule flags.
+ * The sessions that begin at the split date of a split or later, without those a bot rule flags.
  *
- * @param outer - for a validation slice the split around it: events from its cut on do not exist.
+ * @param outer - for a validation slice the split around it: events from its split date on do not exist.
  * @returns null where the split is not by time, or no such session has two different products in a row.
  */
 export function sessionHoldout(log: TrainingLog, split: Split, options: SliceOptions): SessionHoldout | null {
@@ -61,8 +61,8 @@ export function* sessionHoldoutSteps(
 ): Generator<void, SessionHoldout | null> {
   if (split.kind !== 'time') return null;
   const { k, steps, outer } = options;
-  const cases = yield* sessionCasesSteps(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), {
-    from: split.cut,
+  const cases = yield* sessionCasesSteps(yield* sessionRowsSteps(log, { end: outer?.splitAt ?? Infinity }), {
+    from: split.splitAt,
     steps,
   });
   const found = cases.indptr.length - 1;
@@ -149,8 +149,8 @@ export function sessionsReport(
       : '';
   return {
     protocol:
-      `Sessions that begin after the cut, of two products and more (repeats in a row left out): ${asked} is predicted from what came before it in the session, as if nobody were signed in. ` +
-      `The whole catalogue is ranked, products of the session included.${selection} In ${whole(coldCases)} cases the product was in no session before the cut; they count as misses.`,
+      `Sessions that begin after the split date, of two products and more (repeats in a row left out): ${asked} is predicted from what came before it in the session, as if nobody were signed in. ` +
+      `The whole catalogue is ranked, products of the session included.${selection} In ${whole(coldCases)} cases the product was in no session before the split date; they count as misses.`,
     k: options.k,
     sessions,
     models: test.map(({ kind, values, hitRates, reciprocalRanks }): SessionMetrics => ({

@@ -7,7 +7,7 @@ import {
   HELD_OUT,
   LEFT_OUT,
   TRAINS,
-  chooseCut,
+  chooseSplitDate,
   splitByChance,
   splitByLastOut,
   splitByTime,
@@ -24,34 +24,36 @@ const rolesOf = (roles: Uint8Array): string => [...roles].join('');
 const inTurn = (events: readonly Partial<PlainEvent>[]): TrainingLog =>
   trainingLogOf(events.map((event, n) => ({ user: '1', product: String(n), at: START + n, ...event })));
 
-describe('chooseCut', () => {
-  it('cuts at the last fifth of the time where that leaves enough users', () => {
+describe('chooseSplitDate', () => {
+  it('splits at the last fifth of the time where that leaves enough users', () => {
     const { users, at } = targetEvents(tasteShop({ users: 300 }), 'cart');
-    const cut = chooseCut({ users, at });
-    expect(cut.at).toBeCloseTo(at.at(-1)! - 0.2 * (at.at(-1)! - at[0]!), 6);
-    expect(cut.rule).toContain('the last 20 % of the time');
+    const splitDate = chooseSplitDate({ users, at });
+    expect(splitDate.at).toBeCloseTo(at.at(-1)! - 0.2 * (at.at(-1)! - at[0]!), 6);
+    expect(splitDate.rule).toContain('the last 20 % of the time');
   });
 
-  it('cuts by events where the last fifth of the time is nearly empty', () => {
+  it('splits by events where the last fifth of the time is nearly empty', () => {
     const events: PlainEvent[] = Array.from({ length: 200 }, (_, n) => ({
       user: String(n % 100),
       product: String(n % 7),
       at: START + n,
       type: 'purchase',
     }));
-    const cut = chooseCut(
+    const splitDate = chooseSplitDate(
       targetEvents(
         trainingLogOf([...events, { user: '1', product: '1', at: START + 100 * DAY, type: 'purchase' }]),
         'purchase',
       ),
       'purchase',
     );
-    expect(cut).toMatchObject({ at: START + 160, rule: expect.stringContaining('of the purchase events') });
+    expect(splitDate).toMatchObject({ at: START + 160, rule: expect.stringContaining('of the purchase events') });
   });
 
-  it('cuts a log that is too small somewhere, and leaves it to the evaluation to say so', () => {
-    expect(chooseCut(targetEvents(trainingLogOf([{ user: '1', product: '1', at: START }]), 'cart')).at).toBe(START);
-    expect(chooseCut({ users: new Int32Array(), at: new Float64Array() }).at).toBe(0);
+  it('splits a log that is too small somewhere, and leaves it to the evaluation to say so', () => {
+    expect(chooseSplitDate(targetEvents(trainingLogOf([{ user: '1', product: '1', at: START }]), 'cart')).at).toBe(
+      START,
+    );
+    expect(chooseSplitDate({ users: new Int32Array(), at: new Float64Array() }).at).toBe(0);
   });
 });
 
@@ -86,7 +88,7 @@ describe('splits', () => {
               'cart',
               0,
             ]);
-          if (role === TRAINS) expect(log.events.at[position]!).toBeLessThan(split.cut);
+          if (role === TRAINS) expect(log.events.at[position]!).toBeLessThan(split.splitAt);
         }
         const inner = splitOf(kind, log, 'cart', seed, split.roles);
         for (const [position, role] of inner.roles.entries())
@@ -95,12 +97,12 @@ describe('splits', () => {
     );
   });
 
-  it('by time train on everything before the cut and hold out the target from it on', () => {
+  it('by time train on everything before the split date and hold out the target from it on', () => {
     const split = splitByTime(inTurn([{ type: 'view' }, {}, { type: 'view' }, {}, { type: 'purchase' }]), 'cart', {
       at: START + 2,
       rule: 'by hand',
     });
-    expect([rolesOf(split.roles), split.cut, split.isLeaking]).toEqual(['11020', START + 2, false]);
+    expect([rolesOf(split.roles), split.splitAt, split.isLeaking]).toEqual(['11020', START + 2, false]);
     expect(split.words).toContain('The holdout is by hand.');
   });
 

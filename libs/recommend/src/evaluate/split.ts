@@ -20,16 +20,16 @@ export interface Split {
   kind: SplitKind;
   /** One byte an event of the log: {@link LEFT_OUT}, {@link TRAINS} or {@link HELD_OUT}. Only events of the target are held out. */
   roles: Uint8Array;
-  /** Epoch seconds: what models take for the present. The cut of a split by time, else the instant after the last training event. */
-  cut: number;
+  /** Epoch seconds: what models take for the present. The split date of a split by time, else the instant after the last training event. */
+  splitAt: number;
   /** The split in words. */
   words: string;
   /** Whether training sees what happened after held-out events. */
   isLeaking: boolean;
 }
 
-/** Where a cut goes, and why there, in words. */
-export interface Cut {
+/** Where a log is split, and why there, in words. */
+export interface SplitDate {
   at: number;
   rule: string;
 }
@@ -91,28 +91,28 @@ export function* targetEventsSteps(
 }
 
 /**
- * Chooses a global time cut: everything before trains, everything from it on is held out.
+ * Chooses a global split date: everything before trains, everything from it on is held out.
  *
  * First choice is the last 20 % of the time between the first and the last event. Where that leaves fewer than
- * {@link MIN_TEST_USERS} test users, or fewer than as many users to train on, the cut goes to the instant that leaves
+ * {@link MIN_TEST_USERS} test users, or fewer than as many users to train on, the split date is the instant that leaves
  * the last 20, 30, 40 or 50 % of the events; the first that suffices is taken, else the one at 20 % of the events,
  * which evaluation then reports as too few.
  *
  * @param events - of the target, ascending in time.
  */
-export function chooseCut(events: Pick<TargetEvents, 'users' | 'at'>, target: Target = 'cart'): Cut {
+export function chooseSplitDate(events: Pick<TargetEvents, 'users' | 'at'>, target: Target = 'cart'): SplitDate {
   const { users, at } = events;
   const [first, last] = [at[0] ?? 0, at[at.length - 1] ?? 0];
-  const byTime: Cut = {
+  const byTime: SplitDate = {
     at: last - 0.2 * (last - first),
     rule: `the last 20 % of the time between the first and the last ${target}`,
   };
-  const byEvents = [0.2, 0.3, 0.4, 0.5].map((share): Cut => ({
+  const byEvents = [0.2, 0.3, 0.4, 0.5].map((share): SplitDate => ({
     at: at[Math.floor(at.length * (1 - share))] ?? last,
     rule: `the last ${Math.round(share * 100)} % of the ${target} events, because the last 20 % of the time leaves too few users`,
   }));
-  const suffices = (cut: Cut): boolean => {
-    const position = lowerBound(at, cut.at);
+  const suffices = (splitDate: SplitDate): boolean => {
+    const position = lowerBound(at, splitDate.at);
     return hasEnoughUsers(users.subarray(0, position)) && hasEnoughUsers(users.subarray(position));
   };
   return [byTime, ...byEvents].find(suffices) ?? byEvents[0]!;
@@ -124,9 +124,9 @@ function hasEnoughUsers(rows: Int32Array): boolean {
   return users.size >= MIN_TEST_USERS;
 }
 
-/** The headline: everything before the cut trains, events of the target from it on are held out. */
-export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array): Split {
-  return runStepsAtOnce(timeSteps(log, targetEvents(log, target, within), { target, cut, within }));
+/** The headline: everything before the split date trains, events of the target from it on are held out. */
+export function splitByTime(log: TrainingLog, target: Target, splitDate: SplitDate, within?: Uint8Array): Split {
+  return runStepsAtOnce(timeSteps(log, targetEvents(log, target, within), { target, splitDate, within }));
 }
 
 /** Each user's last event of the target is held out, with all that this user did after it; a user's only one trains. */
@@ -165,18 +165,18 @@ export function* splitSteps(
   if (kind === 'random') return yield* chanceSteps(log, target, options, within);
   if (kind === 'leave-last-out') return yield* lastOutSteps(log, target, within);
   const events = yield* targetEventsSteps(log, target, within);
-  return yield* timeSteps(log, events, { target, cut: chooseCut(events, target), within });
+  return yield* timeSteps(log, events, { target, splitDate: chooseSplitDate(events, target), within });
 }
 
 function* timeSteps(
   log: TrainingLog,
   events: TargetEvents,
-  made: { target: Target; cut: Cut; within: Uint8Array | undefined },
+  made: { target: Target; splitDate: SplitDate; within: Uint8Array | undefined },
 ): Generator<void, Split> {
-  const { target, cut, within } = made;
+  const { target, splitDate, within } = made;
   const { at } = log.events;
   const roles = new Uint8Array(at.length);
-  const end = lowerBound(at, cut.at);
+  const end = lowerBound(at, splitDate.at);
   yield* spanSteps(end, (from, to) => {
     for (let position = from; position < to; position += 1)
       if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
@@ -185,8 +185,8 @@ function* timeSteps(
   yield* spanSteps(positions.length, (from, to) => {
     for (let entry = from; entry < to; entry += 1) if (positions[entry]! >= end) roles[positions[entry]!] = HELD_OUT;
   });
-  const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
-  return { kind: 'time', roles, cut: cut.at, words, isLeaking: false };
+  const words = `One global split date: events before it train, ${target}s from it on are held out. The holdout is ${splitDate.rule}.`;
+  return { kind: 'time', roles, splitAt: splitDate.at, words, isLeaking: false };
 }
 
 function* lastOutSteps(log: TrainingLog, target: Target, within?: Uint8Array): Generator<void, Split> {
@@ -210,7 +210,7 @@ function* lastOutSteps(log: TrainingLog, target: Target, within?: Uint8Array): G
     }
   });
   const words = `Leave-last-out: each user's last ${target} is held out, what the user did before it trains. It leaks: others train on what came later.`;
-  return { kind: 'leave-last-out', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+  return { kind: 'leave-last-out', roles, splitAt: afterTraining(log, roles), words, isLeaking: true };
 }
 
 function* chanceSteps(
@@ -235,7 +235,7 @@ function* chanceSteps(
     for (let entry = from; entry < to; entry += 1) if (random.next() < share) roles[positions[entry]!] = HELD_OUT;
   });
   const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;
-  return { kind: 'random', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+  return { kind: 'random', roles, splitAt: afterTraining(log, roles), words, isLeaking: true };
 }
 
 function afterTraining(log: TrainingLog, roles: Uint8Array): number {

@@ -24,7 +24,7 @@ export interface TrainOptions {
   target?: Target;
   /** How the log is divided. Default by time; the others leak the future and only serve to compare with figures made so. */
   split?: SplitKind;
-  /** What of the sessions after the cut is predicted. Default the last product of each. */
+  /** What of the sessions after the split date is predicted. Default the last product of each. */
   sessionSteps?: SessionSteps;
   /** Multiply-adds that trials may cost beyond the one fit on the validation slice that every kind needs, > 0. Default: 4·10^10, or two fits of middling cost for each kind where that is more. */
   work?: number;
@@ -32,7 +32,7 @@ export interface TrainOptions {
   fitWork?: number;
   /** Seconds from the start of the training after which no further trial begins, ≥ 0; the answer then depends on the machine. Default: no limit. */
   seconds?: number;
-  /** What serves now: it is made anew before the cut and judged beside what the training would serve. Default: nothing. */
+  /** What serves now: it is made anew before the split date and judged beside what the training would serve. Default: nothing. */
   champion?: Contender;
   /** The families to choose kinds from. Default {@link FAMILIES}. */
   families?: readonly ModelFamily[];

@@ -167,7 +167,7 @@ describe('trainModels', () => {
       'Choosing settings',
       'Choosing strengths',
       'Finding what goes together',
-      'Fitting before the cut',
+      'Fitting before the split date',
       'Fitting on the whole log',
       'Judging on the holdout',
       'Splitting the log',
@@ -175,7 +175,7 @@ describe('trainModels', () => {
     const controller = new AbortController();
     const training = trainModels(tasteShop({ users: 100 }), QUICK, {
       signal: controller.signal,
-      onProgress: ({ step }) => step === 'Fitting before the cut' && controller.abort(new Error('enough')),
+      onProgress: ({ step }) => step === 'Fitting before the split date' && controller.abort(new Error('enough')),
     });
     await expect(training).rejects.toThrow('enough');
   });

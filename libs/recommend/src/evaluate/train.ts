@@ -31,8 +31,8 @@ import { panelOf } from './winners.js';
  * Trains every enabled model, compares them, and says which one answers for whom.
  *
  * In order: a split, by time unless another is asked for; strengths and settings chosen on a validation slice inside the training part, and the model of each
- * group with them; each model fitted before the cut and judged after it, which shows what the choices are worth; every model fitted again on
- * the whole log. The metrics are those of the models before the cut; the models returned know all events. A kind that its family refuses,
+ * group with them; each model fitted before the split date and judged after it, which shows what the choices are worth; every model fitted again on
+ * the whole log. The metrics are those of the models before the split date; the models returned know all events. A kind that its family refuses,
  * or that fails, is reported in words and leaves the others alone.
  *
  * @returns the same for the same log, options and seed, apart from seconds and `trainedAt`, unless `options.seconds` cut the trials short.
@@ -77,7 +77,7 @@ export async function trainModels(
   };
 }
 
-/** Fits before the cut and judges after it. */
+/** Fits before the split date and judges after it. */
 async function test(
   log: TrainingLog,
   split: Split,
@@ -101,7 +101,7 @@ async function test(
   const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, ModelCosts>()];
   const watch = hooks.signal ? { signal: hooks.signal } : {};
   for (const [index, family] of families.entries()) {
-    hooks.onProgress?.({ step: 'Fitting before the cut', done: index, total: families.length, unit: 'models' });
+    hooks.onProgress?.({ step: 'Fitting before the split date', done: index, total: families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();
     const settings = validated.tuned.get(family.kind)!.settings;
     const refusal = family.refusal(holdout.train, settings);

@@ -5,7 +5,7 @@ import type { ModelKind } from '../recommender.js';
 import { contend, type Contest } from './contend.js';
 
 /**
- * What if a model had other settings? Fits a kind with the present settings and with others before the cut of a training, and judges both on the same users after it.
+ * What if a model had other settings? Fits a kind with the present settings and with others before the split date of a training, and judges both on the same users after it.
  *
  * @param about.strengths - of the training. `present` are its settings of this kind, `wanted` those that differ.
  * @param options - K and seed of the training.

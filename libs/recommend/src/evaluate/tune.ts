@@ -290,7 +290,7 @@ export class FamilySearch {
         ? 'users with new products'
         : `sessions ${sessions.leavesOut ? 'that go on to a product they had not yet' : 'of two products and more'}, as if nobody were signed in,`;
     return (
-      `Best NDCG@${k} (${figure(winner.ndcg)}) over ${whole(winner.trial!.users)} ${whom} in a validation slice inside the training part, cut at ${protocol.cutAt}; ` +
+      `Best NDCG@${k} (${figure(winner.ndcg)}) over ${whole(winner.trial!.users)} ${whom} in a validation slice inside the training part, split at ${protocol.splitAt}; ` +
       `the holdout is not touched. ${whole(tried)} ${tried === 1 ? 'fit was' : 'fits were'} judged, the best third of each round going on to more users.`
     );
   }

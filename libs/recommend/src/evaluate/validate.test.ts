@@ -47,7 +47,7 @@ describe('validation', () => {
     const target = chooseTarget(shop);
     const split = splitOf('time', shop, target.event, 1);
     const { events } = shop;
-    // What was carted after the cut is carted by other users instead.
+    // What was carted after the split date is carted by other users instead.
     const users = events.users.map((user, position) =>
       split.roles[position] === TRAINS ? user : shop.userIds.length - 1 - user,
     );

@@ -40,7 +40,7 @@ export interface Validated {
 }
 
 /**
- * Chooses strengths and settings on a validation slice, cut from the training part of a split as the split was cut from the log, and judges every model on it
+ * Chooses strengths and settings on a validation slice, split off the training part of a split as that was split off the log, and judges every model on it
  * with what was chosen. The holdout is not looked at.
  *
  * @param outer - the split of the holdout.

@@ -132,7 +132,7 @@ export function decide(
 }
 
 /**
- * Chooses the model that answers anonymous sessions, on sessions after the validation cut, and shows what became of it on those after the cut of the holdout.
+ * Chooses the model that answers anonymous sessions, on sessions after the split date of the validation slice, and shows what became of it on those after the split date of the holdout.
  *
  * @param validation - NDCG of each session, every model on the same ones; empty where there are none.
  * @param options.includesSeen - whether products of a session might come again in its lists.

@@ -21,7 +21,7 @@ export const EMPTY_REPORT: EvaluationReport = {
     kind: 'time',
     isLeaking: false,
     target: 'cart',
-    cutAt: '2019-10-01T00:00:00.000Z',
+    splitAt: '2019-10-01T00:00:00.000Z',
     k: 10,
     relevant: '',
     trainUsers: 0,

@@ -154,7 +154,7 @@ export const metric = {
   ndcg: {
     name: 'NDCG',
     formula: 'Σ hits ÷ log₂(rank + 1), over its best possible value with min(relevant, K) items',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   ndcgDifference: {
     name: 'Lead',
@@ -164,49 +164,53 @@ export const metric = {
   hitRate: {
     name: 'Hit rate',
     formula: 'users with at least one relevant product in the first K ÷ users',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   precision: {
     name: 'Precision',
     formula: 'relevant products in the first K ÷ K, mean over users',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   attainablePrecision: {
     name: 'Attainable precision',
     formula: 'mean of min(relevant, K) ÷ K: the most any list could reach',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   recall: {
     name: 'Recall',
     formula: 'relevant products in the first K ÷ relevant products, mean over users',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   cappedRecall: {
     name: 'Recall (capped)',
     formula:
       'relevant products in the first K ÷ the smaller of relevant products and K, mean over users: a perfect list reaches 1',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   mapCapped: {
     name: 'MAP (capped)',
     formula: 'sum of the precision at each hit ÷ the smaller of relevant products and K, mean over users',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   mrr: {
     name: 'MRR',
     formula: '1 ÷ rank of the first relevant product, else 0, mean over users',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   catalogueCoverage: {
     name: 'Catalogue coverage',
     formula: 'distinct products recommended ÷ products the model knows',
     population: 'all lists of the test users',
   },
-  testUsers: { name: 'Test users', formula: 'users with at least one cart after the cut', population: 'the holdout' },
+  testUsers: {
+    name: 'Test users',
+    formula: 'users with at least one cart after the split date',
+    population: 'the holdout',
+  },
   baselineAccuracy: {
     name: 'The same product again',
     formula:
-      'users whose next carted product is the one they had carted most ÷ users with carts on both sides of the cut',
+      'users whose next carted product is the one they had carted most ÷ users with carts on both sides of the split date',
     population: 'the holdout',
   },
   expectedUplift: {
@@ -342,34 +346,34 @@ export const metric = {
     population: 'one import',
   },
   trainUsers: {
-    name: 'Users before the cut',
-    formula: 'distinct users with a cart before the cut',
-    population: 'carts before the cut',
+    name: 'Users before the split date',
+    formula: 'distinct users with a cart before the split date',
+    population: 'carts before the split date',
   },
   trainProducts: {
-    name: 'Products before the cut',
-    formula: 'distinct products carted before the cut',
-    population: 'carts before the cut',
+    name: 'Products before the split date',
+    formula: 'distinct products carted before the split date',
+    population: 'carts before the split date',
   },
   trainPairs: {
     name: 'User–product pairs before',
-    formula: 'distinct pairs of a user and a product carted before the cut',
-    population: 'carts before the cut',
+    formula: 'distinct pairs of a user and a product carted before the split date',
+    population: 'carts before the split date',
   },
   testPairs: {
     name: 'Pairs to be found',
-    formula: 'distinct pairs of a test user and a product carted after the cut',
-    population: 'carts after the cut',
+    formula: 'distinct pairs of a test user and a product carted after the split date',
+    population: 'carts after the split date',
   },
   coldUsers: {
-    name: 'Users new after the cut',
-    formula: 'test users without a cart before the cut',
-    population: 'carts after the cut',
+    name: 'Users new after the split date',
+    formula: 'test users without a cart before the split date',
+    population: 'carts after the split date',
   },
   coldProducts: {
-    name: 'Products new after the cut',
-    formula: 'products carted after the cut and not before',
-    population: 'carts after the cut',
+    name: 'Products new after the split date',
+    formula: 'products carted after the split date and not before',
+    population: 'carts after the split date',
   },
   removes: {
     name: 'Removals',
@@ -379,7 +383,7 @@ export const metric = {
   validationUsers: {
     name: 'Validation users',
     formula: 'users with at least one relevant product in the validation slice',
-    population: 'the last days before the cut',
+    population: 'the last days before the split date',
   },
   overPopularity: {
     name: 'Over popularity',
@@ -404,8 +408,8 @@ export const metric = {
   },
   fitSeconds: {
     name: 'Time to fit',
-    formula: 'seconds of the fit before the cut, which was judged, up to its first list',
-    population: 'carts, views and purchases before the cut',
+    formula: 'seconds of the fit before the split date, which was judged, up to its first list',
+    population: 'carts, views and purchases before the split date',
   },
   trainSeconds: {
     name: 'Time to fit on all',
@@ -416,12 +420,12 @@ export const metric = {
     name: 'Memory',
     formula:
       'bytes of all that the model needs to answer by itself: its files, and the tables of users’ products that it reads, which models of one training share',
-    population: 'the fit before the cut',
+    population: 'the fit before the split date',
   },
   partReached: {
     name: 'Part reached',
     formula: 'precision ÷ attainable precision',
-    population: 'users with at least one cart after the cut',
+    population: 'users with at least one cart after the split date',
   },
   diversity: {
     name: 'Diversity',

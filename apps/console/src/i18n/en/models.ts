@@ -19,12 +19,12 @@ export const models = {
   servingProblem:
     'What was promoted last cannot serve, because its files are damaged or gone; an earlier training answers.',
   tooSmall:
-    'Only {users, plural, one {# user} other {# users}} can be judged after the cut: too few to distinguish models. The figures are shown, but decide nothing.',
+    'Only {users, plural, one {# user} other {# users}} can be judged after the split date: too few to distinguish models. The figures are shown, but decide nothing.',
   tooSmallToChoose:
-    'Too few users can be judged in the days before the cut to choose a model by, so popularity answers everybody. The figures are of the days after the cut.',
+    'Too few users can be judged in the days before the split date to choose a model by, so popularity answers everybody. The figures are of the days after the split date.',
   winnersTitle: 'Who answers whom',
   winnersNote:
-    'Models are chosen on the validation slice, the days before the cut: first one for all users together, the simplest that no other beats by more than chance. It answers each group, too, unless another beats it there by more than chance; where a group has too few users to choose for, its row says so. None that is clearly worse than popularity ever answers. The holdout, which had no part in the choice, shows what became of it.',
+    'Models are chosen on the validation slice, the days before the split date: first one for all users together, the simplest that no other beats by more than chance. It answers each group, too, unless another beats it there by more than chance; where a group has too few users to choose for, its row says so. None that is clearly worse than popularity ever answers. The holdout, which had no part in the choice, shows what became of it.',
   seenLabel: 'Products carted or bought before',
   sessionCount: '{count, plural, one {# session} other {# sessions}}',
   seen: { no: 'New products only', yes: 'Known products too' },
@@ -73,7 +73,7 @@ export const models = {
   noScores: 'No model has scores for these users.',
   differencesTitle: 'Better, worse, or not distinguishable?',
   differencesNote:
-    'Differences of NDCG between two models on the same users of the holdout, those of whom something is known before the cut; all others are answered by popularity whatever serves. In points. p is that of a paired permutation test, corrected after Holm for all the models in the list: with ten models one would otherwise win by chance too often.',
+    'Differences of NDCG between two models on the same users of the holdout, those of whom something is known before the split date; all others are answered by popularity whatever serves. In points. p is that of a paired permutation test, corrected after Holm for all the models in the list: with ten models one would otherwise win by chance too often.',
   againstLabel: 'Compared with',
   against: { popularity: 'Popularity', best: 'The best: {model}' },
   differenceIn: 'Difference, in points',
@@ -103,9 +103,9 @@ export const models = {
     '{model} needs {needed} multiply-adds to fit, and this training allowed {allowed}. Whoever runs the server can allow more for the next training.',
   protocolTitle: 'How they were judged',
   protocolNote:
-    'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
+    'The log is split once, at {splitAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
   method:
-    'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the cut, of which the fit sees nothing. Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
+    'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the split date, of which the fit sees nothing. Metrics are means over users with at least one cart after the split date; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
   act: {
     title: 'Use the winning recommendations',
     summary: 'Chosen on validation, on the holdout: {winners}.',
@@ -115,7 +115,7 @@ export const models = {
     question: 'How good is {model}, and for whom?',
     answer:
       '<b>{model}</b> reached an NDCG of {value} ({interval}) over {users, plural, one {# user} other {# users}} of the holdout. {against, select, none {Everything else is compared with it.} other {Against popularity it {outcome, select, better {is better by} worse {loses by} other {cannot be distinguished from it; it differs by}} {difference} points, over {known, plural, one {# user} other {# users}} of whom something was known.}}',
-    unjudged: '<b>{model}</b> could not be judged: there are too few users after the cut.',
+    unjudged: '<b>{model}</b> could not be judged: there are too few users after the split date.',
     facts: 'At a glance',
     training: 'Training',
     trainingOf: '{at}{serving, select, yes {, serves} other {}}',
@@ -142,8 +142,8 @@ export const models = {
       LIGHT: 'with 1 or 2 carts',
       REGULAR: 'with 3 to 9 carts',
       HEAVY: 'with 10 or more carts',
-      NEW: 'new after the cut',
-      RETURNING: 'seen before the cut',
+      NEW: 'new after the split date',
+      RETURNING: 'seen before the split date',
       OTHER: 'of other categories',
       NONE: 'without carts to go by',
       Q1: 'of the cheapest quarter',
@@ -240,7 +240,7 @@ export const models = {
     noTrials: 'Nothing was tried: the settings were given, or there are none.',
     whatIfTitle: 'What if it had other settings?',
     whatIfNote:
-      'Fits it again before the cut with these settings and judges it on the same users as the present ones. Nothing but the answer is kept. The holdout is looked at once more with every try: what wins here should win on a newer snapshot too before it serves.',
+      'Fits it again before the split date with these settings and judges it on the same users as the present ones. Nothing but the answer is kept. The holdout is looked at once more with every try: what wins here should win on a newer snapshot too before it serves.',
     whatIfAsk: 'Somebody with the role Operator can try other settings.',
     whatIfSame: 'These are the present settings: change one.',
     tryIt: 'Try it',
@@ -359,7 +359,7 @@ export const models = {
     drift: 'From first to last, in points',
     rank: 'rank {rank, number}',
     caution: 'The trainings were judged differently, so their figures do not compare: {what}.',
-    differing: { K: 'by the length of lists', TARGET: 'by what is predicted', SPLIT: 'by how the log was cut' },
+    differing: { K: 'by the length of lists', TARGET: 'by what is predicted', SPLIT: 'by how the log was split' },
     outcome: { better: 'better', worse: 'worse', open: 'no more than chance' },
     table: 'NDCG by model and training',
   },
@@ -440,9 +440,9 @@ export const models = {
     question: 'Is a precision this low a bad sign?',
     answer:
       'No list could exceed <b>{attainable}</b> here, because a user has {average} products to be found on average (counted up to {k, number}) and precision divides by {k, number}. {model} reaches <b>{reached}</b>, which is {part} of it.',
-    unknown: 'There are too few users after the cut to say.',
+    unknown: 'There are too few users after the split date to say.',
     title: 'What precision at {k, number} can say',
-    text: 'Precision divides the hits by {k, number}, however few products a user has to be found. Somebody who carts one product after the cut can bring it to at most {one}. So the attainable precision is the scale to read it on, and the hit rate and recall say what the visitor feels: whether the list holds something, and how much of what they wanted.',
+    text: 'Precision divides the hits by {k, number}, however few products a user has to be found. Somebody who carts one product after the split date can bring it to at most {one}. So the attainable precision is the scale to read it on, and the hit rate and recall say what the visitor feels: whether the list holds something, and how much of what they wanted.',
     reached: 'reached {value}',
     attainable: 'attainable {value}',
     figures: '{model}, on the holdout',

@@ -214,7 +214,7 @@ export const job = {
     splitting: 'Splitting the log',
     choosingStrengths: 'Choosing what events count',
     choosing: 'Choosing settings',
-    fitting: 'Fitting before the cut',
+    fitting: 'Fitting before the split date',
     judging: 'Judging on the holdout',
     findingTogether: 'Finding what goes together',
     fittingWhole: 'Fitting on the whole log',

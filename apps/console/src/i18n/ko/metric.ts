@@ -114,7 +114,7 @@ export const metric = {
   ndcg: {
     name: 'NDCG',
     formula: 'Σ 적중 ÷ log₂(순위 + 1)을 min(정답 수, K)개로 가능한 최댓값으로 나눈 값',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   ndcgDifference: {
     name: '앞선 차이',
@@ -124,47 +124,47 @@ export const metric = {
   hitRate: {
     name: '적중률',
     formula: '상위 K개에 정답이 하나 이상 있는 사용자 ÷ 사용자',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   precision: {
     name: '정밀도',
     formula: '상위 K개 중 정답 수 ÷ K의 사용자 평균',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   attainablePrecision: {
     name: '가능한 최대 정밀도',
     formula: 'min(정답 수, K) ÷ K의 평균. 어떤 목록도 넘을 수 없는 값',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   recall: {
     name: '재현율',
     formula: '상위 K개 중 정답 수 ÷ 정답 수의 사용자 평균',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   cappedRecall: {
     name: '재현율(상한)',
     formula: '상위 K개 중 정답 수 ÷ 정답 수와 K 중 작은 값의 사용자 평균. 완벽한 목록이면 1입니다',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   mapCapped: {
     name: 'MAP(상한)',
     formula: '적중 순위마다의 정밀도 합 ÷ 정답 수와 K 중 작은 값의 사용자 평균',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   mrr: {
     name: 'MRR',
     formula: '1 ÷ 첫 정답의 순위(없으면 0)의 사용자 평균',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   catalogueCoverage: {
     name: '카탈로그 범위',
     formula: '추천된 상품 종류 ÷ 모델이 아는 상품',
     population: '평가 사용자의 모든 목록',
   },
-  testUsers: { name: '평가 사용자', formula: '기준 시점 이후 담기가 있는 사용자 수', population: '평가 데이터' },
+  testUsers: { name: '평가 사용자', formula: '분할 시점 이후 담기가 있는 사용자 수', population: '평가 데이터' },
   baselineAccuracy: {
     name: '가장 많이 담은 상품 그대로',
-    formula: '다음에 담은 상품이 가장 많이 담았던 상품인 사용자 ÷ 기준 시점 앞뒤로 담기가 있는 사용자',
+    formula: '다음에 담은 상품이 가장 많이 담았던 상품인 사용자 ÷ 분할 시점 앞뒤로 담기가 있는 사용자',
     population: '평가 데이터',
   },
   expectedUplift: {
@@ -280,35 +280,35 @@ export const metric = {
   },
   trainUsers: {
     name: '이전 사용자',
-    formula: '기준 시점 이전에 담기가 있는 사용자 수',
-    population: '기준 시점 이전의 담기',
+    formula: '분할 시점 이전에 담기가 있는 사용자 수',
+    population: '분할 시점 이전의 담기',
   },
-  trainProducts: { name: '이전 상품', formula: '기준 시점 이전에 담긴 상품 수', population: '기준 시점 이전의 담기' },
+  trainProducts: { name: '이전 상품', formula: '분할 시점 이전에 담긴 상품 수', population: '분할 시점 이전의 담기' },
   trainPairs: {
     name: '이전 사용자–상품 쌍',
-    formula: '기준 시점 이전에 담은 사용자와 상품의 쌍 수',
-    population: '기준 시점 이전의 담기',
+    formula: '분할 시점 이전에 담은 사용자와 상품의 쌍 수',
+    population: '분할 시점 이전의 담기',
   },
   testPairs: {
     name: '맞혀야 할 쌍',
-    formula: '기준 시점 이후 검증 사용자가 담은 상품의 쌍 수',
-    population: '기준 시점 이후의 담기',
+    formula: '분할 시점 이후 검증 사용자가 담은 상품의 쌍 수',
+    population: '분할 시점 이후의 담기',
   },
   coldUsers: {
     name: '이후에 처음 나온 사용자',
-    formula: '기준 시점 이전에 담기가 없는 검증 사용자 수',
-    population: '기준 시점 이후의 담기',
+    formula: '분할 시점 이전에 담기가 없는 검증 사용자 수',
+    population: '분할 시점 이후의 담기',
   },
   coldProducts: {
     name: '이후에 처음 나온 상품',
-    formula: '기준 시점 이후에만 담긴 상품 수',
-    population: '기준 시점 이후의 담기',
+    formula: '분할 시점 이후에만 담긴 상품 수',
+    population: '분할 시점 이후의 담기',
   },
   removes: { name: '빼기', formula: '장바구니에서 뺀 이벤트 수', population: '기간과 필터에 맞는 이벤트' },
   validationUsers: {
     name: '검증 사용자',
     formula: '검증 구간에 정답이 하나 이상 있는 사용자 수',
-    population: '기준 시점 직전의 며칠',
+    population: '분할 시점 직전의 며칠',
   },
   overPopularity: {
     name: '인기 상품 대비',
@@ -332,8 +332,8 @@ export const metric = {
   },
   fitSeconds: {
     name: '학습 시간',
-    formula: '평가에 쓴, 기준 시점 이전 학습부터 첫 목록까지 걸린 초',
-    population: '기준 시점 이전의 담기, 조회, 구매',
+    formula: '평가에 쓴, 분할 시점 이전 학습부터 첫 목록까지 걸린 초',
+    population: '분할 시점 이전의 담기, 조회, 구매',
   },
   trainSeconds: {
     name: '전체 학습 시간',
@@ -344,12 +344,12 @@ export const metric = {
     name: '메모리',
     formula:
       '모델이 혼자 답하는 데 필요한 모든 것의 크기입니다. 모델 파일과 모델이 읽는 사용자별 상품 표이며, 표는 함께 학습한 모델들이 나눠 씁니다',
-    population: '기준 시점 이전 학습',
+    population: '분할 시점 이전 학습',
   },
   partReached: {
     name: '도달 비율',
     formula: '정밀도 ÷ 도달할 수 있는 정밀도',
-    population: '기준 시점 이후 담기가 있는 사용자',
+    population: '분할 시점 이후 담기가 있는 사용자',
   },
   diversity: {
     name: '다양성',

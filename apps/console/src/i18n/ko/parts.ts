@@ -212,7 +212,7 @@ export const job = {
     splitting: '로그 나누는 중',
     choosingStrengths: '이벤트 가중치 고르는 중',
     choosing: '설정 고르는 중',
-    fitting: '기준 시점 이전으로 학습 중',
+    fitting: '분할 시점 이전으로 학습 중',
     judging: '검증 데이터로 평가 중',
     findingTogether: '함께 담기는 상품 찾는 중',
     fittingWhole: '로그 전체로 학습 중',

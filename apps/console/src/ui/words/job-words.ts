@@ -34,7 +34,7 @@ const steps = [
   ['Splitting the log', 'splitting'],
   ['Choosing strengths', 'choosingStrengths'],
   ['Choosing settings', 'choosing'],
-  ['Fitting before the cut', 'fitting'],
+  ['Fitting before the split date', 'fitting'],
   ['Judging on the holdout', 'judging'],
   ['Finding what goes together', 'findingTogether'],
   ['Fitting on the whole log', 'fittingWhole'],

@@ -10,10 +10,10 @@ import { learningSlice } from './learning-slice.js';
 const log = tasteShop({ users: 150 });
 const cart = TYPE_CODES.indexOf('cart');
 
-it('knows before its cut what training data that ended there would know', () => {
+it('knows before its split date what training data that ended there would know', () => {
   for (const strengths of [{}, { view: 0.2, cart: 1, remove: -0.5, purchase: 2, halfLifeDays: 9, cap: 3 }]) {
     const slice = learningSlice(trainingData(log, { strengths }), 1000)!;
-    const before = trainingData(log, { strengths, end: slice.cut });
+    const before = trainingData(log, { strengths, end: slice.splitAt });
     expect(slice.strengths.csr.indptr).toEqual(before.strengths.csr.indptr);
     expect(slice.strengths.csr.indices).toEqual(before.strengths.csr.indices);
     expect(slice.strengths.lastAt).toEqual(before.strengths.lastAt);
@@ -38,14 +38,14 @@ it('knows before its cut what training data that ended there would know', () => 
   }
 });
 
-it('teaches what people carted after the cut and had not seen before it', () => {
+it('teaches what people carted after the split date and had not seen before it', () => {
   const data = trainingData(log);
   const slice = learningSlice(data, 1000)!;
-  const before = trainingData(log, { end: slice.cut });
+  const before = trainingData(log, { end: slice.splitAt });
   const expected: string[] = [];
   const carted = log.userIds.map(() => new Set<number>());
   for (const [position, type] of log.events.types.entries())
-    if (type === cart && log.events.at[position]! >= slice.cut)
+    if (type === cart && log.events.at[position]! >= slice.splitAt)
       carted[log.events.users[position]!]!.add(log.events.products[position]!);
   const isKnown = new Set(before.sessions.users);
   for (const [user, products] of carted.entries()) {
@@ -54,7 +54,7 @@ it('teaches what people carted after the cut and had not seen before it', () => 
     if (isKnown.has(user) && taken.length > 0) expected.push(taken.join(' '));
   }
   expect(slice.learners.map(({ taken }) => taken.join(' '))).toEqual(expected);
-  const heldBack = data.carts.lastAt.filter((at) => at >= slice.cut).length / data.carts.lastAt.length;
+  const heldBack = data.carts.lastAt.filter((at) => at >= slice.splitAt).length / data.carts.lastAt.length;
   expect(heldBack).toBeGreaterThan(0.15);
   expect(heldBack).toBeLessThan(0.25);
 });

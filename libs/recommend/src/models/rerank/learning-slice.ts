@@ -7,37 +7,37 @@ import { runStepsAtOnce } from '@cartograph/threads';
 import { popularPairs } from '../popularity/popular-pairs.js';
 import { LAST_EVENTS } from './rerank-settings.js';
 
-/** One person of the slice: what was known before the cut, and what they took after it. */
+/** One person of the slice: what was known before the split date, and what they took after it. */
 export interface Learner {
   profile: Profile;
-  /** Ascending rows of products with the target event from the cut on, not seen before it. */
+  /** Ascending rows of products with the target event from the split date on, not seen before it. */
   taken: Int32Array;
 }
 
 /** The last part of some training data, held back so that a second stage can learn from it. */
 export interface LearningSlice {
   /** Epoch seconds. */
-  cut: number;
+  splitAt: number;
   event: PopularityEvent;
-  /** Strengths as of the cut. */
+  /** Strengths as of the split date. */
   strengths: PairMatrix;
-  /** Who did the event with what before the cut, a pair each. */
+  /** Who did the event with what before the split date, a pair each. */
   pairs: { products: Int32Array; lastAt: Float64Array };
-  /** Epoch seconds of each product's first event before the cut; Infinity without one. */
+  /** Epoch seconds of each product's first event before the split date; Infinity without one. */
   firstAt: Float64Array;
   learners: Learner[];
 }
 
 /** The part of the target's pairs that is held back. */
 const HELD_BACK = 0.2;
-/** Pairs looked at to find the cut, at most. */
+/** Pairs looked at to find the split date, at most. */
 const SAMPLE = 100_000;
 
 /**
  * Cuts the last fifth of carts (of purchases or views, in data without) off some training data.
  *
  * @param most - learners at most, evenly spaced by user row.
- * @returns null where nobody of whom something is known took something new after the cut. Only `data` is looked at: what a holdout keeps back is not in it.
+ * @returns null where nobody of whom something is known took something new after the split date. Only `data` is looked at: what a holdout keeps back is not in it.
  * Cost: O(events); memory 4 bytes an event, and that of one matrix of strengths.
  */
 export function learningSlice(data: TrainingData, most: number): LearningSlice | null {
@@ -53,8 +53,8 @@ export function* learningSliceSteps(data: TrainingData, most: number): Generator
     { length: Math.ceil(lastAt.length / step) },
     (_, place) => lastAt[place * step]!,
   ).toSorted();
-  const cut = instants[Math.floor(instants.length * (1 - HELD_BACK))]!;
-  const people = whoTook(data, event, cut, most);
+  const splitAt = instants[Math.floor(instants.length * (1 - HELD_BACK))]!;
+  const people = whoTook(data, event, splitAt, most);
   if (people.length === 0) return null;
   yield;
   const { sessions, strengthOptions: options } = data;
@@ -71,22 +71,22 @@ export function* learningSliceSteps(data: TrainingData, most: number): Generator
   const perSecond = options.halfLifeDays === null ? 0 : Math.LN2 / (options.halfLifeDays * 86_400);
   const weigh = (position: number): number | null => {
     const weight = weights[events.types[position]!]!;
-    if (weight === 0 || events.at[position]! >= cut) return null;
-    return perSecond === 0 ? weight : weight * Math.exp(perSecond * (events.at[position]! - cut));
+    if (weight === 0 || events.at[position]! >= splitAt) return null;
+    return perSecond === 0 ? weight : weight * Math.exp(perSecond * (events.at[position]! - splitAt));
   };
   const strengths = yield* pairMatrixSteps(events, size, weigh, options.cap ?? Infinity);
   const done = yield* pairMatrixSteps(events, size, (position) =>
-    events.types[position] === code && events.at[position]! < cut ? 1 : null,
+    events.types[position] === code && events.at[position]! < splitAt ? 1 : null,
   );
-  const learners = learnersOf(data, { people, code, cut, strengths });
+  const learners = learnersOf(data, { people, code, splitAt, strengths });
   return learners.length === 0
     ? null
     : {
-        cut,
+        splitAt,
         event,
         strengths,
         pairs: { products: done.csr.indices, lastAt: done.lastAt },
-        firstAt: firstInstants(data, cut),
+        firstAt: firstInstants(data, splitAt),
         learners,
       };
 }
@@ -104,14 +104,14 @@ export function firstInstants(
   return firstAt;
 }
 
-/** Users with the event from the cut on and any event before it, an even selection. */
-function whoTook({ sessions, users }: TrainingData, event: PopularityEvent, cut: number, most: number): Int32Array {
+/** Users with the event from the split date on and any event before it, an even selection. */
+function whoTook({ sessions, users }: TrainingData, event: PopularityEvent, splitAt: number, most: number): Int32Array {
   const code = TYPE_CODES.indexOf(event);
   const [isKnown, took] = [new Uint8Array(users), new Uint8Array(users)];
   for (let session = 0; session < sessions.users.length; session += 1) {
     const user = sessions.users[session]!;
     for (let place = sessions.indptr[session]!; place < sessions.indptr[session + 1]!; place += 1) {
-      if (sessions.at[place]! < cut) isKnown[user] = 1;
+      if (sessions.at[place]! < splitAt) isKnown[user] = 1;
       else if (sessions.types[place] === code) took[user] = 1;
     }
   }
@@ -131,9 +131,9 @@ interface Acts {
 
 function learnersOf(
   { sessions, users }: TrainingData,
-  about: { people: Int32Array; code: number; cut: number; strengths: PairMatrix },
+  about: { people: Int32Array; code: number; splitAt: number; strengths: PairMatrix },
 ): Learner[] {
-  const { people, code, cut, strengths } = about;
+  const { people, code, splitAt, strengths } = about;
   const acts = people.reduce(
     (all, user) => all.set(user, { views: new Map(), seen: new Set(), taken: new Set(), session: [] }),
     new Map<number, Acts>(),
@@ -146,7 +146,7 @@ function learnersOf(
     const session: number[] = [];
     for (let place = sessions.indptr[row]!; place < sessions.indptr[row + 1]!; place += 1) {
       const [product, type] = [sessions.products[place]!, TYPE_CODES[sessions.types[place]!]!];
-      if (sessions.at[place]! >= cut) {
+      if (sessions.at[place]! >= splitAt) {
         if (sessions.types[place] === code) own.taken.add(product);
         continue;
       }

@@ -134,8 +134,8 @@ async function learn(
   const starting = { weights: Float64Array.from(FEATURES, (feature) => STARTING_WEIGHTS[feature]), learners: 0 };
   const slice = await runSteps(learningSliceSteps(data, settings.learningUsers), signal);
   if (slice === null || slice.learners.length < FEWEST_LEARNERS) return starting;
-  const nearest = await neighboursOf(slice.strengths, settings, slice.cut, signal);
-  const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.cut), data.facts);
+  const nearest = await neighboursOf(slice.strengths, settings, slice.splitAt, signal);
+  const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.splitAt), data.facts);
   const rows = await runSteps(rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products), signal);
   const learners = rows.indptr.length - 1;
   if (learners < FEWEST_LEARNERS) return starting;

@@ -31,8 +31,8 @@ describe.each(logs)(
   'on log $made.seed with many one-product sessions and repeats, VMIS-kNN',
   ({ sessions, figures }) => {
     const all = sessions.split('|').map((session) => session.split(' ').map(Number));
-    const cut = APART * (trained + 1);
-    const log = dataOf(all, cut);
+    const splitAt = APART * (trained + 1);
+    const log = dataOf(all, splitAt);
     const ndcgOf = async (settings: SessionKnnSettings, from: number, to: number): Promise<number> => {
       const cases = sessionCases(dataOf(all, to).sessions, { from, steps: 'every' });
       const model = await VMIS_KNN.fit(log, settings);
@@ -47,7 +47,7 @@ describe.each(logs)(
       'scores as the plain Python one with the same choice: singles $singles, repeats $repeats',
       async ({ singles, repeats, validation, test }) => {
         const settings = VMIS_KNN.resolve({ singles, repeats });
-        expect(await ndcgOf(settings, cut, middle)).toBeCloseTo(validation, 9);
+        expect(await ndcgOf(settings, splitAt, middle)).toBeCloseTo(validation, 9);
         expect(await ndcgOf(settings, middle, Infinity)).toBeCloseTo(test, 9);
       },
     );
