@@ -1120,10 +1120,10 @@ export type BestArm = {
 
 /** What a model recommends, beside whether it hits. */
 export type BeyondAccuracy = {
-  /** held-out pairs whose product nobody had touched before the cut */
+  /** held-out pairs whose product nobody had touched before the split date */
   coldPairs: Scalars['Count']['output'];
   coldPairsFound: Estimate;
-  /** distinct products recommended, divided by those with an event before the cut */
+  /** distinct products recommended, divided by those with an event before the split date */
   coverage: Scalars['Float']['output'];
   /** share of pairs in a list that are of different categories */
   diversity: Estimate;
@@ -3063,11 +3063,10 @@ export type HoldoutCheck = {
 };
 
 export type HoldoutProtocol = {
-  /** held-out pairs whose product nobody had touched before the cut */
+  /** held-out pairs whose product nobody had touched before the split date */
   coldPairs: Scalars['Count']['output'];
   coldProducts: Scalars['Count']['output'];
   coldUsers: Scalars['Count']['output'];
-  cutAt: Scalars['DateTime']['output'];
   /** training saw what happened after held-out events, so that the figures only compare with others made so */
   isLeaking: Scalars['Boolean']['output'];
   /** test users that were judged */
@@ -3075,6 +3074,7 @@ export type HoldoutProtocol = {
   k: Scalars['Int']['output'];
   relevant: Scalars['String']['output'];
   split: Scalars['String']['output'];
+  splitAt: Scalars['DateTime']['output'];
   testPairs: Scalars['Count']['output'];
   testUsers: Scalars['Count']['output'];
   trainPairs: Scalars['Count']['output'];
@@ -3398,7 +3398,7 @@ export type Judgement = {
 };
 
 export type Leaderboard = {
-  /** How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
+  /** How often the same product comes again: users whose next carted product is the one they had carted most, over users with carts on both sides of the split date. */
   baselineAccuracy: Estimate;
   models: Array<Model>;
   notTrained: Array<NotTrained>;
@@ -3595,7 +3595,7 @@ export type Model = Node & {
   bytes: Maybe<Scalars['Count']['output']>;
   /** to the best model and to popularity, on the same users */
   differences: Array<ModelDifference>;
-  /** seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log */
+  /** seconds of the fit before the split date, which was judged, up to its first list; trainSeconds are those of the fit on the whole log */
   fitSeconds: Scalars['Float']['output'];
   id: Scalars['ID']['output'];
   kind: ModelKind;
@@ -3734,7 +3734,7 @@ export type ModelKind =
   /** sessions like the one at hand, its latest products counting for most */
   | 'V_SKNN';
 
-/** Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K. */
+/** Metrics on the holdout after a global split date, over users with at least one relevant product in the holdout, full ranking, at K. */
 export type ModelMetrics = {
   attainablePrecision: Estimate;
   /** hits divided by min(relevant, K) */
@@ -5002,7 +5002,7 @@ export type PromotionEdge = {
   node: Promotion;
 };
 
-/** How a training compares with the one that served when it ended: both were made anew before one cut, and judged on the same users after it. */
+/** How a training compares with the one that served when it ended: both were made anew before one split date, and judged on the same users after it. */
 export type PromotionVerdict = {
   /** that served; null once it was deleted */
   against: Maybe<Training>;
@@ -5019,7 +5019,7 @@ export type PromotionVerdict = {
 export type ProtocolDifference =
   /** the length of lists */
   | 'K'
-  /** how the log was cut into training part and holdout */
+  /** how the log was split into training part and holdout */
   | 'SPLIT'
   /** the event that is predicted */
   | 'TARGET';
@@ -6635,7 +6635,7 @@ export type SegmentKind =
   | 'ANSWERED_FROM'
   /** by the category they carted most in */
   | 'CATEGORY'
-  /** by how many carts they had before the cut */
+  /** by how many carts they had before the split date */
   | 'GROUP'
   /** by whether they had been in the shop before */
   | 'NEW_RETURNING'
