@@ -10,6 +10,7 @@ import {
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NamePurchaseDriversInInsights1764000002860,
+  NameSplitDateInInsights1764000002954,
   NameSummaryReportInInsights1764000002920,
   SpellAnalyzedInInsights1764000002890,
   SpellBehaviorInInsights1764000002840,
@@ -32,6 +33,7 @@ export const insightsFeature: Feature = {
     NameGranularityInInsights1764000002940,
     NameConversionRateInInsights1764000002950,
     NameAverageOrderValueInInsights1764000002952,
+    NameSplitDateInInsights1764000002954,
     NameConfirmedInInsights1764000002970,
   ],
   nodes: [

@@ -153,7 +153,7 @@ test('what was kept about retention and cohorts names the granularity, and leave
   }
 });
 
-test('what was kept about buyers per visitor and revenue per purchase session names the conversion rate and the average order value, and aliases stay', async () => {
+test('what was kept about buyers per visitor and revenue per purchase session names the conversion rate and the average order value, a cut the split date, and aliases stay', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, NameConversionRateInInsights1764000002950);
@@ -201,6 +201,15 @@ test('what was kept about buyers per visitor and revenue per purchase session na
     const aliased = '{ overview { total { buyersPerVisitor: conversion { value } } } }';
     const answer = { overview: { total: { buyersPerVisitor: { value: 0.5 } } } };
     insight('c', '/', aliased, {}, answer, ['overview', 'total', 'buyersPerVisitor']);
+    const at = '2019-11-09T00:00:00.000Z';
+    insight(
+      'd',
+      '/models',
+      '{ leaderboard { protocol { cutAt } } }',
+      {},
+      { leaderboard: { protocol: { cutAt: at } } },
+      ['leaderboard'],
+    );
     insertRow(before, 'saved_view', { id: 'v', page: 'explore', address: '/explore?measure=BUYERS_PER_VISITOR&top=5' });
     insertRow(before, 'saved_view', {
       id: 'w',
@@ -237,6 +246,13 @@ test('what was kept about buyers per visitor and revenue per purchase session na
         { path: ['overview', 'changes', 'measure=CONVERSION_RATE'], direction: 'ABOVE' },
       ],
       ['/', aliased, {}, answer, { path: ['overview', 'total', 'buyersPerVisitor'], direction: 'ABOVE' }],
+      [
+        '/models',
+        '{ leaderboard { protocol { splitAt } } }',
+        {},
+        { leaderboard: { protocol: { splitAt: at } } },
+        { path: ['leaderboard'], direction: 'ABOVE' },
+      ],
     ]);
     expect(after.prepare('SELECT address FROM saved_view ORDER BY id').pluck().all()).toEqual([
       '/explore?measure=CONVERSION_RATE&top=5',

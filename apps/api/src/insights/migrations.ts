@@ -291,6 +291,16 @@ export class NameAverageOrderValueInInsights1764000002952 implements MigrationIn
   async down(): Promise<void> {}
 }
 
+/** As of the split date of an evaluation, which was called the cut. */
+export class NameSplitDateInInsights1764000002954 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, { fields: new Map([['cutAt', 'splitAt']]) });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
+
 /** What re-runs found of insights is called confirmed, which was called to hold. */
 export class NameConfirmedInInsights1764000002970 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

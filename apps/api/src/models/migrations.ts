@@ -49,3 +49,39 @@ export class CreateModels1764000000800 implements MigrationInterface {
     await runner.dropTable('training');
   }
 }
+
+/** What trainings of before say of their cut, and say of their split date now. */
+const SPLIT_WORDS = [
+  ['One global time cut:', 'One global split date:'],
+  [' known before the cut.', ' known before the split date.'],
+  [' inside the training part, cut at ', ' inside the training part, split at '],
+  ['Sessions that begin after the cut,', 'Sessions that begin after the split date,'],
+  [' in no session before the cut;', ' in no session before the split date;'],
+  [' made anew before one cut.', ' made anew before one split date.'],
+] as const;
+
+const reworded = (column: string): string =>
+  SPLIT_WORDS.reduce((text, [from, to]) => `replace(${text}, '${from}', '${to}')`, column);
+
+/** The cut of an evaluation is its split date. */
+export class NameSplitDateInTrainings1764000002955 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE training SET evaluation =
+        json_set(json_remove(evaluation, '$.protocol.cutAt'), '$.protocol.splitAt', json_extract(evaluation, '$.protocol.cutAt'))
+        WHERE json_extract(evaluation, '$.protocol.cutAt') IS NOT NULL`,
+    );
+    await runner.query(`UPDATE training SET evaluation = ${reworded('evaluation')}, verdict = ${reworded('verdict')}`);
+    await runner.query(
+      `UPDATE job SET progress = replace(progress, '"Fitting before the cut"', '"Fitting before the split date"')`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE training SET evaluation =
+        json_set(json_remove(evaluation, '$.protocol.splitAt'), '$.protocol.cutAt', json_extract(evaluation, '$.protocol.splitAt'))
+        WHERE json_extract(evaluation, '$.protocol.splitAt') IS NOT NULL`,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import type { Feature } from '../feature.js';
-import { CreateServing1764000002010 } from './migrations.js';
+import { CreateServing1764000002010, NameSplitDateInPromotions1764000002956 } from './migrations.js';
 import { PROMOTION_PREFIX, PromotionEntity } from '../models/promotion.entity.js';
 import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
 import { RetrainingResolver } from './retraining.resolver.js';
@@ -10,7 +10,7 @@ export const servingFeature: Feature = {
   name: 'serving',
   resolvers: [ServingResolver, RetrainingResolver],
   entities: [PromotionEntity, RetrainingScheduleEntity],
-  migrations: [CreateServing1764000002010],
+  migrations: [CreateServing1764000002010, NameSplitDateInPromotions1764000002956],
   nodes: [
     {
       prefix: PROMOTION_PREFIX,

@@ -44,3 +44,18 @@ export class CreateServing1764000002010 implements MigrationInterface {
     await runner.dropTable('promotion');
   }
 }
+
+/** Why something was promoted is told with the split date, which was called the cut. */
+export class NameSplitDateInPromotions1764000002956 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE promotion SET reason = replace(reason, ' made anew before one cut.', ' made anew before one split date.')`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `UPDATE promotion SET reason = replace(reason, ' made anew before one split date.', ' made anew before one cut.')`,
+    );
+  }
+}

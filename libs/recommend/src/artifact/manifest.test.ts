@@ -19,7 +19,7 @@ const WHOLE = {
   products: 0,
   end: 0,
   strengthOptions: {},
-  report: {},
+  report: { protocol: { splitAt: '2019-11-09T00:00:00.000Z' } },
   shared: {},
   models: {},
   extras: {},
@@ -35,6 +35,14 @@ const failure = async (content: unknown): Promise<ArtifactError> => {
 };
 
 describe('a manifest', () => {
+  it('names the split date of an evaluation, which was called the cut', async () => {
+    await write({ ...WHOLE, report: { protocol: { cutAt: '2019-11-09T00:00:00.000Z', k: 10 }, winners: [] } });
+    expect((await readManifest(folder)).report).toEqual({
+      protocol: { splitAt: '2019-11-09T00:00:00.000Z', k: 10 },
+      winners: [],
+    });
+  });
+
   it('is read as it was written, zeros and empty parts too', async () => {
     await write(WHOLE);
     expect(await readManifest(folder)).toEqual(WHOLE);

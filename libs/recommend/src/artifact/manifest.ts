@@ -97,7 +97,13 @@ export async function readManifest(dir: string): Promise<Manifest> {
     );
   }
   for (const field of FIELDS) if (manifest[field] === undefined) throw corrupt(path, `it has no "${field}"`);
-  return manifest as Manifest;
+  return { ...(manifest as Manifest), report: withSplitDate((manifest as Manifest).report) };
+}
+
+/** A report that may be of before the split date had its name: then it is `cutAt`. */
+function withSplitDate(report: EvaluationReport): EvaluationReport {
+  const { cutAt, ...protocol }: EvaluationReport['protocol'] & { cutAt?: string } = report.protocol;
+  return cutAt === undefined ? report : { ...report, protocol: { ...protocol, splitAt: cutAt } };
 }
 
 /** The kinds of model in an artifact, in the order of `MODEL_KINDS`. @throws as {@link readManifest}. */
