@@ -183,15 +183,19 @@ it('the command line simulates the same file and makes the same A/A test, to the
     metrics: { metric: string; trueDifference: number; upliftRelative: Distribution; shownBetter: { value: number } }[];
   }
   const simulated = await cartographJson<{
-    campaign: { money: { net: Distribution }; chanceToWin: { value: number }; difference: Distribution };
+    campaign: {
+      money: { net: Distribution };
+      probabilityTreatmentIsBetter: { value: number };
+      difference: Distribution;
+    };
     breakEven: { scale: number | null };
     arms: { falseFindings: { value: number }; arms: SimulatedArm[] };
   }>(['simulate', file, '--data', dataDir, '--json']);
-  const { net, chanceToWin, difference, breakEven } = run!.result!;
+  const { net, probabilityTreatmentIsBetter, difference, breakEven } = run!.result!;
   expect(simulated.campaign).toMatchObject({
     money: { net: { mean: net!.mean, sd: net!.sd, quantiles: net!.quantiles } },
     difference: { mean: difference!.mean, sd: difference!.sd },
-    chanceToWin: { value: chanceToWin.value },
+    probabilityTreatmentIsBetter: { value: probabilityTreatmentIsBetter.value },
   });
   expect(simulated.breakEven.scale).toBe(breakEven.scale);
   const { arms: tested } = run!.result!;

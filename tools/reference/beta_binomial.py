@@ -47,7 +47,7 @@ def case(control, treatment, priors, quantiles):
     absolute = [mean_t * below(c, more(t)) - mean_c * below(more(c), t), mean_c * below(t, more(c)) - mean_t * below(more(t), c)]
     ratio = mean_t * (sum(c) - 1) / (c[0] - 1) if c[0] > 1 else None
     relative = None if ratio is None else [ratio * below(less(c), more(t)) - win, lose - ratio * below(more(t), less(c))]
-    result = {**arms, "priors": priors, "chanceToWin": float(win), "chanceToLose": float(lose), "lossAbsolute": [float(x) for x in absolute], "lossRelative": relative and [float(x) for x in relative]}
+    result = {**arms, "priors": priors, "probabilityTreatmentIsHigher": float(win), "probabilityTreatmentIsLower": float(lose), "lossAbsolute": [float(x) for x in absolute], "lossRelative": relative and [float(x) for x in relative]}
     for scale, starts in quantiles.items():
         around = (lambda start: (max(start - width, -0.9999), min(start + width, 0.9999))) if scale == "absolute" else (lambda start: (0.6 * (1 + start) - 1, 1.7 * (1 + start) - 1))
         width = (starts[2] - starts[0]) / 8

@@ -71,13 +71,13 @@ def compared(metric, control, treatment):
         found[scale] = {
             "frequentist": outcome(TwoSidedTTest(*pair(), FrequentistConfig(difference_type=scale)).compute_result()),
             "sequential": outcome(SequentialTwoSidedTTest(*pair(), SequentialConfig(difference_type=scale, sequential_tuning_parameter=TUNED_AT)).compute_result()),
-            "bayesian": {"interval": [float(end) for end in posterior.ci], "chanceToWin": float(posterior.chance_to_win), "risk": [float(risk) for risk in posterior.risk]},
+            "bayesian": {"interval": [float(end) for end in posterior.ci], "probabilityTreatmentIsHigher": float(posterior.chance_to_win), "risk": [float(risk) for risk in posterior.risk]},
         }
     if metric == "revenue":
         config = EffectBayesianConfig(difference_type="relative", prior_type="relative", prior_effect=GaussianPrior(mean=PRIOR[0], variance=PRIOR[1] ** 2, proper=True))
         posterior = EffectBayesianABTest(*pair(), config).compute_result()
         found["relative"]["informed"] = {
-            "value": float(posterior.expected), "interval": [float(end) for end in posterior.ci], "chanceToWin": float(posterior.chance_to_win), "risk": [float(risk) for risk in posterior.risk],
+            "value": float(posterior.expected), "interval": [float(end) for end in posterior.ci], "probabilityTreatmentIsHigher": float(posterior.chance_to_win), "risk": [float(risk) for risk in posterior.risk],
         }
     return found
 

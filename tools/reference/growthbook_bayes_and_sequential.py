@@ -21,7 +21,7 @@ def bayesian(make, control, treatment, scale, alpha=0.05, prior=None):
     result = EffectBayesianABTest(make(control), make(treatment), config).compute_result()
     return {
         "control": control, "treatment": treatment, "scale": scale, "alpha": alpha, "prior": prior,
-        "chanceToWin": float(result.chance_to_win), "value": float(result.expected), "interval": [float(end) for end in result.ci],
+        "probabilityTreatmentIsHigher": float(result.chance_to_win), "value": float(result.expected), "interval": [float(end) for end in result.ci],
         "risk": [float(loss) for loss in result.risk],
     }
 

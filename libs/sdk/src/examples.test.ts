@@ -62,7 +62,7 @@ const scenarioRun = {
     treatmentUsers: 27,
     metric: 'conversion',
     trueDifference: 0.001,
-    pays: true,
+    isProfitable: true,
     difference: distribution,
     uplift: distribution,
     extraOrders: distribution,
@@ -71,8 +71,8 @@ const scenarioRun = {
     margin: distribution,
     cost: distribution,
     net: distribution,
-    chanceToPay: estimate,
-    chanceToWin: estimate,
+    probabilityOfProfit: estimate,
+    probabilityTreatmentIsBetter: estimate,
     shareSignificant: estimate,
     falsePositiveRate: estimate,
     coverage: estimate,
@@ -122,7 +122,7 @@ const campaign = {
       typicalUplift: null,
       spending: null,
       fractions: null,
-      chanceToWin: null,
+      probabilityTreatmentIsBetter: null,
       maximumLoss: null,
       priorMean: null,
       priorSd: null,
@@ -510,7 +510,7 @@ it('a campaign', async () => {
   await client.jobs.wait(job.id);
   const runs = await client.campaigns.scenarioRuns(campaign.id);
   const result = runs.find(({ id }) => id === scenarioRunId)?.result;
-  print(result?.pays, result?.extraRevenue.mean);
+  print(result?.isProfitable, result?.extraRevenue.mean);
   // end
   expect(printed).toEqual([true, 0.05]);
 });

@@ -231,7 +231,7 @@ test.each([
   'framework.typicalUplift',
   'framework.tunedAt',
   'framework.fractions[1]',
-  'framework.chanceToWin',
+  'framework.probabilityTreatmentIsBetter',
   'framework.maximumLoss',
   'framework.priorMean',
   'framework.priorSd',

@@ -96,7 +96,7 @@ function heading({ framework }: AnalysisPlan, role: MetricResult['role']): strin
     role === 'guardrail'
       ? `${isBayesian ? 'chance' : 'p'} of harm beyond the margin`
       : isBayesian
-        ? 'chance to be better'
+        ? 'probability that it is better'
         : 'p, corrected (absolute)';
   return [
     'metric',
@@ -120,7 +120,7 @@ function metricRow(result: MetricResult, plan: AnalysisPlan): string[] {
       ? margin
       : plan.framework.kind === 'bayesian'
         ? posterior?.ok
-          ? percent(posterior.chanceToBeBetter)
+          ? percent(posterior.probabilityTreatmentIsBetter)
           : '–'
         : result.correctedP === null
           ? '–'

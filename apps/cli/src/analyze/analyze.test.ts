@@ -241,7 +241,7 @@ describe('analyze', () => {
     expect(plan).toMatchObject({
       arms: [{ name: 'control' }, { name: 'mail' }],
       plannedUnits: 4_000,
-      framework: { kind: 'bayesian', chanceToWin: 0.95 },
+      framework: { kind: 'bayesian', probabilityTreatmentIsBetter: 0.95 },
     });
     expect(metrics.map(({ metric, cuped, posterior }) => [metric, cuped === null, posterior !== null])).toEqual([
       ['bought', true, true],

@@ -87,7 +87,7 @@ export function campaignsCommand(program: Command): void {
       .addOption(
         new Option(
           '--decision <kind>',
-          'ship an arm to everybody; keep-control, it does not pay; undecided, it was ended without an answer',
+          'ship an arm to everybody; keep-control, it is not profitable; undecided, it was ended without an answer',
         )
           .choices(Object.keys(DECISIONS))
           .makeOptionMandatory(),

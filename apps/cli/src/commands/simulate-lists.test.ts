@@ -177,7 +177,7 @@ describe('simulate FILE.yaml with recommendations', () => {
       /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m,
       /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m,
       /^ +0\.5 × +\S+ pp .*, net -?[\d.,]+/m,
-      /^(It pays under|Whether it pays turns)/m,
+      /^(It is profitable under|Whether it is profitable turns)/m,
       /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m,
       /^- How users respond to lists is assumed/m,
       /^What matters most/m,

@@ -132,7 +132,7 @@ describe('simulate FILE.yaml', () => {
     const { campaign } = await graphql<{
       campaign: { scenarioRuns: { snapshotId: string; result: Record<string, unknown> }[] };
     }>(
-      `query($id: ID!) { campaign(id: $id) { scenarioRuns { snapshotId result { name days controlUsers treatmentUsers trueDifference difference ${distribution} uplift ${distribution} extraOrders ${distribution} net ${distribution} chanceToPay ${estimate} shareSignificant ${estimate}
+      `query($id: ID!) { campaign(id: $id) { scenarioRuns { snapshotId result { name days controlUsers treatmentUsers trueDifference difference ${distribution} uplift ${distribution} extraOrders ${distribution} net ${distribution} probabilityOfProfit ${estimate} shareSignificant ${estimate}
         breakEven { scale low high } tornado { input low high netAtLow netAtHigh } policies { name decidedRight ${estimate} days ${distribution} regretByDay } } } } }`,
       { id },
     );
@@ -156,7 +156,7 @@ describe('simulate FILE.yaml', () => {
         uplift: own.upliftRelative,
         extraOrders: own.extraOrders,
         net: own.money!.net,
-        chanceToPay: shown(own.money!.chanceToPay),
+        probabilityOfProfit: shown(own.money!.probabilityOfProfit),
         shareSignificant: shown(own.shareSignificant),
         breakEven: { scale: breakEven.scale, low: breakEven.low, high: breakEven.high },
         tornado: tornado!.bars,
@@ -183,7 +183,7 @@ describe('simulate FILE.yaml', () => {
     for (const words of [
       /^Free delivery \(scenario\.yaml\): 60 campaigns simulated with seed 7, 110 users without and 110 with it\.$/m,
       /60 users whom the log or the period of the audience does not follow so long left out/,
-      /^(It pays|It does not pay|Undecided): /m,
+      /^(Profitable|Not profitable|Undecided): /m,
       /^figure +mean +2\.5 % below .* shape$/m,
       /^net value .*[▁▂▃▄▅▆▇█]/m,
       /^The test finds the effect in [\d.]+ % \(/m,
@@ -214,7 +214,7 @@ describe('simulate FILE.yaml', () => {
     expect(unpriced.stdout).toMatch(
       /^Revenue, not profit: it sells [\d,.]+ more on average \(95 % of the campaigns: .*\)\. The gross margin and the cost of a contact are unknown, so there is no profit to tell\./m,
     );
-    expect(unpriced.stdout).not.toMatch(/^(It pays|It does not pay|Undecided|net value|What matters most)/m);
+    expect(unpriced.stdout).not.toMatch(/^(Profitable|Not profitable|Undecided|net value|What matters most)/m);
     const { stdout } = await run(
       'settings set --margin 0.3 --contact-cost email=0.01 --json --data'.split(' ').concat(data),
     );
@@ -292,7 +292,7 @@ describe('simulate FILE.yaml', () => {
                       low
                       high
                     }
-                    paysMost {
+                    mostProfitable {
                       value
                     }
                     breakEven {
@@ -330,7 +330,7 @@ describe('simulate FILE.yaml', () => {
             controlUsers,
             falseFindings: valueOf(falseFindings),
             best: { arm: best.arm, isBest: best.isBest, choosesBest: valueOf(best.choosesBest) },
-            arms: arms.map(({ name, share, campaign: own, chosen, paysMost, breakEven, metrics }) => ({
+            arms: arms.map(({ name, share, campaign: own, chosen, mostProfitable, breakEven, metrics }) => ({
               name,
               share,
               treatmentUsers: own.treatmentUsers,
@@ -340,7 +340,7 @@ describe('simulate FILE.yaml', () => {
                 low: 'low' in chosen ? chosen.low : null,
                 high: 'high' in chosen ? chosen.high : null,
               },
-              paysMost: valueOf(paysMost),
+              mostProfitable: valueOf(mostProfitable),
               breakEven: { scale: breakEven.ok ? breakEven.scale : null },
               metrics: metrics.map(({ metric, margin = null, trueDifference, shownBetter, shownWorse }) => ({
                 metric,

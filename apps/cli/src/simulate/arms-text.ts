@@ -14,7 +14,7 @@ export function armsText({
   return [
     `Arms, each against the control, corrected by ${correction === 'holm' ? 'Holm' : 'Benjamini and Hochberg'}:`,
     table([
-      ['arm', 'users', 'true effect', 'net value', 'pays', 'test ends with it', 'measures best', 'leaves most'],
+      ['arm', 'users', 'true effect', 'net value', 'profitable', 'test ends with it', 'measures best', 'leaves most'],
       ...arms.map((arm) => armRow(arm)),
       ['control', count(controlUsers), '', '', '', rate(controlChosen), '', ''],
     ]),
@@ -31,17 +31,17 @@ function armRow({
   campaign: { treatmentUsers, trueDifference, metric, money },
   chosen,
   measuresBest,
-  paysMost,
+  mostProfitable,
 }: ScenarioArmResult): string[] {
   return [
     name,
     count(treatmentUsers),
     difference(trueDifference, metric),
     money === null ? '–' : amount(money.net.mean),
-    money === null ? '–' : rate(money.chanceToPay),
+    money === null ? '–' : rate(money.probabilityOfProfit),
     rate(chosen),
     rate(measuresBest),
-    rate(paysMost),
+    rate(mostProfitable),
   ];
 }
 
@@ -71,7 +71,7 @@ function bestText(
   );
   if (arms.some(({ campaign }) => campaign.money === null))
     return [
-      `Which arm pays most is not known without the margin and the costs; ${arm} sells most for each user who gets it.`,
+      `Which arm is most profitable is not known without the margin and the costs; ${arm} sells most for each user who gets it.`,
       ...vetoed,
     ];
   if (isBest === null)

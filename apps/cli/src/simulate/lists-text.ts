@@ -54,7 +54,7 @@ export function listRisks({ lists, shown }: SimulatedOnPast): string[] {
     ),
     ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
     ...(sensitivity.net !== null && sensitivity.net.low <= 0 && sensitivity.net.high > 0
-      ? ['Whether it pays hangs on the user model: under some money is lost, under others it is won.']
+      ? ['Whether it is profitable depends on the user model: under some money is lost, under others it is won.']
       : []),
     ...(model.source === 'assumed'
       ? ['How users respond to lists is assumed: no log of lists was fitted ("cartograph fit-responses").']
@@ -91,10 +91,10 @@ function directionText({ isSameDirection, difference, points }: Lists['sensitivi
 
 function paymentText({ low, high }: NonNullable<Lists['sensitivity']['net']>): string {
   const left = `${amount(low)} to ${amount(high)} is left after all costs`;
-  if (low > 0) return `It pays under every user model tried: ${left}.`;
+  if (low > 0) return `It is profitable under every user model tried: ${left}.`;
   return high <= 0
-    ? `It pays under none of the user models tried: ${left}.`
-    : `Whether it pays turns with the user model: ${left}.`;
+    ? `It is profitable under none of the user models tried: ${left}.`
+    : `Whether it is profitable turns with the user model: ${left}.`;
 }
 
 const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];

@@ -22,20 +22,20 @@ function decisionRisks({
   metric,
 }: SimulatedOnPast['campaign']): string[] {
   if (money === null) return [];
-  const { chanceToPay, net } = money;
+  const { probabilityOfProfit, net } = money;
   const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
   return [
     ...(isWinner === null
-      ? ['Whether it pays is not known from these runs, so a decision either way may be the wrong one.']
+      ? ['Whether it is profitable is not known from these runs, so a decision either way may be the wrong one.']
       : []),
     ...(isWinner === true && stopsWinner.ok
       ? [
-          `It may be stopped although it pays: in ${share(stopsWinner.value)} of the campaigns the test does not find it better. More users, or more days, find it more often.`,
+          `It may be stopped although it is profitable: in ${share(stopsWinner.value)} of the campaigns the test does not find it better. More users, or more days, find it more often.`,
         ]
       : []),
     ...(isWinner === false && shipsLoser.ok
       ? [
-          `It may be shipped although it does not pay: in ${share(shipsLoser.value)} of the campaigns the test finds it better.`,
+          `It may be shipped although it is not profitable: in ${share(shipsLoser.value)} of the campaigns the test finds it better.`,
         ]
       : []),
     ...(isWinner === false && trueDifference > 0
@@ -43,9 +43,9 @@ function decisionRisks({
           `The test looks at ${metric === 'conversion' ? 'who buys' : 'revenue'}, which rises; the money does not. Judge it by the net value.`,
         ]
       : []),
-    ...(isWinner === true && chanceToPay.ok && chanceToPay.value < 1
+    ...(isWinner === true && probabilityOfProfit.ok && probabilityOfProfit.value < 1
       ? [
-          `It may lose money all the same: in ${share(1 - chanceToPay.value)} of the campaigns nothing is left; one in forty leaves ${amount(worst)} or less.`,
+          `It may lose money all the same: in ${share(1 - probabilityOfProfit.value)} of the campaigns nothing is left; one in forty leaves ${amount(worst)} or less.`,
         ]
       : []),
   ];
@@ -53,7 +53,7 @@ function decisionRisks({
 
 function testRisks(
   {
-    chanceToWin,
+    probabilityTreatmentIsBetter,
     trueDifference,
     falsePositiveRate,
     coverage,
@@ -63,12 +63,12 @@ function testRisks(
   }: SimulatedOnPast['campaign'],
   alpha: number,
 ): string[] {
-  const wrongWay = !chanceToWin.ok
+  const wrongWay = !probabilityTreatmentIsBetter.ok
     ? null
     : trueDifference > 0
-      ? 1 - chanceToWin.value
+      ? 1 - probabilityTreatmentIsBetter.value
       : trueDifference < 0
-        ? chanceToWin.value
+        ? probabilityTreatmentIsBetter.value
         : null;
   const uncompared = 'incomputableRuns' in difference ? difference.incomputableRuns : runs;
   const upliftless = 'incomputableRuns' in upliftRelative ? upliftRelative.incomputableRuns - uncompared : 0;

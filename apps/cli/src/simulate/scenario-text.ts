@@ -81,10 +81,10 @@ function verdictText({ campaign, costs }: SimulatedOnPast): string {
       low === undefined || high === undefined ? '' : ` (95 % of the campaigns: ${amount(low)} to ${amount(high)})`;
     return `Revenue, not profit: it sells ${amount(extraRevenue.mean)} more on average${range}. ${unknownCostsText({ unknown: costs?.missing ?? [] })} ${effect}`;
   }
-  const chance = `It pays in ${estimate(money.chanceToPay)} of the campaigns.`;
+  const chance = `It is profitable in ${estimate(money.probabilityOfProfit)} of the campaigns.`;
   if (isWinner === null)
     return `Undecided: over these runs the mean net value, ${amount(money.net.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
-  return `${isWinner ? 'It pays' : 'It does not pay'}: a net value of ${amount(money.net.mean)} on average (margin ${amount(money.margin.mean)}, cost ${amount(money.cost.mean)}). ${chance} ${effect}`;
+  return `${isWinner ? 'Profitable' : 'Not profitable'}: a net value of ${amount(money.net.mean)} on average (margin ${amount(money.margin.mean)}, cost ${amount(money.cost.mean)}). ${chance} ${effect}`;
 }
 
 const QUANTILES = [0.025, 0.25, 0.5, 0.75, 0.975] as const;
@@ -130,12 +130,12 @@ function shape({ histogram }: Distribution): string {
 
 function testText({
   shareSignificant,
-  chanceToWin,
+  probabilityTreatmentIsBetter,
   falsePositiveRate,
   coverage,
 }: SimulatedOnPast['campaign']): string[] {
   return [
-    `The test finds the effect in ${estimate(shareSignificant)} of the campaigns, and measures the treatment higher in ${estimate(chanceToWin)}.`,
+    `The test finds the effect in ${estimate(shareSignificant)} of the campaigns, and measures the treatment higher in ${estimate(probabilityTreatmentIsBetter)}.`,
     `Without any effect it finds one in ${estimate(falsePositiveRate)}; its interval holds the true difference in ${estimate(coverage)}.`,
   ];
 }
@@ -143,7 +143,7 @@ function testText({
 function breakEvenText(found: BreakEven): string {
   if (!found.ok) return `Break-even: there is none. ${found.detail}`;
   const { scale, low, high, uplifts } = found;
-  if (scale === 0) return 'Break-even: there is nothing to pay for, so any effect above 0 pays.';
+  if (scale === 0) return 'Break-even: there is nothing to pay for, so any effect above 0 is profitable.';
   const names = Object.entries(uplifts)
     .map(([name, uplift]) => `${name} ${signedPercent(uplift)}`)
     .join(', ');

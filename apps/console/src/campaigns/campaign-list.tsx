@@ -27,7 +27,7 @@ const sortCodec = sortBy(['name', 'status', 'audience', 'users', 'uplift', 'upda
   direction: 'DESC',
 });
 
-/** Will it pay? Every campaign that was planned or simulated. */
+/** Will it be profitable? Every campaign that was planned or simulated. */
 export default function CampaignList() {
   const t = useTranslations();
   const { can } = useSession();

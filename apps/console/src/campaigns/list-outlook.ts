@@ -11,7 +11,7 @@ export type Judged = Pick<Listed, 'status' | 'startedAt' | 'endedAt' | 'plan' | 
 /** What is expected of campaigns, and what was found. Money is in the log's currency. */
 interface ListOutlook {
   /** Of the newest scenario of each whose margin and costs are known: net is margin less cost, the mean of its runs, added up. */
-  forecast: { count: number; pays: number; loses: number; net: number };
+  forecast: { count: number; profitable: number; loses: number; net: number };
   /** Of the others: what they would sell more, added up. */
   revenueOnly: { count: number; revenue: number };
   /** Of the newest analysis of each, where it may be told and says more than to keep running. */
@@ -42,7 +42,7 @@ function revenueOf({ plan }: Judged, { metrics, arms }: NonNullable<ReturnType<t
 
 export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
   const simulated = campaigns.flatMap((campaign) => scenarioOf(campaign) ?? []);
-  const scenarios = simulated.flatMap(({ pays, net }) => (net === null ? [] : [{ pays, net }]));
+  const scenarios = simulated.flatMap(({ isProfitable, net }) => (net === null ? [] : [{ isProfitable, net }]));
   const unpriced = simulated.filter(({ net }) => net === null);
   const judged = campaigns.flatMap((campaign) => {
     const found = foundOf(campaign);
@@ -52,7 +52,7 @@ export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
   return {
     forecast: {
       count: scenarios.length,
-      pays: scenarios.filter((result) => outlookOf(result) === 'PAYS').length,
+      profitable: scenarios.filter((result) => outlookOf(result) === 'PROFITABLE').length,
       loses: scenarios.filter((result) => outlookOf(result) === 'LOSES').length,
       net: scenarios.reduce((sum, { net }) => sum + net.mean, 0),
     },
@@ -69,7 +69,7 @@ export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
   };
 }
 
-/** Will it pay? What is expected of the campaigns, and what was found; before either, how many there are. */
+/** Will it be profitable? What is expected of the campaigns, and what was found; before either, how many there are. */
 export function useListAnswer(): (campaigns: readonly Judged[], hasMore: boolean) => string {
   const t = useTranslations();
   const { moneyCompact } = useFormats();

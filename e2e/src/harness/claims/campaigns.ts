@@ -40,8 +40,8 @@ const resultOf = ({ plan }: Truth) => plan.campaign?.result ?? null;
 /** A quantile of what the runs left after costs. */
 const netAt = (truth: Truth, at: number): number | undefined =>
   resultOf(truth)?.net?.quantiles.find(({ q }) => Math.abs(q - at) < 1e-9)?.value;
-const isWrongly = (truth: Truth, pays: boolean | null): string | false =>
-  isFalse(resultOf(truth)?.pays !== pays, `pays is ${resultOf(truth)?.pays}`);
+const isWrongly = (truth: Truth, isProfitable: boolean | null): string | false =>
+  isFalse(resultOf(truth)?.isProfitable !== isProfitable, `isProfitable is ${resultOf(truth)?.isProfitable}`);
 
 const nothingPlanned: Sentence = {
   form: form(String.raw`No campaign is planned yet\.`),
@@ -63,12 +63,16 @@ export const campaigns: Page = {
     },
     {
       form: form(
-        String.raw`Of (\d+) simulated campaigns? (none|\d+) (?:is|are) expected to pay(?:, (\d+) to lose)?: ${amount} after costs in all\.`,
+        String.raw`Of (\d+) simulated campaigns? (none|\d+) (?:is|are) expected to be profitable(?:, (\d+) to lose)?: ${amount} after costs in all\.`,
       ),
-      falsehoods: ([simulated = '', pays = '', loses = '0', net = ''], truth) => [
+      falsehoods: ([simulated = '', profitable = '', loses = '0', net = ''], truth) => [
         differs('simulated campaigns', simulated, 1),
-        differs('those that pay', pays === 'none' ? '0' : pays, resultOf(truth)?.pays === true ? 1 : 0),
-        differs('those that lose', loses, resultOf(truth)?.pays === false ? 1 : 0),
+        differs(
+          'those that are profitable',
+          profitable === 'none' ? '0' : profitable,
+          resultOf(truth)?.isProfitable === true ? 1 : 0,
+        ),
+        differs('those that lose', loses, resultOf(truth)?.isProfitable === false ? 1 : 0),
         amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
       ],
     },
@@ -97,28 +101,28 @@ export const simulation: Page = {
     },
     {
       form: form(
-        String.raw`On average it (pays|does not pay): (?:after all costs )?${amount} is left(?: after all costs)?, between ${amount} and ${amount} in nine of ten runs\. It pays in (?:only )?${share} of ${count} simulated campaigns\.${wrongly}`,
+        String.raw`On average it is (profitable|not profitable): (?:after all costs )?${amount} is left(?: after all costs)?, between ${amount} and ${amount} in nine of ten runs\. It is profitable in (?:only )?${share} of ${count} simulated campaigns\.${wrongly}`,
       ),
       falsehoods: ([way, net = '', low = '', high = '', chance = '', runs = '', what, wrong], truth) => [
-        isWrongly(truth, way === 'pays'),
+        isWrongly(truth, way === 'profitable'),
         amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
         amountDiffers('its low end', low, netAt(truth, 0.05)),
         amountDiffers('its high end', high, netAt(truth, 0.95)),
-        differs('the share that pays', chance, resultOf(truth)?.chanceToPay.value ?? Number.NaN),
+        differs('the share that is profitable', chance, resultOf(truth)?.probabilityOfProfit.value ?? Number.NaN),
         differs('runs', runs, 100),
         wrongDiffers(truth, what, wrong),
       ],
     },
     {
       form: form(
-        String.raw`Whether it pays is undecided: after all costs ${amount} is left on average, which ${count} runs do not tell from nothing\. In nine of ten runs it is between ${amount} and ${amount}; it pays in ${share} of them\.`,
+        String.raw`Whether it is profitable is undecided: after all costs ${amount} is left on average, which ${count} runs do not tell from nothing\. In nine of ten runs it is between ${amount} and ${amount}; it is profitable in ${share} of them\.`,
       ),
       falsehoods: ([net = '', runs = '', low = '', high = '', chance = ''], truth) => [
         isWrongly(truth, null),
         amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
         amountDiffers('its low end', low, netAt(truth, 0.05)),
         amountDiffers('its high end', high, netAt(truth, 0.95)),
-        differs('the share that pays', chance, resultOf(truth)?.chanceToPay.value ?? Number.NaN),
+        differs('the share that is profitable', chance, resultOf(truth)?.probabilityOfProfit.value ?? Number.NaN),
         differs('runs', runs, 100),
       ],
     },

@@ -31,7 +31,7 @@ type Outcome = { value: number; interval: number[]; pValue: number };
 interface Judged {
   frequentist: Outcome;
   sequential: Outcome;
-  bayesian: { interval: number[]; chanceToWin: number; risk: number[] };
+  bayesian: { interval: number[]; probabilityTreatmentIsHigher: number; risk: number[] };
 }
 
 const treatments: readonly Treatment[] = ['treatment-a', 'treatment-b'];
@@ -165,11 +165,11 @@ describe('an analysis of three arms agrees with gbstats', () => {
     return found;
   }
   function expectPosterior(
-    { chanceToWin, chanceToLose, expectedLoss, estimate }: BayesianComparison,
+    { probabilityTreatmentIsHigher, probabilityTreatmentIsLower, expectedLoss, estimate }: BayesianComparison,
     wanted: Judged['bayesian'],
   ): void {
-    expectSame(chanceToWin, wanted.chanceToWin);
-    expect(chanceToWin + chanceToLose).toBeCloseTo(1, 12);
+    expectSame(probabilityTreatmentIsHigher, wanted.probabilityTreatmentIsHigher);
+    expect(probabilityTreatmentIsHigher + probabilityTreatmentIsLower).toBeCloseTo(1, 12);
     expectSame(estimate.low, wanted.interval[0]!);
     expectSame(estimate.high, wanted.interval[1]!);
     [expectedLoss.control, expectedLoss.treatment].forEach((loss, index) => expectSame(loss, wanted.risk[index]!));
@@ -179,10 +179,15 @@ describe('an analysis of three arms agrees with gbstats', () => {
     const { absolute, relative } = resultOf(bayesian, metric, arm).posterior!;
     if (!absolute.ok || !absolute.estimate.ok) throw new Error('incomputable');
     const isTurned = metric === 'errors';
-    const { chanceToBeBetter: better, chanceToBeWorse: worse, expectedLoss, estimate } = absolute;
+    const {
+      probabilityTreatmentIsBetter: better,
+      probabilityTreatmentIsWorse: worse,
+      expectedLoss,
+      estimate,
+    } = absolute;
     const turned = {
-      chanceToWin: isTurned ? worse : better,
-      chanceToLose: isTurned ? better : worse,
+      probabilityTreatmentIsHigher: isTurned ? worse : better,
+      probabilityTreatmentIsLower: isTurned ? better : worse,
       expectedLoss: isTurned ? { control: expectedLoss.treatment, treatment: expectedLoss.control } : expectedLoss,
     };
     expectPosterior({ ok: true, ...turned, estimate, scale: 'absolute' }, wantedOf(arm, metric, 'absolute')!.bayesian);
@@ -190,15 +195,15 @@ describe('an analysis of three arms agrees with gbstats', () => {
     expectPosterior(posteriorByDelta(arm, metric), wantedOf(arm, metric, 'relative')!.bayesian);
     if (!relative.ok) throw new Error('incomputable');
     expect(relative.estimate).toMatchObject({ method: 'bayes-fieller-relative' });
-    expect(relative.chanceToBeBetter).toBeCloseTo(better, 9);
+    expect(relative.probabilityTreatmentIsBetter).toBeCloseTo(better, 9);
   });
 
   it.each(treatments)('in posteriors with a prior of the uplift: revenue of %s', (arm) => {
     const [mean, sd] = [prior[0]!, prior[1]!];
     const wanted = comparisons[arm].revenue.relative.informed;
-    const { estimate, chanceToWin, expectedLoss } = posteriorByDelta(arm, 'revenue', { mean, sd });
-    [estimate.value, estimate.low, estimate.high, chanceToWin].forEach((found, index) =>
-      expectSame(found, [wanted.value, ...wanted.interval, wanted.chanceToWin][index]!),
+    const { estimate, probabilityTreatmentIsHigher, expectedLoss } = posteriorByDelta(arm, 'revenue', { mean, sd });
+    [estimate.value, estimate.low, estimate.high, probabilityTreatmentIsHigher].forEach((found, index) =>
+      expectSame(found, [wanted.value, ...wanted.interval, wanted.probabilityTreatmentIsHigher][index]!),
     );
     expectSame(expectedLoss.treatment, wanted.risk[1]!);
     const { relative } = resultOf(analyze({ kind: 'bayesian', prior: { mean, sd } }), 'revenue', arm).posterior!;

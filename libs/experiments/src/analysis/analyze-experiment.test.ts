@@ -545,7 +545,7 @@ describe('a Bayesian analysis with a prior', () => {
     if (!absolute.ok || !absolute.estimate.ok) throw new Error('incomputable');
     expect(absolute.estimate.value).toBeCloseTo(mean, 10);
     expect(absolute.estimate.high - absolute.estimate.value).toBeCloseTo(1.959963985 * Math.sqrt(weight), 8);
-    expect(absolute.chanceToBeBetter).toBeCloseTo(normalCdf(mean / Math.sqrt(weight)), 10);
+    expect(absolute.probabilityTreatmentIsBetter).toBeCloseTo(normalCdf(mean / Math.sqrt(weight)), 10);
     expect(result.absolute.estimate).toEqual(absolute.estimate);
   });
 

@@ -131,8 +131,11 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
     if (!whole.ok) return 'incomputable';
     const isCheap = (chosen: 'control' | 'treatment'): boolean =>
       framework.maximumLoss === null || (part.ok && part.expectedLoss[chosen] <= framework.maximumLoss);
-    if (whole.chanceToBeBetter >= framework.chanceToWin && isCheap('treatment')) return 'better';
-    return whole.chanceToBeWorse >= framework.chanceToWin && isCheap('control') ? 'worse' : 'nothing';
+    if (whole.probabilityTreatmentIsBetter >= framework.probabilityTreatmentIsBetter && isCheap('treatment'))
+      return 'better';
+    return whole.probabilityTreatmentIsWorse >= framework.probabilityTreatmentIsBetter && isCheap('control')
+      ? 'worse'
+      : 'nothing';
   }
   if (!absolute.estimate.ok || correctedP === null) return 'incomputable';
   // Of few converters a test may find what an interval beside it leaves open: then nothing is shown.

@@ -325,7 +325,7 @@ describe('decide', () => {
       { kind: 'cannot-tell', reason: 'primary-incomputable' },
     ],
     [
-      'ships by the chance to be better',
+      'ships by the probability that it is better',
       [bought],
       [
         [1_000, 100],

@@ -152,7 +152,7 @@ function judgeByEffects(
       ? judged(
           beyond.estimate,
           better.ok ? better.estimate : better,
-          higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin,
+          higherIsBetter ? beyond.probabilityTreatmentIsLower : beyond.probabilityTreatmentIsHigher,
         )
       : beyond;
   }

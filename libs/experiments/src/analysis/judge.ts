@@ -19,9 +19,9 @@ import { sequentially, type Look } from './sequentially.js';
 export interface Posterior {
   ok: true;
   /** P(treatment is the better one). */
-  chanceToBeBetter: number;
+  probabilityTreatmentIsBetter: number;
   /** P(it is the worse one), on its own: small ones keep their digits. */
-  chanceToBeWorse: number;
+  probabilityTreatmentIsWorse: number;
   /** What is lost on average by choosing that arm, on the scale of the estimate, ≥ 0. */
   expectedLoss: { control: number; treatment: number };
   /** Equal-tailed credible interval. */
@@ -118,15 +118,21 @@ function posteriorOf(
 }
 
 function oriented(
-  { chanceToWin, chanceToLose, expectedLoss, estimate }: BayesianComparison,
+  { probabilityTreatmentIsHigher, probabilityTreatmentIsLower, expectedLoss, estimate }: BayesianComparison,
   { higherIsBetter }: MetricDefinition,
 ): Posterior {
   if (higherIsBetter)
-    return { ok: true, chanceToBeBetter: chanceToWin, chanceToBeWorse: chanceToLose, expectedLoss, estimate };
+    return {
+      ok: true,
+      probabilityTreatmentIsBetter: probabilityTreatmentIsHigher,
+      probabilityTreatmentIsWorse: probabilityTreatmentIsLower,
+      expectedLoss,
+      estimate,
+    };
   return {
     ok: true,
-    chanceToBeBetter: chanceToLose,
-    chanceToBeWorse: chanceToWin,
+    probabilityTreatmentIsBetter: probabilityTreatmentIsLower,
+    probabilityTreatmentIsWorse: probabilityTreatmentIsHigher,
     expectedLoss: { control: expectedLoss.treatment, treatment: expectedLoss.control },
     estimate,
   };

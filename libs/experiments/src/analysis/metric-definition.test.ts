@@ -221,7 +221,14 @@ describe('definePlan', () => {
       { framework: { kind: 'group-sequential', fractions: [0.5, 0.9] } },
       'framework.fractions[1] is 0.9; give 1 as the last',
     ],
-    [{ framework: { kind: 'bayesian', chanceToWin: 95 } }, 'framework.chanceToWin is 95'],
+    [
+      { framework: { kind: 'bayesian', probabilityTreatmentIsBetter: 95 } },
+      'framework.probabilityTreatmentIsBetter is 95',
+    ],
+    [
+      { framework: { kind: 'bayesian', chanceToWin: 0.9 } },
+      'framework.chanceToWin is 0.9; it is called probabilityTreatmentIsBetter now',
+    ],
     [{ framework: { kind: 'bayesian', prior: { mean: 0, sd: 0 } } }, 'framework.prior.sd is 0; give a number above 0'],
   ])('refuses %j', (change, message) => {
     expect(() => definePlan({ arms: halves, metrics: [bought], ...change } as PlanInput)).toThrow(message);

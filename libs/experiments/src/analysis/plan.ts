@@ -13,10 +13,10 @@ export type Framework =
   /** Looks at the planned shares of the units. */
   | { kind: 'group-sequential'; spending: 'obrien-fleming' | 'pocock'; fractions: readonly number[] }
   /**
-   * A posterior of the effect. An arm is better where the chance of that is at least `chanceToWin` and what is lost on average by choosing it is at most `maximumLoss`
+   * A posterior of the effect. An arm is better where the chance of that is at least `probabilityTreatmentIsBetter` and what is lost on average by choosing it is at most `maximumLoss`
    * (relative; null for whatever). Shares are judged by the exact beta-binomial from a flat Beta(1, 1), others and whatever has a prior of the uplift by a normal posterior of the effect. Neither repeated looks nor several metrics or arms are corrected for.
    */
-  | { kind: 'bayesian'; chanceToWin: number; maximumLoss: number | null; prior: UpliftPrior | null };
+  | { kind: 'bayesian'; probabilityTreatmentIsBetter: number; maximumLoss: number | null; prior: UpliftPrior | null };
 
 /** What is believed of an uplift (relative) before the experiment, normal; on the absolute scale it is taken times control's figure. */
 export interface UpliftPrior {
@@ -53,7 +53,12 @@ export type FrameworkInput =
   | { kind: 'always-valid'; method?: 'confidence-sequence'; tunedAt?: number; firstLook?: number }
   | { kind: 'always-valid'; method: 'mixture-sprt'; typicalUplift: number; firstLook?: number }
   | { kind: 'group-sequential'; spending?: 'obrien-fleming' | 'pocock'; fractions: readonly number[] }
-  | { kind: 'bayesian'; chanceToWin?: number; maximumLoss?: number | null; prior?: UpliftPrior | null };
+  | {
+      kind: 'bayesian';
+      probabilityTreatmentIsBetter?: number;
+      maximumLoss?: number | null;
+      prior?: UpliftPrior | null;
+    };
 
 const MOST_LOOKS = 100;
 const NEAREST_LOOKS = 1e-6;
@@ -152,13 +157,22 @@ function framework(input: FrameworkInput): Framework {
       };
     }
     case 'bayesian': {
-      knownFields(input, ['kind', 'chanceToWin', 'maximumLoss', 'prior'], 'framework');
-      const [chanceToWin, maximumLoss] = [input.chanceToWin ?? 0.95, input.maximumLoss ?? null];
-      if (!(chanceToWin > 0.5 && chanceToWin < 1))
-        refuse('framework.chanceToWin', chanceToWin, 'give a fraction above 0.5 and below 1, such as 0.95.');
+      if ('chanceToWin' in input)
+        refuse('framework.chanceToWin', input.chanceToWin, 'it is called probabilityTreatmentIsBetter now.');
+      knownFields(input, ['kind', 'probabilityTreatmentIsBetter', 'maximumLoss', 'prior'], 'framework');
+      const [probabilityTreatmentIsBetter, maximumLoss] = [
+        input.probabilityTreatmentIsBetter ?? 0.95,
+        input.maximumLoss ?? null,
+      ];
+      if (!(probabilityTreatmentIsBetter > 0.5 && probabilityTreatmentIsBetter < 1))
+        refuse(
+          'framework.probabilityTreatmentIsBetter',
+          probabilityTreatmentIsBetter,
+          'give a fraction above 0.5 and below 1, such as 0.95.',
+        );
       if (maximumLoss !== null && !(Number.isFinite(maximumLoss) && maximumLoss > 0))
         refuse('framework.maximumLoss', maximumLoss, 'give a relative loss above 0, such as 0.005, or leave it out.');
-      return { kind: input.kind, chanceToWin, maximumLoss, prior: upliftPrior(input.prior ?? null) };
+      return { kind: input.kind, probabilityTreatmentIsBetter, maximumLoss, prior: upliftPrior(input.prior ?? null) };
     }
     default:
       return refuse(

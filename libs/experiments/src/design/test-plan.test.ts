@@ -304,7 +304,7 @@ describe('a plan that is none is refused by name:', () => {
     ['a one-sided level of a half', { guardrailAlpha: 0.5 }, /guardrailAlpha is 0.5/],
     [
       'a Bayesian framework',
-      { framework: { kind: 'bayesian', chanceToWin: 0.95, maximumLoss: null, prior: null } },
+      { framework: { kind: 'bayesian', probabilityTreatmentIsBetter: 0.95, maximumLoss: null, prior: null } },
       /framework is bayesian/,
     ],
   ])('%s', (_, change, message) => {

@@ -6,7 +6,7 @@ import { shopOf } from './testing/shop.js';
 const history = shopOf(2_000);
 
 describe('breakEven', () => {
-  it('finds the uplift at which the campaign just pays, with the same users drawn', async () => {
+  it('finds the uplift at which the campaign starts to be profitable, with the same users drawn', async () => {
     const input = {
       history,
       effect: { cartToPurchase: { uplift: 0.1 } },

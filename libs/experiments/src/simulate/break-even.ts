@@ -23,7 +23,7 @@ export type BreakEven =
   | {
       ok: false;
       /**
-       * `costs-unknown`: nobody said what there is to pay for. `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not pay. `loses`: without the effect
+       * `costs-unknown`: nobody said what there is to pay for. `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not cover the costs. `loses`: without the effect
        * there is no loss, with it there is, so that less of it is better.
        */
       reason: 'costs-unknown' | 'no-uplift' | 'out-of-reach' | 'loses';
@@ -67,7 +67,7 @@ export async function breakEven(
     return {
       ok: false,
       reason: 'no-uplift',
-      detail: 'The effect has no uplift above 0, so there is none that could make the campaign pay.',
+      detail: 'The effect has no uplift above 0, so there is none that could make the campaign profitable.',
     };
   const cost = -(await net(0));
   if (cost <= 0) {

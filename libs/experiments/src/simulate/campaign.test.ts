@@ -74,7 +74,7 @@ describe('a simulated campaign', () => {
     expect(result.trueDifference).toBeCloseTo(result.extraRevenue.mean / 2_000, 9);
   });
 
-  it('tells who would decide wrongly: a campaign that pays is stopped, one that does not is shipped', async () => {
+  it('tells who would decide wrongly: a profitable campaign is stopped, one that does not is shipped', async () => {
     const draws = await drawCampaigns({
       history: flatShop(4_000),
       effect: { cartToPurchase: { uplift: 0.2 } },
@@ -89,9 +89,9 @@ describe('a simulated campaign', () => {
     expect(valueOf(winner.wrongDecision.stopsWinner)).toBeCloseTo(1 - shipped, 12);
     expect(loser.wrongDecision).toMatchObject({ isWinner: false, stopsWinner: { ok: false } });
     expect(valueOf(loser.wrongDecision.shipsLoser)).toBeCloseTo(shipped, 12);
-    expect(valueOf(winner.money.chanceToPay)).toBeGreaterThan(0.95);
-    expect(valueOf(loser.money.chanceToPay)).toBe(0);
-    expect(valueOf(winner.chanceToWin)).toBeGreaterThan(shipped);
+    expect(valueOf(winner.money.probabilityOfProfit)).toBeGreaterThan(0.95);
+    expect(valueOf(loser.money.probabilityOfProfit)).toBe(0);
+    expect(valueOf(winner.probabilityTreatmentIsBetter)).toBeGreaterThan(shipped);
   });
 
   it('does not tell winner from loser where the runs do not', async () => {
@@ -131,9 +131,9 @@ describe('a simulated campaign', () => {
     if ('ok' in result.difference) throw new Error('incomputable');
     const untested = result.difference.incomputableRuns / 200;
     expect(untested).toBeGreaterThan(0.5);
-    expect(valueOf(result.chanceToWin)).toBeLessThan(1 - untested);
-    expect(valueOf(result.chanceToWin)).toBeCloseTo((1 - untested) / 2, 0);
-    expect(result.chanceToWin.ok && result.falsePositiveRate.ok).toBe(true);
+    expect(valueOf(result.probabilityTreatmentIsBetter)).toBeLessThan(1 - untested);
+    expect(valueOf(result.probabilityTreatmentIsBetter)).toBeCloseTo((1 - untested) / 2, 0);
+    expect(result.probabilityTreatmentIsBetter.ok && result.falsePositiveRate.ok).toBe(true);
   });
 
   it('works other costs out from the same draws, and says the same as from the start', async () => {

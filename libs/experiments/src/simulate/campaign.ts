@@ -22,7 +22,7 @@ export interface MoneyResult {
   cost: Distribution;
   net: Distribution;
   /** Share of runs with net > 0. */
-  chanceToPay: Estimate;
+  probabilityOfProfit: Estimate;
 }
 
 /** How simulated campaigns came out. All sums are of the treatment arm. A share of runs is of all of them: one whose arms could not be compared wins, finds and ships nothing. */
@@ -45,7 +45,7 @@ export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> 
   /** Null where the margin or the cost of a contact is unknown. */
   money: Money;
   /** Share of runs in which the treatment's metric is the higher one. */
-  chanceToWin: Estimate;
+  probabilityTreatmentIsBetter: Estimate;
   /** Share of runs in which an effect is shown, by p and by the intervals, in the true direction; without an effect in any. */
   shareSignificant: Estimate;
   /** Share of runs in which an effect is shown on the same draw without any (paired A/A); should be at most about alpha. */
@@ -57,11 +57,11 @@ export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> 
 
 /** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. Where the runs draw their uplift, a run's decision is held against its own net value. */
 export interface WrongDecision {
-  /** Whether the campaign pays on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
+  /** Whether the campaign is profitable on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
   isWinner: boolean | null;
-  /** Share of runs that ship a campaign which does not pay; incomputable where it pays or that is undecided and the uplift is sure. */
+  /** Share of runs that ship a campaign which is not profitable; incomputable where it is or that is undecided and the uplift is sure. */
   shipsLoser: Estimate;
-  /** Share of runs that stop one which pays; incomputable where it does not or that is undecided and the uplift is sure. */
+  /** Share of runs that stop one which is profitable; incomputable where it is not or that is undecided and the uplift is sure. */
   stopsWinner: Estimate;
 }
 
@@ -107,7 +107,7 @@ export function describeCampaign(
   const trueDifference = trueDifferenceOf(draws);
   const truths = trueDifferences(draws);
   const money = isKnown(economics) ? whatIf(draws, economics) : null;
-  const isWinner = money === null ? null : paysOnAverage(money.net, runs);
+  const isWinner = money === null ? null : isProfitableOnAverage(money.net, runs);
   const untold = isKnown(economics) ? undecided(runs) : incomputable('no-data', unknownCostsText(economics));
   const tested = arms.flatMap(({ outcome, isFound }, run) =>
     outcome.ok ? [{ ...outcome, isFound, truth: truths[run]! }] : [],
@@ -127,7 +127,7 @@ export function describeCampaign(
     extraOrders: ofRuns(draws, extraOrdersOf),
     extraRevenue: ofRuns(draws, (run) => moneySumsOf(run, treatmentUsers).extraRevenue),
     money,
-    chanceToWin: share(tested.filter(({ difference }) => difference > 0).length),
+    probabilityTreatmentIsBetter: share(tested.filter(({ difference }) => difference > 0).length),
     shareSignificant: share(
       tested.filter(({ isFound, difference, truth }) => isFound && (truth === 0 || difference * truth > 0)).length,
     ),
@@ -145,12 +145,12 @@ export function describeCampaign(
         isWinner === false
           ? share(ships)
           : isWinner
-            ? incomputable('no-data', 'The campaign pays, so no run ships a loser.')
+            ? incomputable('no-data', 'The campaign is profitable, so no run ships a loser.')
             : untold,
       stopsWinner: isWinner
         ? share(runs - ships)
         : isWinner === false
-          ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.')
+          ? incomputable('no-data', 'The campaign is not profitable, so no run stops a winner.')
           : untold,
     },
   };
@@ -166,11 +166,11 @@ function wronglyByRun(
   const { drawn, runs, treatmentUsers } = draws.setting;
   if (drawn === undefined || !isKnown(economics)) return null;
   const checked = checkEconomics(economics);
-  const pays = arms.map((_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net > 0);
+  const profitable = arms.map((_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net > 0);
   return {
     isWinner,
-    shipsLoser: wilson(arms.filter(({ ships }, run) => ships && !pays[run]).length, runs),
-    stopsWinner: wilson(arms.filter(({ ships }, run) => !ships && pays[run]).length, runs),
+    shipsLoser: wilson(arms.filter(({ ships }, run) => ships && !profitable[run]).length, runs),
+    stopsWinner: wilson(arms.filter(({ ships }, run) => !ships && profitable[run]).length, runs),
   };
 }
 
@@ -183,7 +183,7 @@ function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome): RunVerd
 }
 
 /** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net value there is nothing to doubt. */
-export function paysOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, runs: number): boolean | null {
+export function isProfitableOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, runs: number): boolean | null {
   if (sd === 0 && runs > 1) return mean > 0;
   const interval = meanInterval({ n: runs, mean, m2: sd ** 2 * (runs - 1) });
   if (!interval.ok || (interval.low <= 0 && interval.high >= 0)) return null;
@@ -193,7 +193,7 @@ export function paysOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, r
 function undecided(runs: number): Incomputable {
   return incomputable(
     'too-few',
-    `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`,
+    `Over ${runs} runs the mean net value is not told from 0, so whether the campaign is profitable is undecided; simulate more of them.`,
   );
 }
 
@@ -242,7 +242,7 @@ export function whatIf(draws: CampaignDraws, economics: Economics): MoneyResult 
     margin: computable(figures.margin),
     cost: computable(figures.cost),
     net: computable(figures.net),
-    chanceToPay: wilson(figures.net.filter((net) => net > 0).length, runs),
+    probabilityOfProfit: wilson(figures.net.filter((net) => net > 0).length, runs),
   };
 }
 

@@ -158,7 +158,7 @@ const plan = {
     typicalUplift: null,
     spending: null,
     fractions: null,
-    chanceToWin: null,
+    probabilityTreatmentIsBetter: null,
     maximumLoss: null,
     priorMean: null,
     priorSd: null,

@@ -78,7 +78,7 @@ test.each<[string, [number, number], [number, number]]>([
 test('a posterior is told by its chance', () => {
   expect(
     said(BOUGHT, [share(100, 1_000), share(150, 1_000)], {
-      framework: { kind: 'bayesian', chanceToWin: 0.95, maximumLoss: null, prior: null },
+      framework: { kind: 'bayesian', probabilityTreatmentIsBetter: 0.95, maximumLoss: null, prior: null },
     }).sentence,
   ).toMatch(/, \d+\.?\d* % likely to be better: it is shown to be better\.$/);
 });

@@ -78,7 +78,9 @@ function effectText(
 /** The test is of the absolute effect; a posterior has its chance in place of p. */
 function chanceText({ absolute: { test }, posterior, correctedP, guardrail }: MetricResult): string {
   if (posterior)
-    return posterior.absolute.ok ? `, ${percent(posterior.absolute.chanceToBeBetter)} likely to be better` : '';
+    return posterior.absolute.ok
+      ? `, ${percent(posterior.absolute.probabilityTreatmentIsBetter)} likely to be better`
+      : '';
   if (!test.ok) return '';
   const corrected =
     guardrail === null && correctedP !== null && correctedP !== test.pValue ? ` (${pText(correctedP)} corrected)` : '';

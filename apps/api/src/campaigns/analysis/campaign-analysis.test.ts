@@ -37,7 +37,7 @@ interface Result {
     relative: Estimate;
     pValue: number | null;
     correctedP: number | null;
-    posterior: { chanceToWin: number | null; expectedLoss: number | null } | null;
+    posterior: { probabilityTreatmentIsBetter: number | null; expectedLoss: number | null } | null;
     guardrail: { verdict: string | null } | null;
     sentence: string;
   }[];
@@ -88,7 +88,7 @@ const ESTIMATE = '{ value low high unit level method incomputable { reason detai
 const MEAN_TEST = `{ absolute ${ESTIMATE} relative ${ESTIMATE} pValue incomputable { reason } }`;
 const RESULT = `{ observedUntil units { exposed matured notYetObserved unitsInTwoArms notInLog logEndsBefore recordedUntil outcomes duplicateOutcomes outcomesBeforeExposure outcomesAfterWindow outcomesOfUnknownUnits outcomesOfUnitsInTwoArms } arms { arm units plannedShare } sampleRatio { statistic pValue isMismatch }
   look { number planned share isLast bound bounds { share bound isTaken } }
-  metrics { metric role kind higherIsBetter arm shown control ${ESTIMATE} treatment ${ESTIMATE} absolute ${ESTIMATE} relative ${ESTIMATE} pValue correctedP evidence varianceReduction posterior { chanceToWin chanceToLose expectedLoss expectedLossOfControl incomputable { reason } } guardrail { verdict pValue incomputable { reason } } sentence }
+  metrics { metric role kind higherIsBetter arm shown control ${ESTIMATE} treatment ${ESTIMATE} absolute ${ESTIMATE} relative ${ESTIMATE} pValue correctedP evidence varianceReduction posterior { probabilityTreatmentIsBetter probabilityTreatmentIsWorse expectedLoss expectedLossOfControl incomputable { reason } } guardrail { verdict pValue incomputable { reason } } sentence }
   segments { dimension segment metric arm units controlUnits treatmentUnits effect ${ESTIMATE} absolute ${ESTIMATE} correctedP differsP differs }
   novelty { metric arm days units byDay ${ESTIMATE} slope ${ESTIMATE} slopeP laterMinusFirstWeek ${ESTIMATE} laterMinusFirstWeekP }
   robustness { metric arm controlUnits treatmentUnits resamples welch ${MEAN_TEST} bootstrap ${MEAN_TEST} permutation { pValue incomputable { reason } } mannWhitney { superiority ${ESTIMATE} pValue incomputable { reason } } disagreeing }
@@ -319,7 +319,7 @@ describe('a campaign that has run', () => {
 
   test('is told by a posterior where the plan says so', async () => {
     const result = await analyzed(await ran({ metrics: [BOUGHT], framework: { kind: 'BAYESIAN' } }));
-    expect(result.metrics[0]?.posterior?.chanceToWin).toBeGreaterThan(0.95);
+    expect(result.metrics[0]?.posterior?.probabilityTreatmentIsBetter).toBeGreaterThan(0.95);
     expect(result.metrics[0]?.posterior?.expectedLoss).toBeLessThan(0.05);
   });
 });

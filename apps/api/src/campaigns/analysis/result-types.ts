@@ -125,10 +125,10 @@ class AnalysisLook {
 @ObjectType({ description: 'What the posterior says, better and worse being read by the direction of the metric.' })
 class AnalyzedPosterior {
   @Field(() => Float, { nullable: true, description: 'chance that the arm is better than control' })
-  chanceToWin!: number | null;
+  probabilityTreatmentIsBetter!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'chance that it is worse' })
-  chanceToLose!: number | null;
+  probabilityTreatmentIsWorse!: number | null;
 
   @Field(() => Float, {
     nullable: true,

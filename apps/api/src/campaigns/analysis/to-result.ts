@@ -126,8 +126,8 @@ function toPosterior({
 }: Record<EffectScale, Posterior | LibraryIncomputable>): NonNullable<Result['metrics'][number]['posterior']> {
   const [chance, loss] = [absolute.ok ? absolute : null, relative.ok ? relative.expectedLoss : null];
   return {
-    chanceToWin: chance?.chanceToBeBetter ?? null,
-    chanceToLose: chance?.chanceToBeWorse ?? null,
+    probabilityTreatmentIsBetter: chance?.probabilityTreatmentIsBetter ?? null,
+    probabilityTreatmentIsWorse: chance?.probabilityTreatmentIsWorse ?? null,
     expectedLoss: loss?.treatment ?? null,
     expectedLossOfControl: loss?.control ?? null,
     incomputable: absolute.ok

@@ -16,7 +16,7 @@ export enum CampaignDecisionKind {
 registerEnumType(CampaignDecisionKind, {
   name: 'CampaignDecisionKind',
   description:
-    'SHIP an arm to everybody; KEEP_CONTROL, the campaign does not pay; UNDECIDED, it was ended without an answer.',
+    'SHIP an arm to everybody; KEEP_CONTROL, the campaign is not profitable; UNDECIDED, it was ended without an answer.',
 });
 
 @InputType()

@@ -184,7 +184,7 @@ export class CampaignFramework {
     nullable: true,
     description: 'of BAYESIAN: the chance at which an arm is called better; by default 0.95',
   })
-  chanceToWin!: number | null;
+  probabilityTreatmentIsBetter!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'of BAYESIAN: the relative loss that may be expected at most' })
   maximumLoss!: number | null;

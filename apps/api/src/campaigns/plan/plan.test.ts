@@ -8,7 +8,7 @@ import { tryAA } from '../../testing/try-aa.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
 
 const PLAN = `{ arms { name weight description } metrics { name kind source role higherIsBetter quantile margin { scale value } relevantEffect { scale value } winsorizeCap winsorizeQuantile cuped retentionFromDay retentionToDay }
-  framework { kind firstLook tunedAt typicalUplift spending fractions chanceToWin maximumLoss priorMean priorSd } correction windowDays days plannedUnits traffic exclusion { group from to } holdoutShare }`;
+  framework { kind firstLook tunedAt typicalUplift spending fractions probabilityTreatmentIsBetter maximumLoss priorMean priorSd } correction windowDays days plannedUnits traffic exclusion { group from to } holdoutShare }`;
 const CAMPAIGN = `{ id version status startedAt endedAt treatmentShare plan ${PLAN} decision { kind arm reason } changes { kind before after reason by { id } } }`;
 const ERRORS = 'userErrors { code field message problem }';
 
@@ -132,7 +132,15 @@ test('a plan comes back as it was sent, with what was left out filled in', async
       }),
     ),
   ).toMatchObject({
-    plan: { framework: { kind: 'BAYESIAN', priorMean: 0, priorSd: 0.3, maximumLoss: 0.01, chanceToWin: null } },
+    plan: {
+      framework: {
+        kind: 'BAYESIAN',
+        priorMean: 0,
+        priorSd: 0.3,
+        maximumLoss: 0.01,
+        probabilityTreatmentIsBetter: null,
+      },
+    },
   });
 });
 
@@ -265,8 +273,8 @@ test.each([
   ],
   [
     'what another framework has',
-    { framework: { kind: 'FREQUENTIST', chanceToWin: 0.9 } },
-    'plan.framework.chanceToWin',
+    { framework: { kind: 'FREQUENTIST', probabilityTreatmentIsBetter: 0.9 } },
+    'plan.framework.probabilityTreatmentIsBetter',
     /there is no such field/,
   ],
   [

@@ -76,7 +76,7 @@ class SimulatedArm extends SimulatedFigures {
   @Field(() => Estimate, {
     description: 'share of runs in which its net value per user who gets it is the highest of all arms and above 0',
   })
-  paysMost!: Estimate;
+  mostProfitable!: Estimate;
 
   @Field(() => Estimate, {
     description: 'share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold',
@@ -162,7 +162,16 @@ export function toScenarioArms({
   };
 }
 
-function armOf({ name, share, metrics, chosen, measuresBest, paysMost, vetoed, ...found }: FoundArm): SimulatedArm {
+function armOf({
+  name,
+  share,
+  metrics,
+  chosen,
+  measuresBest,
+  mostProfitable,
+  vetoed,
+  ...found
+}: FoundArm): SimulatedArm {
   return {
     name,
     share,
@@ -181,7 +190,7 @@ function armOf({ name, share, metrics, chosen, measuresBest, paysMost, vetoed, .
     ),
     chosen: shareOf(chosen),
     measuresBest: shareOf(measuresBest),
-    paysMost: shareOf(paysMost),
+    mostProfitable: shareOf(mostProfitable),
     vetoed: shareOf(vetoed),
   };
 }

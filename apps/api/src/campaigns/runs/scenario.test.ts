@@ -26,9 +26,9 @@ interface ScenarioRun {
     extraRevenue: { mean: number };
     cost: { mean: number } | null;
     net: { mean: number } | null;
-    chanceToPay: { value: number | null };
+    probabilityOfProfit: { value: number | null };
     shipsLoser: { value: number | null };
-    pays: boolean | null;
+    isProfitable: boolean | null;
     assumedCosts: object;
     breakEven: { scale: number | null; detail: string | null; reason: string | null };
     tornado: { input: string; netAtLow: number; netAtHigh: number }[];
@@ -41,7 +41,7 @@ interface Payload {
   userErrors: { code: string; field: string[]; message: string }[];
 }
 
-const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } chanceToPay { value incomputable { reason detail } } shipsLoser { value } pays assumedCosts { grossMargin perContact fromSettings missing }
+const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } probabilityOfProfit { value incomputable { reason detail } } shipsLoser { value } isProfitable assumedCosts { grossMargin perContact fromSettings missing }
   breakEven { scale detail reason } tornado { input netAtLow netAtHigh } policies { name shipped { value } } } }`;
 const SIMULATE =
   'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { job { id } scenarioRun { id } userErrors { code field message } } }';
@@ -133,7 +133,7 @@ test("a campaign's own scenario can be simulated, and gives the same again", asy
     seed: 1,
     runs: 1000,
     job: { kind: 'SCENARIO' },
-    result: { name: 'Reminder', controlUsers: 90, treatmentUsers: 90, pays: null, breakEven: { scale: null } },
+    result: { name: 'Reminder', controlUsers: 90, treatmentUsers: 90, isProfitable: null, breakEven: { scale: null } },
   });
   expect(written.result).toEqual(byItself.result);
   expect(byItself.result?.policies).toHaveLength(1);
@@ -168,9 +168,9 @@ test('costs, ends and policies come out as money, bars and shares', async () => 
   };
   const { result } = await simulated({ scenario });
   expect(result).toMatchObject({
-    pays: false,
+    isProfitable: false,
     cost: { mean: 180 },
-    chanceToPay: { value: 0 },
+    probabilityOfProfit: { value: 0 },
     tornado: [{ input: 'cartToPurchase' }],
   });
   expect(result?.net?.mean).toBeLessThan(-100);
@@ -406,7 +406,7 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
   }>(
     `query($id: ID!) { campaign(id: $id) { status scenarioRuns { id result { trueDifference net { mean } breakEven { scale } policies { name }
       arms { correction controlUsers controlChosen { value } falseFindings { value } best { arm isBest choosesBest { value } shipsWorse { value } stopsBest { value } }
-        arms { name share treatmentUsers trueDifference net { mean } breakEven { scale } chosen { value } measuresBest { value } paysMost { value } vetoed { value } tornado { input }
+        arms { name share treatmentUsers trueDifference net { mean } breakEven { scale } chosen { value } measuresBest { value } mostProfitable { value } vetoed { value } tornado { input }
           metrics { metric role margin trueDifference difference { mean unit } shownBetter { value } shownWorse { value } } } } } } } }`,
     { id },
   );
@@ -477,7 +477,7 @@ test('a run says whether its test is that of the plan, and what of it the run le
 const SETTINGS =
   'mutation($input: SaveShopSettingsInput!) { saveShopSettings(input: $input) { userErrors { message } } }';
 
-test('nothing is said to pay while nobody knows the margin and the cost of a contact', async () => {
+test('nothing is said to be profitable while nobody knows the margin and the cost of a contact', async () => {
   const { result } = await simulated();
   const detail =
     "The gross margin and the cost of a contact are unknown, so there is no profit to tell. Set them in the shop's settings, or give costs.grossMargin and costs.perContact in a scenario file.";
@@ -485,8 +485,8 @@ test('nothing is said to pay while nobody knows the margin and the cost of a con
     extraRevenue: { mean: expect.any(Number) },
     cost: null,
     net: null,
-    pays: null,
-    chanceToPay: { value: null, incomputable: { reason: 'NO_DATA', detail } },
+    isProfitable: null,
+    probabilityOfProfit: { value: null, incomputable: { reason: 'NO_DATA', detail } },
     shipsLoser: { value: null },
     breakEven: { scale: null, reason: 'COSTS_UNKNOWN', detail },
     tornado: [],

@@ -31,11 +31,11 @@ export enum NoBreakEven {
 registerEnumType(NoBreakEven, {
   name: 'NoBreakEven',
   description:
-    'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown.',
+    'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not cover the costs. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown.',
 });
 
 @Requires('plan:read')
-@ObjectType({ description: 'The effect that just pays.' })
+@ObjectType({ description: 'The effect at which a campaign starts to be profitable.' })
 class BreakEven {
   @Field(() => Float, {
     nullable: true,
@@ -124,10 +124,10 @@ export abstract class SimulatedFigures {
   net!: Distribution | null;
 
   @Field(() => Estimate, { description: 'share of runs with net > 0; incomputable where net is null' })
-  chanceToPay!: Estimate;
+  probabilityOfProfit!: Estimate;
 
   @Field(() => Estimate, { description: "share of runs in which the treatment's metric is the higher one" })
-  chanceToWin!: Estimate;
+  probabilityTreatmentIsBetter!: Estimate;
 
   @Field(() => Estimate, {
     description:
@@ -145,12 +145,12 @@ export abstract class SimulatedFigures {
     nullable: true,
     description: 'net > 0 on average; null where the runs do not tell, and where net is null',
   })
-  pays!: boolean | null;
+  isProfitable!: boolean | null;
 
-  @Field(() => Estimate, { description: 'share of runs that ship a campaign which does not pay' })
+  @Field(() => Estimate, { description: 'share of runs that ship a campaign which is not profitable' })
   shipsLoser!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs that stop one which pays' })
+  @Field(() => Estimate, { description: 'share of runs that stop one which is profitable' })
   stopsWinner!: Estimate;
 
   @Field(() => BreakEven)
@@ -210,12 +210,12 @@ export function figuresOf({
     cost: money && { ...money.cost, unit: Unit.MONEY },
     net: money && { ...money.net, unit: Unit.MONEY },
     // Without costs a wrong decision is incomputable for the same reason.
-    chanceToPay: shareOf(money === null ? wrongDecision.shipsLoser : money.chanceToPay),
-    chanceToWin: shareOf(campaign.chanceToWin),
+    probabilityOfProfit: shareOf(money === null ? wrongDecision.shipsLoser : money.probabilityOfProfit),
+    probabilityTreatmentIsBetter: shareOf(campaign.probabilityTreatmentIsBetter),
     shareSignificant: shareOf(campaign.shareSignificant),
     falsePositiveRate: shareOf(campaign.falsePositiveRate),
     coverage: shareOf(campaign.coverage),
-    pays: wrongDecision.isWinner,
+    isProfitable: wrongDecision.isWinner,
     shipsLoser: shareOf(wrongDecision.shipsLoser),
     stopsWinner: shareOf(wrongDecision.stopsWinner),
     breakEven: breakEvenOf(breakEven),

@@ -23,7 +23,7 @@ const framework = {
   typicalUplift: null,
   spending: null,
   fractions: null,
-  chanceToWin: null,
+  probabilityTreatmentIsBetter: null,
   maximumLoss: null,
   priorMean: null,
   priorSd: null,

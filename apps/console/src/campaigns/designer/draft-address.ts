@@ -116,7 +116,7 @@ function frameworkOf(given: Given): FrameworkDraft {
     spending: one(given['spending'], spendings, usual.spending),
     fractions:
       Array.isArray(fractions) && fractions.every((share) => typeof share === 'number') ? fractions : usual.fractions,
-    chanceToWin: number(given['chanceToWin'], null),
+    probabilityTreatmentIsBetter: number(given['probabilityTreatmentIsBetter'] ?? given['chanceToWin'], null),
     maximumLoss: number(given['maximumLoss'], null),
     priorMean: number(given['priorMean'], null),
     priorSd: number(given['priorSd'], null),

@@ -122,7 +122,17 @@ function metricProblems(add: Add, metric: MetricDraft, windowDays: number | null
 
 function framework(
   add: Add,
-  { kind, firstLook, tunedAt, typicalUplift, fractions, chanceToWin, maximumLoss, priorMean, priorSd }: FrameworkDraft,
+  {
+    kind,
+    firstLook,
+    tunedAt,
+    typicalUplift,
+    fractions,
+    probabilityTreatmentIsBetter,
+    maximumLoss,
+    priorMean,
+    priorSd,
+  }: FrameworkDraft,
 ): void {
   if (
     kind === 'GROUP_SEQUENTIAL' &&
@@ -140,7 +150,8 @@ function framework(
       add('typicalUplift', { code: 'size' });
   }
   if (kind !== 'BAYESIAN') return;
-  if (chanceToWin !== null) inside(add, 'chanceToWin', chanceToWin, 0.5, 1);
+  if (probabilityTreatmentIsBetter !== null)
+    inside(add, 'probabilityTreatmentIsBetter', probabilityTreatmentIsBetter, 0.5, 1);
   if (maximumLoss !== null && !(maximumLoss > 0)) add('maximumLoss', { code: 'size' });
   if (priorSd !== null && !(priorSd > 0)) add('priorSd', { code: 'size' });
   if (priorMean !== null && priorSd === null) add('priorSd', { code: 'spread' });

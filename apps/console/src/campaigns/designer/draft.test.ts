@@ -107,7 +107,7 @@ test('what belongs to a choice that is not made is kept, and not sent', () => {
   expect(sent).toMatchObject({ winsorizeQuantile: 0.999, winsorizeCap: null, cuped: true, margin: null });
   expect(recorded).toMatchObject({ winsorizeQuantile: null, cuped: false });
   expect(planInput({ ...plan, framework: { ...plan.framework, kind: 'BAYESIAN', priorMean: 0.02 } }).framework).toEqual(
-    { kind: 'BAYESIAN', chanceToWin: null, maximumLoss: null, priorMean: null, priorSd: null },
+    { kind: 'BAYESIAN', probabilityTreatmentIsBetter: null, maximumLoss: null, priorMean: null, priorSd: null },
   );
 });
 
@@ -125,6 +125,9 @@ test('a plan in an address is the same plan; what makes no sense is as usual, an
     windowDays: 'long',
     metrics: [{ ...metric({}), source: 'PURCHASE', kind: 'RATIO' }],
   } as unknown as PlanDraft);
+  const { probabilityTreatmentIsBetter, ...framework } = { ...usualPlan.framework, chanceToWin: 0.9 };
+  const former = writePlan({ ...plan, framework } as unknown as PlanDraft);
+  expect([probabilityTreatmentIsBetter, readPlan(former)?.framework.probabilityTreatmentIsBetter]).toEqual([null, 0.9]);
   expect(readPlan(odd)).toMatchObject({ correction: 'HOLM', windowDays: 7, metrics: [{ kind: 'CONVERSION' }] });
   for (const text of ['', '!', 'AAAA', btoa('[1]'), btoa('{"arms":1}')]) expect(readPlan(text)).toBeNull();
 });
@@ -151,7 +154,7 @@ test('a saved plan goes into the editor and comes out as it was', () => {
       firstLook: null,
       tunedAt: null,
       typicalUplift: null,
-      chanceToWin: null,
+      probabilityTreatmentIsBetter: null,
       maximumLoss: null,
       priorMean: null,
       priorSd: null,

@@ -90,7 +90,7 @@ export interface FrameworkDraft {
   typicalUplift: Typed;
   spending: SpendingKind;
   fractions: readonly number[];
-  chanceToWin: Typed;
+  probabilityTreatmentIsBetter: Typed;
   maximumLoss: Typed;
   priorMean: Typed;
   priorSd: Typed;
@@ -125,7 +125,7 @@ const usualFramework: FrameworkDraft = {
   typicalUplift: 0.1,
   spending: 'OBRIEN_FLEMING',
   fractions: [0.25, 0.5, 0.75, 1],
-  chanceToWin: null,
+  probabilityTreatmentIsBetter: null,
   maximumLoss: null,
   priorMean: null,
   priorSd: null,
@@ -198,7 +198,7 @@ export function draftOfPlan(plan: CampaignPlan): PlanDraft {
       typicalUplift: plan.framework.typicalUplift ?? usualFramework.typicalUplift,
       spending: plan.framework.spending ?? usualFramework.spending,
       fractions: plan.framework.fractions ?? usualFramework.fractions,
-      chanceToWin: plan.framework.chanceToWin,
+      probabilityTreatmentIsBetter: plan.framework.probabilityTreatmentIsBetter,
       maximumLoss: plan.framework.maximumLoss,
       priorMean: plan.framework.priorMean,
       priorSd: plan.framework.priorSd,
@@ -278,8 +278,14 @@ function frameworkInput(framework: FrameworkDraft): CampaignFrameworkInput {
     case 'MIXTURE_SPRT':
       return { kind, firstLook: framework.firstLook, typicalUplift: framework.typicalUplift };
     case 'BAYESIAN': {
-      const { chanceToWin, maximumLoss, priorMean, priorSd } = framework;
-      return { kind, chanceToWin, maximumLoss, priorMean: priorSd === null ? null : (priorMean ?? 0), priorSd };
+      const { probabilityTreatmentIsBetter, maximumLoss, priorMean, priorSd } = framework;
+      return {
+        kind,
+        probabilityTreatmentIsBetter,
+        maximumLoss,
+        priorMean: priorSd === null ? null : (priorMean ?? 0),
+        priorSd,
+      };
     }
     default:
       return { kind };

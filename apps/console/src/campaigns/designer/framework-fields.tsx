@@ -119,13 +119,13 @@ export function FrameworkFields({ plan, alpha, errors, onChange, onAlpha }: Fram
         {framework.kind === 'BAYESIAN' && (
           <>
             <PercentInput
-              label={t('designer.chanceToWin')}
+              label={t('designer.probabilityTreatmentIsBetter')}
               placeholder={t('designer.usual', { value: '95 %' })}
-              value={framework.chanceToWin}
+              value={framework.probabilityTreatmentIsBetter}
               min={50}
               max={100}
-              onChange={(chanceToWin) => set({ chanceToWin })}
-              error={error('chanceToWin')}
+              onChange={(probabilityTreatmentIsBetter) => set({ probabilityTreatmentIsBetter })}
+              error={error('probabilityTreatmentIsBetter')}
             />
             <PercentInput
               label={t('designer.maximumLoss')}

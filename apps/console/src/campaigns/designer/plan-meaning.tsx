@@ -41,7 +41,7 @@ export function PlanMeaning({ draft: { plan, upliftRelative, alpha, power } }: {
     t(`designer.meaning.framework.${framework.kind}`, {
       looks: framework.fractions.length,
       shares: list(framework.fractions.map(share)),
-      chance: share(framework.chanceToWin ?? 0.95),
+      chance: share(framework.probabilityTreatmentIsBetter ?? 0.95),
     }),
     ...(framework.kind === 'BAYESIAN'
       ? []

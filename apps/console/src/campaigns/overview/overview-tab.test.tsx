@@ -43,7 +43,7 @@ const scenario = {
   runs: 200,
   isTrial: false,
   result: {
-    pays: true,
+    isProfitable: true,
     net: {
       mean: 1_200,
       quantiles: [
@@ -52,7 +52,7 @@ const scenario = {
         { q: 0.95, value: 2_000 },
       ],
     },
-    chanceToPay: estimate(0.9),
+    probabilityOfProfit: estimate(0.9),
     shipsLoser: estimate(0.02),
     stopsWinner: estimate(0.1),
   },
@@ -87,7 +87,7 @@ async function answerOf(decision: object | null): Promise<string> {
 
 test('what was decided comes before what had been forecast', async () => {
   const forecast = await answerOf(null);
-  expect(forecast).toMatch(/pay/i);
+  expect(forecast).toMatch(/profitable/i);
   expect(forecast).not.toContain('Decided');
   cleanup();
   expect(await answerOf({ kind: 'SHIP', arm: 'treatment' })).toBe(

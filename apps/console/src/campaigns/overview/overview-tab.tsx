@@ -14,11 +14,11 @@ import { useScenarioVerdict } from '../simulation/scenario-verdict.js';
 import { TabAnswer } from '../tab-answer.js';
 import { CampaignFacts } from './campaign-facts.js';
 
-/** Will it pay? What was decided first, once it was. Then the verdict of its newest simulation; before any, whether a test of the plan can tell, and what is planned. */
+/** Will it be profitable? What was decided first, once it was. Then the verdict of its newest simulation; before any, whether a test of the plan can tell, and what is planned. */
 export default function OverviewTab() {
   const t = useTranslations();
   const { campaign } = useCampaign();
-  const pays = useScenarioVerdict();
+  const verdictOf = useScenarioVerdict();
   const names = useGivenNames();
   const [{ data, error }, ask] = useQuery({
     query: CampaignOverviewDocument,
@@ -27,7 +27,7 @@ export default function OverviewTab() {
   });
   const decision = data?.campaign?.decision;
   const scenario = data?.campaign?.scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null);
-  const told = scenario?.result ? pays(scenario.result, scenario.runs) : null;
+  const told = scenario?.result ? verdictOf(scenario.result, scenario.runs) : null;
   return (
     <>
       {!error && (

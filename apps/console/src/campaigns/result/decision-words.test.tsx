@@ -191,7 +191,7 @@ const sure: Record<Plan['framework']['kind'], Record<Locale, RegExp>> = {
   CONFIDENCE_SEQUENCE: { en: /however often one looks/, ko: /몇 번을 점검해도/ },
   MIXTURE_SPRT: { en: /typical size soonest/, ko: /가장 빨리 찾습니다/ },
   GROUP_SEQUENTIAL: { en: /Look 1 of 2, at 50% of the planned users/, ko: /2회 중 1회째/ },
-  BAYESIAN: { en: /from a chance of 95% on/, ko: /95% 이상이면/ },
+  BAYESIAN: { en: /from a probability of 95% on/, ko: /95% 이상이면/ },
 };
 
 test.each(frameworks.flatMap((framework) => cases.map((one) => ({ framework, ...one }))))(

@@ -23,10 +23,11 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalyzedMetric[]; p
         {
           id: 'chance',
           header: t('result.effects.chance'),
-          metric: 'chanceToBeBetter',
+          metric: 'probabilityTreatmentIsBetter',
           align: 'end',
-          render: ({ posterior }) => orReason(posterior?.chanceToWin ?? null, posterior?.incomputable, percent),
-          value: ({ posterior }) => posterior?.chanceToWin ?? null,
+          render: ({ posterior }) =>
+            orReason(posterior?.probabilityTreatmentIsBetter ?? null, posterior?.incomputable, percent),
+          value: ({ posterior }) => posterior?.probabilityTreatmentIsBetter ?? null,
         },
         {
           id: 'loss',

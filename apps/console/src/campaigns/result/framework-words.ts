@@ -11,7 +11,7 @@ export function useFrameworkWords(): (plan: Pick<Plan, 'framework'>, alpha: numb
     ({ framework }, alpha, look) =>
       t(`result.framework.${framework.kind}`, {
         alpha: share(alpha),
-        chance: share(framework.chanceToWin ?? 0.95),
+        chance: share(framework.probabilityTreatmentIsBetter ?? 0.95),
         look: look?.number ?? 0,
         looks: look?.planned ?? framework.fractions?.length ?? 0,
         share: share(look?.share ?? 0),

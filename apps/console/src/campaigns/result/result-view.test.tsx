@@ -180,8 +180,8 @@ test('every metric stands with control, arm, both effects and their intervals; w
 
 test('of a posterior, chance and loss stand where p would', async () => {
   const posterior = {
-    chanceToWin: 0.97,
-    chanceToLose: 0.03,
+    probabilityTreatmentIsBetter: 0.97,
+    probabilityTreatmentIsWorse: 0.03,
     expectedLoss: 0.001,
     expectedLossOfControl: 0.1,
     incomputable: null,
@@ -194,7 +194,7 @@ test('of a posterior, chance and loss stand where p would', async () => {
   const heads = within(screen.getByRole('table', { name: 'Effects by metric and arm' }))
     .getAllByRole('columnheader')
     .map(({ textContent }) => textContent);
-  expect(heads).toContain('Chance to be better');
+  expect(heads).toContain('Probability that treatment is better');
   expect(heads).not.toContain('p, corrected');
   expect(screen.getByText('97.0%')).toBeTruthy();
 });

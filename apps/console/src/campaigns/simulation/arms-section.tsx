@@ -78,7 +78,7 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
     ...arms.map((arm): Row => ({ name: names.arm(arm.name), users: arm.treatmentUsers, chosen: arm.chosen, arm })),
     { name: names.arm('control'), users: controlUsers, chosen: controlChosen, arm: null },
   ];
-  const share = (id: 'measuresBest' | 'paysMost'): Column<Row> => ({
+  const share = (id: 'measuresBest' | 'mostProfitable'): Column<Row> => ({
     id,
     header: t(`simulation.arms.${id}`),
     align: 'end',
@@ -128,7 +128,7 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
       ),
     },
     share('measuresBest'),
-    share('paysMost'),
+    share('mostProfitable'),
   ];
   return (
     <DataTable

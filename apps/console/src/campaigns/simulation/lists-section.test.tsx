@@ -65,7 +65,7 @@ test('a run of lists shows what was shown, what was bought from it, and the answ
   ]);
   expect(depends.getAllByText('+0.40 pp (+5%), net 150')).toHaveLength(3);
   expect(
-    depends.getByText('It pays under every user model tried: between 125 and 150 is left after all costs.'),
+    depends.getByText('It is profitable under every user model tried: between 125 and 150 is left after all costs.'),
   ).toBeTruthy();
   expect(screen.queryByTestId('break-even')).toBeNull();
 });
@@ -132,21 +132,21 @@ test('where the answer turns, the user models are named, in both languages', () 
   );
 });
 
-test('whether it pays is told of all user models, in both languages, and its turning stands in the verdict and the risks', () => {
+test('whether it is profitable is told of all user models, in both languages, and its turning stands in the verdict and the risks', () => {
   const payment = (netLow: number | null, netHigh: number | null, locale?: 'ko'): string =>
     textOf(<Payment lists={listsOf({ netLow, netHigh })} />, locale);
   expect(payment(-70, 0)).toBe(
-    'It pays under none of the user models tried: after all costs between -70 and 0 is left.',
+    'It is profitable under none of the user models tried: after all costs between -70 and 0 is left.',
   );
-  expect(payment(-70, 90)).toMatch(/^Whether it pays turns with the user model: /);
+  expect(payment(-70, 90)).toMatch(/^Whether it is profitable turns with the user model: /);
   expect(payment(-70, 90, 'ko')).toBe('이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 -70에서 90입니다.');
   expect(payment(null, null)).toBe('');
   const lists = listsOf({ netLow: -70, netHigh: 90 });
   expect(textOf(<Verdict run={runOf({ lists })} />)).toMatch(/Under other user models the answer turns\.$/);
   expect(textOf(<Risks run={runOf({ lists })} />)).toContain(
-    'high: Whether it pays depends on how users respond to lists',
+    'high: Whether it is profitable depends on how users respond to lists',
   );
-  expect(textOf(<Risks run={runOf({ lists: listsOf() })} />)).not.toContain('Whether it pays depends');
+  expect(textOf(<Risks run={runOf({ lists: listsOf() })} />)).not.toContain('Whether it is profitable depends');
 });
 
 test('that models looked ahead and that the answer turns stand in the verdict and among what could go wrong', () => {

@@ -126,7 +126,7 @@ export function Direction({ lists, result }: { lists: Lists; result: Outcome }) 
   );
 }
 
-/** Whether it pays under the user models that were tried, in a sentence. */
+/** Whether it is profitable under the user models that were tried, in a sentence. */
 export function Payment({ lists }: { lists: Lists }) {
   const t = useTranslations();
   const money = useUnitFormat()('MONEY');

@@ -24,7 +24,7 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
   const { percent, day } = useFormats();
   const { result } = run;
   const shareOf = (value: number | null): string => (value === null ? UNKNOWN : percent(value));
-  const [pays, wins] = [result.chanceToPay.value, result.chanceToWin.value];
+  const [profit, better] = [result.probabilityOfProfit.value, result.probabilityTreatmentIsBetter.value];
   const figures = figuresOf(result);
   return (
     <Section
@@ -51,16 +51,16 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
                 {...(metric === 'campaignNet'
                   ? {
                       sides: {
-                        below: t('simulation.outcomes.loses', { share: shareOf(pays === null ? null : 1 - pays) }),
-                        above: t('simulation.outcomes.pays', { share: shareOf(pays) }),
+                        below: t('simulation.outcomes.loses', { share: shareOf(profit === null ? null : 1 - profit) }),
+                        above: t('simulation.outcomes.profitable', { share: shareOf(profit) }),
                       },
                     }
                   : {})}
                 {...(metric === 'observedUplift'
                   ? {
                       sides: {
-                        below: t('simulation.outcomes.behind', { share: shareOf(wins === null ? null : 1 - wins) }),
-                        above: t('simulation.outcomes.ahead', { share: shareOf(wins) }),
+                        below: t('simulation.outcomes.behind', { share: shareOf(better === null ? null : 1 - better) }),
+                        above: t('simulation.outcomes.ahead', { share: shareOf(better) }),
                       },
                     }
                   : {})}

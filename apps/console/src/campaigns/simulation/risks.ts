@@ -41,7 +41,7 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   const risks: Risk[] = [];
   const wrongly = (share: number): Weight => (share > 0.2 ? 'high' : share > 0.05 ? 'some' : 'low');
   const isMoneyKnown = result.net !== null;
-  if (result.pays === null && isMoneyKnown) risks.push({ kind: 'undecided', weight: 'high', runs });
+  if (result.isProfitable === null && isMoneyKnown) risks.push({ kind: 'undecided', weight: 'high', runs });
   if (result.shipsLoser.value !== null)
     risks.push({ kind: 'shipsLoser', weight: wrongly(result.shipsLoser.value), share: result.shipsLoser.value });
   if (result.stopsWinner.value !== null)
@@ -52,11 +52,15 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
     result.trueDifference !== 0
   )
     risks.push({ kind: 'missed', weight: 'some', share: result.shareSignificant.value });
-  if (result.chanceToWin.value !== null && result.trueDifference > 0 && result.chanceToWin.value < 1)
+  if (
+    result.probabilityTreatmentIsBetter.value !== null &&
+    result.trueDifference > 0 &&
+    result.probabilityTreatmentIsBetter.value < 1
+  )
     risks.push({
       kind: 'looksWorse',
-      weight: wrongly(1 - result.chanceToWin.value),
-      share: 1 - result.chanceToWin.value,
+      weight: wrongly(1 - result.probabilityTreatmentIsBetter.value),
+      share: 1 - result.probabilityTreatmentIsBetter.value,
     });
   if (
     result.falsePositiveRate.low !== null &&

@@ -33,21 +33,21 @@ function BreakEven({ of }: { of: ScenarioOutcome['breakEven'] }) {
   return useBreakEvenWords()(of);
 }
 
-test('the verdict says whether it pays, how surely, and how often a test would decide wrongly', () => {
+test('the verdict says whether it is profitable, how surely, and how often a test would decide wrongly', () => {
   expect(textOf(<Verdict run={runOf()} />)).toMatch(
-    /^On average it pays: 150 is left.*between -30 and 330 in nine of ten.*82\.0% of 1,000.*wrongly be stopped in 60\.0% of the runs\.$/,
+    /^On average it is profitable: 150 is left.*between -30 and 330 in nine of ten.*82\.0% of 1,000.*wrongly be stopped in 60\.0% of the runs\.$/,
   );
-  const loses = runOf({ pays: false, shipsLoser: estimateOf(0.25), stopsWinner: estimateOf(null) });
-  expect(textOf(<Verdict run={loses} />)).toMatch(/^On average it does not pay.*wrongly be shipped in 25\.0%/);
+  const loses = runOf({ isProfitable: false, shipsLoser: estimateOf(0.25), stopsWinner: estimateOf(null) });
+  expect(textOf(<Verdict run={loses} />)).toMatch(/^On average it is not profitable.*wrongly be shipped in 25\.0%/);
   expect(textOf(<Verdict run={loses} />, 'ko')).toMatch(/^평균적으로 이익이 나지 않습니다.*25\.0%에서 잘못 도입/);
   const undecided = textOf(
-    <Verdict run={runOf({ pays: null, shipsLoser: estimateOf(null), stopsWinner: estimateOf(null) })} />,
+    <Verdict run={runOf({ isProfitable: null, shipsLoser: estimateOf(null), stopsWinner: estimateOf(null) })} />,
   );
-  expect(undecided).toMatch(/^Whether it pays is undecided/);
+  expect(undecided).toMatch(/^Whether it is profitable is undecided/);
   expect(undecided).not.toContain('wrongly');
 });
 
-test('without margin or costs nothing is said to pay: what sells more is told, what is missing, and where to give it', () => {
+test('without margin or costs nothing is said to be profitable: what sells more is told, what is missing, and where to give it', () => {
   const run = runOf(unpriced);
   expect(textOf(<Verdict run={run} />)).toBe(
     'It sells 700 more on average, between 70 and 1.3K in nine of ten runs. That is revenue, not profit: the gross margin and the cost of a contact are not set.',
@@ -55,7 +55,9 @@ test('without margin or costs nothing is said to pay: what sells more is told, w
   const only = runOf({ ...unpriced, assumedCosts: { ...unpriced.assumedCosts!, missing: ['GROSS_MARGIN'] } });
   expect(textOf(<Verdict run={only} />, 'ko')).toMatch(/매출총이익률이 없어 이익은 알 수 없습니다\.$/);
   const risks = textOf(<Risks run={run} />);
-  expect(risks).not.toMatch(/do not tell the mean net value|Every input is taken as sure|decides whether it pays/);
+  expect(risks).not.toMatch(
+    /do not tell the mean net value|Every input is taken as sure|decides whether it is profitable/,
+  );
   expect(risks).toContain('take no others away');
   renderAt(<ScenarioResults run={run} isSynthetic={false} onOver={() => undefined} />);
   const notice = within(screen.getByTestId('missing-costs'));
@@ -65,7 +67,7 @@ test('without margin or costs nothing is said to pay: what sells more is told, w
   const { best, arms } = armsOf();
   const open = armsOf({ best: { ...best, isBest: null }, arms: arms.map((arm) => ({ ...arm, net: null })) });
   expect(textOf(<Best of={open} />)).toBe(
-    'Which arm pays most is not known until the margin and the cost of a contact are set. “mail” sells most for each user who gets it.',
+    'Which arm is most profitable is not known until the margin and the cost of a contact are set. “mail” sells most for each user who gets it.',
   );
 });
 
@@ -93,7 +95,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
   const told = (run: FinishedRun, locale: Locale = 'en'): string => textOf(<Risks run={run} />, locale);
   const usual = told(runOf());
   expect(usual).toMatch(
-    /^high: It pays, and a test .* stop it in 60\.0%.*high: Cart to purchase decides whether it pays: at \+2% the mean net value is -40, at \+20% it is 320\./,
+    /^high: It is profitable, and a test .* stop it in 60\.0%.*high: Cart to purchase decides whether it is profitable: at \+2% the mean net value is -40, at \+20% it is 320\./,
   );
   expect(usual).toMatch(/some: The test finds the assumed effect in only 40\.0%/);
   expect(usual).toMatch(/some: In 10\.0% of the runs the campaign does not measure better/);
@@ -105,7 +107,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
   const worse = told(
     runOf(
       {
-        pays: false,
+        isProfitable: false,
         shipsLoser: estimateOf(0.3),
         stopsWinner: estimateOf(null),
         falsePositiveRate: estimateOf(0.12, 0.1, 0.14),
@@ -137,7 +139,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
 
 test('break-even is a sentence, also where there is none', () => {
   expect(textOf(<BreakEven of={runOf().result.breakEven} />)).toBe(
-    'It pays for itself from 45% of the assumed effect on (95% interval: 40% to 50%), that is Cart to purchase +4.5%. What is assumed is more than that.',
+    'It breaks even at 45% of the assumed effect (95% interval: 40% to 50%), that is Cart to purchase +4.5%. What is assumed is more than that.',
   );
   const none = { scale: null, low: null, high: null, uplifts: [], detail: 'x' };
   expect(textOf(<BreakEven of={{ ...none, reason: 'OUT_OF_REACH' }} />)).toMatch(/^Even the strongest effect/);

@@ -75,9 +75,15 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
         <div className={classes.stack} data-testid="simulation-result">
           <FigureRow>
             {result.net !== null && (
-              <Figure metric="chanceToPay" value={<EstimateText estimate={result.chanceToPay} stacked />} />
+              <Figure
+                metric="probabilityOfProfit"
+                value={<EstimateText estimate={result.probabilityOfProfit} stacked />}
+              />
             )}
-            <Figure metric="chanceToWin" value={<EstimateText estimate={result.chanceToWin} stacked />} />
+            <Figure
+              metric="probabilityTreatmentIsBetter"
+              value={<EstimateText estimate={result.probabilityTreatmentIsBetter} stacked />}
+            />
             <Figure metric="shareSignificant" value={<EstimateText estimate={result.shareSignificant} stacked />} />
             {result.net !== null && <Figure metric="wrongDecision" value={<EstimateText estimate={wrong} stacked />} />}
             <Figure metric="falsePositive" value={<EstimateText estimate={result.falsePositiveRate} stacked />} />

@@ -4,11 +4,11 @@ import { useFormats } from '../../i18n/use-formats.js';
 import type { ScenarioOutcome } from './scenario-run.js';
 import { quantile } from './distribution.js';
 
-export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED' | 'UNKNOWN';
+export type Outlook = 'PROFITABLE' | 'LOSES' | 'UNDECIDED' | 'UNKNOWN';
 
-/** Whether a campaign pays on average, by the runs; unknown where there is no net value. */
-export const outlookOf = ({ pays, net }: { pays: boolean | null; net: object | null }): Outlook =>
-  net === null ? 'UNKNOWN' : pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES';
+/** Whether a campaign is profitable on average, by the runs; unknown where there is no net value. */
+export const outlookOf = ({ isProfitable, net }: { isProfitable: boolean | null; net: object | null }): Outlook =>
+  net === null ? 'UNKNOWN' : isProfitable === null ? 'UNDECIDED' : isProfitable ? 'PROFITABLE' : 'LOSES';
 
 export type MissingCosts = 'GROSS_MARGIN' | 'CONTACT_COST' | 'BOTH';
 
@@ -24,11 +24,11 @@ interface JudgedList {
 
 /** What of a result its verdict rests on. */
 interface Judged {
-  pays: boolean | null;
+  isProfitable: boolean | null;
   extraRevenue: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'>;
   net: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'> | null;
   assumedCosts: Parameters<typeof missingOf>[0];
-  chanceToPay: { value: number | null };
+  probabilityOfProfit: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
   lists: {
@@ -40,7 +40,7 @@ interface Judged {
   } | null;
 }
 
-/** Whether lists pay under all user models that were tried, under none, or it turns; null where none could be tried. */
+/** Whether lists are profitable under all user models that were tried, under none, or it turns; null where none could be tried. */
 export function paymentOf({
   netLow,
   netHigh,
@@ -52,7 +52,7 @@ export function paymentOf({
   return netLow > 0 ? 'ALWAYS' : netHigh <= 0 ? 'NEVER' : 'TURNS';
 }
 
-/** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models, the metric's direction or whether it pays. */
+/** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models, the metric's direction or whether it is profitable. */
 function caveatOf(lists: Judged['lists']): 'none' | 'ahead' | 'turns' | 'both' {
   if (!lists) return 'none';
   const isAhead = [lists.control, lists.treatment].some((list) => list !== null && list.lookedAhead !== null);
@@ -60,7 +60,7 @@ function caveatOf(lists: Judged['lists']): 'none' | 'ahead' | 'turns' | 'both' {
   return isAhead ? 'ahead' : 'none';
 }
 
-/** What a simulated scenario says, in the page's language: whether it pays, how surely, and how often a test would decide wrongly; without margin or costs what it sells, and nothing of profit. */
+/** What a simulated scenario says, in the page's language: whether it is profitable, how surely, and how often a test would decide wrongly; without margin or costs what it sells, and nothing of profit. */
 export function useScenarioVerdict(): (result: Judged, runs: number) => string {
   const t = useTranslations();
   const { count, moneyCompact, percent } = useFormats();
@@ -68,7 +68,7 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
     (result, runs) => {
       const outlook = outlookOf(result);
       const wrong =
-        outlook === 'PAYS' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
+        outlook === 'PROFITABLE' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
       const { net, extraRevenue } = result;
       const { mean } = net ?? extraRevenue;
       const [low, high] = [quantile(net ?? extraRevenue, 0.05), quantile(net ?? extraRevenue, 0.95)];
@@ -83,7 +83,7 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
       return t('simulation.verdict', {
         outlook,
         runs: count(runs),
-        chance: result.chanceToPay.value === null ? '–' : percent(result.chanceToPay.value),
+        chance: result.probabilityOfProfit.value === null ? '–' : percent(result.probabilityOfProfit.value),
         net: moneyCompact(mean),
         low: moneyCompact(low ?? mean),
         high: moneyCompact(high ?? mean),

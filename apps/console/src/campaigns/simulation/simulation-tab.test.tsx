@@ -127,8 +127,8 @@ test('the headline and a notice say first what the log lost of the days that use
     return texts;
   };
   const [answer, notice] = await shownFor(['2019-11-08']);
-  expect(answer).toMatch(/^1 day that lost events is left out\. On average it pays/);
+  expect(answer).toMatch(/^1 day that lost events is left out\. On average it is profitable/);
   expect(notice).toContain('Nov 8, 2019');
   const [counted] = await shownFor([]);
-  expect(counted).toMatch(/^Purchases of 1 day were lost and are missing here\. On average it pays/);
+  expect(counted).toMatch(/^Purchases of 1 day were lost and are missing here\. On average it is profitable/);
 });

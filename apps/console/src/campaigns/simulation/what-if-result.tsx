@@ -67,13 +67,13 @@ export function WhatIfResult({
           </tr>
           <tr>
             <th scope="row">
-              <Defined metric="chanceToPay" />
+              <Defined metric="probabilityOfProfit" />
             </th>
             <td>
-              <EstimateText estimate={base.result.chanceToPay} />
+              <EstimateText estimate={base.result.probabilityOfProfit} />
             </td>
             <td>
-              <EstimateText estimate={trial.result.chanceToPay} />
+              <EstimateText estimate={trial.result.probabilityOfProfit} />
             </td>
           </tr>
           <tr>

@@ -23,7 +23,7 @@ export const frameworkOf = (kind: Framework['kind'], change: Partial<Framework> 
   kind,
   fractions: kind === 'GROUP_SEQUENTIAL' ? [0.5, 1] : null,
   spending: null,
-  chanceToWin: kind === 'BAYESIAN' ? 0.95 : null,
+  probabilityTreatmentIsBetter: kind === 'BAYESIAN' ? 0.95 : null,
   maximumLoss: null,
   firstLook: null,
   tunedAt: null,

@@ -55,7 +55,7 @@ export const app = {
     recommendations: 'What would we show, and why?',
     models: 'Which model wins for whom?',
     actionItems: 'What will we do?',
-    campaigns: 'Will it pay?',
+    campaigns: 'Will it be profitable?',
     data: 'Can I trust the data?',
     settings: 'How is the shop set up, and who may do what?',
   },

@@ -78,7 +78,7 @@ export const designer = {
   firstLook: 'First look, users',
   tunedAt: 'Narrowest at, users',
   typicalUplift: 'Typical uplift',
-  chanceToWin: 'Chance that is enough',
+  probabilityTreatmentIsBetter: 'Probability that is enough',
   maximumLoss: 'Largest loss to expect',
   priorMean: 'Believed uplift',
   priorSd: 'Its standard deviation',
@@ -131,7 +131,8 @@ export const designer = {
         'There are {looks, plural, one {# look} other {# looks}}, at {shares} of the users; it may end at each.',
       CONFIDENCE_SEQUENCE: 'It may be looked at whenever you like, and ended then.',
       MIXTURE_SPRT: 'It may be looked at whenever you like, and ended then.',
-      BAYESIAN: 'An arm wins when it is better with a chance of {chance}; repeated looks are not corrected for.',
+      BAYESIAN:
+        'An arm wins when the probability that it is better reaches {chance}; repeated looks are not corrected for.',
     },
     alpha:
       'If nothing works, the chance to find something all the same is at most {alpha}{comparisons, plural, one {} other {, over # comparisons together}}.',

@@ -308,20 +308,20 @@ export const metric = {
     formula: 'extra margin − costs',
     population: 'users who get the campaign, over the simulated runs',
   },
-  chanceToPay: {
-    name: 'Chance to pay',
+  probabilityOfProfit: {
+    name: 'Probability of profit',
     formula: 'runs with a net value above 0 ÷ runs, with a 95% Wilson interval',
     population: 'simulated runs',
   },
-  chanceToWin: {
-    name: 'Chance to win',
+  probabilityTreatmentIsBetter: {
+    name: 'Probability that treatment is better',
     formula: 'runs in which the campaign measures higher ÷ runs, with a 95% Wilson interval',
     population: 'simulated runs',
   },
   wrongDecision: {
     name: 'Wrong decisions',
     formula:
-      'runs that ship what does not pay, or stop what pays, if exactly what is significantly better is shipped ÷ runs',
+      'runs that ship what is not profitable, or stop what is, if exactly what is significantly better is shipped ÷ runs',
     population: 'simulated runs',
   },
   regret: {

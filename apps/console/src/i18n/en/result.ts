@@ -86,7 +86,7 @@ export const result = {
     GROUP_SEQUENTIAL:
       '{look, plural, =0 {No planned look has been taken.} other {Look # of {looks, number}, at {share} of the planned users.}} The bounds spend a level of {alpha} over all looks together.',
     BAYESIAN:
-      'By a posterior: an arm is called better from a chance of {chance} on. Repeated looks are not corrected for.',
+      'By a posterior: an arm is called better from a probability of {chance} on. Repeated looks are not corrected for.',
   },
   harmedEarly:
     'A guardrail is harmed ({metrics}). Consider stopping the campaign. This is an alarm and says nothing of which arm is better: the effect itself stays hidden until the planned end.',
@@ -139,7 +139,7 @@ export const result = {
     uplift: 'Uplift (relative)',
     interval: 'Interval',
     p: 'p, corrected',
-    chance: 'Chance to be better',
+    chance: 'Probability that treatment is better',
     loss: 'Loss expected',
     shown: 'Shown',
     shownWords: { BETTER: 'better', WORSE: 'worse', NOTHING: 'nothing shown', INCOMPUTABLE: 'cannot be computed' },
@@ -345,8 +345,8 @@ export const resultMetric = {
       'chance that a user of the arm, drawn at random, has more than one of control; equal ones counted half, so that 50 % is no difference',
     population: 'users of both arms whose window is over',
   },
-  chanceToBeBetter: {
-    name: 'Chance to be better',
+  probabilityTreatmentIsBetter: {
+    name: 'Probability that treatment is better',
     formula: 'posterior probability that the arm is the better one',
     population: 'users of both arms whose window is over',
   },

@@ -12,12 +12,12 @@ export const simulation = {
   meanMark: 'mean',
   always: 'The same in every run: {value}.',
   verdict:
-    '{outlook, select, PAYS {On average it pays: {net} is left after all costs, between {low} and {high} in nine of ten runs. It pays in {chance} of {runs} simulated campaigns.} LOSES {On average it does not pay: after all costs {net} is left, between {low} and {high} in nine of ten runs. It pays in only {chance} of {runs} simulated campaigns.} other {Whether it pays is undecided: after all costs {net} is left on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it pays in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PAYS {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
+    '{outlook, select, PROFITABLE {On average it is profitable: {net} is left after all costs, between {low} and {high} in nine of ten runs. It is profitable in {chance} of {runs} simulated campaigns.} LOSES {On average it is not profitable: after all costs {net} is left, between {low} and {high} in nine of ten runs. It is profitable in only {chance} of {runs} simulated campaigns.} other {Whether it is profitable is undecided: after all costs {net} is left on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it is profitable in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
   revenueOnly:
     'It sells {revenue} more on average, between {low} and {high} in nine of ten runs. That is revenue, not profit: {missing, select, GROSS_MARGIN {the gross margin is not set} CONTACT_COST {the cost of a contact is not set} other {the gross margin and the cost of a contact are not set}}.{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
   missing: {
     title: 'Revenue, not profit',
-    text: '{missing, select, GROSS_MARGIN {Whether this campaign pays is not known until the gross margin is set.} CONTACT_COST {Whether this campaign pays is not known until the cost of a contact is set.} other {Whether this campaign pays is not known until the gross margin and the cost of a contact are set.}} Fill in the <settings>shop’s settings</settings> once, or write it into the scenario below. Then simulate again.',
+    text: '{missing, select, GROSS_MARGIN {Whether this campaign is profitable is not known until the gross margin is set.} CONTACT_COST {Whether this campaign is profitable is not known until the cost of a contact is set.} other {Whether this campaign is profitable is not known until the gross margin and the cost of a contact are set.}} Fill in the <settings>shop’s settings</settings> once, or write it into the scenario below. Then simulate again.',
   },
   distribution:
     'On average {mean}; half of the runs lie above {middle}, nine of ten between {low} and {high}.{incomputable, plural, =0 {} one { # run could not be computed.} other { # runs could not be computed.}}',
@@ -132,7 +132,7 @@ export const simulation = {
     drawnSince:
       'Users are drawn from {day} on only. On that day the log began to count carts or purchases differently, so earlier days say nothing of the next ones.',
     loses: '← loses {share}',
-    pays: 'pays {share} →',
+    profitable: 'profitable {share} →',
     behind: '← not ahead {share}',
     ahead: 'ahead {share} →',
     method:
@@ -146,9 +146,9 @@ export const simulation = {
     undecided:
       'The {runs} runs do not tell the mean net value from zero. Simulate more of them, or change the campaign.',
     shipsLoser:
-      'It does not pay, and a test that ships what is significantly better would ship it all the same in {share} of the runs: the test looks at its metric, not at the costs.',
+      'It is not profitable, and a test that ships what is significantly better would ship it all the same in {share} of the runs: the test looks at its metric, not at the costs.',
     stopsWinner:
-      'It pays, and a test that ships only what is significantly better would still stop it in {share} of the runs.',
+      'It is profitable, and a test that ships only what is significantly better would still stop it in {share} of the runs.',
     missed:
       'The test finds the assumed effect in only {share} of the runs. A larger audience, more days or a sharper metric would help.',
     looksWorse: 'In {share} of the runs the campaign does not measure better than no campaign, although it is.',
@@ -159,8 +159,8 @@ export const simulation = {
     matters:
       '{input} matters most: from {low} to {high} the mean net value goes from {atLow} to {atHigh}. It stays on the same side of zero.',
     mattersTurns:
-      '{input} decides whether it pays: at {low} the mean net value is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
-    weaker: 'If the effect is weaker than {scale} of what is assumed, the campaign does not pay.',
+      '{input} decides whether it is profitable: at {low} the mean net value is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
+    weaker: 'If the effect is weaker than {scale} of what is assumed, the campaign is not profitable.',
     cannibalised:
       'It is assumed that {share} of the extra orders take others away; the money counts those too. If it is more, less is left.',
     notCannibalised:
@@ -168,7 +168,7 @@ export const simulation = {
     nothingUnsure:
       'Every input is taken as sure, so what matters most is not told. Give ranges to those of which you are not sure.',
     noCosts:
-      'The scenario says that all that is sold is margin and that contacts cost nothing. Then every campaign that sells more pays.',
+      'The scenario says that all that is sold is margin and that contacts cost nothing. Then every campaign that sells more is profitable.',
     otherTest: 'This is not the test of the plan as it is now: days, metrics, arms, shares or level differ.',
     fewRuns: 'These are only {runs} runs: shares are rough, by up to several points.',
     lists:
@@ -178,7 +178,7 @@ export const simulation = {
     turns:
       'Which arm is better depends on how users respond to lists, which the log cannot tell: under other user models the answer turns.',
     payTurns:
-      'Whether it pays depends on how users respond to lists, which the log cannot tell: under some user models money is lost, under others it is won.',
+      'Whether it is profitable depends on how users respond to lists, which the log cannot tell: under some user models money is lost, under others it is won.',
     responseAssumed: 'How users respond to lists is assumed, not fitted to what was shown and bought.',
     assumed:
       'Whether the effect is true nobody knows yet: it is assumed. Users are drawn independently, so word of mouth, stock that runs out and rivals play no part, and the days are those of the past.',
@@ -215,7 +215,7 @@ export const simulation = {
     direction:
       '{kind, select, NEITHER {Neither arm is better anywhere.} TREATMENT {The same direction everywhere: with the campaign it is better, by {low} to {high}.} CONTROL {The same direction everywhere: without the campaign it is better; the difference lies between {low} and {high}.} other {It turns: without the campaign it is better {turned, select, none {under the assumed model alone} other {at {turned}}}, elsewhere with it. The difference lies between {low} and {high}.}}',
     payment:
-      '{kind, select, ALWAYS {It pays under every user model tried: between {low} and {high} is left after all costs.} NEVER {It pays under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it pays turns with the user model: after all costs between {low} and {high} is left.}}',
+      '{kind, select, ALWAYS {It is profitable under every user model tried: between {low} and {high} is left after all costs.} NEVER {It is profitable under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it is profitable turns with the user model: after all costs between {low} and {high} is left.}}',
     untried: 'No other user model could be tried.',
     point: 'position bias {steepness}× with affinities {weight}×',
     weight: 'Affinities weigh',
@@ -226,13 +226,13 @@ export const simulation = {
     cellNet: '{told}, net {net}',
   },
   breakEven: {
-    title: 'How strong must it be to pay for itself?',
+    title: 'How strong must it be to break even?',
     note: 'The whole effect is made weaker and stronger until nothing is lost and nothing is won.',
     found:
-      'It pays for itself from {scale} of the assumed effect on{low, select, none {} other {{high, select, none {} other { (95% interval: {low} to {high})}}}}{uplifts, select, none {} other {, that is {uplifts}}}. {side, select, below {What is assumed is more than that.} other {What is assumed is not enough.}}',
+      'It breaks even at {scale} of the assumed effect{low, select, none {} other {{high, select, none {} other { (95% interval: {low} to {high})}}}}{uplifts, select, none {} other {, that is {uplifts}}}. {side, select, below {What is assumed is more than that.} other {What is assumed is not enough.}}',
     uplift: '{name} {uplift}',
-    nothing: 'There is nothing to pay for: any gain pays.',
-    none: '{reason, select, NO_UPLIFT {The scenario assumes no uplift above zero, so there is none that could make the campaign pay.} OUT_OF_REACH {Even the strongest effect that is possible does not pay for the costs.} LOSES {The effect itself loses money, so the less of it the better.} COSTS_UNKNOWN {The margin or the cost of a contact is not set.} other {No break-even was found.}}',
+    nothing: 'There is nothing to pay for: any gain is profitable.',
+    none: '{reason, select, NO_UPLIFT {The scenario assumes no uplift above zero, so there is none that could make the campaign profitable.} OUT_OF_REACH {Even the strongest effect that is possible does not pay for the costs.} LOSES {The effect itself loses money, so the less of it the better.} COSTS_UNKNOWN {The margin or the cost of a contact is not set.} other {No break-even was found.}}',
   },
   tornado: {
     title: 'What matters most',
@@ -271,7 +271,7 @@ export const simulation = {
   arms: {
     title: '{arms, plural, one {Metrics of the test} other {Arms of the test}}',
     note: 'Each campaign is decided once, at its end, by the rules of a real analysis: every arm against the control, corrected over arms and primary metrics {correction, select, holm {by Holm} other {by Benjamini and Hochberg}}, guardrails by their margins.',
-    best: '{state, select, best {“{arm}” is best: it leaves most for each user who gets it. The test ends with it in {right} of 100 campaigns{others, plural, =0 {} other {, with another arm in {worse}}}, with none in {stops}.} none {No arm is best: none leaves more than it costs. The test ends with none in {right} of 100 campaigns, and ships one in {worse}.} unknown {Which arm pays most is not known until the margin and the cost of a contact are set. “{arm}” sells most for each user who gets it.} other {These runs do not tell which is best: “{arm}” leaves most on average, but another arm, or no campaign, may leave more. Simulate more runs.}}',
+    best: '{state, select, best {“{arm}” is best: it leaves most for each user who gets it. The test ends with it in {right} of 100 campaigns{others, plural, =0 {} other {, with another arm in {worse}}}, with none in {stops}.} none {No arm is best: none leaves more than it costs. The test ends with none in {right} of 100 campaigns, and ships one in {worse}.} unknown {Which arm is most profitable is not known until the margin and the cost of a contact are set. “{arm}” sells most for each user who gets it.} other {These runs do not tell which is best: “{arm}” leaves most on average, but another arm, or no campaign, may leave more. Simulate more runs.}}',
     vetoed: 'Guardrails alone hold “{arm}” back in {share} of the runs: harmed, or not shown to hold.',
     falseFindings: 'Without any effect the test finds one, of whichever arm, in {share} of the runs.',
     about: 'What follows is about “{arm}”.',
@@ -282,7 +282,7 @@ export const simulation = {
     chosen: 'Test ends with it',
     measuresBest: 'Measures best',
     points: '{points} pp',
-    paysMost: 'Leaves most',
+    mostProfitable: 'Most profitable',
     metrics: 'Metrics of the arms',
     metric: 'Metric',
     role: 'Role',
@@ -301,7 +301,7 @@ export const simulation = {
     back: 'Back to what was assumed',
     net: '{net} ({low} to {high})',
     sentence:
-      '{outlook, select, UNKNOWN {Then its profit would not be known.} PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
+      '{outlook, select, UNKNOWN {Then its profit would not be known.} PROFITABLE {Then it would be profitable on average: {after} instead of {before}.} LOSES {Then it would not be profitable on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
     settingsOfNow:
       'The shop’s settings may have changed since the simulation. This quick look takes margin and costs that the scenario leaves to them as they are now.',
     table: 'What if, compared',

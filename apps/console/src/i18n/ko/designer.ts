@@ -75,7 +75,7 @@ export const designer = {
   firstLook: '첫 점검 사용자 수',
   tunedAt: '구간이 가장 좁아지는 사용자 수',
   typicalUplift: '전형적인 상승률',
-  chanceToWin: '충분한 승리 확률',
+  probabilityTreatmentIsBetter: '충분한 확률(실험군이 나을 확률)',
   maximumLoss: '감수할 최대 기대 손실',
   priorMean: '믿는 상승률',
   priorSd: '믿음의 표준편차',
@@ -124,7 +124,7 @@ export const designer = {
       GROUP_SEQUENTIAL: '점검은 사용자의 {shares} 시점에 모두 {looks, number}번 하며, 그때마다 끝낼 수 있습니다.',
       CONFIDENCE_SEQUENCE: '언제든 점검하고 끝낼 수 있습니다.',
       MIXTURE_SPRT: '언제든 점검하고 끝낼 수 있습니다.',
-      BAYESIAN: '더 나을 확률이 {chance}가 되면 이깁니다. 여러 번 보는 것은 보정하지 않습니다.',
+      BAYESIAN: '실험군이 나을 확률이 {chance}가 되면 이깁니다. 여러 번 보는 것은 보정하지 않습니다.',
     },
     alpha:
       '아무 효과가 없는데 효과를 찾을 확률은 {comparisons, plural, =1 {} other {비교 #개를 모두 합쳐 }}최대 {alpha}입니다.',

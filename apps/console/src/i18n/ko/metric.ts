@@ -250,13 +250,13 @@ export const metric = {
     population: '시뮬레이션 실행에서 캠페인을 받은 사용자',
   },
   campaignNet: { name: '순이익', formula: '추가 이익 − 비용', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
-  chanceToPay: {
+  probabilityOfProfit: {
     name: '이익 확률',
     formula: '순이익이 0보다 큰 실행 ÷ 전체 실행, 95% 윌슨 구간 포함',
     population: '시뮬레이션 실행',
   },
-  chanceToWin: {
-    name: '앞설 확률',
+  probabilityTreatmentIsBetter: {
+    name: '실험군이 나을 확률',
     formula: '캠페인이 더 높게 측정된 실행 ÷ 전체 실행, 95% 윌슨 구간 포함',
     population: '시뮬레이션 실행',
   },

@@ -85,7 +85,7 @@ export const result = {
     GROUP_SEQUENTIAL:
       '{look, plural, =0 {아직 계획된 점검을 하지 않았습니다.} other {계획된 점검 {looks, number}회 중 #회째, 계획한 사용자의 {share}에서 했습니다.}} 경계는 모든 점검을 합쳐 유의수준 {alpha}를 나누어 씁니다.',
     BAYESIAN:
-      '사후 확률로 판단합니다. 더 나을 확률이 {chance} 이상이면 낫다고 합니다. 여러 번 점검하는 것은 보정하지 않습니다.',
+      '사후 확률로 판단합니다. 실험군이 나을 확률이 {chance} 이상이면 낫다고 합니다. 여러 번 점검하는 것은 보정하지 않습니다.',
   },
   harmedEarly:
     '보호 지표가 나빠졌습니다({metrics}). 캠페인 중단을 검토하세요. 이것은 경보일 뿐 어느 집단이 더 나은지는 말해 주지 않으며, 효과 자체는 계획한 끝까지 보여 주지 않습니다.',
@@ -137,7 +137,7 @@ export const result = {
     uplift: '상승률 (상대)',
     interval: '구간',
     p: 'p (보정)',
-    chance: '더 나을 확률',
+    chance: '실험군이 나을 확률',
     loss: '예상 손실',
     shown: '확인된 것',
     shownWords: { BETTER: '좋아짐', WORSE: '나빠짐', NOTHING: '확인되지 않음', INCOMPUTABLE: '계산 불가' },
@@ -334,8 +334,8 @@ export const resultMetric = {
       '캠페인 집단에서 아무나 한 명 뽑은 값이 대조군에서 뽑은 값보다 클 확률; 같으면 절반으로 셈하므로 50%면 차이 없음',
     population: '관찰 기간이 끝난 두 집단의 사용자',
   },
-  chanceToBeBetter: {
-    name: '더 나을 확률',
+  probabilityTreatmentIsBetter: {
+    name: '실험군이 나을 확률',
     formula: '이 집단이 더 나을 사후 확률',
     population: '관찰 기간이 끝난 두 집단의 사용자',
   },

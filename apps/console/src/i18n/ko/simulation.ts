@@ -12,7 +12,7 @@ export const simulation = {
   meanMark: '평균',
   always: '모든 실행에서 같음: {value}.',
   verdict:
-    '{outlook, select, PAYS {평균적으로 이익입니다. 모든 비용을 빼고 {net} 남으며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 모든 비용을 빼면 {net}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 모든 비용을 빼면 평균 {net}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PAYS {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
+    '{outlook, select, PROFITABLE {평균적으로 이익입니다. 모든 비용을 빼고 {net} 남으며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 모든 비용을 빼면 {net}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 모든 비용을 빼면 평균 {net}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
   revenueOnly:
     '매출이 평균 {revenue} 늘고, 열에 아홉은 {low}에서 {high} 사이입니다. {missing, select, GROSS_MARGIN {매출총이익률이 없어} CONTACT_COST {연락 1회 비용이 없어} other {매출총이익률과 연락 1회 비용이 없어}} 이익은 알 수 없습니다.{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
   missing: {
@@ -132,7 +132,7 @@ export const simulation = {
     drawnSince:
       '{day} 이후의 사용자만 뽑았습니다. 이날부터 장바구니나 구매가 기록되는 방식이 달라져, 그 전 기록으로는 앞으로를 알 수 없습니다.',
     loses: '← 손해 {share}',
-    pays: '이익 {share} →',
+    profitable: '이익 {share} →',
     behind: '← 앞서지 못함 {share}',
     ahead: '앞섬 {share} →',
     method:
@@ -278,7 +278,7 @@ export const simulation = {
     chosen: '이 집단으로 끝남',
     measuresBest: '가장 높게 측정됨',
     points: '{points}%p',
-    paysMost: '가장 많이 남김',
+    mostProfitable: '가장 큰 이익',
     metrics: '집단별 지표',
     metric: '지표',
     role: '역할',
@@ -297,7 +297,7 @@ export const simulation = {
     back: '가정한 값으로 되돌리기',
     net: '{net} ({low}~{high})',
     sentence:
-      '{outlook, select, UNKNOWN {그러면 이익을 알 수 없습니다.} PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
+      '{outlook, select, UNKNOWN {그러면 이익을 알 수 없습니다.} PROFITABLE {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
     settingsOfNow:
       '시뮬레이션 이후 상점 설정이 바뀌었을 수 있습니다. 시나리오에 적히지 않은 마진과 비용은 지금 설정의 값을 사용했습니다.',
     table: '만약의 비교',

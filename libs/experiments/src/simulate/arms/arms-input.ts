@@ -15,7 +15,7 @@ export interface SimulatedArm {
   /** Of the users drawn, fraction in (0, 1); what all arms leave is the control's. */
   share: number;
   effect: EffectModel;
-  /** What it costs if it is shipped alone. Where that is unknown of any arm, no arm is told to pay or to be best. */
+  /** What it costs if it is shipped alone. Where that is unknown of any arm, no arm is told to be profitable or to be best. */
   economics: Economics | UnknownEconomics;
 }
 

@@ -1,5 +1,5 @@
 import { incomputable, moments, sampleVariance, wilson, type Estimate } from '@cartograph/metrics';
-import { paysOnAverage } from '../campaign.js';
+import { isProfitableOnAverage } from '../campaign.js';
 import { moneySumsOf, runOf, type CampaignDraws } from '../draw.js';
 import { checkEconomics, moneyOf, unknownCostsText, type Economics, type UnknownEconomics } from '../economics.js';
 
@@ -42,12 +42,12 @@ export function bestOf(
   const means = nets.map((net) => moments(net).mean);
   const best = means.indexOf(Math.max(...means));
   const runs = nets[0]!.length;
-  const pays = isAbove(nets[best]!, null);
+  const isProfitable = isAbove(nets[best]!, null);
   const others = nets.filter((_, place) => place !== best);
   const isBest =
-    pays === false
+    isProfitable === false
       ? false
-      : pays === true && others.every((other) => isAbove(nets[best]!, other) === true)
+      : isProfitable === true && others.every((other) => isAbove(nets[best]!, other) === true)
         ? true
         : null;
   const share = (test: (run: number) => boolean): Estimate => {
@@ -94,5 +94,8 @@ export function mostRevenue(
 /** Whether the mean of a − b over the runs is above 0; b null for 0. Null where the runs do not tell. */
 function isAbove(a: Float64Array, b: Float64Array | null): boolean | null {
   const known = moments(b === null ? a : a.map((value, run) => value - b[run]!));
-  return paysOnAverage({ mean: known.mean, sd: a.length === 1 ? 0 : Math.sqrt(sampleVariance(known)) }, a.length);
+  return isProfitableOnAverage(
+    { mean: known.mean, sd: a.length === 1 ? 0 : Math.sqrt(sampleVariance(known)) },
+    a.length,
+  );
 }

@@ -150,7 +150,7 @@ describe('simulateArms', () => {
     // The voucher sells more and leaves less: a test that looks at conversions alone ships it more often.
     expect(valueOf(best.shipsWorse)).toBeGreaterThan(valueOf(best.choosesBest));
     expect(arms.map(({ campaign }) => campaign.wrongDecision.isWinner)).toEqual([true, false]);
-    expect(valueOf(arms[0]!.paysMost)).toBeGreaterThan(0.95);
+    expect(valueOf(arms[0]!.mostProfitable)).toBeGreaterThan(0.95);
   });
 
   it('leaves the best arm open where the runs do not tell, and says where none is', async () => {

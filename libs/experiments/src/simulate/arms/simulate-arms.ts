@@ -45,7 +45,7 @@ export interface ArmResult {
   /** Share of runs in which the first primary metric measures highest of all arms, the control among them. */
   measuresBest: Estimate;
   /** Share of runs in which its net value per user who gets it is the highest of all arms and above 0; incomputable where costs are unknown. */
-  paysMost: Estimate;
+  mostProfitable: Estimate;
   /** Share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold. */
   vetoed: Estimate;
 }
@@ -101,7 +101,7 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
       ),
       chosen: wilson(sumOf(chosen[place]!), runs),
       measuresBest: measuresBest(judged, place, runs),
-      paysMost:
+      mostProfitable:
         unknown === undefined
           ? wilson(
               countRuns(

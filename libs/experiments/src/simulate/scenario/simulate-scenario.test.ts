@@ -165,7 +165,7 @@ arms:
     // Money of one arm alone would make it look better than those whose costs are not known.
     expect(arms!.arms.map(({ campaign: { money } }) => money === null)).toEqual([true, true]);
     expect(missingCosts(several)).toEqual(['perContact']);
-    expect(arms!.arms.map(({ paysMost }) => paysMost.ok)).toEqual([false, false]);
+    expect(arms!.arms.map(({ mostProfitable }) => mostProfitable.ok)).toEqual([false, false]);
     expect(campaign.money).toBeNull();
   });
 

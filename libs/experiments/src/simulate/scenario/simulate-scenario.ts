@@ -16,7 +16,7 @@ import { simulateScenarioLists, type ScenarioLists } from './simulate-scenario-l
 export interface ScenarioResult {
   name: string;
   seed: number;
-  /** Its money is null where the margin or the cost of a contact is unknown: then nothing is said to pay or not to. */
+  /** Its money is null where the margin or the cost of a contact is unknown: then nothing is said to be profitable or not. */
   campaign: CampaignResult<MoneyResult | null>;
   breakEven: BreakEven;
   /** Null where no input of the scenario has ends, and where costs are unknown. */

@@ -14,7 +14,7 @@ interface Reference {
   scale: string;
   alpha: number;
   prior: NormalPrior | null;
-  chanceToWin: number;
+  probabilityTreatmentIsHigher: number;
   value: number;
   interval: number[];
   risk: number[];
@@ -33,11 +33,11 @@ const optionsOf = ({ scale, alpha, prior }: Reference) => ({
 
 function expectAgreement(
   answer: BayesianComparison | Incomputable,
-  { chanceToWin, value, interval, risk, scale }: Reference,
+  { probabilityTreatmentIsHigher, value, interval, risk, scale }: Reference,
 ): void {
-  const { estimate, expectedLoss, chanceToWin: ours, scale: ourScale } = known(answer);
+  const { estimate, expectedLoss, probabilityTreatmentIsHigher: ours, scale: ourScale } = known(answer);
   const figures = [ours, estimate.value, estimate.low, estimate.high, expectedLoss.control, expectedLoss.treatment];
-  [chanceToWin, value, ...interval, ...risk].forEach((reference, index) =>
+  [probabilityTreatmentIsHigher, value, ...interval, ...risk].forEach((reference, index) =>
     expect(figures[index]! / reference).toBeCloseTo(1, 8),
   );
   expect(ourScale).toBe(scale);
@@ -69,7 +69,7 @@ describe('against GrowthBook', () => {
   );
 
   it('49 of 100 against 51 of 100: chance 0.609181, relative [−0.24779, 0.32943], loss [0.081396, 0.040580]', () => {
-    const { chanceToWin, estimate, expectedLoss } = known(
+    const { probabilityTreatmentIsHigher, estimate, expectedLoss } = known(
       bayesianEffect(
         proportionEffect(
           { control: { users: 100, converted: 49 }, treatment: { users: 100, converted: 51 } },
@@ -77,9 +77,13 @@ describe('against GrowthBook', () => {
         ),
       ),
     );
-    expect([chanceToWin, estimate.low, estimate.high, expectedLoss.control, expectedLoss.treatment]).toEqual(
-      [0.609181, -0.24779, 0.32943, 0.081396, 0.04058].map((value) => expect.closeTo(value, 5)),
-    );
+    expect([
+      probabilityTreatmentIsHigher,
+      estimate.low,
+      estimate.high,
+      expectedLoss.control,
+      expectedLoss.treatment,
+    ]).toEqual([0.609181, -0.24779, 0.32943, 0.081396, 0.04058].map((value) => expect.closeTo(value, 5)));
   });
 });
 
@@ -98,13 +102,13 @@ describe('a normal posterior', () => {
           known(bayesianEffect(effect)),
           known(bayesianEffect({ ...effect, value: -effect.value })),
         ];
-        expect(there.chanceToWin).toBe(here.chanceToLose);
+        expect(there.probabilityTreatmentIsHigher).toBe(here.probabilityTreatmentIsLower);
         expect(there.expectedLoss).toEqual({
           control: here.expectedLoss.treatment,
           treatment: here.expectedLoss.control,
         });
         expect(here.expectedLoss.control - here.expectedLoss.treatment).toBeCloseTo(effect.value, 9);
-        expect(here.chanceToWin + here.chanceToLose).toBeCloseTo(1, 12);
+        expect(here.probabilityTreatmentIsHigher + here.probabilityTreatmentIsLower).toBeCloseTo(1, 12);
       }),
     );
   });
@@ -121,11 +125,14 @@ describe('a normal posterior', () => {
     );
   });
 
-  it('tells 1e-12 from 1e-40 where the chance to win rounds to 1, and keeps the loss beside it', () => {
+  it('tells 1e-12 from 1e-40 where the probability that treatment is higher rounds to 1, and keeps the loss beside it', () => {
     const at = (z: number): BayesianComparison =>
       known(bayesianEffect({ ok: true, value: z, standardError: 1, n: 1000, scale: 'absolute' }));
-    expect(at(13.310921371425)).toMatchObject({ chanceToWin: 1, chanceToLose: expect.closeTo(1e-40, 41) });
-    expect(at(13.310921371425).chanceToLose).toBeGreaterThan(9e-41);
+    expect(at(13.310921371425)).toMatchObject({
+      probabilityTreatmentIsHigher: 1,
+      probabilityTreatmentIsLower: expect.closeTo(1e-40, 41),
+    });
+    expect(at(13.310921371425).probabilityTreatmentIsLower).toBeGreaterThan(9e-41);
     // E[(−Z − 35)⁺] = φ(35) − 35·Φ(−35), by mpmath; and the two ways of computing it meet.
     expect(at(35).expectedLoss.treatment / 3.208804482602477e-270).toBeCloseTo(1, 8);
     expect(at(30 + 1e-9).expectedLoss.treatment / at(30 - 1e-9).expectedLoss.treatment).toBeCloseTo(1, 6);
@@ -186,7 +193,9 @@ describe('an effect', () => {
     );
     if (!adjusted.ok || !plain.ok) throw new Error('incomputable');
     expect(adjusted.standardError).toBeLessThan(plain.standardError / 2);
-    expect(known(bayesianEffect(adjusted)).chanceToWin).not.toBe(known(bayesianEffect(plain)).chanceToWin);
+    expect(known(bayesianEffect(adjusted)).probabilityTreatmentIsHigher).not.toBe(
+      known(bayesianEffect(plain)).probabilityTreatmentIsHigher,
+    );
   });
 
   it('is not made of nothing', () => {
@@ -268,18 +277,21 @@ describe('of a ratio of skewed means', () => {
     const off = ({ estimate }: BayesianComparison): number =>
       Math.abs(estimate.low - quantile(0.025)) + Math.abs(estimate.high - quantile(0.975));
     expect(off(answer)).toBeLessThan(0.5 * off(delta));
-    expect(answer.chanceToWin).toBeCloseTo(resampled.filter((value) => value > 0).length / resampled.length, 1.3);
+    expect(answer.probabilityTreatmentIsHigher).toBeCloseTo(
+      resampled.filter((value) => value > 0).length / resampled.length,
+      1.3,
+    );
     expect(Math.abs(answer.expectedLoss.control / gains - 1)).toBeLessThan(0.25);
     expect(answer.estimate.method).toBe('bayes-fieller-relative');
   });
 
-  it('gives the chance to win that the difference has, and moves to a prior as far as it is sure', () => {
+  it('gives the probability that treatment is higher which the difference has, and moves to a prior as far as it is sure', () => {
     const random = seededRandom(4);
     const [control, treatment] = [drawn(random), drawn(random, 0.6)];
     const relative = effectBehind(control, treatment, 'relative');
     const flat = known(bayesianEffect(relative));
-    expect(flat.chanceToWin).toBeCloseTo(
-      known(bayesianEffect(effectBehind(control, treatment, 'absolute'))).chanceToWin,
+    expect(flat.probabilityTreatmentIsHigher).toBeCloseTo(
+      known(bayesianEffect(effectBehind(control, treatment, 'absolute'))).probabilityTreatmentIsHigher,
       10,
     );
     const withPrior = (sd: number): BayesianComparison => known(bayesianEffect(relative, { prior: { mean: 0, sd } }));
@@ -287,8 +299,8 @@ describe('of a ratio of skewed means', () => {
     expect(withPrior(1000).estimate.high).toBeCloseTo(flat.estimate.high, 2);
     expect(withPrior(0.02).estimate.value).toBeCloseTo(0, 1.5);
     expect(withPrior(0.02).estimate.high - withPrior(0.02).estimate.low).toBeCloseTo(2 * 1.96 * 0.02, 2);
-    const { chanceToWin, chanceToLose } = withPrior(0.1);
-    expect(chanceToWin + chanceToLose).toBeCloseTo(1, 10);
+    const { probabilityTreatmentIsHigher, probabilityTreatmentIsLower } = withPrior(0.1);
+    expect(probabilityTreatmentIsHigher + probabilityTreatmentIsLower).toBeCloseTo(1, 10);
   });
 
   it('is not told where control’s figure hardly differs from 0', () => {

@@ -7,9 +7,9 @@ import { normalCdf, normalCritical, normalQuantile, normalSurvival } from '../di
 export interface BayesianComparison {
   ok: true;
   /** P(treatment > control), 0–1. */
-  chanceToWin: number;
-  /** P(treatment < control), computed on its own: where the chance to win rounds to 1, this still tells 1e-12 from 1e-40. */
-  chanceToLose: number;
+  probabilityTreatmentIsHigher: number;
+  /** P(treatment < control), computed on its own: where the probability that treatment is higher rounds to 1, this still tells 1e-12 from 1e-40. */
+  probabilityTreatmentIsLower: number;
   /**
    * What is given up on average by choosing that arm, on `scale`, ≥ 0: choosing control loses E[max(0, effect)], choosing treatment E[max(0, −effect)].
    * GrowthBook calls it risk.
@@ -35,7 +35,7 @@ export interface NormalPosteriorOptions extends LevelOptions {
 
 /**
  * Posterior of an approximately normal effect: precision-weighted mean of prior and estimate.
- * 1/σ² = 1/se² + 1/sd², μ = σ²(value/se² + mean/sd²); chance to win Φ(μ/σ); expected loss σφ(μ/σ) ± μΦ(±μ/σ).
+ * 1/σ² = 1/se² + 1/sd², μ = σ²(value/se² + mean/sd²); probability that treatment is higher Φ(μ/σ); expected loss σφ(μ/σ) ± μΦ(±μ/σ).
  *
  * A relative effect that knows its baseline's error is answered by {@link ratioPosterior}: a ratio of two normal figures is itself no normal one.
  *
@@ -66,8 +66,8 @@ export function bayesianEffect(
   const z = value / sd;
   return {
     ok: true,
-    chanceToWin: normalCdf(z),
-    chanceToLose: normalSurvival(z),
+    probabilityTreatmentIsHigher: normalCdf(z),
+    probabilityTreatmentIsLower: normalSurvival(z),
     expectedLoss: { control: sd * positivePart(z), treatment: sd * positivePart(-z) },
     estimate: {
       ok: true,
@@ -88,7 +88,7 @@ const STEPS = 1000;
 
 /**
  * Posterior of a ratio of two figures that are normal, flat beforehand. With ρ = 1 + effect, P(effect ≤ δ) = P(treatment − (1 + δ)·control ≤ 0) = Φ(−z(δ)), z Fieller's
- * statistic: its quantiles are Fieller's limits, and the chance to win is that of the difference. A prior on the effect weighs this distribution by its density.
+ * statistic: its quantiles are Fieller's limits, and the probability that treatment is higher is that of the difference. A prior on the effect weighs this distribution by its density.
  *
  * @returns `too-few` where the control's figure is hardly told from 0.
  * @see Hinkley, Biometrika 56 (1969) 635–639.
@@ -133,8 +133,8 @@ function ratioPosterior(
   const [low, value, high] = quantiles as [number, number, number];
   return {
     ok: true,
-    chanceToWin: prior ? chances.treatment : normalCdf(z),
-    chanceToLose: prior ? chances.control : normalSurvival(z),
+    probabilityTreatmentIsHigher: prior ? chances.treatment : normalCdf(z),
+    probabilityTreatmentIsLower: prior ? chances.control : normalSurvival(z),
     expectedLoss,
     estimate: { ok: true, value, low, high, level: 1 - alpha, method },
     scale: 'relative',

@@ -26,8 +26,8 @@ describe.each(golden.cases.comparisons)(
     const absolute = known(bayesianProportions(reference, { scale: 'absolute', priors }));
 
     it('has the same chances, both to nine digits', () => {
-      relativelyClose(absolute.chanceToWin, reference.chanceToWin, 1e-9);
-      relativelyClose(absolute.chanceToLose, reference.chanceToLose, 1e-9);
+      relativelyClose(absolute.probabilityTreatmentIsHigher, reference.probabilityTreatmentIsHigher, 1e-9);
+      relativelyClose(absolute.probabilityTreatmentIsLower, reference.probabilityTreatmentIsLower, 1e-9);
     });
 
     it('has the same losses', () => {
@@ -40,7 +40,7 @@ describe.each(golden.cases.comparisons)(
       }
       relativelyClose(known(relative).expectedLoss.control, reference.lossRelative[0]!, 1e-7);
       relativelyClose(known(relative).expectedLoss.treatment, reference.lossRelative[1]!, 1e-7);
-      expect(known(relative).chanceToWin).toBe(absolute.chanceToWin);
+      expect(known(relative).probabilityTreatmentIsHigher).toBe(absolute.probabilityTreatmentIsHigher);
     });
 
     it('has the same median and limits', () => {
@@ -70,8 +70,10 @@ describe('exact posteriors of two rates', () => {
   it('win or lose, and the losses differ by the difference of the means', () => {
     fc.assert(
       fc.property(someArms, (two) => {
-        const { chanceToWin, chanceToLose, expectedLoss } = known(bayesianProportions(two, { scale: 'absolute' }));
-        expect(chanceToWin + chanceToLose).toBeCloseTo(1, 9);
+        const { probabilityTreatmentIsHigher, probabilityTreatmentIsLower, expectedLoss } = known(
+          bayesianProportions(two, { scale: 'absolute' }),
+        );
+        expect(probabilityTreatmentIsHigher + probabilityTreatmentIsLower).toBeCloseTo(1, 9);
         const mean = ({ users, converted }: { users: number; converted: number }): number =>
           (converted + 1) / (users + 2);
         expect(expectedLoss.control - expectedLoss.treatment).toBeCloseTo(mean(two.treatment) - mean(two.control), 9);
@@ -87,7 +89,7 @@ describe('exact posteriors of two rates', () => {
           known(bayesianProportions({ control, treatment }, { scale: 'absolute' })),
           known(bayesianProportions({ control: treatment, treatment: control }, { scale: 'absolute' })),
         ];
-        expect(there.chanceToWin).toBe(here.chanceToLose);
+        expect(there.probabilityTreatmentIsHigher).toBe(here.probabilityTreatmentIsLower);
         expect([there.estimate.low, there.estimate.value, there.estimate.high]).toEqual(
           [-here.estimate.high, -here.estimate.value, -here.estimate.low].map((x) => expect.closeTo(x, 7)),
         );
@@ -98,13 +100,13 @@ describe('exact posteriors of two rates', () => {
     );
   });
 
-  it('keep a chance to lose of 1e-169, and the loss beside it', () => {
-    const { chanceToWin, chanceToLose, expectedLoss } = known(
+  it('keep a probability that treatment is lower of 1e-169, and the loss beside it', () => {
+    const { probabilityTreatmentIsHigher, probabilityTreatmentIsLower, expectedLoss } = known(
       bayesianProportions(arms(100, 10_000, 900, 10_000), { scale: 'absolute' }),
     );
-    expect(chanceToWin).toBe(1);
-    expect(chanceToLose).toBeGreaterThan(1e-170);
-    expect(chanceToLose).toBeLessThan(2e-169);
+    expect(probabilityTreatmentIsHigher).toBe(1);
+    expect(probabilityTreatmentIsLower).toBeGreaterThan(1e-170);
+    expect(probabilityTreatmentIsLower).toBeLessThan(2e-169);
     expect(expectedLoss.treatment).toBeLessThan(1e-172);
     expect(expectedLoss.treatment).toBeGreaterThan(1e-174);
   });
@@ -116,11 +118,18 @@ describe('exact posteriors of two rates', () => {
         known(bayesianProportions(two, { scale })),
         known(bayesianEffect(proportionEffect(two, scale))),
       ];
-      relativelyClose(exact.chanceToLose, normal.chanceToLose, scale === 'absolute' ? 1e-7 : 1e-3);
+      relativelyClose(
+        exact.probabilityTreatmentIsLower,
+        normal.probabilityTreatmentIsLower,
+        scale === 'absolute' ? 1e-7 : 1e-3,
+      );
       relativelyClose(exact.expectedLoss.treatment, normal.expectedLoss.treatment, 1e-3);
       relativelyClose(exact.estimate.high, normal.estimate.high, 2e-4);
     }
-    expect(known(bayesianProportions(two, { scale: 'absolute' })).chanceToLose).toBeCloseTo(normalSurvival(1.02595), 4);
+    expect(known(bayesianProportions(two, { scale: 'absolute' })).probabilityTreatmentIsLower).toBeCloseTo(
+      normalSurvival(1.02595),
+      4,
+    );
   });
 
   it('follow the prior where there are few users, and leave it where there are many', () => {
@@ -165,7 +174,7 @@ describe('what has no answer', () => {
     });
     expect(bayesianProportions(arms(0, 10, 0, 10), { scale: 'absolute' })).toMatchObject({
       ok: true,
-      chanceToWin: expect.closeTo(0.5, 10),
+      probabilityTreatmentIsHigher: expect.closeTo(0.5, 10),
     });
   });
 

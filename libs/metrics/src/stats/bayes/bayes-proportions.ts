@@ -9,7 +9,7 @@ import { checkArms, type TwoArms } from '../proportions/two-proportions.js';
 
 /** Options of {@link bayesianProportions}. */
 export interface BayesianProportionsOptions extends LevelOptions {
-  /** Of the estimate and the expected loss; the chance to win is the same on both. */
+  /** Of the estimate and the expected loss; the probability that treatment is higher is the same on both. */
   scale: EffectScale;
   /** What is believed of each arm's rate beforehand; α and β count as converters and non-converters seen before. Default Beta(1, 1), flat, for both. */
   priors?: Record<'control' | 'treatment', Pick<BetaPrior, 'alpha' | 'beta'>>;
@@ -39,12 +39,12 @@ export function bayesianProportions(
       `None of the ${arms.control.users} control users converted and the prior lets their rate be 0; a relative effect needs a baseline above zero.`,
     );
   }
-  const chanceToWin = probabilityBelow(treatment, control);
-  const chanceToLose = probabilityBelow(control, treatment);
+  const probabilityTreatmentIsHigher = probabilityBelow(treatment, control);
+  const probabilityTreatmentIsLower = probabilityBelow(control, treatment);
   const expectedLoss =
     scale === 'absolute'
       ? { control: expectedExcess(control, treatment), treatment: expectedExcess(treatment, control) }
-      : relativeLoss(control, treatment, chanceToWin, chanceToLose);
+      : relativeLoss(control, treatment, probabilityTreatmentIsHigher, probabilityTreatmentIsLower);
   const atMost = (effect: number): number =>
     scale === 'absolute'
       ? probabilityBelow(control, treatment, { shift: effect })
@@ -54,8 +54,8 @@ export function bayesianProportions(
   const [low, value, high] = [alpha / 2, 0.5, 1 - alpha / 2].map((p) => solve(atMost, p, guess, smallest, largest));
   return {
     ok: true,
-    chanceToWin,
-    chanceToLose,
+    probabilityTreatmentIsHigher,
+    probabilityTreatmentIsLower,
     expectedLoss,
     estimate: { ok: true, value: value!, low: low!, high: high!, level: 1 - alpha, method: `beta-binomial-${scale}` },
     scale,
@@ -81,8 +81,8 @@ function posterior(arms: TwoArms, name: 'control' | 'treatment', { priors }: Bay
 function relativeLoss(
   control: Beta,
   treatment: Beta,
-  chanceToWin: number,
-  chanceToLose: number,
+  probabilityTreatmentIsHigher: number,
+  probabilityTreatmentIsLower: number,
 ): { control: number; treatment: number } {
   const mean = (treatment.a / (treatment.a + treatment.b)) * ((control.a + control.b - 1) / (control.a - 1));
   const [less, more] = [
@@ -90,8 +90,8 @@ function relativeLoss(
     { a: treatment.a + 1, b: treatment.b },
   ];
   return {
-    control: Math.max(0, mean * probabilityBelow(more, less) - chanceToWin),
-    treatment: Math.max(0, chanceToLose - mean * probabilityBelow(less, more)),
+    control: Math.max(0, mean * probabilityBelow(more, less) - probabilityTreatmentIsHigher),
+    treatment: Math.max(0, probabilityTreatmentIsLower - mean * probabilityBelow(less, more)),
   };
 }
 
