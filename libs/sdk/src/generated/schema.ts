@@ -526,15 +526,15 @@ export type AnalyzedMetric = {
 
 /** What the posterior says, better and worse being read by the direction of the metric. */
 export type AnalyzedPosterior = {
-  /** chance that it is worse */
-  chanceToLose: Maybe<Scalars['Float']['output']>;
-  /** chance that the arm is better than control */
-  chanceToWin: Maybe<Scalars['Float']['output']>;
   /** what is lost on average by choosing the arm, in parts of control's figure */
   expectedLoss: Maybe<Scalars['Float']['output']>;
   /** what is lost on average by keeping control, in parts of control's figure */
   expectedLossOfControl: Maybe<Scalars['Float']['output']>;
   incomputable: Maybe<Incomputable>;
+  /** chance that the arm is better than control */
+  probabilityTreatmentIsBetter: Maybe<Scalars['Float']['output']>;
+  /** chance that it is worse */
+  probabilityTreatmentIsWorse: Maybe<Scalars['Float']['output']>;
 };
 
 export type AnalyzedProduct = {
@@ -1222,7 +1222,7 @@ export type BoughtWindow =
   /** for ever */
   | 'NEVER';
 
-/** The effect that just pays. */
+/** The effect at which a campaign starts to be profitable. */
 export type BreakEven = {
   /** the same in a sentence */
   detail: Maybe<Scalars['String']['output']>;
@@ -1369,7 +1369,7 @@ export type CampaignDecision = {
   reason: Scalars['String']['output'];
 };
 
-/** SHIP an arm to everybody; KEEP_CONTROL, the campaign does not pay; UNDECIDED, it was ended without an answer. */
+/** SHIP an arm to everybody; KEEP_CONTROL, the campaign is not profitable; UNDECIDED, it was ended without an answer. */
 export type CampaignDecisionKind =
   | 'KEEP_CONTROL'
   | 'SHIP'
@@ -1404,8 +1404,6 @@ export type CampaignExposures = {
 };
 
 export type CampaignFramework = {
-  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
-  chanceToWin: Maybe<Scalars['Float']['output']>;
   /** of looks whenever one likes: users before which nothing is decided; by default 1,000 */
   firstLook: Maybe<Scalars['Count']['output']>;
   /** of GROUP_SEQUENTIAL: share of the users at each look, up to 1 */
@@ -1417,6 +1415,8 @@ export type CampaignFramework = {
   priorMean: Maybe<Scalars['Float']['output']>;
   /** of BAYESIAN: its standard deviation */
   priorSd: Maybe<Scalars['Float']['output']>;
+  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
+  probabilityTreatmentIsBetter: Maybe<Scalars['Float']['output']>;
   /** of GROUP_SEQUENTIAL; by default OBRIEN_FLEMING */
   spending: Maybe<SpendingKind>;
   /** of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000 */
@@ -1426,8 +1426,6 @@ export type CampaignFramework = {
 };
 
 export type CampaignFrameworkInput = {
-  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
-  chanceToWin?: InputMaybe<Scalars['Float']['input']>;
   /** of looks whenever one likes: users before which nothing is decided; by default 1,000 */
   firstLook?: InputMaybe<Scalars['Count']['input']>;
   /** of GROUP_SEQUENTIAL: share of the users at each look, up to 1 */
@@ -1439,6 +1437,8 @@ export type CampaignFrameworkInput = {
   priorMean?: InputMaybe<Scalars['Float']['input']>;
   /** of BAYESIAN: its standard deviation */
   priorSd?: InputMaybe<Scalars['Float']['input']>;
+  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
+  probabilityTreatmentIsBetter?: InputMaybe<Scalars['Float']['input']>;
   /** of GROUP_SEQUENTIAL; by default OBRIEN_FLEMING */
   spending?: InputMaybe<SpendingKind>;
   /** of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000 */
@@ -4122,7 +4122,7 @@ export type NewEventInput = {
   userExternalId: Scalars['String']['input'];
 };
 
-/** NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown. */
+/** NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not cover the costs. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown. */
 export type NoBreakEven =
   | 'COSTS_UNKNOWN'
   | 'LOSES'
@@ -6533,10 +6533,6 @@ export type ScenarioResult = {
   /** Null of runs of before there were settings: their scenario says all. */
   assumedCosts: Maybe<SimulatedCosts>;
   breakEven: BreakEven;
-  /** share of runs with net > 0; incomputable where net is null */
-  chanceToPay: Estimate;
-  /** share of runs in which the treatment's metric is the higher one */
-  chanceToWin: Estimate;
   controlUsers: Scalars['Count']['output'];
   /** likewise */
   cost: Maybe<Distribution>;
@@ -6556,6 +6552,8 @@ export type ScenarioResult = {
   falsePositiveRate: Estimate;
   /** Tracking faults of the days that users are drawn from, by date. Empty for runs kept before these were told. */
   faults: Array<CoverageFault>;
+  /** net > 0 on average; null where the runs do not tell, and where net is null */
+  isProfitable: Maybe<Scalars['Boolean']['output']>;
   /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
   lists: Maybe<ScenarioListsResult>;
   /** null where the margin or the cost of a contact is unknown */
@@ -6565,14 +6563,16 @@ export type ScenarioResult = {
   name: Scalars['String']['output'];
   /** margin less cost, likewise */
   net: Maybe<Distribution>;
-  /** net > 0 on average; null where the runs do not tell, and where net is null */
-  pays: Maybe<Scalars['Boolean']['output']>;
   policies: Array<PolicyOutcome>;
+  /** share of runs with net > 0; incomputable where net is null */
+  probabilityOfProfit: Estimate;
+  /** share of runs in which the treatment's metric is the higher one */
+  probabilityTreatmentIsBetter: Estimate;
   /** Share of runs in which an effect in the true direction is shown: p is at most alpha and the intervals exclude 0. */
   shareSignificant: Estimate;
-  /** share of runs that ship a campaign which does not pay */
+  /** share of runs that ship a campaign which is not profitable */
   shipsLoser: Estimate;
-  /** share of runs that stop one which pays */
+  /** share of runs that stop one which is profitable */
   stopsWinner: Estimate;
   /** of the inputs that have ends; the longest bar first */
   tornado: Array<TornadoBar>;
@@ -6997,10 +6997,6 @@ export type SimulateScenarioPayload = MutationPayload & {
 /** A treatment arm as a campaign of its own, by the first primary metric and with the corrections of its test. */
 export type SimulatedArm = {
   breakEven: BreakEven;
-  /** share of runs with net > 0; incomputable where net is null */
-  chanceToPay: Estimate;
-  /** share of runs in which the treatment's metric is the higher one */
-  chanceToWin: Estimate;
   /** share of runs that end with it */
   chosen: Estimate;
   controlUsers: Scalars['Count']['output'];
@@ -7016,6 +7012,8 @@ export type SimulatedArm = {
   extraRevenue: Distribution;
   /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
+  /** net > 0 on average; null where the runs do not tell, and where net is null */
+  isProfitable: Maybe<Scalars['Boolean']['output']>;
   /** null where the margin or the cost of a contact is unknown */
   margin: Maybe<Distribution>;
   /** share of runs in which its first primary metric measures highest of all arms, the control among them */
@@ -7023,20 +7021,22 @@ export type SimulatedArm = {
   /** conversion, revenue or revenue-cuped */
   metric: Scalars['String']['output'];
   metrics: Array<SimulatedArmMetric>;
+  /** share of runs in which its net value per user who gets it is the highest of all arms and above 0 */
+  mostProfitable: Estimate;
   name: Scalars['String']['output'];
   /** margin less cost, likewise */
   net: Maybe<Distribution>;
-  /** net > 0 on average; null where the runs do not tell, and where net is null */
-  pays: Maybe<Scalars['Boolean']['output']>;
-  /** share of runs in which its net value per user who gets it is the highest of all arms and above 0 */
-  paysMost: Estimate;
+  /** share of runs with net > 0; incomputable where net is null */
+  probabilityOfProfit: Estimate;
+  /** share of runs in which the treatment's metric is the higher one */
+  probabilityTreatmentIsBetter: Estimate;
   /** of the users */
   share: Scalars['Float']['output'];
   /** Share of runs in which an effect in the true direction is shown: p is at most alpha and the intervals exclude 0. */
   shareSignificant: Estimate;
-  /** share of runs that ship a campaign which does not pay */
+  /** share of runs that ship a campaign which is not profitable */
   shipsLoser: Estimate;
-  /** share of runs that stop one which pays */
+  /** share of runs that stop one which is profitable */
   stopsWinner: Estimate;
   /** of the inputs that have ends; the longest bar first */
   tornado: Array<TornadoBar>;
