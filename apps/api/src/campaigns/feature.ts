@@ -14,6 +14,7 @@ import {
   CreateCampaigns1764000001300,
   DropSimulations1764000002800,
   JoinCampaignPlan1764000002810,
+  NameProbabilitiesInCampaigns1764000002971,
 } from './migrations.js';
 import { CreateOutcomes1764000002750, CreateOutcomeSources1764000002780 } from './outcomes/migrations.js';
 import { OutcomeEntity } from './outcomes/outcome.entity.js';
@@ -80,6 +81,7 @@ export const campaignsFeature: Feature = {
     DropSimulations1764000002800,
     JoinCampaignPlan1764000002810,
     ScenariosAsObjects1764000002830,
+    NameProbabilitiesInCampaigns1764000002971,
   ],
   jobs: [
     { kind: JobKind.AA, load: async () => (await import('./runs/aa-job.js')).aaJob },

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databaseBefore, insertRow as insert } from '../testing/older-database.js';
-import { DropSimulations1764000002800, JoinCampaignPlan1764000002810 } from './migrations.js';
+import {
+  DropSimulations1764000002800,
+  JoinCampaignPlan1764000002810,
+  NameProbabilitiesInCampaigns1764000002971,
+} from './migrations.js';
 import { ScenariosAsObjects1764000002830 } from './runs/migrations.js';
 import { usualTestSetup } from './plan/plan.js';
 
@@ -67,4 +71,40 @@ test('a scenario that was kept as the text of its file is kept as an object', as
   const kept = after.prepare('SELECT scenario FROM scenario_run').pluck().get() as string;
   after.close();
   expect(JSON.parse(kept)).toEqual({ name: 'Mail', costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } } });
+});
+
+test('what is kept of campaigns names probabilities, and texts stay', async () => {
+  const before = await migrated(NameProbabilitiesInCampaigns1764000002971);
+  const framework = { kind: 'bayesian', chanceToWin: 0.9 };
+  const renamed = { kind: 'bayesian', probabilityTreatmentIsBetter: 0.9 };
+  const text = (value: unknown): string => JSON.stringify(value);
+  insert(before, 'campaign', { id: 'c', plan: text({ framework, note: 'say "chanceToWin":' }) });
+  insert(before, 'campaign_change', { id: 'h', before: text({ framework }), after: text({ framework }) });
+  insert(before, 'campaign_analysis', {
+    id: 'a',
+    testedPlan: text({ framework }),
+    outcome: text({ posterior: { chanceToBeBetter: 0.97, chanceToBeWorse: 0.03 } }),
+  });
+  insert(before, 'scenario_run', {
+    id: 's',
+    outcome: text({ campaign: { chanceToWin: 1, money: { chanceToPay: 2 } }, arms: [{ paysMost: 3 }] }),
+  });
+  insert(before, 'job', { id: 'j', input: text({ ofPlan: { framework } }) });
+  before.close();
+  const after = await migrated(null);
+  const kept = (table: string, ...columns: string[]): unknown[] =>
+    columns.map(
+      (column) => JSON.parse(after.prepare(`SELECT "${column}" FROM ${table}`).pluck().get() as string) as unknown,
+    );
+  expect(kept('campaign', 'plan')).toEqual([{ framework: renamed, note: 'say "chanceToWin":' }]);
+  expect(kept('campaign_change', 'before', 'after')).toEqual([{ framework: renamed }, { framework: renamed }]);
+  expect(kept('campaign_analysis', 'testedPlan', 'outcome')).toEqual([
+    { framework: renamed },
+    { posterior: { probabilityTreatmentIsBetter: 0.97, probabilityTreatmentIsWorse: 0.03 } },
+  ]);
+  expect(kept('scenario_run', 'outcome')).toEqual([
+    { campaign: { probabilityTreatmentIsBetter: 1, money: { probabilityOfProfit: 2 } }, arms: [{ mostProfitable: 3 }] },
+  ]);
+  expect(kept('job', 'input')).toEqual([{ ofPlan: { framework: renamed } }]);
+  after.close();
 });

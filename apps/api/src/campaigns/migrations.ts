@@ -182,3 +182,45 @@ export class JoinCampaignPlan1764000002810 implements MigrationInterface {
     }
   }
 }
+
+type Renamed = readonly [from: string, to: string];
+
+/** Columns with plans of campaigns, and with what the library found of them. */
+const KEPT: readonly (readonly [table: string, ...columns: string[]])[] = [
+  ['campaign', 'plan'],
+  ['campaign_change', 'before', 'after'],
+  ['aa_run', 'design', 'outcome'],
+  ['scenario_run', 'outcome'],
+  ['campaign_analysis', 'testedPlan', 'outcome'],
+  ['job', 'input'],
+];
+
+/** Renames keys of what is kept of campaigns. JSON escapes the quotes in its texts, so that only keys match. */
+async function renameKeys(runner: QueryRunner, keys: readonly Renamed[]): Promise<void> {
+  for (const [from, to] of keys)
+    for (const [name, ...columns] of KEPT)
+      for (const column of columns)
+        await runner.query(`UPDATE ${name} SET "${column}" = replace("${column}", ?, ?) WHERE instr("${column}", ?)`, [
+          `"${from}":`,
+          `"${to}":`,
+          `"${from}":`,
+        ]);
+}
+
+const PROBABILITIES: readonly Renamed[] = [
+  ['chanceToWin', 'probabilityTreatmentIsBetter'],
+  ['chanceToBeBetter', 'probabilityTreatmentIsBetter'],
+  ['chanceToBeWorse', 'probabilityTreatmentIsWorse'],
+  ['chanceToPay', 'probabilityOfProfit'],
+  ['paysMost', 'mostProfitable'],
+];
+
+/** Plans, simulations and analyses name probabilities, which were called chances to win and to pay. */
+export class NameProbabilitiesInCampaigns1764000002971 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameKeys(runner, PROBABILITIES);
+  }
+
+  /** The former version cannot read them again, since two names became one. */
+  async down(): Promise<void> {}
+}

@@ -9,6 +9,7 @@ import {
   NameConfirmedInInsights1764000002970,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
+  NameProbabilitiesInInsights1764000002972,
   NamePurchaseDriversInInsights1764000002860,
   NameSplitDateInInsights1764000002954,
   NameSummaryReportInInsights1764000002920,
@@ -35,6 +36,7 @@ export const insightsFeature: Feature = {
     NameAverageOrderValueInInsights1764000002952,
     NameSplitDateInInsights1764000002954,
     NameConfirmedInInsights1764000002970,
+    NameProbabilitiesInInsights1764000002972,
   ],
   nodes: [
     {

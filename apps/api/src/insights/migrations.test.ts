@@ -7,6 +7,7 @@ import {
   NameConfirmedInInsights1764000002970,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
+  NameProbabilitiesInInsights1764000002972,
   SpellBehaviorInInsights1764000002840,
 } from './migrations.js';
 
@@ -280,6 +281,37 @@ test('what re-runs found is confirmed or not, whatever else they found', async (
       WEAKER: { verdict: 'WEAKER', reason: 'CHANGED' },
       CANNOT_TELL: { verdict: 'CANNOT_TELL', reason: 'CHANGED' },
     });
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what was kept about campaigns names probabilities and profit', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameProbabilitiesInInsights1764000002972);
+    insertRow(before, 'insight', {
+      id: 'a',
+      query:
+        '{ campaign(id: "c") { scenarioRuns { result { pays chanceToPay { value } arms { paysMost { value } } } } } }',
+      result: JSON.stringify({
+        campaign: { scenarioRuns: [{ result: { pays: true, chanceToPay: { value: 1 }, arms: null } }] },
+      }),
+      claim: JSON.stringify({ path: ['campaign', 'scenarioRuns', '0', 'result', 'chanceToPay'], direction: 'ABOVE' }),
+    });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const [query, ...json] = after.prepare('SELECT query, result, claim FROM insight').raw().get() as string[];
+    expect(query).toBe(
+      '{ campaign(id: "c") { scenarioRuns { result { isProfitable probabilityOfProfit { value } arms { mostProfitable { value } } } } } }',
+    );
+    expect(json.map((one) => JSON.parse(one) as unknown)).toEqual([
+      {
+        campaign: { scenarioRuns: [{ result: { isProfitable: true, probabilityOfProfit: { value: 1 }, arms: null } }] },
+      },
+      { path: ['campaign', 'scenarioRuns', '0', 'result', 'probabilityOfProfit'], direction: 'ABOVE' },
+    ]);
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

@@ -325,3 +325,21 @@ async function renameVerdicts(runner: QueryRunner, spellings: readonly Spelling[
       [to, from],
     );
 }
+
+/** Kept questions about campaigns name probabilities and profit, which were called chances to win and to pay. */
+export class NameProbabilitiesInInsights1764000002972 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['chanceToWin', 'probabilityTreatmentIsBetter'],
+        ['chanceToLose', 'probabilityTreatmentIsWorse'],
+        ['chanceToPay', 'probabilityOfProfit'],
+        ['pays', 'isProfitable'],
+        ['paysMost', 'mostProfitable'],
+      ]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
