@@ -184,16 +184,16 @@ it('the command line simulates the same file and makes the same A/A test, to the
   }
   const simulated = await cartographJson<{
     campaign: {
-      money: { net: Distribution };
+      money: { netProfit: Distribution };
       probabilityTreatmentIsBetter: { value: number };
       difference: Distribution;
     };
     breakEven: { scale: number | null };
     arms: { falseFindings: { value: number }; arms: SimulatedArm[] };
   }>(['simulate', file, '--data', dataDir, '--json']);
-  const { net, probabilityTreatmentIsBetter, difference, breakEven } = run!.result!;
+  const { netProfit, probabilityTreatmentIsBetter, difference, breakEven } = run!.result!;
   expect(simulated.campaign).toMatchObject({
-    money: { net: { mean: net!.mean, sd: net!.sd, quantiles: net!.quantiles } },
+    money: { netProfit: { mean: netProfit!.mean, sd: netProfit!.sd, quantiles: netProfit!.quantiles } },
     difference: { mean: difference!.mean, sd: difference!.sd },
     probabilityTreatmentIsBetter: { value: probabilityTreatmentIsBetter.value },
   });

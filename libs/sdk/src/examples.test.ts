@@ -70,7 +70,7 @@ const scenarioRun = {
     assumedCosts: { grossMargin: 0.3, perContact: 0.01, fromSettings: ['GROSS_MARGIN'], missing: [] },
     margin: distribution,
     cost: distribution,
-    net: distribution,
+    netProfit: distribution,
     probabilityOfProfit: estimate,
     probabilityTreatmentIsBetter: estimate,
     shareSignificant: estimate,

@@ -93,7 +93,7 @@ describe('simulate FILE.yaml with recommendations', () => {
         scenarioRuns: [found],
       },
     } = await graphql<{
-      campaign: { scenarioRuns: { result: { trueDifference: number; net: object; lists: object } }[] };
+      campaign: { scenarioRuns: { result: { trueDifference: number; netProfit: object; lists: object } }[] };
     }>(
       `
         query ($id: ID!) {
@@ -101,7 +101,7 @@ describe('simulate FILE.yaml with recommendations', () => {
             scenarioRuns {
               result {
                 trueDifference
-                net {
+                netProfit {
                   mean
                   sd
                 }
@@ -124,13 +124,13 @@ describe('simulate FILE.yaml with recommendations', () => {
                   scale
                   anchor
                   isSameDirection
-                  netLow
-                  netHigh
+                  netProfitLow
+                  netProfitHigh
                   points {
                     steepness
                     affinityWeight
                     trueDifference
-                    net
+                    netProfit
                   }
                 }
               }
@@ -142,7 +142,7 @@ describe('simulate FILE.yaml with recommendations', () => {
     );
     expect(found?.result).toEqual({
       trueDifference: campaign.trueDifference,
-      net: { mean: campaign.money!.net.mean, sd: campaign.money!.net.sd },
+      netProfit: { mean: campaign.money!.netProfit.mean, sd: campaign.money!.netProfit.sd },
       lists: {
         control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 },
         treatment: {
@@ -155,13 +155,13 @@ describe('simulate FILE.yaml with recommendations', () => {
         scale: lists?.model.scale,
         anchor: lists?.sensitivity.anchor.toUpperCase(),
         isSameDirection: lists?.sensitivity.isSameDirection,
-        netLow: lists?.sensitivity.net?.low,
-        netHigh: lists?.sensitivity.net?.high,
+        netProfitLow: lists?.sensitivity.netProfit?.low,
+        netProfitHigh: lists?.sensitivity.netProfit?.high,
         points: lists?.sensitivity.points.map((point) => ({
           steepness: point.steepness,
           affinityWeight: point.affinityWeight,
           trueDifference: point.ok ? point.trueDifference : null,
-          net: point.ok ? point.net : null,
+          netProfit: point.ok ? point.netProfit : null,
         })),
       },
     });
@@ -176,7 +176,7 @@ describe('simulate FILE.yaml with recommendations', () => {
       /^They respond by a user model, assumed: steepness 0\.7, scale [\d.]+, affinityWeight 1\. Affinities are measured on what 72 of the 120 users did/m,
       /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m,
       /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m,
-      /^ +0\.5 × +\S+ pp .*, net -?[\d.,]+/m,
+      /^ +0\.5 × +\S+ pp .*, net profit -?[\d.,]+/m,
       /^(It is profitable under|Whether it is profitable turns)/m,
       /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m,
       /^- How users respond to lists is assumed/m,

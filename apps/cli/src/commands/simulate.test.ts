@@ -107,8 +107,8 @@ describe('simulate FILE.yaml', () => {
     expect(new Set(outputs).size).toBe(1);
     expect((await simulate(file, '--json')).stdout).toBe(outputs[0]);
     expect(
-      (await simulated(write(scenario().replace('seed: 7', 'seed: 8'), 'other.yaml'))).campaign.money!.net.mean,
-    ).not.toBe((JSON.parse(outputs[0]!) as SimulatedFile).campaign.money!.net.mean);
+      (await simulated(write(scenario().replace('seed: 7', 'seed: 8'), 'other.yaml'))).campaign.money!.netProfit.mean,
+    ).not.toBe((JSON.parse(outputs[0]!) as SimulatedFile).campaign.money!.netProfit.mean);
   });
 
   it('gives the numbers that simulateScenario gives for a campaign on the same audience', async () => {
@@ -132,8 +132,8 @@ describe('simulate FILE.yaml', () => {
     const { campaign } = await graphql<{
       campaign: { scenarioRuns: { snapshotId: string; result: Record<string, unknown> }[] };
     }>(
-      `query($id: ID!) { campaign(id: $id) { scenarioRuns { snapshotId result { name days controlUsers treatmentUsers trueDifference difference ${distribution} uplift ${distribution} extraOrders ${distribution} net ${distribution} probabilityOfProfit ${estimate} shareSignificant ${estimate}
-        breakEven { scale low high } tornado { input low high netAtLow netAtHigh } policies { name decidedRight ${estimate} days ${distribution} regretByDay } } } } }`,
+      `query($id: ID!) { campaign(id: $id) { scenarioRuns { snapshotId result { name days controlUsers treatmentUsers trueDifference difference ${distribution} uplift ${distribution} extraOrders ${distribution} netProfit ${distribution} probabilityOfProfit ${estimate} shareSignificant ${estimate}
+        breakEven { scale low high } tornado { input low high netProfitAtLow netProfitAtHigh } policies { name decidedRight ${estimate} days ${distribution} regretByDay } } } } }`,
       { id },
     );
     const { result, snapshotId } = campaign.scenarioRuns[0]!;
@@ -155,7 +155,7 @@ describe('simulate FILE.yaml', () => {
         difference: own.difference,
         uplift: own.upliftRelative,
         extraOrders: own.extraOrders,
-        net: own.money!.net,
+        netProfit: own.money!.netProfit,
         probabilityOfProfit: shown(own.money!.probabilityOfProfit),
         shareSignificant: shown(own.shareSignificant),
         breakEven: { scale: breakEven.scale, low: breakEven.low, high: breakEven.high },
@@ -185,14 +185,14 @@ describe('simulate FILE.yaml', () => {
       /60 users whom the log or the period of the audience does not follow so long left out/,
       /^(Profitable|Not profitable|Undecided): /m,
       /^figure +mean +2\.5 % below .* shape$/m,
-      /^net value .*[▁▂▃▄▅▆▇█]/m,
+      /^net profit .*[▁▂▃▄▅▆▇█]/m,
       /^The test finds the effect in [\d.]+ % \(/m,
       /^What could go wrong:\n- /m,
       /^- It hangs on grossMargin: at 0 it leaves -[\d,.]+, at 0\.35 /m,
       /^- 20 % of the extra orders take other orders away/m,
       /^- The discount of 1 % goes to every treated order/m,
       /^Break-even: /m,
-      /^What matters most: the mean net value/m,
+      /^What matters most: the mean net profit/m,
       /^grossMargin +0 +-?[\d,.]+ +0\.35 .*[█|]/m,
       /^group-sequential obrien-fleming +[\d.<>]+ %/m,
       /^- thompson: a bandit/m,
@@ -214,7 +214,7 @@ describe('simulate FILE.yaml', () => {
     expect(unpriced.stdout).toMatch(
       /^Revenue, not profit: it sells [\d,.]+ more on average \(95 % of the campaigns: .*\)\. The gross margin and the cost of a contact are unknown, so there is no profit to tell\./m,
     );
-    expect(unpriced.stdout).not.toMatch(/^(Profitable|Not profitable|Undecided|net value|What matters most)/m);
+    expect(unpriced.stdout).not.toMatch(/^(Profitable|Not profitable|Undecided|net profit|What matters most)/m);
     const { stdout } = await run(
       'settings set --margin 0.3 --contact-cost email=0.01 --json --data'.split(' ').concat(data),
     );
@@ -283,7 +283,7 @@ describe('simulate FILE.yaml', () => {
                     name
                     share
                     treatmentUsers
-                    net {
+                    netProfit {
                       mean
                       sd
                     }
@@ -334,7 +334,7 @@ describe('simulate FILE.yaml', () => {
               name,
               share,
               treatmentUsers: own.treatmentUsers,
-              net: { mean: own.money!.net.mean, sd: own.money!.net.sd },
+              netProfit: { mean: own.money!.netProfit.mean, sd: own.money!.netProfit.sd },
               chosen: {
                 ...valueOf(chosen),
                 low: 'low' in chosen ? chosen.low : null,
@@ -359,7 +359,7 @@ describe('simulate FILE.yaml', () => {
     for (const words of [
       /users without and \d+ with mail, \d+ with voucher\.$/m,
       /^Arms, each against the control, corrected by Holm:$/m,
-      /^arm +users +true effect +net value/m,
+      /^arm +users +true effect +net profit/m,
       /^voucher +\d+ /m,
       /^control +\d+ +[\d.]+ %/m,
       /^mail +revenue +guardrail, 50 % /m,

@@ -14,7 +14,16 @@ export function armsText({
   return [
     `Arms, each against the control, corrected by ${correction === 'holm' ? 'Holm' : 'Benjamini and Hochberg'}:`,
     table([
-      ['arm', 'users', 'true effect', 'net value', 'profitable', 'test ends with it', 'measures best', 'leaves most'],
+      [
+        'arm',
+        'users',
+        'true effect',
+        'net profit',
+        'profitable',
+        'test ends with it',
+        'measures best',
+        'most profitable',
+      ],
       ...arms.map((arm) => armRow(arm)),
       ['control', count(controlUsers), '', '', '', rate(controlChosen), '', ''],
     ]),
@@ -37,7 +46,7 @@ function armRow({
     name,
     count(treatmentUsers),
     difference(trueDifference, metric),
-    money === null ? '–' : amount(money.net.mean),
+    money === null ? '–' : amount(money.netProfit.mean),
     money === null ? '–' : rate(money.probabilityOfProfit),
     rate(chosen),
     rate(measuresBest),

@@ -32,7 +32,7 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedOnPast)
         ),
       ]),
     ]),
-    ...(sensitivity.net === null ? [] : [paymentText(sensitivity.net)]),
+    ...(sensitivity.netProfit === null ? [] : [paymentText(sensitivity.netProfit)]),
   ];
 }
 
@@ -53,7 +53,7 @@ export function listRisks({ lists, shown }: SimulatedOnPast): string[] {
         : [],
     ),
     ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
-    ...(sensitivity.net !== null && sensitivity.net.low <= 0 && sensitivity.net.high > 0
+    ...(sensitivity.netProfit !== null && sensitivity.netProfit.low <= 0 && sensitivity.netProfit.high > 0
       ? ['Whether it is profitable depends on the user model: under some money is lost, under others it is won.']
       : []),
     ...(model.source === 'assumed'
@@ -89,12 +89,12 @@ function directionText({ isSameDirection, difference, points }: Lists['sensitivi
   return `it turns; the control is better ${turned.length === 0 ? 'under the model itself alone' : `at ${turned.join(', ')}`}.${rest}`;
 }
 
-function paymentText({ low, high }: NonNullable<Lists['sensitivity']['net']>): string {
-  const left = `${amount(low)} to ${amount(high)} is left after all costs`;
-  if (low > 0) return `It is profitable under every user model tried: ${left}.`;
+function paymentText({ low, high }: NonNullable<Lists['sensitivity']['netProfit']>): string {
+  const netProfit = `a net profit of ${amount(low)} to ${amount(high)}`;
+  if (low > 0) return `It is profitable under every user model tried: ${netProfit}.`;
   return high <= 0
-    ? `It is profitable under none of the user models tried: ${left}.`
-    : `Whether it is profitable turns with the user model: ${left}.`;
+    ? `It is profitable under none of the user models tried: ${netProfit}.`
+    : `Whether it is profitable turns with the user model: ${netProfit}.`;
 }
 
 const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];
@@ -104,5 +104,5 @@ const weightsOf = (points: readonly Point[]): number[] => [
 
 function pointText(point: Point | undefined, metric: SimulatedOnPast['campaign']['metric']): string {
   if (!point?.ok) return '–';
-  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})${point.net === null ? '' : `, net ${amount(point.net)}`}`;
+  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})${point.netProfit === null ? '' : `, net profit ${amount(point.netProfit)}`}`;
 }

@@ -22,8 +22,8 @@ function decisionRisks({
   metric,
 }: SimulatedOnPast['campaign']): string[] {
   if (money === null) return [];
-  const { probabilityOfProfit, net } = money;
-  const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
+  const { probabilityOfProfit, netProfit } = money;
+  const worst = netProfit.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
   return [
     ...(isWinner === null
       ? ['Whether it is profitable is not known from these runs, so a decision either way may be the wrong one.']
@@ -40,7 +40,7 @@ function decisionRisks({
       : []),
     ...(isWinner === false && trueDifference > 0
       ? [
-          `The test looks at ${metric === 'conversion' ? 'who buys' : 'revenue'}, which rises; the money does not. Judge it by the net value.`,
+          `The test looks at ${metric === 'conversion' ? 'who buys' : 'revenue'}, which rises; the money does not. Judge it by the net profit.`,
         ]
       : []),
     ...(isWinner === true && probabilityOfProfit.ok && probabilityOfProfit.value < 1
@@ -106,14 +106,16 @@ function rangeRisks(tornado: SimulatedOnPast['tornado'], ranges: number): string
         ? 'The scenario has no ranges, so nothing it is unsure of was tried: write value, low and high where you guess.'
         : 'No range could be tried.',
     ];
-  const turning = tornado.bars.filter(({ netAtLow, netAtHigh }) => netAtLow > 0 !== netAtHigh > 0);
+  const turning = tornado.bars.filter(
+    ({ netProfitAtLow, netProfitAtHigh }) => netProfitAtLow > 0 !== netProfitAtHigh > 0,
+  );
   if (turning.length === 0)
     return [
-      `None of the ranges turns it by itself; ${tornado.bars[0]!.input} matters most, from ${amount(tornado.bars[0]!.netAtLow)} at ${tornado.bars[0]!.low} to ${amount(tornado.bars[0]!.netAtHigh)} at ${tornado.bars[0]!.high}.`,
+      `None of the ranges turns it by itself; ${tornado.bars[0]!.input} matters most, from ${amount(tornado.bars[0]!.netProfitAtLow)} at ${tornado.bars[0]!.low} to ${amount(tornado.bars[0]!.netProfitAtHigh)} at ${tornado.bars[0]!.high}.`,
     ];
   return turning.map(
-    ({ input, low, high, netAtLow, netAtHigh }) =>
-      `It hangs on ${input}: at ${low} it leaves ${amount(netAtLow)}, at ${high} ${amount(netAtHigh)}.`,
+    ({ input, low, high, netProfitAtLow, netProfitAtHigh }) =>
+      `It hangs on ${input}: at ${low} it leaves ${amount(netProfitAtLow)}, at ${high} ${amount(netProfitAtHigh)}.`,
   );
 }
 

@@ -83,8 +83,8 @@ function verdictText({ campaign, costs }: SimulatedOnPast): string {
   }
   const chance = `It is profitable in ${estimate(money.probabilityOfProfit)} of the campaigns.`;
   if (isWinner === null)
-    return `Undecided: over these runs the mean net value, ${amount(money.net.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
-  return `${isWinner ? 'Profitable' : 'Not profitable'}: a net value of ${amount(money.net.mean)} on average (margin ${amount(money.margin.mean)}, cost ${amount(money.cost.mean)}). ${chance} ${effect}`;
+    return `Undecided: over these runs the mean net profit, ${amount(money.netProfit.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
+  return `${isWinner ? 'Profitable' : 'Not profitable'}: a net profit of ${amount(money.netProfit.mean)} on average (margin ${amount(money.margin.mean)}, cost ${amount(money.cost.mean)}). ${chance} ${effect}`;
 }
 
 const QUANTILES = [0.025, 0.25, 0.5, 0.75, 0.975] as const;
@@ -114,7 +114,11 @@ function distributionsText({
     row('extra revenue', extraRevenue, amount),
     ...(money === null
       ? []
-      : [row('margin', money.margin, amount), row('cost', money.cost, amount), row('net value', money.net, amount)]),
+      : [
+          row('margin', money.margin, amount),
+          row('cost', money.cost, amount),
+          row('net profit', money.netProfit, amount),
+        ]),
   ]);
 }
 
@@ -152,26 +156,26 @@ function breakEvenText(found: BreakEven): string {
 
 const BAR = 24;
 
-function tornadoText({ net, bars, runs }: Tornado): string[] {
-  const ends = bars.flatMap(({ netAtLow, netAtHigh }) => [netAtLow, netAtHigh]);
-  const [least, most] = [Math.min(net, ...ends), Math.max(net, ...ends)];
+function tornadoText({ netProfit, bars, runs }: Tornado): string[] {
+  const ends = bars.flatMap(({ netProfitAtLow, netProfitAtHigh }) => [netProfitAtLow, netProfitAtHigh]);
+  const [least, most] = [Math.min(netProfit, ...ends), Math.max(netProfit, ...ends)];
   const place = (value: number): number =>
     most === least ? 0 : Math.round(((value - least) / (most - least)) * (BAR - 1));
   const bar = (low: number, high: number): string =>
     Array.from({ length: BAR }, (_, at) =>
-      at === place(net) ? '|' : at >= place(Math.min(low, high)) && at <= place(Math.max(low, high)) ? '█' : '·',
+      at === place(netProfit) ? '|' : at >= place(Math.min(low, high)) && at <= place(Math.max(low, high)) ? '█' : '·',
     ).join('');
   return [
-    `What matters most: the mean net value, ${amount(net)} as the scenario has it, with each range at its ends (${plural(runs, 'campaign')} each):`,
+    `What matters most: the mean net profit, ${amount(netProfit)} as the scenario has it, with each range at its ends (${plural(runs, 'campaign')} each):`,
     table([
-      ['input', 'low', 'net value', 'high', 'net value', `${amount(least)} to ${amount(most)}`],
-      ...bars.map(({ input, low, high, netAtLow, netAtHigh }) => [
+      ['input', 'low', 'net profit', 'high', 'net profit', `${amount(least)} to ${amount(most)}`],
+      ...bars.map(({ input, low, high, netProfitAtLow, netProfitAtHigh }) => [
         input,
         figure(low),
-        amount(netAtLow),
+        amount(netProfitAtLow),
         figure(high),
-        amount(netAtHigh),
-        bar(netAtLow, netAtHigh),
+        amount(netProfitAtHigh),
+        bar(netProfitAtLow, netProfitAtHigh),
       ]),
     ]),
   ];

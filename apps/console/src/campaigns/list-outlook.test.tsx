@@ -20,7 +20,7 @@ const plan = { ...usual, metrics: [...usual.metrics, revenue] };
 const run = (isProfitable: boolean | null, mean: number, isTrial = false): Judged['scenarioRuns'][number] => ({
   id: 'scn_1',
   isTrial,
-  result: { isProfitable, net: { mean }, extraRevenue: { mean: 2 * mean } },
+  result: { isProfitable, netProfit: { mean }, extraRevenue: { mean: 2 * mean } },
 });
 const of = (found: Found | null, scenarioRuns: Judged['scenarioRuns'] = [], change: Partial<Judged> = {}): Judged => ({
   status: 'RUNNING',
@@ -69,7 +69,7 @@ function Answer({ campaigns, hasMore = false }: { campaigns: readonly Judged[]; 
 test('the newest scenario and the newest analysis of each are added up; broken, early and open ones are left out', () => {
   // 4,510 users of treatment: 2 each gained, 1 each lost.
   expect(listOutlook(all)).toEqual({
-    forecast: { count: 2, profitable: 1, loses: 1, net: 4_000 },
+    forecast: { count: 2, profitable: 1, loses: 1, netProfit: 4_000 },
     revenueOnly: { count: 0, revenue: 0 },
     found: { count: 3, better: 1, worse: 1, revenue: 4_510 },
   });
@@ -78,10 +78,10 @@ test('the newest scenario and the newest analysis of each are added up; broken, 
 
 test('it is said whether campaigns are profitable, in both languages', () => {
   expect(textOf(<Answer campaigns={all} />)).toBe(
-    'Of 2 simulated campaigns 1 is expected to be profitable, 1 to lose: +4K after costs in all. 3 have been judged: 1 was found to work, 1 to do harm; revenue changed by about +4.5K among those who met them.',
+    'Of 2 simulated campaigns 1 is expected to be profitable, 1 to lose: +4K net profit in all. 3 have been judged: 1 was found to work, 1 to do harm; revenue changed by about +4.5K among those who met them.',
   );
   expect(textOf(<Answer campaigns={all} hasMore />, 'ko')).toBe(
-    '시뮬레이션한 캠페인 2개 중 1개가 이익을 낼 것으로 예상됩니다(손실 예상 1개). 비용을 뺀 합계는 +4천입니다. 판단이 나온 캠페인 3개 중 1개의 효과가 확인되었습니다(악화 1개). 노출된 사용자의 매출은 약 +4.5천 달라졌습니다. 여기서는 최신 6개만 셉니다.',
+    '시뮬레이션한 캠페인 2개 중 1개가 이익을 낼 것으로 예상됩니다(손실 예상 1개). 순이익 합계는 +4천입니다. 판단이 나온 캠페인 3개 중 1개의 효과가 확인되었습니다(악화 1개). 노출된 사용자의 매출은 약 +4.5천 달라졌습니다. 여기서는 최신 6개만 셉니다.',
   );
   expect(textOf(<Answer campaigns={[of(foundOf())]} />)).toBe('One has been judged: 1 was found to work.');
   expect(textOf(<Answer campaigns={[of(null)]} />)).toBe('1 campaign is planned; 1 is simulated.');
@@ -91,10 +91,10 @@ test('a campaign without margin or costs counts as sales, and never as one that 
   const unpriced = {
     id: 'scn_3',
     isTrial: false,
-    result: { isProfitable: null, net: null, extraRevenue: { mean: 29_600 } },
+    result: { isProfitable: null, netProfit: null, extraRevenue: { mean: 29_600 } },
   };
   expect(listOutlook([of(null, [unpriced]), of(null, [run(true, 5_000)])])).toMatchObject({
-    forecast: { count: 1, profitable: 1, loses: 0, net: 5_000 },
+    forecast: { count: 1, profitable: 1, loses: 0, netProfit: 5_000 },
     revenueOnly: { count: 1, revenue: 29_600 },
   });
   expect(textOf(<Answer campaigns={[of(null, [unpriced])]} />)).toBe(

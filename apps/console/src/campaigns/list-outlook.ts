@@ -10,8 +10,8 @@ export type Judged = Pick<Listed, 'status' | 'startedAt' | 'endedAt' | 'plan' | 
 
 /** What is expected of campaigns, and what was found. Money is in the log's currency. */
 interface ListOutlook {
-  /** Of the newest scenario of each whose margin and costs are known: net is margin less cost, the mean of its runs, added up. */
-  forecast: { count: number; profitable: number; loses: number; net: number };
+  /** Of the newest scenario of each whose margin and costs are known: net profit is margin less cost, the mean of its runs, added up. */
+  forecast: { count: number; profitable: number; loses: number; netProfit: number };
   /** Of the others: what they would sell more, added up. */
   revenueOnly: { count: number; revenue: number };
   /** Of the newest analysis of each, where it may be told and says more than to keep running. */
@@ -42,8 +42,10 @@ function revenueOf({ plan }: Judged, { metrics, arms }: NonNullable<ReturnType<t
 
 export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
   const simulated = campaigns.flatMap((campaign) => scenarioOf(campaign) ?? []);
-  const scenarios = simulated.flatMap(({ isProfitable, net }) => (net === null ? [] : [{ isProfitable, net }]));
-  const unpriced = simulated.filter(({ net }) => net === null);
+  const scenarios = simulated.flatMap(({ isProfitable, netProfit }) =>
+    netProfit === null ? [] : [{ isProfitable, netProfit }],
+  );
+  const unpriced = simulated.filter(({ netProfit }) => netProfit === null);
   const judged = campaigns.flatMap((campaign) => {
     const found = foundOf(campaign);
     return found ? [{ kind: found.decision.kind, revenue: revenueOf(campaign, found) }] : [];
@@ -54,7 +56,7 @@ export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
       count: scenarios.length,
       profitable: scenarios.filter((result) => outlookOf(result) === 'PROFITABLE').length,
       loses: scenarios.filter((result) => outlookOf(result) === 'LOSES').length,
-      net: scenarios.reduce((sum, { net }) => sum + net.mean, 0),
+      netProfit: scenarios.reduce((sum, { netProfit }) => sum + netProfit.mean, 0),
     },
     revenueOnly: {
       count: unpriced.length,
@@ -86,7 +88,9 @@ export function useListAnswer(): (campaigns: readonly Judged[], hasMore: boolean
               }),
             ]
           : []),
-        ...(forecast.count > 0 ? [t('campaigns.answer.forecast', { ...forecast, net: signed(forecast.net) })] : []),
+        ...(forecast.count > 0
+          ? [t('campaigns.answer.forecast', { ...forecast, netProfit: signed(forecast.netProfit) })]
+          : []),
         ...(revenueOnly.count > 0
           ? [t('campaigns.answer.revenueOnly', { count: revenueOnly.count, revenue: signed(revenueOnly.revenue) })]
           : []),

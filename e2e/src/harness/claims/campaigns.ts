@@ -37,9 +37,9 @@ const amountDiffers = (what: string, text: string, value: number | null | undefi
   return isFalse(value == null || !shows(digits, value / scale), `${what} is ${value}, not ${text}`);
 };
 const resultOf = ({ plan }: Truth) => plan.campaign?.result ?? null;
-/** A quantile of what the runs left after costs. */
-const netAt = (truth: Truth, at: number): number | undefined =>
-  resultOf(truth)?.net?.quantiles.find(({ q }) => Math.abs(q - at) < 1e-9)?.value;
+/** A quantile of the net profit of the runs. */
+const netProfitAt = (truth: Truth, at: number): number | undefined =>
+  resultOf(truth)?.netProfit?.quantiles.find(({ q }) => Math.abs(q - at) < 1e-9)?.value;
 const isWrongly = (truth: Truth, isProfitable: boolean | null): string | false =>
   isFalse(resultOf(truth)?.isProfitable !== isProfitable, `isProfitable is ${resultOf(truth)?.isProfitable}`);
 
@@ -63,9 +63,9 @@ export const campaigns: Page = {
     },
     {
       form: form(
-        String.raw`Of (\d+) simulated campaigns? (none|\d+) (?:is|are) expected to be profitable(?:, (\d+) to lose)?: ${amount} after costs in all\.`,
+        String.raw`Of (\d+) simulated campaigns? (none|\d+) (?:is|are) expected to be profitable(?:, (\d+) to lose)?: ${amount} net profit in all\.`,
       ),
-      falsehoods: ([simulated = '', profitable = '', loses = '0', net = ''], truth) => [
+      falsehoods: ([simulated = '', profitable = '', loses = '0', netProfit = ''], truth) => [
         differs('simulated campaigns', simulated, 1),
         differs(
           'those that are profitable',
@@ -73,7 +73,7 @@ export const campaigns: Page = {
           resultOf(truth)?.isProfitable === true ? 1 : 0,
         ),
         differs('those that lose', loses, resultOf(truth)?.isProfitable === false ? 1 : 0),
-        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
+        amountDiffers('the net profit', netProfit, resultOf(truth)?.netProfit?.mean),
       ],
     },
   ],
@@ -101,13 +101,13 @@ export const simulation: Page = {
     },
     {
       form: form(
-        String.raw`On average it is (profitable|not profitable): (?:after all costs )?${amount} is left(?: after all costs)?, between ${amount} and ${amount} in nine of ten runs\. It is profitable in (?:only )?${share} of ${count} simulated campaigns\.${wrongly}`,
+        String.raw`On average it is (profitable|not profitable): a net profit of ${amount}, between ${amount} and ${amount} in nine of ten runs\. It is profitable in (?:only )?${share} of ${count} simulated campaigns\.${wrongly}`,
       ),
-      falsehoods: ([way, net = '', low = '', high = '', chance = '', runs = '', what, wrong], truth) => [
+      falsehoods: ([way, netProfit = '', low = '', high = '', chance = '', runs = '', what, wrong], truth) => [
         isWrongly(truth, way === 'profitable'),
-        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
-        amountDiffers('its low end', low, netAt(truth, 0.05)),
-        amountDiffers('its high end', high, netAt(truth, 0.95)),
+        amountDiffers('the net profit', netProfit, resultOf(truth)?.netProfit?.mean),
+        amountDiffers('its low end', low, netProfitAt(truth, 0.05)),
+        amountDiffers('its high end', high, netProfitAt(truth, 0.95)),
         differs('the share that is profitable', chance, resultOf(truth)?.probabilityOfProfit.value ?? Number.NaN),
         differs('runs', runs, 100),
         wrongDiffers(truth, what, wrong),
@@ -115,13 +115,13 @@ export const simulation: Page = {
     },
     {
       form: form(
-        String.raw`Whether it is profitable is undecided: after all costs ${amount} is left on average, which ${count} runs do not tell from nothing\. In nine of ten runs it is between ${amount} and ${amount}; it is profitable in ${share} of them\.`,
+        String.raw`Whether it is profitable is undecided: the net profit is ${amount} on average, which ${count} runs do not tell from nothing\. In nine of ten runs it is between ${amount} and ${amount}; it is profitable in ${share} of them\.`,
       ),
-      falsehoods: ([net = '', runs = '', low = '', high = '', chance = ''], truth) => [
+      falsehoods: ([netProfit = '', runs = '', low = '', high = '', chance = ''], truth) => [
         isWrongly(truth, null),
-        amountDiffers('what is left', net, resultOf(truth)?.net?.mean),
-        amountDiffers('its low end', low, netAt(truth, 0.05)),
-        amountDiffers('its high end', high, netAt(truth, 0.95)),
+        amountDiffers('the net profit', netProfit, resultOf(truth)?.netProfit?.mean),
+        amountDiffers('its low end', low, netProfitAt(truth, 0.05)),
+        amountDiffers('its high end', high, netProfitAt(truth, 0.95)),
         differs('the share that is profitable', chance, resultOf(truth)?.probabilityOfProfit.value ?? Number.NaN),
         differs('runs', runs, 100),
       ],

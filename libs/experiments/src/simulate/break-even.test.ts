@@ -17,7 +17,7 @@ describe('breakEven', () => {
     if (!found.ok) throw new Error(found.detail);
     expect(found.uplifts.cartToPurchase).toBeCloseTo(0.1 * found.scale, 12);
     const at = async (scale: number): Promise<number> =>
-      (await simulateCampaign({ ...input, effect: scaled(input.effect, scale) })).money.net.mean;
+      (await simulateCampaign({ ...input, effect: scaled(input.effect, scale) })).money.netProfit.mean;
     expect(Math.abs(await at(found.scale))).toBeLessThan(0.01 * 200);
     expect(await at(found.scale * 0.9)).toBeLessThan(0);
     expect(await at(found.scale * 1.1)).toBeGreaterThan(0);

@@ -3,16 +3,16 @@ import { ImpossibleUpliftError } from '../design/rate-after.js';
 import { settingOf, withEffect, type CampaignInput } from './draw.js';
 import { checkEconomics, unknownCostsText, type Economics, type UnknownEconomics } from './economics.js';
 import { UPLIFTS, type EffectModel, type Uplift, type UpliftName } from './effect.js';
-import { halfWidth, netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
+import { halfWidth, netProfitOf, searchRunsOf, triedOn, type Trial } from './net-profit.js';
 import type { SimulationHooks } from './simulation.js';
 
 /** How strong an effect must be for the campaign to pay for itself. */
 export type BreakEven =
   | {
       ok: true;
-      /** All uplifts times this bring a mean net value of 0; 1 is the effect as given, 0 that there is nothing to pay for. */
+      /** All uplifts times this bring a mean net profit of 0; 1 is the effect as given, 0 that there is nothing to pay for. */
       scale: number;
-      /** 95 % interval of the scale, from the spread of the net value over the search's runs. */
+      /** 95 % interval of the scale, from the spread of the net profit over the search's runs. */
       low: number;
       high: number;
       /** The uplifts for all segments times the scale. */
@@ -41,7 +41,7 @@ export const noBreakEven = (economics: UnknownEconomics): BreakEven => ({
 const MOST_SCALE = 1_024;
 
 /**
- * Finds the break-even uplift: the scale of the whole effect at which the mean net value is 0, by false position over campaigns that are drawn alike
+ * Finds the break-even uplift: the scale of the whole effect at which the mean net profit is 0, by false position over campaigns that are drawn alike
  * (common random numbers), to a thousandth of the scale.
  *
  * @param input.searchRuns - campaigns drawn for each effect tried, ≥ 2. Default 100, or `runs` where these are fewer.
@@ -60,19 +60,19 @@ export async function breakEven(
     hooks,
   };
   const { effect } = setting;
-  const netAt = async (scale: number): Promise<Moments> =>
-    netOf(await triedOn(trial, scaled(effect, scale)), trial.economics);
-  const net = async (scale: number): Promise<number> => (await netAt(scale)).mean;
+  const netProfitAt = async (scale: number): Promise<Moments> =>
+    netProfitOf(await triedOn(trial, scaled(effect, scale)), trial.economics);
+  const netProfit = async (scale: number): Promise<number> => (await netProfitAt(scale)).mean;
   if (!UPLIFTS.some((name) => canGrow(effect[name])))
     return {
       ok: false,
       reason: 'no-uplift',
       detail: 'The effect has no uplift above 0, so there is none that could make the campaign profitable.',
     };
-  const cost = -(await net(0));
+  const cost = -(await netProfit(0));
   if (cost <= 0) {
     const at = isPossible(trial, 1) ? 1 : largestPossible(trial, 0, 1);
-    const value = await net(at);
+    const value = await netProfit(at);
     if (value < 0)
       return {
         ok: false,
@@ -84,12 +84,12 @@ export async function breakEven(
   let [lossAt, loss] = [0, -cost];
   let gainAt = 1;
   if (!isPossible(trial, gainAt)) gainAt = largestPossible(trial, lossAt, gainAt);
-  let gain = await net(gainAt);
+  let gain = await netProfit(gainAt);
   while (gain < 0 && gainAt < MOST_SCALE) {
     [lossAt, loss] = [gainAt, gain];
     gainAt = isPossible(trial, 2 * gainAt) ? 2 * gainAt : largestPossible(trial, gainAt, 2 * gainAt);
     if (gainAt <= lossAt * (1 + 1e-9)) break;
-    gain = await net(gainAt);
+    gain = await netProfit(gainAt);
   }
   if (gain < 0)
     return {
@@ -97,8 +97,8 @@ export async function breakEven(
       reason: 'out-of-reach',
       detail: `Even ${gainAt.toPrecision(4)} times the effect, ${gainAt >= MOST_SCALE ? 'the most that was tried' : 'beyond which a rate would leave 100 %'}, leaves ${gain.toPrecision(4)} on average.`,
     };
-  const scale = await crossing(net, { lossAt, loss, gainAt, gain });
-  const half = (halfWidth(await netAt(scale)) * scale) / cost;
+  const scale = await crossing(netProfit, { lossAt, loss, gainAt, gain });
+  const half = (halfWidth(await netProfitAt(scale)) * scale) / cost;
   return {
     ok: true,
     scale,
@@ -168,14 +168,14 @@ function largestPossible(trial: Trial, possible: number, impossible: number): nu
 
 /** False position with halved ends (Illinois). */
 async function crossing(
-  net: (scale: number) => Promise<number>,
+  netProfit: (scale: number) => Promise<number>,
   ends: { lossAt: number; loss: number; gainAt: number; gain: number },
 ): Promise<number> {
   let { lossAt, loss, gainAt, gain } = ends;
   let side = 0;
   for (let step = 0; step < 30 && gainAt - lossAt > 1e-3 * gainAt && gain !== 0; step += 1) {
     const at = (lossAt * gain - gainAt * loss) / (gain - loss);
-    const value = await net(at);
+    const value = await netProfit(at);
     if (Math.abs(value) <= 1e-6 * Math.abs(ends.loss)) return at;
     if (value < 0) {
       [lossAt, loss] = [at, value];

@@ -100,7 +100,7 @@ describe('a simulated campaign', () => {
       effect: { cartToPurchase: { uplift: 0.2 } },
       runs: 200,
     });
-    const { mean } = describeCampaign(draws, { grossMargin: 0.3 }).money.net;
+    const { mean } = describeCampaign(draws, { grossMargin: 0.3 }).money.netProfit;
     for (const fixed of [mean * 0.999, mean * 1.001]) {
       expect(describeCampaign(draws, { grossMargin: 0.3, fixed }).wrongDecision).toMatchObject({
         isWinner: null,
@@ -145,8 +145,8 @@ describe('a simulated campaign', () => {
       whatIf(draws, { grossMargin: 0.35 }),
       whatIf(draws, { grossMargin: 0.35, fixed: 100, perContact: 0.5 }),
     ];
-    expect(plain.net.mean - dearer.net.mean).toBeCloseTo(100 + 0.5 * 2_000, 6);
-    expect(dearer.net.sd).toBeCloseTo(plain.net.sd, 9);
+    expect(plain.netProfit.mean - dearer.netProfit.mean).toBeCloseTo(100 + 0.5 * 2_000, 6);
+    expect(dearer.netProfit.sd).toBeCloseTo(plain.netProfit.sd, 9);
   });
 
   it('gives the same result for a seed at any number of threads, and another for another', async () => {

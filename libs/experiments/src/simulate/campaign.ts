@@ -20,8 +20,8 @@ export type Described = Distribution | Incomputable;
 export interface MoneyResult {
   margin: Distribution;
   cost: Distribution;
-  net: Distribution;
-  /** Share of runs with net > 0. */
+  netProfit: Distribution;
+  /** Share of runs with a net profit above 0. */
   probabilityOfProfit: Estimate;
 }
 
@@ -55,9 +55,9 @@ export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> 
   wrongDecision: WrongDecision;
 }
 
-/** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. Where the runs draw their uplift, a run's decision is held against its own net value. */
+/** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. Where the runs draw their uplift, a run's decision is held against its own net profit. */
 export interface WrongDecision {
-  /** Whether the campaign is profitable on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
+  /** Whether the campaign is profitable on average: the net profit is above 0. Null where the 95 % interval of the mean net profit over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
   isWinner: boolean | null;
   /** Share of runs that ship a campaign which is not profitable; incomputable where it is or that is undecided and the uplift is sure. */
   shipsLoser: Estimate;
@@ -107,7 +107,7 @@ export function describeCampaign(
   const trueDifference = trueDifferenceOf(draws);
   const truths = trueDifferences(draws);
   const money = isKnown(economics) ? whatIf(draws, economics) : null;
-  const isWinner = money === null ? null : isProfitableOnAverage(money.net, runs);
+  const isWinner = money === null ? null : isProfitableOnAverage(money.netProfit, runs);
   const untold = isKnown(economics) ? undecided(runs) : incomputable('no-data', unknownCostsText(economics));
   const tested = arms.flatMap(({ outcome, isFound }, run) =>
     outcome.ok ? [{ ...outcome, isFound, truth: truths[run]! }] : [],
@@ -166,7 +166,9 @@ function wronglyByRun(
   const { drawn, runs, treatmentUsers } = draws.setting;
   if (drawn === undefined || !isKnown(economics)) return null;
   const checked = checkEconomics(economics);
-  const profitable = arms.map((_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net > 0);
+  const profitable = arms.map(
+    (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).netProfit > 0,
+  );
   return {
     isWinner,
     shipsLoser: wilson(arms.filter(({ ships }, run) => ships && !profitable[run]).length, runs),
@@ -182,7 +184,7 @@ function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome): RunVerd
   };
 }
 
-/** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net value there is nothing to doubt. */
+/** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net profit there is nothing to doubt. */
 export function isProfitableOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, runs: number): boolean | null {
   if (sd === 0 && runs > 1) return mean > 0;
   const interval = meanInterval({ n: runs, mean, m2: sd ** 2 * (runs - 1) });
@@ -193,7 +195,7 @@ export function isProfitableOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 
 function undecided(runs: number): Incomputable {
   return incomputable(
     'too-few',
-    `Over ${runs} runs the mean net value is not told from 0, so whether the campaign is profitable is undecided; simulate more of them.`,
+    `Over ${runs} runs the mean net profit is not told from 0, so whether the campaign is profitable is undecided; simulate more of them.`,
   );
 }
 
@@ -233,16 +235,16 @@ export function trueDifferenceOf(draws: CampaignDraws, metric: CampaignMetric = 
 export function whatIf(draws: CampaignDraws, economics: Economics): MoneyResult {
   const checked = checkEconomics(economics);
   const { runs, treatmentUsers } = draws.setting;
-  const figures = { margin: new Float64Array(runs), cost: new Float64Array(runs), net: new Float64Array(runs) };
+  const figures = { margin: new Float64Array(runs), cost: new Float64Array(runs), netProfit: new Float64Array(runs) };
   for (let run = 0; run < runs; run += 1) {
     const money = moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked);
-    for (const name of ['margin', 'cost', 'net'] as const) figures[name][run] = money[name];
+    for (const name of ['margin', 'cost', 'netProfit'] as const) figures[name][run] = money[name];
   }
   return {
     margin: computable(figures.margin),
     cost: computable(figures.cost),
-    net: computable(figures.net),
-    probabilityOfProfit: wilson(figures.net.filter((net) => net > 0).length, runs),
+    netProfit: computable(figures.netProfit),
+    probabilityOfProfit: wilson(figures.netProfit.filter((netProfit) => netProfit > 0).length, runs),
   };
 }
 

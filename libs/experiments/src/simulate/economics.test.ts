@@ -13,11 +13,11 @@ describe('money of a campaign', () => {
       fixed: 50,
       discount: 0.01,
     });
-    const { margin, cost, net } = moneyOf(sums, economics);
+    const { margin, cost, netProfit } = moneyOf(sums, economics);
     expect(margin).toBeCloseTo(240, 9);
     expect(cost).toBeCloseTo(60 + 50 + 50, 9);
-    expect(net).toBeCloseTo(80, 9);
-    expect(moneyOf(sums, checkEconomics({ grossMargin: 1 }))).toEqual({ margin: 600, cost: 0, net: 600 });
+    expect(netProfit).toBeCloseTo(80, 9);
+    expect(moneyOf(sums, checkEconomics({ grossMargin: 1 }))).toEqual({ margin: 600, cost: 0, netProfit: 600 });
   });
 
   it('is linear in every cost', () => {
@@ -42,7 +42,7 @@ describe('money of a campaign', () => {
               fixed: 2 * fixed,
             }),
           );
-          expect(twice.net).toBeCloseTo(2 * once.net, 6);
+          expect(twice.netProfit).toBeCloseTo(2 * once.netProfit, 6);
           expect(twice.cost).toBeCloseTo(2 * once.cost, 6);
         },
       ),

@@ -59,11 +59,11 @@ export interface MoneySums {
   extraRevenue: number;
 }
 
-/** What a campaign brings: net = margin − cost. */
+/** What a campaign brings: net profit = margin − cost. */
 export interface Money {
   margin: number;
   cost: number;
-  net: number;
+  netProfit: number;
 }
 
 export const ECONOMICS = ['grossMargin', 'perContact', 'contactsPerUser', 'fixed', 'discount'] as const;
@@ -94,5 +94,5 @@ export function moneyOf(
 ): Money {
   const margin = grossMargin * extraRevenue;
   const cost = treatmentUsers * contactsPerUser * perContact + fixed + discount * revenueWith;
-  return { margin, cost, net: margin - cost };
+  return { margin, cost, netProfit: margin - cost };
 }

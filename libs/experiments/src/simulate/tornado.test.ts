@@ -29,26 +29,26 @@ describe('tornado', () => {
       { input: 'noveltyHalfLifeDays', low: 1, high: 9 },
     ];
     const seen: number[] = [];
-    const { net, bars, runs } = await tornado({ ...input, ranges }, { onProgress: (done) => seen.push(done) });
+    const { netProfit, bars, runs } = await tornado({ ...input, ranges }, { onProgress: (done) => seen.push(done) });
     expect(runs).toBe(30);
     expect(seen.at(-1)).toBe(18);
-    expect(net).toBeCloseTo((await simulateCampaign(input)).money.net.mean, 9);
-    const lengths = bars.map((bar) => Math.abs(bar.netAtHigh - bar.netAtLow));
+    expect(netProfit).toBeCloseTo((await simulateCampaign(input)).money.netProfit.mean, 9);
+    const lengths = bars.map((bar) => Math.abs(bar.netProfitAtHigh - bar.netProfitAtLow));
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
     const bar = (name: string) => bars.find((each) => each.input === name)!;
-    expect(bar('cartToPurchase').netAtLow).toBeCloseTo(-0.05 * 750, 9);
-    expect(bar('cartToPurchase').netAtHigh).toBeCloseTo(
-      (await simulateCampaign({ ...input, effect: { ...input.effect, cartToPurchase: { uplift: 0.5 } } })).money.net
-        .mean,
+    expect(bar('cartToPurchase').netProfitAtLow).toBeCloseTo(-0.05 * 750, 9);
+    expect(bar('cartToPurchase').netProfitAtHigh).toBeCloseTo(
+      (await simulateCampaign({ ...input, effect: { ...input.effect, cartToPurchase: { uplift: 0.5 } } })).money
+        .netProfit.mean,
       9,
     );
-    expect(bar('perContact').netAtLow - bar('perContact').netAtHigh).toBeCloseTo(0.19 * 750, 6);
-    expect(bar('fixed').netAtLow - bar('fixed').netAtHigh).toBeCloseTo(1, 9);
-    expect(bars.at(-1)).toMatchObject({ input: 'grossMargin', netAtLow: net, netAtHigh: net });
+    expect(bar('perContact').netProfitAtLow - bar('perContact').netProfitAtHigh).toBeCloseTo(0.19 * 750, 6);
+    expect(bar('fixed').netProfitAtLow - bar('fixed').netProfitAtHigh).toBeCloseTo(1, 9);
+    expect(bars.at(-1)).toMatchObject({ input: 'grossMargin', netProfitAtLow: netProfit, netProfitAtHigh: netProfit });
     for (const worse of ['cannibalisation', 'onsetDays', 'noveltyShare'] as const)
-      expect(bar(worse).netAtHigh, worse).toBeLessThan(bar(worse).netAtLow);
+      expect(bar(worse).netProfitAtHigh, worse).toBeLessThan(bar(worse).netProfitAtLow);
     for (const better of ['halfLifeDays', 'noveltyHalfLifeDays'] as const)
-      expect(bar(better).netAtHigh, better).toBeGreaterThan(bar(better).netAtLow);
+      expect(bar(better).netProfitAtHigh, better).toBeGreaterThan(bar(better).netProfitAtLow);
   });
 
   it('of costs alone is worked out on campaigns that were drawn', async () => {
@@ -61,10 +61,10 @@ describe('tornado', () => {
       'grossMargin',
       'fixed',
     ]);
-    const { net, bars } = await tornado({ ...input, ranges });
+    const { netProfit, bars } = await tornado({ ...input, ranges });
     for (const [place, bar] of tornadoOfCosts(draws, input.economics, ranges).bars.entries())
-      expect(bar.netAtHigh).toBeCloseTo(bars[place]!.netAtHigh, 9);
-    expect(tornadoOfCosts(draws, input.economics, []).net).toBeCloseTo(net, 9);
+      expect(bar.netProfitAtHigh).toBeCloseTo(bars[place]!.netProfitAtHigh, 9);
+    expect(tornadoOfCosts(draws, input.economics, []).netProfit).toBeCloseTo(netProfit, 9);
     expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalisation', low: 0, high: 1 }])).toThrow(
       /^ranges has cannibalisation, but only costs/,
     );

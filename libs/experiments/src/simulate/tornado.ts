@@ -1,7 +1,7 @@
 import { settingOf, type CampaignDraws, type CampaignInput } from './draw.js';
 import { checkEconomics, ECONOMICS, type Economics, type EconomicsName } from './economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from './effect.js';
-import { netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
+import { netProfitOf, searchRunsOf, triedOn, type Trial } from './net-profit.js';
 import type { SimulationHooks } from './simulation.js';
 
 /** Inputs that a tornado can move: uplifts for all segments, the course, cannibalisation, and what money is made of. */
@@ -23,16 +23,16 @@ export interface InputRange {
   high: number;
 }
 
-/** What one input does to the mean net value, the others as they are. */
+/** What one input does to the mean net profit, the others as they are. */
 export interface TornadoBar extends InputRange {
-  netAtLow: number;
-  netAtHigh: number;
+  netProfitAtLow: number;
+  netProfitAtHigh: number;
 }
 
 /** Which inputs matter most. */
 export interface Tornado {
-  /** Mean net value with every input as it is. */
-  net: number;
+  /** Mean net profit with every input as it is. */
+  netProfit: number;
   /** The longest bar first; of equal ones, in the order of `TORNADO_INPUTS`. */
   bars: TornadoBar[];
   /** Runs that were drawn for each value. */
@@ -40,7 +40,7 @@ export interface Tornado {
 }
 
 /**
- * Moves each input to its low and its high value and tells the mean net value; all campaigns are drawn alike (common random numbers).
+ * Moves each input to its low and its high value and tells the mean net profit; all campaigns are drawn alike (common random numbers).
  *
  * @param input.ranges - each input once, low ≤ high. An uplift's values are those for all segments; segments with one of their own keep it.
  * @throws RangeError - a range that is none, an input that the effect does not have; as `settingOf`; the signal's reason.
@@ -61,16 +61,19 @@ export async function tornado(
   const total = 2 * input.ranges.length;
   const bars: TornadoBar[] = [];
   const asTheyAre = await triedOn(trial, setting.effect);
-  const netWith = async (input: TornadoInput, value: number): Promise<number> => {
-    if (isEconomics(input)) return netOf(asTheyAre, checkEconomics({ ...trial.economics, [input]: value })).mean;
-    return netOf(await triedOn(trial, effectWith(setting.effect, input, value)), trial.economics).mean;
+  const netProfitWith = async (input: TornadoInput, value: number): Promise<number> => {
+    if (isEconomics(input)) return netProfitOf(asTheyAre, checkEconomics({ ...trial.economics, [input]: value })).mean;
+    return netProfitOf(await triedOn(trial, effectWith(setting.effect, input, value)), trial.economics).mean;
   };
   for (const range of input.ranges) {
-    const [netAtLow, netAtHigh] = [await netWith(range.input, range.low), await netWith(range.input, range.high)];
-    bars.push({ ...range, netAtLow, netAtHigh });
+    const [netProfitAtLow, netProfitAtHigh] = [
+      await netProfitWith(range.input, range.low),
+      await netProfitWith(range.input, range.high),
+    ];
+    bars.push({ ...range, netProfitAtLow, netProfitAtHigh });
     hooks?.onProgress?.(2 * bars.length, total);
   }
-  return { net: netOf(asTheyAre, trial.economics).mean, bars: longestFirst(bars), runs: trial.runs };
+  return { netProfit: netProfitOf(asTheyAre, trial.economics).mean, bars: longestFirst(bars), runs: trial.runs };
 }
 
 /** The same of costs alone, worked out on campaigns that were drawn. @throws RangeError - a range that is none, or not of the costs. */
@@ -82,15 +85,15 @@ export function tornadoOfCosts(draws: CampaignDraws, given: Economics, ranges: r
       throw new RangeError(
         `ranges has ${range.input}, but only costs can be moved without drawing anew: ${ECONOMICS.join(', ')}.`,
       );
-    const netWith = (value: number): number =>
-      netOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;
-    return { ...range, netAtLow: netWith(range.low), netAtHigh: netWith(range.high) };
+    const netProfitWith = (value: number): number =>
+      netProfitOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;
+    return { ...range, netProfitAtLow: netProfitWith(range.low), netProfitAtHigh: netProfitWith(range.high) };
   });
-  return { net: netOf(draws, economics).mean, bars: longestFirst(bars), runs: draws.setting.runs };
+  return { netProfit: netProfitOf(draws, economics).mean, bars: longestFirst(bars), runs: draws.setting.runs };
 }
 
 function longestFirst(bars: readonly TornadoBar[]): TornadoBar[] {
-  const length = (bar: TornadoBar): number => Math.abs(bar.netAtHigh - bar.netAtLow);
+  const length = (bar: TornadoBar): number => Math.abs(bar.netProfitAtHigh - bar.netProfitAtLow);
   const place = (bar: TornadoBar): number => TORNADO_INPUTS.indexOf(bar.input);
   return bars.toSorted((a, b) => length(b) - length(a) || place(a) - place(b));
 }

@@ -66,11 +66,11 @@ describe('withDrawnUplifts', () => {
       ),
     );
     const width = ({ money }: typeof sure & object): number => {
-      const at = (q: number): number => money.net.quantiles.find((entry) => entry.q === q)!.value;
+      const at = (q: number): number => money.netProfit.quantiles.find((entry) => entry.q === q)!.value;
       return at(0.975) - at(0.025);
     };
     expect(width(unsure!)).toBeGreaterThan(1.3 * width(sure!));
-    expect(unsure!.money.net.mean).toBeCloseTo(sure!.money.net.mean, -2);
+    expect(unsure!.money.netProfit.mean).toBeCloseTo(sure!.money.netProfit.mean, -2);
     // Intervals hold the truth of their run as often as they say, not the mean of all.
     const { coverage, wrongDecision } = unsure!;
     expect(coverage.ok && coverage.value).toBeGreaterThan(0.9);

@@ -87,9 +87,9 @@ class SensitivityPoint {
   @Field(() => Float, {
     nullable: true,
     description:
-      "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown",
+      "net profit of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown",
   })
-  net!: number | null;
+  netProfit!: number | null;
 
   @Field(() => String, { nullable: true, description: 'why there is none, in English' })
   detail!: string | null;
@@ -152,12 +152,12 @@ export class ScenarioListsResult {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'least net value over the points and the model itself; null where no point could be tried',
+    description: 'least net profit over the points and the model itself; null where no point could be tried',
   })
-  netLow!: number | null;
+  netProfitLow!: number | null;
 
   @Field(() => Float, { nullable: true })
-  netHigh!: number | null;
+  netProfitHigh!: number | null;
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
@@ -165,7 +165,7 @@ export function toListsResult(
   { model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>,
   { control, treatment, usersMeasured, shareShownAlike }: ShownLists,
 ): ScenarioListsResult {
-  const { anchor, points, difference, net, isSameDirection } = sensitivity;
+  const { anchor, points, difference, netProfit, isSameDirection } = sensitivity;
   return {
     control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control),
     treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment),
@@ -181,14 +181,14 @@ export function toListsResult(
       affinityWeight: point.affinityWeight,
       trueDifference: point.ok ? point.trueDifference : null,
       upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null,
-      net: point.ok ? point.net : null,
+      netProfit: point.ok ? point.netProfit : null,
       detail: point.ok ? null : point.detail,
     })),
     isSameDirection,
     differenceLow: difference?.low ?? null,
     differenceHigh: difference?.high ?? null,
-    netLow: net?.low ?? null,
-    netHigh: net?.high ?? null,
+    netProfitLow: netProfit?.low ?? null,
+    netProfitHigh: netProfit?.high ?? null,
   };
 }
 

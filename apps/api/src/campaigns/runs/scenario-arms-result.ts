@@ -74,7 +74,7 @@ class SimulatedArm extends SimulatedFigures {
   measuresBest!: Estimate;
 
   @Field(() => Estimate, {
-    description: 'share of runs in which its net value per user who gets it is the highest of all arms and above 0',
+    description: 'share of runs in which its net profit per user who gets it is the highest of all arms and above 0',
   })
   mostProfitable!: Estimate;
 
@@ -86,7 +86,7 @@ class SimulatedArm extends SimulatedFigures {
 
 @Requires('plan:read')
 @ObjectType({
-  description: 'Which arm is best by its mean net value per user who gets it, and how often the test ends with it.',
+  description: 'Which arm is best by its mean net profit per user who gets it, and how often the test ends with it.',
 })
 class BestArm {
   @Field(() => String, { description: 'the treatment arm with the highest mean' })

@@ -25,13 +25,13 @@ interface ScenarioRun {
     extraOrders: { mean: number };
     extraRevenue: { mean: number };
     cost: { mean: number } | null;
-    net: { mean: number } | null;
+    netProfit: { mean: number } | null;
     probabilityOfProfit: { value: number | null };
     shipsLoser: { value: number | null };
     isProfitable: boolean | null;
     assumedCosts: object;
     breakEven: { scale: number | null; detail: string | null; reason: string | null };
-    tornado: { input: string; netAtLow: number; netAtHigh: number }[];
+    tornado: { input: string; netProfitAtLow: number; netProfitAtHigh: number }[];
     policies: { name: string; shipped: { value: number | null } }[];
   } | null;
 }
@@ -41,8 +41,8 @@ interface Payload {
   userErrors: { code: string; field: string[]; message: string }[];
 }
 
-const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } probabilityOfProfit { value incomputable { reason detail } } shipsLoser { value } isProfitable assumedCosts { grossMargin perContact fromSettings missing }
-  breakEven { scale detail reason } tornado { input netAtLow netAtHigh } policies { name shipped { value } } } }`;
+const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } netProfit { mean } probabilityOfProfit { value incomputable { reason detail } } shipsLoser { value } isProfitable assumedCosts { grossMargin perContact fromSettings missing }
+  breakEven { scale detail reason } tornado { input netProfitAtLow netProfitAtHigh } policies { name shipped { value } } } }`;
 const SIMULATE =
   'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { job { id } scenarioRun { id } userErrors { code field message } } }';
 
@@ -173,8 +173,8 @@ test('costs, ends and policies come out as money, bars and shares', async () => 
     probabilityOfProfit: { value: 0 },
     tornado: [{ input: 'cartToPurchase' }],
   });
-  expect(result?.net?.mean).toBeLessThan(-100);
-  expect(result?.tornado[0]?.netAtLow).toBeLessThan(result?.tornado[0]?.netAtHigh ?? 0);
+  expect(result?.netProfit?.mean).toBeLessThan(-100);
+  expect(result?.tornado[0]?.netProfitAtLow).toBeLessThan(result?.tornado[0]?.netProfitAtHigh ?? 0);
   expect(result?.shipsLoser.value).toBe(result?.policies[0]?.shipped.value);
 });
 
@@ -404,9 +404,9 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
   const { campaign } = await marketer.ok<{
     campaign: { status: string; scenarioRuns: { id: string; result: Record<string, unknown> }[] };
   }>(
-    `query($id: ID!) { campaign(id: $id) { status scenarioRuns { id result { trueDifference net { mean } breakEven { scale } policies { name }
+    `query($id: ID!) { campaign(id: $id) { status scenarioRuns { id result { trueDifference netProfit { mean } breakEven { scale } policies { name }
       arms { correction controlUsers controlChosen { value } falseFindings { value } best { arm isBest choosesBest { value } shipsWorse { value } stopsBest { value } }
-        arms { name share treatmentUsers trueDifference net { mean } breakEven { scale } chosen { value } measuresBest { value } mostProfitable { value } vetoed { value } tornado { input }
+        arms { name share treatmentUsers trueDifference netProfit { mean } breakEven { scale } chosen { value } measuresBest { value } mostProfitable { value } vetoed { value } tornado { input }
           metrics { metric role margin trueDifference difference { mean unit } shownBetter { value } shownWorse { value } } } } } } } }`,
     { id },
   );
@@ -432,7 +432,7 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
   });
   expect(result).toMatchObject({
     trueDifference: tested.arms[0]!['trueDifference'],
-    net: tested.arms[0]!['net'],
+    netProfit: tested.arms[0]!['netProfit'],
     breakEven: tested.arms[0]!['breakEven'],
     policies: [],
   });
@@ -462,11 +462,11 @@ test('a run says whether its test is that of the plan, and what of it the run le
   for (const one of [scenario('fixed'), scenario('always-valid'), scenario('fixed', 4)])
     await simulated({ scenario: one }, id);
   const { campaign } = await marketer.ok<{ campaign: { scenarioRuns: object[] } }>(
-    'query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } result { tornadoNet breakEven { reason } } } } }',
+    'query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } result { tornadoNetProfit breakEven { reason } } } } }',
     { id },
   );
   const looks = { kind: 'FRAMEWORK', names: ['always-valid'] };
-  const result = { tornadoNet: null, breakEven: { reason: 'NO_UPLIFT' } };
+  const result = { tornadoNetProfit: null, breakEven: { reason: 'NO_UPLIFT' } };
   expect(campaign.scenarioRuns).toEqual([
     { isOfPlan: false, notTried: [looks], result },
     { isOfPlan: true, notTried: [], result },
@@ -484,7 +484,7 @@ test('nothing is said to be profitable while nobody knows the margin and the cos
   expect(result).toMatchObject({
     extraRevenue: { mean: expect.any(Number) },
     cost: null,
-    net: null,
+    netProfit: null,
     isProfitable: null,
     probabilityOfProfit: { value: null, incomputable: { reason: 'NO_DATA', detail } },
     shipsLoser: { value: null },
@@ -506,10 +506,10 @@ test("margin and cost of a contact are the shop's where the scenario leaves them
       cost: { mean: expect.closeTo(90 * 0.05, 9) },
       assumedCosts: { grossMargin: 0.4, perContact: 0.05, fromSettings: ['GROSS_MARGIN', 'CONTACT_COST'], missing: [] },
     });
-    expect(result?.net?.mean).toBeCloseTo(0.4 * (result?.extraRevenue.mean ?? 0) - 4.5, 6);
+    expect(result?.netProfit?.mean).toBeCloseTo(0.4 * (result?.extraRevenue.mean ?? 0) - 4.5, 6);
     const stated = { ...scenario, costs: { ...shopCosts, grossMargin: 1, perContact: 0 } };
     expect((await simulated({ scenario: stated })).result).toMatchObject({
-      net: { mean: expect.closeTo(result?.extraRevenue.mean ?? 0, 6) },
+      netProfit: { mean: expect.closeTo(result?.extraRevenue.mean ?? 0, 6) },
       assumedCosts: { grossMargin: 1, perContact: 0, fromSettings: [], missing: [] },
     });
     const wrong = { ...scenario, costs: { ...shopCosts, channel: 'emial' } };

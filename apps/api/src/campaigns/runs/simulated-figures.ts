@@ -39,7 +39,7 @@ registerEnumType(NoBreakEven, {
 class BreakEven {
   @Field(() => Float, {
     nullable: true,
-    description: 'all uplifts times this bring a mean net value of 0; 1 is the effect as given',
+    description: 'all uplifts times this bring a mean net profit of 0; 1 is the effect as given',
   })
   scale!: number | null;
 
@@ -60,7 +60,7 @@ class BreakEven {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'What one input does to the mean net value, the others as they are.' })
+@ObjectType({ description: 'What one input does to the mean net profit, the others as they are.' })
 class TornadoBar {
   @Field(() => String)
   input!: string;
@@ -72,10 +72,10 @@ class TornadoBar {
   high!: number;
 
   @Field(() => Float)
-  netAtLow!: number;
+  netProfitAtLow!: number;
 
   @Field(() => Float)
-  netAtHigh!: number;
+  netProfitAtHigh!: number;
 }
 
 /** What simulated campaigns of one treatment came to. */
@@ -121,9 +121,11 @@ export abstract class SimulatedFigures {
   cost!: Distribution | null;
 
   @Field(() => Distribution, { nullable: true, description: 'margin less cost, likewise' })
-  net!: Distribution | null;
+  netProfit!: Distribution | null;
 
-  @Field(() => Estimate, { description: 'share of runs with net > 0; incomputable where net is null' })
+  @Field(() => Estimate, {
+    description: 'Share of runs with a net profit above 0. Incomputable where `netProfit` is null.',
+  })
   probabilityOfProfit!: Estimate;
 
   @Field(() => Estimate, { description: "share of runs in which the treatment's metric is the higher one" })
@@ -143,7 +145,8 @@ export abstract class SimulatedFigures {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'net > 0 on average; null where the runs do not tell, and where net is null',
+    description:
+      'Whether the net profit is above 0 on average. Null where the runs do not tell, and where `netProfit` is null.',
   })
   isProfitable!: boolean | null;
 
@@ -161,9 +164,9 @@ export abstract class SimulatedFigures {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'mean net value with every input as it is, over the runs that the tornado drew; null without one',
+    description: 'mean net profit with every input as it is, over the runs that the tornado drew; null without one',
   })
-  tornadoNet!: number | null;
+  tornadoNetProfit!: number | null;
 }
 
 export const shareOf = (estimate: FoundEstimate): Estimate => toEstimate(estimate, Unit.FRACTION, { method: 'wilson' });
@@ -208,7 +211,7 @@ export function figuresOf({
     extraRevenue: { ...extraRevenue, unit: Unit.MONEY },
     margin: money && { ...money.margin, unit: Unit.MONEY },
     cost: money && { ...money.cost, unit: Unit.MONEY },
-    net: money && { ...money.net, unit: Unit.MONEY },
+    netProfit: money && { ...money.netProfit, unit: Unit.MONEY },
     // Without costs a wrong decision is incomputable for the same reason.
     probabilityOfProfit: shareOf(money === null ? wrongDecision.shipsLoser : money.probabilityOfProfit),
     probabilityTreatmentIsBetter: shareOf(campaign.probabilityTreatmentIsBetter),
@@ -219,14 +222,14 @@ export function figuresOf({
     shipsLoser: shareOf(wrongDecision.shipsLoser),
     stopsWinner: shareOf(wrongDecision.stopsWinner),
     breakEven: breakEvenOf(breakEven),
-    tornado: (tornado?.bars ?? []).map(({ input, low, high, netAtLow, netAtHigh }) => ({
+    tornado: (tornado?.bars ?? []).map(({ input, low, high, netProfitAtLow, netProfitAtHigh }) => ({
       input,
       low,
       high,
-      netAtLow,
-      netAtHigh,
+      netProfitAtLow,
+      netProfitAtHigh,
     })),
-    tornadoNet: tornado?.net ?? null,
+    tornadoNetProfit: tornado?.netProfit ?? null,
   };
 }
 

@@ -44,7 +44,7 @@ const scenario = {
   isTrial: false,
   result: {
     isProfitable: true,
-    net: {
+    netProfit: {
       mean: 1_200,
       quantiles: [
         { q: 0.05, value: 300 },

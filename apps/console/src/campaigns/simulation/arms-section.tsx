@@ -59,7 +59,13 @@ export function useBestWords(): (tested: TestedArms) => string {
   return ({ best: { arm, isBest, choosesBest, shipsWorse, stopsBest }, arms }) => {
     const ofHundred = ({ value }: Arm['chosen']): string => (value === null ? UNKNOWN : count(Math.round(value * 100)));
     return t('simulation.arms.best', {
-      state: arms.some(({ net }) => net === null) ? 'unknown' : isBest === null ? 'open' : isBest ? 'best' : 'none',
+      state: arms.some(({ netProfit }) => netProfit === null)
+        ? 'unknown'
+        : isBest === null
+          ? 'open'
+          : isBest
+            ? 'best'
+            : 'none',
       arm: names.arm(arm),
       others: arms.length - 1,
       right: ofHundred(choosesBest),
@@ -108,12 +114,12 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
       value: ({ arm }) => arm?.trueDifference ?? null,
     },
     {
-      id: 'net',
-      header: t('simulation.arms.net'),
-      metric: 'campaignNet',
+      id: 'netProfit',
+      header: t('simulation.arms.netProfit'),
+      metric: 'campaignNetProfit',
       align: 'end',
-      render: ({ arm }) => (arm === null || arm.net === null ? UNKNOWN : moneyCompact(arm.net.mean)),
-      value: ({ arm }) => arm?.net?.mean ?? null,
+      render: ({ arm }) => (arm === null || arm.netProfit === null ? UNKNOWN : moneyCompact(arm.netProfit.mean)),
+      value: ({ arm }) => arm?.netProfit?.mean ?? null,
     },
     {
       id: 'chosen',

@@ -28,9 +28,9 @@ const turning = listsOf({
   isSameDirection: false,
   differenceLow: -0.003,
   points: [
-    { steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05, net: 90, detail: null },
-    { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04, net: -70, detail: null },
-    { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null, net: null, detail: 'too few' },
+    { steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05, netProfit: 90, detail: null },
+    { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04, netProfit: -70, detail: null },
+    { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null, netProfit: null, detail: 'too few' },
   ],
 });
 const lookedAhead = { users: 120, days: 21 };
@@ -63,9 +63,9 @@ test('a run of lists shows what was shown, what was bought from it, and the answ
     'Position bias 1×',
     'Position bias 2×',
   ]);
-  expect(depends.getAllByText('+0.40 pp (+5%), net 150')).toHaveLength(3);
+  expect(depends.getAllByText('+0.40 pp (+5%), net profit 150')).toHaveLength(3);
   expect(
-    depends.getByText('It is profitable under every user model tried: between 125 and 150 is left after all costs.'),
+    depends.getByText('It is profitable under every user model tried: a net profit between 125 and 150.'),
   ).toBeTruthy();
   expect(screen.queryByTestId('break-even')).toBeNull();
 });
@@ -133,15 +133,13 @@ test('where the answer turns, the user models are named, in both languages', () 
 });
 
 test('whether it is profitable is told of all user models, in both languages, and its turning stands in the verdict and the risks', () => {
-  const payment = (netLow: number | null, netHigh: number | null, locale?: 'ko'): string =>
-    textOf(<Payment lists={listsOf({ netLow, netHigh })} />, locale);
-  expect(payment(-70, 0)).toBe(
-    'It is profitable under none of the user models tried: after all costs between -70 and 0 is left.',
-  );
+  const payment = (netProfitLow: number | null, netProfitHigh: number | null, locale?: 'ko'): string =>
+    textOf(<Payment lists={listsOf({ netProfitLow, netProfitHigh })} />, locale);
+  expect(payment(-70, 0)).toBe('It is profitable under none of the user models tried: a net profit between -70 and 0.');
   expect(payment(-70, 90)).toMatch(/^Whether it is profitable turns with the user model: /);
-  expect(payment(-70, 90, 'ko')).toBe('이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 -70에서 90입니다.');
+  expect(payment(-70, 90, 'ko')).toBe('이익 여부가 사용자 모델에 따라 뒤집힙니다. 순이익은 -70에서 90입니다.');
   expect(payment(null, null)).toBe('');
-  const lists = listsOf({ netLow: -70, netHigh: 90 });
+  const lists = listsOf({ netProfitLow: -70, netProfitHigh: 90 });
   expect(textOf(<Verdict run={runOf({ lists })} />)).toMatch(/Under other user models the answer turns\.$/);
   expect(textOf(<Risks run={runOf({ lists })} />)).toContain(
     'high: Whether it is profitable depends on how users respond to lists',

@@ -131,8 +131,10 @@ export function Payment({ lists }: { lists: Lists }) {
   const t = useTranslations();
   const money = useUnitFormat()('MONEY');
   const kind = paymentOf(lists);
-  if (kind === null || lists.netLow === null || lists.netHigh === null) return null;
-  return <p>{t('simulation.lists.payment', { kind, low: money(lists.netLow), high: money(lists.netHigh) })}</p>;
+  if (kind === null || lists.netProfitLow === null || lists.netProfitHigh === null) return null;
+  return (
+    <p>{t('simulation.lists.payment', { kind, low: money(lists.netProfitLow), high: money(lists.netProfitHigh) })}</p>
+  );
 }
 
 function SensitivityTable({ lists: { points }, result }: { lists: Lists; result: Outcome }) {
@@ -150,7 +152,9 @@ function SensitivityTable({ lists: { points }, result }: { lists: Lists; result:
       point.upliftRelative === null
         ? difference
         : t('simulation.lists.cell', { difference, uplift: change(point.upliftRelative) });
-    return point.net === null ? told : t('simulation.lists.cellNet', { told, net: money(point.net) });
+    return point.netProfit === null
+      ? told
+      : t('simulation.lists.cellNetProfit', { told, netProfit: money(point.netProfit) });
   };
   const columns: Column<number>[] = [
     {

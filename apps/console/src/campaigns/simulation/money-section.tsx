@@ -18,8 +18,8 @@ export function MoneySection({ run }: { run: FinishedRun }) {
         </Section>
       )}
       <Section title={t('simulation.tornado.title')} note={t('simulation.tornado.note')}>
-        {result.tornado.length > 0 && result.tornadoNet !== null ? (
-          <TornadoChart bars={result.tornado} net={result.tornadoNet} />
+        {result.tornado.length > 0 && result.tornadoNetProfit !== null ? (
+          <TornadoChart bars={result.tornado} netProfit={result.tornadoNetProfit} />
         ) : (
           <p className={classes.quiet}>{t('simulation.tornado.none')}</p>
         )}

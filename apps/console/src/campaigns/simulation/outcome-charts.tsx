@@ -48,7 +48,7 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
                 metric={metric}
                 distribution={distribution}
                 csvName={`simulation-${metric}`}
-                {...(metric === 'campaignNet'
+                {...(metric === 'campaignNetProfit'
                   ? {
                       sides: {
                         below: t('simulation.outcomes.loses', { share: shareOf(profit === null ? null : 1 - profit) }),
@@ -79,7 +79,7 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
 function figuresOf(result: FinishedRun['result']): Figure[] {
   const all: [MetricKey, Distribution | null][] = [
     ['observedUplift', result.uplift],
-    ['campaignNet', result.net],
+    ['campaignNetProfit', result.netProfit],
     ['addedRevenue', result.extraRevenue],
     ['campaignMargin', result.margin],
     ['campaignCost', result.cost],

@@ -55,13 +55,13 @@ export function useRiskWords(): (risk: Risk) => string {
         return t(`simulation.risk.${risk.kind}`, { runs: count(risk.runs) });
       case 'matters':
       case 'mattersTurns': {
-        const { input, low, high, netAtLow, netAtHigh } = risk.bar;
+        const { input, low, high, netProfitAtLow, netProfitAtHigh } = risk.bar;
         return t(`simulation.risk.${risk.kind}`, {
           input: nameOf(input),
           low: write(input, low),
           high: write(input, high),
-          atLow: moneyCompact(netAtLow),
-          atHigh: moneyCompact(netAtHigh),
+          atLow: moneyCompact(netProfitAtLow),
+          atHigh: moneyCompact(netProfitAtHigh),
         });
       }
       case 'lookedAhead':

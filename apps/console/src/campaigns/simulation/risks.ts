@@ -40,7 +40,7 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   const alpha = readNumber(file, ['test', 'alpha']) ?? usualAlpha;
   const risks: Risk[] = [];
   const wrongly = (share: number): Weight => (share > 0.2 ? 'high' : share > 0.05 ? 'some' : 'low');
-  const isMoneyKnown = result.net !== null;
+  const isMoneyKnown = result.netProfit !== null;
   if (result.isProfitable === null && isMoneyKnown) risks.push({ kind: 'undecided', weight: 'high', runs });
   if (result.shipsLoser.value !== null)
     risks.push({ kind: 'shipsLoser', weight: wrongly(result.shipsLoser.value), share: result.shipsLoser.value });
@@ -72,7 +72,8 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
     risks.push({ kind: 'narrow', weight: 'some', share: result.coverage.value });
   const [bar] = result.tornado;
   if (bar) {
-    const turns = Math.min(bar.netAtLow, bar.netAtHigh) < 0 && Math.max(bar.netAtLow, bar.netAtHigh) > 0;
+    const turns =
+      Math.min(bar.netProfitAtLow, bar.netProfitAtHigh) < 0 && Math.max(bar.netProfitAtLow, bar.netProfitAtHigh) > 0;
     risks.push({ kind: turns ? 'mattersTurns' : 'matters', weight: turns ? 'high' : 'some', bar });
   } else if (isMoneyKnown) risks.push({ kind: 'nothingUnsure', weight: 'some' });
   const { scale } = result.breakEven;
@@ -99,7 +100,7 @@ function listRisks({
   treatment,
   isSameDirection,
   isFitted,
-  ...net
+  ...netProfit
 }: NonNullable<ScenarioOutcome['lists']>): Risk[] {
   const risks: Risk[] = [];
   for (const list of [control, treatment])
@@ -112,7 +113,7 @@ function listRisks({
         days: list.lookedAhead.days,
       });
   if (isSameDirection === false) risks.push({ kind: 'turns', weight: 'high' });
-  if (paymentOf(net) === 'TURNS') risks.push({ kind: 'payTurns', weight: 'high' });
+  if (paymentOf(netProfit) === 'TURNS') risks.push({ kind: 'payTurns', weight: 'high' });
   if (!isFitted) risks.push({ kind: 'responseAssumed', weight: 'some' });
   return risks;
 }

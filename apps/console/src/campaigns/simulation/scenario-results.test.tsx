@@ -35,7 +35,7 @@ function BreakEven({ of }: { of: ScenarioOutcome['breakEven'] }) {
 
 test('the verdict says whether it is profitable, how surely, and how often a test would decide wrongly', () => {
   expect(textOf(<Verdict run={runOf()} />)).toMatch(
-    /^On average it is profitable: 150 is left.*between -30 and 330 in nine of ten.*82\.0% of 1,000.*wrongly be stopped in 60\.0% of the runs\.$/,
+    /^On average it is profitable: a net profit of 150, between -30 and 330 in nine of ten.*82\.0% of 1,000.*wrongly be stopped in 60\.0% of the runs\.$/,
   );
   const loses = runOf({ isProfitable: false, shipsLoser: estimateOf(0.25), stopsWinner: estimateOf(null) });
   expect(textOf(<Verdict run={loses} />)).toMatch(/^On average it is not profitable.*wrongly be shipped in 25\.0%/);
@@ -56,7 +56,7 @@ test('without margin or costs nothing is said to be profitable: what sells more 
   expect(textOf(<Verdict run={only} />, 'ko')).toMatch(/매출총이익률이 없어 이익은 알 수 없습니다\.$/);
   const risks = textOf(<Risks run={run} />);
   expect(risks).not.toMatch(
-    /do not tell the mean net value|Every input is taken as sure|decides whether it is profitable/,
+    /do not tell the mean net profit|Every input is taken as sure|decides whether it is profitable/,
   );
   expect(risks).toContain('take no others away');
   renderAt(<ScenarioResults run={run} isSynthetic={false} onOver={() => undefined} />);
@@ -65,7 +65,7 @@ test('without margin or costs nothing is said to be profitable: what sells more 
   expect(screen.queryByText('What matters most')).toBeNull();
   expect(screen.queryByTestId('break-even')).toBeNull();
   const { best, arms } = armsOf();
-  const open = armsOf({ best: { ...best, isBest: null }, arms: arms.map((arm) => ({ ...arm, net: null })) });
+  const open = armsOf({ best: { ...best, isBest: null }, arms: arms.map((arm) => ({ ...arm, netProfit: null })) });
   expect(textOf(<Best of={open} />)).toBe(
     'Which arm is most profitable is not known until the margin and the cost of a contact are set. “mail” sells most for each user who gets it.',
   );
@@ -95,7 +95,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
   const told = (run: FinishedRun, locale: Locale = 'en'): string => textOf(<Risks run={run} />, locale);
   const usual = told(runOf());
   expect(usual).toMatch(
-    /^high: It is profitable, and a test .* stop it in 60\.0%.*high: Cart to purchase decides whether it is profitable: at \+2% the mean net value is -40, at \+20% it is 320\./,
+    /^high: It is profitable, and a test .* stop it in 60\.0%.*high: Cart to purchase decides whether it is profitable: at \+2% the mean net profit is -40, at \+20% it is 320\./,
   );
   expect(usual).toMatch(/some: The test finds the assumed effect in only 40\.0%/);
   expect(usual).toMatch(/some: In 10\.0% of the runs the campaign does not measure better/);

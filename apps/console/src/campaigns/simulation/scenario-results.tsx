@@ -56,7 +56,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       <ProvenanceProvider faults={result.faults} daysLeftOut={result.daysLeftOut}>
         <TrackingNotice />
       </ProvenanceProvider>
-      {result.net === null && <MissingCostsNotice costs={result.assumedCosts} />}
+      {result.netProfit === null && <MissingCostsNotice costs={result.assumedCosts} />}
       {result.arms !== null && <ArmsSection tested={result.arms} />}
       <Section
         title={title}
@@ -74,7 +74,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       >
         <div className={classes.stack} data-testid="simulation-result">
           <FigureRow>
-            {result.net !== null && (
+            {result.netProfit !== null && (
               <Figure
                 metric="probabilityOfProfit"
                 value={<EstimateText estimate={result.probabilityOfProfit} stacked />}
@@ -85,7 +85,9 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
               value={<EstimateText estimate={result.probabilityTreatmentIsBetter} stacked />}
             />
             <Figure metric="shareSignificant" value={<EstimateText estimate={result.shareSignificant} stacked />} />
-            {result.net !== null && <Figure metric="wrongDecision" value={<EstimateText estimate={wrong} stacked />} />}
+            {result.netProfit !== null && (
+              <Figure metric="wrongDecision" value={<EstimateText estimate={wrong} stacked />} />
+            )}
             <Figure metric="falsePositive" value={<EstimateText estimate={result.falsePositiveRate} stacked />} />
             <Figure metric="intervalCoverage" value={<EstimateText estimate={result.coverage} stacked />} />
           </FigureRow>
@@ -96,7 +98,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       <RiskList run={run} file={file} />
       {result.lists && <ListsSection lists={result.lists} result={result} />}
       <OutcomeCharts run={run} />
-      {result.net !== null && <MoneySection run={run} />}
+      {result.netProfit !== null && <MoneySection run={run} />}
       {file.at(['arms']) === undefined && <PoliciesSection run={run} file={file} />}
     </>
   );

@@ -6,9 +6,15 @@ import { quantile } from './distribution.js';
 
 export type Outlook = 'PROFITABLE' | 'LOSES' | 'UNDECIDED' | 'UNKNOWN';
 
-/** Whether a campaign is profitable on average, by the runs; unknown where there is no net value. */
-export const outlookOf = ({ isProfitable, net }: { isProfitable: boolean | null; net: object | null }): Outlook =>
-  net === null ? 'UNKNOWN' : isProfitable === null ? 'UNDECIDED' : isProfitable ? 'PROFITABLE' : 'LOSES';
+/** Whether a campaign is profitable on average, by the runs; unknown where there is no net profit. */
+export const outlookOf = ({
+  isProfitable,
+  netProfit,
+}: {
+  isProfitable: boolean | null;
+  netProfit: object | null;
+}): Outlook =>
+  netProfit === null ? 'UNKNOWN' : isProfitable === null ? 'UNDECIDED' : isProfitable ? 'PROFITABLE' : 'LOSES';
 
 export type MissingCosts = 'GROSS_MARGIN' | 'CONTACT_COST' | 'BOTH';
 
@@ -26,15 +32,15 @@ interface JudgedList {
 interface Judged {
   isProfitable: boolean | null;
   extraRevenue: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'>;
-  net: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'> | null;
+  netProfit: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'> | null;
   assumedCosts: Parameters<typeof missingOf>[0];
   probabilityOfProfit: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
   lists: {
     isSameDirection: boolean | null;
-    netLow: number | null;
-    netHigh: number | null;
+    netProfitLow: number | null;
+    netProfitHigh: number | null;
     control: JudgedList | null;
     treatment: JudgedList;
   } | null;
@@ -42,14 +48,14 @@ interface Judged {
 
 /** Whether lists are profitable under all user models that were tried, under none, or it turns; null where none could be tried. */
 export function paymentOf({
-  netLow,
-  netHigh,
+  netProfitLow,
+  netProfitHigh,
 }: {
-  netLow: number | null;
-  netHigh: number | null;
+  netProfitLow: number | null;
+  netProfitHigh: number | null;
 }): 'ALWAYS' | 'NEVER' | 'TURNS' | null {
-  if (netLow === null || netHigh === null) return null;
-  return netLow > 0 ? 'ALWAYS' : netHigh <= 0 ? 'NEVER' : 'TURNS';
+  if (netProfitLow === null || netProfitHigh === null) return null;
+  return netProfitLow > 0 ? 'ALWAYS' : netProfitHigh <= 0 ? 'NEVER' : 'TURNS';
 }
 
 /** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models, the metric's direction or whether it is profitable. */
@@ -69,10 +75,10 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
       const outlook = outlookOf(result);
       const wrong =
         outlook === 'PROFITABLE' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
-      const { net, extraRevenue } = result;
-      const { mean } = net ?? extraRevenue;
-      const [low, high] = [quantile(net ?? extraRevenue, 0.05), quantile(net ?? extraRevenue, 0.95)];
-      if (net === null)
+      const { netProfit, extraRevenue } = result;
+      const { mean } = netProfit ?? extraRevenue;
+      const [low, high] = [quantile(netProfit ?? extraRevenue, 0.05), quantile(netProfit ?? extraRevenue, 0.95)];
+      if (netProfit === null)
         return t('simulation.revenueOnly', {
           missing: missingOf(result.assumedCosts),
           revenue: moneyCompact(mean),
@@ -84,7 +90,7 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
         outlook,
         runs: count(runs),
         chance: result.probabilityOfProfit.value === null ? '–' : percent(result.probabilityOfProfit.value),
-        net: moneyCompact(mean),
+        netProfit: moneyCompact(mean),
         low: moneyCompact(low ?? mean),
         high: moneyCompact(high ?? mean),
         wrong: wrong === null ? 'none' : percent(wrong),

@@ -94,7 +94,7 @@ function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
         </Section>
       ))}
       {shown && <ScenarioResults key={shown.id} run={shown} isSynthetic={campaign.isSynthetic} onOver={onLooked} />}
-      {shown && isFinished(shown) && shown.result.net !== null && (
+      {shown && isFinished(shown) && shown.result.netProfit !== null && (
         <WhatIf
           key={`what-if ${shown.id}`}
           campaignId={campaign.id}

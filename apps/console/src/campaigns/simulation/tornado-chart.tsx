@@ -14,8 +14,8 @@ interface BarApi {
 
 const rowHeight = 52;
 
-/** What each input that is not sure does to the mean net value, the longest bar first. */
-export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number }) {
+/** What each input that is not sure does to the mean net profit, the longest bar first. */
+export function TornadoChart({ bars, netProfit }: { bars: readonly Bar[]; netProfit: number }) {
   const t = useTranslations();
   const { moneyCompact } = useFormats();
   const { nameOf, write } = useInputWords();
@@ -32,8 +32,8 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
             const bar = bars[dataIndex];
             return bar
               ? tooltipLines(nameOf(bar.input), [
-                  [write(bar.input, bar.low), moneyCompact(bar.netAtLow)],
-                  [write(bar.input, bar.high), moneyCompact(bar.netAtHigh)],
+                  [write(bar.input, bar.low), moneyCompact(bar.netProfitAtLow)],
+                  [write(bar.input, bar.high), moneyCompact(bar.netProfitAtHigh)],
                 ])
               : '';
           },
@@ -49,17 +49,22 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
           {
             type: 'custom',
             encode: { x: [1, 2], y: 0 },
-            data: bars.map(({ netAtLow, netAtHigh }, index) => [index, netAtLow, netAtHigh]),
+            data: bars.map(({ netProfitAtLow, netProfitAtHigh }, index) => [index, netProfitAtLow, netProfitAtHigh]),
             renderItem: (params: { dataIndex: number; coordSys?: { x: number; width: number } }, api: BarApi) => {
               const bar = bars[params.dataIndex];
               if (!bar) return null;
               const [atLow, y] = api.coord([api.value(1), api.value(0)]);
               const [atHigh] = api.coord([api.value(2), api.value(0)]);
-              const [atNet] = api.coord([net, api.value(0)]);
+              const [atNetProfit] = api.coord([netProfit, api.value(0)]);
               const { x: left, width } = params.coordSys ?? { x: 0, width: 0 };
               const part = (to: number, fill: string) => ({
                 type: 'rect' as const,
-                shape: { x: Math.min(atNet, to), y: y - 2, width: Math.max(1, Math.abs(to - atNet)), height: 16 },
+                shape: {
+                  x: Math.min(atNetProfit, to),
+                  y: y - 2,
+                  width: Math.max(1, Math.abs(to - atNetProfit)),
+                  height: 16,
+                },
                 style: { fill },
               });
               const end = (at: number, other: number, text: string) => {
@@ -108,11 +113,11 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
               animation: false,
               data: [
                 {
-                  xAxis: net,
+                  xAxis: netProfit,
                   lineStyle: { color: ink.text, type: 'dashed' },
                   label: {
                     position: 'start',
-                    formatter: t('simulation.tornado.asIs', { net: moneyCompact(net) }),
+                    formatter: t('simulation.tornado.asIs', { netProfit: moneyCompact(netProfit) }),
                     color: ink.text,
                     fontSize: 11,
                   },
@@ -124,7 +129,7 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
         ],
       };
     },
-    [bars, net, moneyCompact, nameOf, write, t],
+    [bars, netProfit, moneyCompact, nameOf, write, t],
   );
   const columns: Column<Bar>[] = [
     {
@@ -142,11 +147,11 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
       value: ({ low }) => low,
     },
     {
-      id: 'netAtLow',
-      header: t('simulation.tornado.netAtLow'),
+      id: 'netProfitAtLow',
+      header: t('simulation.tornado.netProfitAtLow'),
       align: 'end',
-      render: ({ netAtLow }) => moneyCompact(netAtLow),
-      value: ({ netAtLow }) => netAtLow,
+      render: ({ netProfitAtLow }) => moneyCompact(netProfitAtLow),
+      value: ({ netProfitAtLow }) => netProfitAtLow,
     },
     {
       id: 'high',
@@ -156,11 +161,11 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
       value: ({ high }) => high,
     },
     {
-      id: 'netAtHigh',
-      header: t('simulation.tornado.netAtHigh'),
+      id: 'netProfitAtHigh',
+      header: t('simulation.tornado.netProfitAtHigh'),
       align: 'end',
-      render: ({ netAtHigh }) => moneyCompact(netAtHigh),
-      value: ({ netAtHigh }) => netAtHigh,
+      render: ({ netProfitAtHigh }) => moneyCompact(netProfitAtHigh),
+      value: ({ netProfitAtHigh }) => netProfitAtHigh,
     },
   ];
   const [first] = bars;
@@ -174,8 +179,8 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
               input: nameOf(first.input),
               low: write(first.input, first.low),
               high: write(first.input, first.high),
-              atLow: moneyCompact(first.netAtLow),
-              atHigh: moneyCompact(first.netAtHigh),
+              atLow: moneyCompact(first.netProfitAtLow),
+              atHigh: moneyCompact(first.netProfitAtHigh),
             })
           : ''
       }

@@ -23,13 +23,13 @@ export function WhatIfResult({
 }) {
   const t = useTranslations();
   const { moneyCompact, count } = useFormats();
-  const meanOf = ({ result: { net: found } }: FinishedRun): string =>
+  const meanOf = ({ result: { netProfit: found } }: FinishedRun): string =>
     found === null ? UNKNOWN : moneyCompact(found.mean);
-  const net = ({ result: { net: found } }: FinishedRun): string => {
+  const netProfit = ({ result: { netProfit: found } }: FinishedRun): string => {
     if (found === null) return UNKNOWN;
     const [low, high] = [quantile(found, 0.05), quantile(found, 0.95)];
-    return t('simulation.whatIf.net', {
-      net: moneyCompact(found.mean),
+    return t('simulation.whatIf.netProfit', {
+      netProfit: moneyCompact(found.mean),
       low: low === null ? UNKNOWN : moneyCompact(low),
       high: high === null ? UNKNOWN : moneyCompact(high),
     });
@@ -60,10 +60,10 @@ export function WhatIfResult({
         <tbody>
           <tr>
             <th scope="row">
-              <Defined metric="campaignNet" />
+              <Defined metric="campaignNetProfit" />
             </th>
-            <td>{net(base)}</td>
-            <td>{net(trial)}</td>
+            <td>{netProfit(base)}</td>
+            <td>{netProfit(trial)}</td>
           </tr>
           <tr>
             <th scope="row">

@@ -303,14 +303,14 @@ export const metric = {
     formula: 'contacts × cost of one + fixed costs + discount on every order of the users who get the campaign',
     population: 'users who get the campaign, over the simulated runs',
   },
-  campaignNet: {
-    name: 'Net value',
+  campaignNetProfit: {
+    name: 'Net profit',
     formula: 'extra margin − costs',
     population: 'users who get the campaign, over the simulated runs',
   },
   probabilityOfProfit: {
     name: 'Probability of profit',
-    formula: 'runs with a net value above 0 ÷ runs, with a 95% Wilson interval',
+    formula: 'runs with a net profit above 0 ÷ runs, with a 95% Wilson interval',
     population: 'simulated runs',
   },
   probabilityTreatmentIsBetter: {

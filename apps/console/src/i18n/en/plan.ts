@@ -79,7 +79,7 @@ export const campaigns = {
   answer: {
     list: '{count, plural, =0 {No campaign is planned yet.} one {# campaign is planned} other {# campaigns are planned}}{count, plural, =0 {} other {{simulated, plural, =0 {; none is simulated yet.} one {; # is simulated.} other {; # are simulated.}}}}',
     forecast:
-      'Of {count, plural, one {# simulated campaign} other {# simulated campaigns}} {profitable, plural, =0 {none is} one {# is} other {# are}} expected to be profitable{loses, plural, =0 {} other {, # to lose}}: {net} after costs in all.',
+      'Of {count, plural, one {# simulated campaign} other {# simulated campaigns}} {profitable, plural, =0 {none is} one {# is} other {# are}} expected to be profitable{loses, plural, =0 {} other {, # to lose}}: {netProfit} net profit in all.',
     revenueOnly:
       '{count, plural, one {Of # simulated campaign} other {Of # simulated campaigns}} the profit is not known, because the margin or the cost of a contact is not set: {revenue} revenue is expected in all.',
     found:

@@ -12,7 +12,7 @@ export const simulation = {
   meanMark: 'mean',
   always: 'The same in every run: {value}.',
   verdict:
-    '{outlook, select, PROFITABLE {On average it is profitable: {net} is left after all costs, between {low} and {high} in nine of ten runs. It is profitable in {chance} of {runs} simulated campaigns.} LOSES {On average it is not profitable: after all costs {net} is left, between {low} and {high} in nine of ten runs. It is profitable in only {chance} of {runs} simulated campaigns.} other {Whether it is profitable is undecided: after all costs {net} is left on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it is profitable in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
+    '{outlook, select, PROFITABLE {On average it is profitable: a net profit of {netProfit}, between {low} and {high} in nine of ten runs. It is profitable in {chance} of {runs} simulated campaigns.} LOSES {On average it is not profitable: a net profit of {netProfit}, between {low} and {high} in nine of ten runs. It is profitable in only {chance} of {runs} simulated campaigns.} other {Whether it is profitable is undecided: the net profit is {netProfit} on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it is profitable in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
   revenueOnly:
     'It sells {revenue} more on average, between {low} and {high} in nine of ten runs. That is revenue, not profit: {missing, select, GROSS_MARGIN {the gross margin is not set} CONTACT_COST {the cost of a contact is not set} other {the gross margin and the cost of a contact are not set}}.{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
   missing: {
@@ -144,7 +144,7 @@ export const simulation = {
     note: 'Read from this simulation, the heaviest first.',
     weight: { high: 'Serious.', some: 'Mind it.', low: 'For the record.' },
     undecided:
-      'The {runs} runs do not tell the mean net value from zero. Simulate more of them, or change the campaign.',
+      'The {runs} runs do not tell the mean net profit from zero. Simulate more of them, or change the campaign.',
     shipsLoser:
       'It is not profitable, and a test that ships what is significantly better would ship it all the same in {share} of the runs: the test looks at its metric, not at the costs.',
     stopsWinner:
@@ -157,9 +157,9 @@ export const simulation = {
     narrow:
       'The test’s intervals hold the true effect in only {share} of the runs: they are too narrow for this metric.',
     matters:
-      '{input} matters most: from {low} to {high} the mean net value goes from {atLow} to {atHigh}. It stays on the same side of zero.',
+      '{input} matters most: from {low} to {high} the mean net profit goes from {atLow} to {atHigh}. It stays on the same side of zero.',
     mattersTurns:
-      '{input} decides whether it is profitable: at {low} the mean net value is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
+      '{input} decides whether it is profitable: at {low} the mean net profit is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
     weaker: 'If the effect is weaker than {scale} of what is assumed, the campaign is not profitable.',
     cannibalised:
       'It is assumed that {share} of the extra orders take others away; the money counts those too. If it is more, less is left.',
@@ -215,7 +215,7 @@ export const simulation = {
     direction:
       '{kind, select, NEITHER {Neither arm is better anywhere.} TREATMENT {The same direction everywhere: with the campaign it is better, by {low} to {high}.} CONTROL {The same direction everywhere: without the campaign it is better; the difference lies between {low} and {high}.} other {It turns: without the campaign it is better {turned, select, none {under the assumed model alone} other {at {turned}}}, elsewhere with it. The difference lies between {low} and {high}.}}',
     payment:
-      '{kind, select, ALWAYS {It is profitable under every user model tried: between {low} and {high} is left after all costs.} NEVER {It is profitable under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it is profitable turns with the user model: after all costs between {low} and {high} is left.}}',
+      '{kind, select, ALWAYS {It is profitable under every user model tried: a net profit between {low} and {high}.} NEVER {It is profitable under none of the user models tried: a net profit between {low} and {high}.} other {Whether it is profitable turns with the user model: the net profit lies between {low} and {high}.}}',
     untried: 'No other user model could be tried.',
     point: 'position bias {steepness}× with affinities {weight}×',
     weight: 'Affinities weigh',
@@ -223,7 +223,7 @@ export const simulation = {
     times: '{times}×',
     points: '{points} pp',
     cell: '{difference} ({uplift})',
-    cellNet: '{told}, net {net}',
+    cellNetProfit: '{told}, net profit {netProfit}',
   },
   breakEven: {
     title: 'How strong must it be to break even?',
@@ -236,16 +236,16 @@ export const simulation = {
   },
   tornado: {
     title: 'What matters most',
-    note: 'The mean net value with each input at its low and its high end, the others as they are, on the same draws.',
+    note: 'The mean net profit with each input at its low and its high end, the others as they are, on the same draws.',
     none: 'No input has a range. Mark in the scenario what you are not sure of; then its weight is shown here.',
-    asIs: 'as assumed: {net}',
-    summary: '{input} matters most: at {low} the mean net value is {atLow}, at {high} it is {atHigh}.',
-    table: 'Mean net value by input',
+    asIs: 'as assumed: {netProfit}',
+    summary: '{input} matters most: at {low} the mean net profit is {atLow}, at {high} it is {atHigh}.',
+    table: 'Mean net profit by input',
     input: 'Input',
     low: 'Low',
     high: 'High',
-    netAtLow: 'Net at low',
-    netAtHigh: 'Net at high',
+    netProfitAtLow: 'Net profit at low',
+    netProfitAtHigh: 'Net profit at high',
   },
   policies: {
     title: 'Ways to decide, compared',
@@ -278,7 +278,7 @@ export const simulation = {
     arm: 'Arm',
     users: 'Users',
     effect: 'True effect',
-    net: 'Net on average',
+    netProfit: 'Net profit on average',
     chosen: 'Test ends with it',
     measuresBest: 'Measures best',
     points: '{points} pp',
@@ -299,7 +299,7 @@ export const simulation = {
     times: '{times} times',
     take: 'Take this into the scenario',
     back: 'Back to what was assumed',
-    net: '{net} ({low} to {high})',
+    netProfit: '{netProfit} ({low} to {high})',
     sentence:
       '{outlook, select, UNKNOWN {Then its profit would not be known.} PROFITABLE {Then it would be profitable on average: {after} instead of {before}.} LOSES {Then it would not be profitable on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
     settingsOfNow:

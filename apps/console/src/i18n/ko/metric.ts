@@ -249,7 +249,11 @@ export const metric = {
     formula: '연락 횟수 × 연락 비용 + 고정 비용 + 캠페인을 받은 사용자의 모든 주문에 대한 할인',
     population: '시뮬레이션 실행에서 캠페인을 받은 사용자',
   },
-  campaignNet: { name: '순이익', formula: '추가 이익 − 비용', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  campaignNetProfit: {
+    name: '순이익',
+    formula: '추가 이익 − 비용',
+    population: '시뮬레이션 실행에서 캠페인을 받은 사용자',
+  },
   probabilityOfProfit: {
     name: '이익 확률',
     formula: '순이익이 0보다 큰 실행 ÷ 전체 실행, 95% 윌슨 구간 포함',

@@ -78,7 +78,7 @@ export const campaigns = {
   answer: {
     list: '{count, plural, =0 {아직 계획한 캠페인이 없습니다.} other {캠페인 #개를 계획했습니다.}}{count, plural, =0 {} other {{simulated, plural, =0 { 아직 시뮬레이션하지 않았습니다.} other { 그중 #개를 시뮬레이션했습니다.}}}}',
     forecast:
-      '시뮬레이션한 캠페인 {count, number}개 중 {profitable, plural, =0 {이익이 예상되는 것은 없습니다} other {#개가 이익을 낼 것으로 예상됩니다}}{loses, plural, =0 {} other {(손실 예상 #개)}}. 비용을 뺀 합계는 {net}입니다.',
+      '시뮬레이션한 캠페인 {count, number}개 중 {profitable, plural, =0 {이익이 예상되는 것은 없습니다} other {#개가 이익을 낼 것으로 예상됩니다}}{loses, plural, =0 {} other {(손실 예상 #개)}}. 순이익 합계는 {netProfit}입니다.',
     revenueOnly:
       '시뮬레이션한 캠페인 {count, number}개는 매출총이익률이나 연락 1회 비용이 없어 이익을 알 수 없습니다. 예상 매출 증가는 모두 {revenue}입니다.',
     found:

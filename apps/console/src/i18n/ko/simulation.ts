@@ -12,7 +12,7 @@ export const simulation = {
   meanMark: '평균',
   always: '모든 실행에서 같음: {value}.',
   verdict:
-    '{outlook, select, PROFITABLE {평균적으로 이익입니다. 모든 비용을 빼고 {net} 남으며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 모든 비용을 빼면 {net}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 모든 비용을 빼면 평균 {net}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
+    '{outlook, select, PROFITABLE {평균적으로 이익입니다. 순이익은 {netProfit}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 순이익은 {netProfit}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 순이익이 평균 {netProfit}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PROFITABLE {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
   revenueOnly:
     '매출이 평균 {revenue} 늘고, 열에 아홉은 {low}에서 {high} 사이입니다. {missing, select, GROSS_MARGIN {매출총이익률이 없어} CONTACT_COST {연락 1회 비용이 없어} other {매출총이익률과 연락 1회 비용이 없어}} 이익은 알 수 없습니다.{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
   missing: {
@@ -211,7 +211,7 @@ export const simulation = {
     direction:
       '{kind, select, NEITHER {어디서도 어느 쪽이 더 낫지 않습니다.} TREATMENT {어디서나 같은 방향입니다. 캠페인을 적용하는 쪽이 {low}에서 {high}만큼 낫습니다.} CONTROL {어디서나 같은 방향입니다. 캠페인이 없는 쪽이 나으며, 차이는 {low}에서 {high} 사이입니다.} other {답이 뒤집힙니다. 캠페인이 없는 쪽이 나은 곳: {turned, select, none {가정한 모델 자체} other {{turned}}}. 나머지에서는 적용하는 쪽이 낫습니다. 차이는 {low}에서 {high} 사이입니다.}}',
     payment:
-      '{kind, select, ALWAYS {시험한 모든 사용자 모델에서 이익입니다. 모든 비용을 빼고 {low}에서 {high} 남습니다.} NEVER {시험한 어떤 사용자 모델에서도 이익이 아닙니다. 모든 비용을 빼면 {low}에서 {high}입니다.} other {이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 {low}에서 {high}입니다.}}',
+      '{kind, select, ALWAYS {시험한 모든 사용자 모델에서 이익입니다. 순이익은 {low}에서 {high}입니다.} NEVER {시험한 어떤 사용자 모델에서도 이익이 아닙니다. 순이익은 {low}에서 {high}입니다.} other {이익 여부가 사용자 모델에 따라 뒤집힙니다. 순이익은 {low}에서 {high}입니다.}}',
     untried: '다른 사용자 모델은 시험할 수 없었습니다.',
     point: '위치 편향 {steepness}배, 선호도 {weight}배',
     weight: '선호도의 비중',
@@ -219,7 +219,7 @@ export const simulation = {
     times: '{times}배',
     points: '{points}%p',
     cell: '{difference} ({uplift})',
-    cellNet: '{told}, 순이익 {net}',
+    cellNetProfit: '{told}, 순이익 {netProfit}',
   },
   breakEven: {
     title: '얼마나 효과가 커야 본전인가요?',
@@ -234,14 +234,14 @@ export const simulation = {
     title: '무엇이 가장 중요한가요',
     note: '같은 추출에서 다른 입력은 그대로 두고, 각 입력을 낮은 값과 높은 값으로 바꿨을 때의 평균 순이익입니다.',
     none: '범위를 준 입력이 없습니다. 시나리오에서 확실하지 않은 입력을 표시하면 그 비중이 여기에 나옵니다.',
-    asIs: '가정대로: {net}',
+    asIs: '가정대로: {netProfit}',
     summary: '가장 중요한 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다.',
     table: '입력별 평균 순이익',
     input: '입력',
     low: '낮은 값',
     high: '높은 값',
-    netAtLow: '낮을 때 순이익',
-    netAtHigh: '높을 때 순이익',
+    netProfitAtLow: '낮을 때 순이익',
+    netProfitAtHigh: '높을 때 순이익',
   },
   policies: {
     title: '결정 방식 비교',
@@ -274,7 +274,7 @@ export const simulation = {
     arm: '집단',
     users: '사용자',
     effect: '실제 효과',
-    net: '평균 순이익',
+    netProfit: '평균 순이익',
     chosen: '이 집단으로 끝남',
     measuresBest: '가장 높게 측정됨',
     points: '{points}%p',
@@ -295,7 +295,7 @@ export const simulation = {
     times: '{times}배',
     take: '시나리오에 반영',
     back: '가정한 값으로 되돌리기',
-    net: '{net} ({low}~{high})',
+    netProfit: '{netProfit} ({low}~{high})',
     sentence:
       '{outlook, select, UNKNOWN {그러면 이익을 알 수 없습니다.} PROFITABLE {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
     settingsOfNow:

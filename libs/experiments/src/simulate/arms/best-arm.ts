@@ -3,7 +3,7 @@ import { isProfitableOnAverage } from '../campaign.js';
 import { moneySumsOf, runOf, type CampaignDraws } from '../draw.js';
 import { checkEconomics, moneyOf, unknownCostsText, type Economics, type UnknownEconomics } from '../economics.js';
 
-/** Which arm is best by its mean net value per user who gets it, so that arms of different sizes compare, and how often the test ends with it. Shares are incomputable where the runs do not tell which is best, or nothing of the kind can be. */
+/** Which arm is best by its mean net profit per user who gets it, so that arms of different sizes compare, and how often the test ends with it. Shares are incomputable where the runs do not tell which is best, or nothing of the kind can be. */
 export interface BestArm {
   /** The treatment arm with the highest mean; where costs are unknown, that with the most extra revenue per user. */
   arm: string;
@@ -17,13 +17,13 @@ export interface BestArm {
   stopsBest: Estimate;
 }
 
-/** Net value of each run, per user who gets the arm. */
-export function netByRun(draws: CampaignDraws, economics: Economics): Float64Array {
+/** Net profit of each run, per user who gets the arm. */
+export function netProfitByRun(draws: CampaignDraws, economics: Economics): Float64Array {
   const checked = checkEconomics(economics);
   const { runs, treatmentUsers } = draws.setting;
   return Float64Array.from(
     { length: runs },
-    (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net / treatmentUsers,
+    (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).netProfit / treatmentUsers,
   );
 }
 
@@ -31,30 +31,30 @@ export function netByRun(draws: CampaignDraws, economics: Economics): Float64Arr
  * The best arm.
  *
  * @param names - of the treatment arms.
- * @param nets - net value per user of each arm, by run.
+ * @param netProfits - net profit per user of each arm, by run.
  * @param chosen - of each arm, by run: 1 where the test ends with it.
  */
 export function bestOf(
   names: readonly string[],
-  nets: readonly Float64Array[],
+  netProfits: readonly Float64Array[],
   chosen: readonly Uint8Array[],
 ): BestArm {
-  const means = nets.map((net) => moments(net).mean);
+  const means = netProfits.map((netProfit) => moments(netProfit).mean);
   const best = means.indexOf(Math.max(...means));
-  const runs = nets[0]!.length;
-  const isProfitable = isAbove(nets[best]!, null);
-  const others = nets.filter((_, place) => place !== best);
+  const runs = netProfits[0]!.length;
+  const isProfitable = isAbove(netProfits[best]!, null);
+  const others = netProfits.filter((_, place) => place !== best);
   const isBest =
     isProfitable === false
       ? false
-      : isProfitable === true && others.every((other) => isAbove(nets[best]!, other) === true)
+      : isProfitable === true && others.every((other) => isAbove(netProfits[best]!, other) === true)
         ? true
         : null;
   const share = (test: (run: number) => boolean): Estimate => {
     if (isBest === null)
       return incomputable(
         'too-few',
-        `Over ${runs} runs the mean net value of ${names[best]} is not told from that of another arm or from 0, so which is best is undecided; simulate more of them.`,
+        `Over ${runs} runs the mean net profit of ${names[best]} is not told from that of another arm or from 0, so which is best is undecided; simulate more of them.`,
       );
     let count = 0;
     for (let run = 0; run < runs; run += 1) if (test(run)) count += 1;
@@ -80,7 +80,7 @@ export function mostRevenue(
   draws: readonly CampaignDraws[],
   unknown: UnknownEconomics,
 ): BestArm {
-  const means = draws.map((arm) => moments(netByRun(arm, { grossMargin: 1 })).mean);
+  const means = draws.map((arm) => moments(netProfitByRun(arm, { grossMargin: 1 })).mean);
   const untold = incomputable('no-data', unknownCostsText(unknown));
   return {
     arm: names[means.indexOf(Math.max(...means))]!,

@@ -12,7 +12,7 @@ import type { CampaignDraws } from '../draw.js';
 import { isKnown, unknownCostsText, type UnknownEconomics } from '../economics.js';
 import type { SimulationHooks } from '../simulation.js';
 import { planOfRuns, type ArmsInput, type TestMetric } from './arms-input.js';
-import { bestOf, mostRevenue, netByRun, type BestArm } from './best-arm.js';
+import { bestOf, mostRevenue, netProfitByRun, type BestArm } from './best-arm.js';
 import { drawArms, settingsOfArms, type ArmsDraws } from './draw-arms.js';
 import { judgeRuns, type JudgedArm, type JudgedMetric, type JudgedRuns } from './judge-runs.js';
 
@@ -44,7 +44,7 @@ export interface ArmResult {
   chosen: Estimate;
   /** Share of runs in which the first primary metric measures highest of all arms, the control among them. */
   measuresBest: Estimate;
-  /** Share of runs in which its net value per user who gets it is the highest of all arms and above 0; incomputable where costs are unknown. */
+  /** Share of runs in which its net profit per user who gets it is the highest of all arms and above 0; incomputable where costs are unknown. */
   mostProfitable: Estimate;
   /** Share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold. */
   vetoed: Estimate;
@@ -84,8 +84,8 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
   const judged = await judgeRuns(draws, plan, input.metrics, hooks);
   const costs = input.arms.map(({ economics }) => economics);
   const unknown = costs.find((economics): economics is UnknownEconomics => !isKnown(economics));
-  const nets = costs.flatMap((economics, place) =>
-    isKnown(economics) ? [netByRun(draws.arms[place]!, economics)] : [],
+  const netProfits = costs.flatMap((economics, place) =>
+    isKnown(economics) ? [netProfitByRun(draws.arms[place]!, economics)] : [],
   );
   const chosen = judged.arms.map(({ isChosen }) => isChosen);
   return {
@@ -107,8 +107,8 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
               countRuns(
                 runs,
                 (run) =>
-                  nets[place]![run]! > 0 &&
-                  nets.every((net, other) => other === place || nets[place]![run]! > net[run]!),
+                  netProfits[place]![run]! > 0 &&
+                  netProfits.every((netProfit, other) => other === place || netProfits[place]![run]! > netProfit[run]!),
               ),
               runs,
             )
@@ -123,7 +123,7 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
       unknown === undefined
         ? bestOf(
             input.arms.map(({ name }) => name),
-            nets,
+            netProfits,
             chosen,
           )
         : mostRevenue(

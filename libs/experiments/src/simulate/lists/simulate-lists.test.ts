@@ -153,13 +153,13 @@ describe('simulateLists', () => {
         (4 * campaign.difference.sd) / Math.sqrt(400),
       );
       expect(Math.abs(campaign.trueDifference / point.trueDifference - 1)).toBeLessThan(0.05);
-      const { net } = campaign.money!;
-      expect(Math.abs(net.mean - point.net!)).toBeLessThan((4 * net.sd) / Math.sqrt(400));
-      expect(sensitivity.net!.low).toBeLessThanOrEqual(point.net!);
+      const { netProfit } = campaign.money!;
+      expect(Math.abs(netProfit.mean - point.netProfit!)).toBeLessThan((4 * netProfit.sd) / Math.sqrt(400));
+      expect(sensitivity.netProfit!.low).toBeLessThanOrEqual(point.netProfit!);
     },
   );
 
-  it('works the net value of the points out, where lists take away more orders than users have, and with every cost', async () => {
+  it('works the net profit of the points out, where lists take away more orders than users have, and with every cost', async () => {
     const economics = { grossMargin: 0.4, perContact: 0.3, contactsPerUser: 2, fixed: 50, discount: 0.05 };
     const { campaign, sensitivity } = await simulateLists({
       ...input,
@@ -172,10 +172,10 @@ describe('simulateLists', () => {
     });
     const [point] = sensitivity.points;
     if (!point?.ok) throw new Error('incomputable');
-    const { net } = campaign.money!;
-    expect(Math.abs(net.mean - point.net!)).toBeLessThan((4 * net.sd) / Math.sqrt(400));
-    expect(sensitivity.net!.low).toBeCloseTo(point.net!, 6);
-    expect(sensitivity.net!.high).toBeCloseTo(point.net!, 6);
+    const { netProfit } = campaign.money!;
+    expect(Math.abs(netProfit.mean - point.netProfit!)).toBeLessThan((4 * netProfit.sd) / Math.sqrt(400));
+    expect(sensitivity.netProfit!.low).toBeCloseTo(point.netProfit!, 6);
+    expect(sensitivity.netProfit!.high).toBeCloseTo(point.netProfit!, 6);
   });
 
   it('counts the model itself among those that must agree, and takes rounding for no difference', async () => {

@@ -31,7 +31,7 @@ export interface ListsInput extends Omit<CampaignInput, 'effect'> {
   model: UserModel;
   /** Chance that an order from a list takes the user's next other order away (or, where there is none in the period, one that the test does not see). Default 0. */
   cannibalShare?: number;
-  /** Where they are unknown, no net value is told. */
+  /** Where they are unknown, no net profit is told. */
   economics: Economics | UnknownEconomics;
   /** Multiples of the model's steepness (its examination to that power) and of its affinity weight to try besides. Default 0.5, 1 and 2 of each. */
   grid?: { steepness: readonly number[]; affinityWeight: readonly number[] };
@@ -48,8 +48,8 @@ export type ListsPoint = {
 export interface Gain {
   trueDifference: number;
   upliftRelative: number;
-  /** Net value of a campaign on average, as {@link CampaignResult}'s money; null where costs are unknown. */
-  net: number | null;
+  /** Net profit of a campaign on average, as {@link CampaignResult}'s money; null where costs are unknown. */
+  netProfit: number | null;
 }
 
 /** How simulated lists came out. */
@@ -66,8 +66,8 @@ export interface ListsResult {
     /** The smallest and the largest true difference of the metric over the grid and the model itself; null where no point has one. */
     difference: { low: number; high: number } | null;
     upliftRelative: { low: number; high: number } | null;
-    /** The least and the most net value, likewise; null where costs are unknown. */
-    net: { low: number; high: number } | null;
+    /** The least and the most net profit, likewise; null where costs are unknown. */
+    netProfit: { low: number; high: number } | null;
     /** Whether no arm is better under one of these and worse under another; null where no point could be worked out. */
     isSameDirection: boolean | null;
   };
@@ -163,7 +163,7 @@ export async function simulateListsWithDraws(
       points,
       difference,
       upliftRelative: rangeOf(known),
-      net: rangeOf(told.flatMap(({ net }) => net ?? [])),
+      netProfit: rangeOf(told.flatMap(({ netProfit }) => netProfit ?? [])),
       isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0),
     },
   };
@@ -205,7 +205,11 @@ function gainOf(
     revenueWith: treatmentUsers * shown.revenue,
     extraRevenue: treatmentUsers * extraRevenue,
   };
-  return { trueDifference, upliftRelative: trueDifference / before, net: economics && moneyOf(sums, economics).net };
+  return {
+    trueDifference,
+    upliftRelative: trueDifference / before,
+    netProfit: economics && moneyOf(sums, economics).netProfit,
+  };
 }
 
 const exactly = (difference: number, size: number): number =>

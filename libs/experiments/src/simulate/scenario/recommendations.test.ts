@@ -202,7 +202,7 @@ describe('simulateScenario with recommendations', () => {
     expect(found?.sensitivity.points).toHaveLength(9);
     expect(campaign.trueDifference).toBeGreaterThan(0);
     expect(tornado?.bars).toMatchObject([{ input: 'grossMargin', low: 0.2, high: 0.4 }]);
-    expect(tornado?.net).toBeCloseTo(campaign.money!.net.mean, 9);
+    expect(tornado?.netProfit).toBeCloseTo(campaign.money!.netProfit.mean, 9);
     expect(policies?.policies).toHaveLength(1);
     expect(breakEven).toMatchObject({ ok: false, reason: 'no-uplift' });
   });

@@ -57,7 +57,7 @@ describe('simulateScenario', () => {
     const { name, seed, campaign, breakEven, tornado, policies } = result;
     expect(
       createHash('sha256').update(JSON.stringify({ name, seed, campaign, breakEven, tornado, policies })).digest('hex'),
-    ).toBe('93637606eb34f1cd1260054b7564f99d121181e248bf4a565f54055b32379716');
+    ).toBe('cafdc7c8246508c3ab5d1099e96221dd4c78ce99349602573d911365393fabd5');
     expect(result).not.toHaveProperty('arms');
   });
 
@@ -144,7 +144,7 @@ arms:
       'name: A\nruns: 20\neffects: { basket: 0.1 }\ncosts: { grossMargin: 1, perContact: 0 }\n',
     );
     const { campaign } = await simulateScenario(scenario, shopOf(600));
-    expect(campaign.money!.net.mean).toBeCloseTo(campaign.extraRevenue.mean, 9);
+    expect(campaign.money!.netProfit.mean).toBeCloseTo(campaign.extraRevenue.mean, 9);
     expect(campaign.wrongDecision.isWinner).toBe(true);
   });
 

@@ -23,7 +23,7 @@ export interface ScenarioResult {
   tornado: Tornado | null;
   /** Null where the scenario names no policies. */
   policies: PolicyComparison | null;
-  /** Only of a scenario with `arms` or `test.metrics`: what is told above is then of its best arm, by the mean net value. */
+  /** Only of a scenario with `arms` or `test.metrics`: what is told above is then of its best arm, by the mean net profit. */
   arms?: ScenarioArms;
   /** How users respond to the lists that the arms are shown; only of a scenario with `recommendations`. */
   lists?: Omit<ListsResult, 'campaign'>;

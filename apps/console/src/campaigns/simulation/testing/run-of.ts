@@ -38,7 +38,7 @@ const outcome: ScenarioOutcome = {
   extraRevenue: distributionOf(700),
   margin: distributionOf(210),
   cost: distributionOf(60, 0),
-  net: distributionOf(150, 200),
+  netProfit: distributionOf(150, 200),
   probabilityOfProfit: estimateOf(0.82),
   probabilityTreatmentIsBetter: estimateOf(0.9),
   shareSignificant: estimateOf(0.4),
@@ -56,10 +56,10 @@ const outcome: ScenarioOutcome = {
     detail: null,
   },
   tornado: [
-    { input: 'cartToPurchase', low: 0.02, high: 0.2, netAtLow: -40, netAtHigh: 320 },
-    { input: 'grossMargin', low: 0.2, high: 0.4, netAtLow: 80, netAtHigh: 220 },
+    { input: 'cartToPurchase', low: 0.02, high: 0.2, netProfitAtLow: -40, netProfitAtHigh: 320 },
+    { input: 'grossMargin', low: 0.2, high: 0.4, netProfitAtLow: 80, netProfitAtHigh: 220 },
   ],
-  tornadoNet: 150,
+  tornadoNetProfit: 150,
   assumedCosts: { grossMargin: 0.3, perContact: 0, fromSettings: [], missing: [] },
   arms: null,
   policies: [
@@ -89,13 +89,13 @@ const outcome: ScenarioOutcome = {
 export const unpriced: Partial<ScenarioOutcome> = {
   margin: null,
   cost: null,
-  net: null,
+  netProfit: null,
   probabilityOfProfit: estimateOf(null),
   isProfitable: null,
   stopsWinner: estimateOf(null),
   breakEven: { scale: null, low: null, high: null, uplifts: [], reason: 'COSTS_UNKNOWN', detail: 'unknown' },
   tornado: [],
-  tornadoNet: null,
+  tornadoNetProfit: null,
   assumedCosts: { grossMargin: null, perContact: null, fromSettings: [], missing: ['GROSS_MARGIN', 'CONTACT_COST'] },
 };
 
@@ -135,15 +135,15 @@ export const listsOf = (change: Partial<Lists> = {}): Lists => {
         affinityWeight,
         trueDifference: 0.004 * affinityWeight,
         upliftRelative: 0.05 * affinityWeight,
-        net: 100 + 50 * affinityWeight,
+        netProfit: 100 + 50 * affinityWeight,
         detail: null,
       })),
     ),
     isSameDirection: true,
     differenceLow: 0.002,
     differenceHigh: 0.004,
-    netLow: 125,
-    netHigh: 150,
+    netProfitLow: 125,
+    netProfitHigh: 150,
     ...change,
   };
 };
@@ -178,12 +178,12 @@ type TestedArms = NonNullable<ScenarioOutcome['arms']>;
 
 /** A test of two arms and two metrics, of which the first arm is best, with what a test changes of it. */
 export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
-  const arm = (name: string, chosen: number, net: number): TestedArms['arms'][number] => ({
+  const arm = (name: string, chosen: number, netProfit: number): TestedArms['arms'][number] => ({
     name,
     treatmentUsers: 300,
     metric: 'conversion',
     trueDifference: 0.02,
-    net: { mean: net },
+    netProfit: { mean: netProfit },
     chosen: estimateOf(chosen),
     measuresBest: estimateOf(0.5),
     mostProfitable: estimateOf(0.6),

@@ -29,19 +29,19 @@ export async function triedOn({ setting, runs, hooks }: Trial, effect: EffectMod
   return drawSetting(withEffect(setting, effect), runs, hooks?.signal ? { signal: hooks.signal } : {}, true);
 }
 
-/** Net value over the runs. */
-export function netOf(draws: CampaignDraws, economics: Required<Economics>): Moments {
+/** Net profit over the runs. */
+export function netProfitOf(draws: CampaignDraws, economics: Required<Economics>): Moments {
   const { runs, treatmentUsers } = draws.setting;
   return moments(
     Float64Array.from(
       { length: runs },
-      (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), economics).net,
+      (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), economics).netProfit,
     ),
   );
 }
 
 /** Half the width of the 95 % interval of a mean over runs. */
-export function halfWidth(net: Moments): number {
-  const interval = meanInterval(net);
+export function halfWidth(netProfit: Moments): number {
+  const interval = meanInterval(netProfit);
   return interval.ok ? interval.high - interval.value : 0;
 }
