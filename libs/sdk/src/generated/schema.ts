@@ -1104,7 +1104,7 @@ export type Behavior = {
   unit: Scalars['String']['output'];
 };
 
-/** Which arm is best by its mean net value per user who gets it, and how often the test ends with it. */
+/** Which arm is best by its mean net profit per user who gets it, and how often the test ends with it. */
 export type BestArm = {
   /** the treatment arm with the highest mean */
   arm: Scalars['String']['output'];
@@ -1230,7 +1230,7 @@ export type BreakEven = {
   low: Maybe<Scalars['Float']['output']>;
   /** why there is none */
   reason: Maybe<NoBreakEven>;
-  /** all uplifts times this bring a mean net value of 0; 1 is the effect as given */
+  /** all uplifts times this bring a mean net profit of 0; 1 is the effect as given */
   scale: Maybe<Scalars['Float']['output']>;
   uplifts: Array<UpliftOf>;
 };
@@ -6499,9 +6499,9 @@ export type ScenarioListsResult = {
   isFitted: Scalars['Boolean']['output'];
   /** no arm is better under one of the points or the model itself and worse under another; null where no point could be tried */
   isSameDirection: Maybe<Scalars['Boolean']['output']>;
-  netHigh: Maybe<Scalars['Float']['output']>;
-  /** least net value over the points and the model itself; null where no point could be tried */
-  netLow: Maybe<Scalars['Float']['output']>;
+  netProfitHigh: Maybe<Scalars['Float']['output']>;
+  /** least net profit over the points and the model itself; null where no point could be tried */
+  netProfitLow: Maybe<Scalars['Float']['output']>;
   points: Array<ScenarioSensitivityPoint>;
   /** chance at the first position where affinity is 1 */
   scale: Scalars['Float']['output'];
@@ -6552,7 +6552,7 @@ export type ScenarioResult = {
   falsePositiveRate: Estimate;
   /** Tracking faults of the days that users are drawn from, by date. Empty for runs kept before these were told. */
   faults: Array<CoverageFault>;
-  /** net > 0 on average; null where the runs do not tell, and where net is null */
+  /** Whether the net profit is above 0 on average. Null where the runs do not tell, and where `netProfit` is null. */
   isProfitable: Maybe<Scalars['Boolean']['output']>;
   /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
   lists: Maybe<ScenarioListsResult>;
@@ -6562,9 +6562,9 @@ export type ScenarioResult = {
   metric: Scalars['String']['output'];
   name: Scalars['String']['output'];
   /** margin less cost, likewise */
-  net: Maybe<Distribution>;
+  netProfit: Maybe<Distribution>;
   policies: Array<PolicyOutcome>;
-  /** share of runs with net > 0; incomputable where net is null */
+  /** Share of runs with a net profit above 0. Incomputable where `netProfit` is null. */
   probabilityOfProfit: Estimate;
   /** share of runs in which the treatment's metric is the higher one */
   probabilityTreatmentIsBetter: Estimate;
@@ -6576,8 +6576,8 @@ export type ScenarioResult = {
   stopsWinner: Estimate;
   /** of the inputs that have ends; the longest bar first */
   tornado: Array<TornadoBar>;
-  /** mean net value with every input as it is, over the runs that the tornado drew; null without one */
-  tornadoNet: Maybe<Scalars['Float']['output']>;
+  /** mean net profit with every input as it is, over the runs that the tornado drew; null without one */
+  tornadoNetProfit: Maybe<Scalars['Float']['output']>;
   treatmentUsers: Scalars['Count']['output'];
   /** what the effect really does to the metric, absolute */
   trueDifference: Scalars['Float']['output'];
@@ -6610,8 +6610,8 @@ export type ScenarioSensitivityPoint = {
   affinityWeight: Scalars['Float']['output'];
   /** why there is none, in English */
   detail: Maybe<Scalars['String']['output']>;
-  /** net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown */
-  net: Maybe<Scalars['Float']['output']>;
+  /** net profit of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown */
+  netProfit: Maybe<Scalars['Float']['output']>;
   /** the position bias to this power */
   steepness: Scalars['Float']['output'];
   /** what the effect really does to the metric, absolute; null where the model cannot be bent so far */
@@ -7012,7 +7012,7 @@ export type SimulatedArm = {
   extraRevenue: Distribution;
   /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
-  /** net > 0 on average; null where the runs do not tell, and where net is null */
+  /** Whether the net profit is above 0 on average. Null where the runs do not tell, and where `netProfit` is null. */
   isProfitable: Maybe<Scalars['Boolean']['output']>;
   /** null where the margin or the cost of a contact is unknown */
   margin: Maybe<Distribution>;
@@ -7021,12 +7021,12 @@ export type SimulatedArm = {
   /** conversion, revenue or revenue-cuped */
   metric: Scalars['String']['output'];
   metrics: Array<SimulatedArmMetric>;
-  /** share of runs in which its net value per user who gets it is the highest of all arms and above 0 */
+  /** share of runs in which its net profit per user who gets it is the highest of all arms and above 0 */
   mostProfitable: Estimate;
   name: Scalars['String']['output'];
   /** margin less cost, likewise */
-  net: Maybe<Distribution>;
-  /** share of runs with net > 0; incomputable where net is null */
+  netProfit: Maybe<Distribution>;
+  /** Share of runs with a net profit above 0. Incomputable where `netProfit` is null. */
   probabilityOfProfit: Estimate;
   /** share of runs in which the treatment's metric is the higher one */
   probabilityTreatmentIsBetter: Estimate;
@@ -7040,8 +7040,8 @@ export type SimulatedArm = {
   stopsWinner: Estimate;
   /** of the inputs that have ends; the longest bar first */
   tornado: Array<TornadoBar>;
-  /** mean net value with every input as it is, over the runs that the tornado drew; null without one */
-  tornadoNet: Maybe<Scalars['Float']['output']>;
+  /** mean net profit with every input as it is, over the runs that the tornado drew; null without one */
+  tornadoNetProfit: Maybe<Scalars['Float']['output']>;
   treatmentUsers: Scalars['Count']['output'];
   /** what the effect really does to the metric, absolute */
   trueDifference: Scalars['Float']['output'];
@@ -7449,13 +7449,13 @@ export type TimeQuantiles = {
   p90: Estimate;
 };
 
-/** What one input does to the mean net value, the others as they are. */
+/** What one input does to the mean net profit, the others as they are. */
 export type TornadoBar = {
   high: Scalars['Float']['output'];
   input: Scalars['String']['output'];
   low: Scalars['Float']['output'];
-  netAtHigh: Scalars['Float']['output'];
-  netAtLow: Scalars['Float']['output'];
+  netProfitAtHigh: Scalars['Float']['output'];
+  netProfitAtLow: Scalars['Float']['output'];
 };
 
 export type Training = Node & {
