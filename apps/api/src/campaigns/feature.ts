@@ -14,6 +14,7 @@ import {
   CreateCampaigns1764000001300,
   DropSimulations1764000002800,
   JoinCampaignPlan1764000002810,
+  NameNetProfitInCampaigns1764000002973,
   NameProbabilitiesInCampaigns1764000002971,
 } from './migrations.js';
 import { CreateOutcomes1764000002750, CreateOutcomeSources1764000002780 } from './outcomes/migrations.js';
@@ -82,6 +83,7 @@ export const campaignsFeature: Feature = {
     JoinCampaignPlan1764000002810,
     ScenariosAsObjects1764000002830,
     NameProbabilitiesInCampaigns1764000002971,
+    NameNetProfitInCampaigns1764000002973,
   ],
   jobs: [
     { kind: JobKind.AA, load: async () => (await import('./runs/aa-job.js')).aaJob },

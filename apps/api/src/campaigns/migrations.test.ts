@@ -73,7 +73,7 @@ test('a scenario that was kept as the text of its file is kept as an object', as
   expect(JSON.parse(kept)).toEqual({ name: 'Mail', costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } } });
 });
 
-test('what is kept of campaigns names probabilities, and texts stay', async () => {
+test('what is kept of campaigns names probabilities and net profit, and texts stay', async () => {
   const before = await migrated(NameProbabilitiesInCampaigns1764000002971);
   const framework = { kind: 'bayesian', chanceToWin: 0.9 };
   const renamed = { kind: 'bayesian', probabilityTreatmentIsBetter: 0.9 };
@@ -87,7 +87,11 @@ test('what is kept of campaigns names probabilities, and texts stay', async () =
   });
   insert(before, 'scenario_run', {
     id: 's',
-    outcome: text({ campaign: { chanceToWin: 1, money: { chanceToPay: 2 } }, arms: [{ paysMost: 3 }] }),
+    outcome: text({
+      campaign: { chanceToWin: 1, money: { chanceToPay: 2, net: { mean: 4 } } },
+      arms: [{ paysMost: 3 }],
+      tornado: { net: 4, bars: [{ netAtLow: -1, netAtHigh: 9 }] },
+    }),
   });
   insert(before, 'job', { id: 'j', input: text({ ofPlan: { framework } }) });
   before.close();
@@ -103,7 +107,11 @@ test('what is kept of campaigns names probabilities, and texts stay', async () =
     { posterior: { probabilityTreatmentIsBetter: 0.97, probabilityTreatmentIsWorse: 0.03 } },
   ]);
   expect(kept('scenario_run', 'outcome')).toEqual([
-    { campaign: { probabilityTreatmentIsBetter: 1, money: { probabilityOfProfit: 2 } }, arms: [{ mostProfitable: 3 }] },
+    {
+      campaign: { probabilityTreatmentIsBetter: 1, money: { probabilityOfProfit: 2, netProfit: { mean: 4 } } },
+      arms: [{ mostProfitable: 3 }],
+      tornado: { netProfit: 4, bars: [{ netProfitAtLow: -1, netProfitAtHigh: 9 }] },
+    },
   ]);
   expect(kept('job', 'input')).toEqual([{ ofPlan: { framework: renamed } }]);
   after.close();

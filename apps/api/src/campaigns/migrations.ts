@@ -196,9 +196,9 @@ const KEPT: readonly (readonly [table: string, ...columns: string[]])[] = [
 ];
 
 /** Renames keys of what is kept of campaigns. JSON escapes the quotes in its texts, so that only keys match. */
-async function renameKeys(runner: QueryRunner, keys: readonly Renamed[]): Promise<void> {
+async function renameKeys(runner: QueryRunner, keys: readonly Renamed[], kept: typeof KEPT): Promise<void> {
   for (const [from, to] of keys)
-    for (const [name, ...columns] of KEPT)
+    for (const [name, ...columns] of kept)
       for (const column of columns)
         await runner.query(`UPDATE ${name} SET "${column}" = replace("${column}", ?, ?) WHERE instr("${column}", ?)`, [
           `"${from}":`,
@@ -218,9 +218,30 @@ const PROBABILITIES: readonly Renamed[] = [
 /** Plans, simulations and analyses name probabilities, which were called chances to win and to pay. */
 export class NameProbabilitiesInCampaigns1764000002971 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await renameKeys(runner, PROBABILITIES);
+    await renameKeys(runner, PROBABILITIES, KEPT);
   }
 
   /** The former version cannot read them again, since two names became one. */
   async down(): Promise<void> {}
+}
+
+const NET_PROFIT: readonly Renamed[] = [
+  ['net', 'netProfit'],
+  ['netAtLow', 'netProfitAtLow'],
+  ['netAtHigh', 'netProfitAtHigh'],
+];
+
+/** Simulations name the net profit. */
+export class NameNetProfitInCampaigns1764000002973 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameKeys(runner, NET_PROFIT, [['scenario_run', 'outcome']]);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await renameKeys(
+      runner,
+      NET_PROFIT.map(([from, to]) => [to, from]),
+      [['scenario_run', 'outcome']],
+    );
+  }
 }

@@ -9,6 +9,7 @@ import {
   NameConfirmedInInsights1764000002970,
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
+  NameNetProfitInInsights1764000002974,
   NameProbabilitiesInInsights1764000002972,
   NamePurchaseDriversInInsights1764000002860,
   NameSplitDateInInsights1764000002954,
@@ -37,6 +38,7 @@ export const insightsFeature: Feature = {
     NameSplitDateInInsights1764000002954,
     NameConfirmedInInsights1764000002970,
     NameProbabilitiesInInsights1764000002972,
+    NameNetProfitInInsights1764000002974,
   ],
   nodes: [
     {

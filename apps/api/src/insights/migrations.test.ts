@@ -287,16 +287,20 @@ test('what re-runs found is confirmed or not, whatever else they found', async (
   }
 });
 
-test('what was kept about campaigns names probabilities and profit', async () => {
+test('what was kept about campaigns names probabilities, profit and net profit', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, NameProbabilitiesInInsights1764000002972);
     insertRow(before, 'insight', {
       id: 'a',
       query:
-        '{ campaign(id: "c") { scenarioRuns { result { pays chanceToPay { value } arms { paysMost { value } } } } } }',
+        '{ campaign(id: "c") { scenarioRuns { result { pays net { mean } tornadoNet chanceToPay { value } arms { paysMost { value } } } } } }',
       result: JSON.stringify({
-        campaign: { scenarioRuns: [{ result: { pays: true, chanceToPay: { value: 1 }, arms: null } }] },
+        campaign: {
+          scenarioRuns: [
+            { result: { pays: true, net: { mean: 3 }, tornadoNet: 4, chanceToPay: { value: 1 }, arms: null } },
+          ],
+        },
       }),
       claim: JSON.stringify({ path: ['campaign', 'scenarioRuns', '0', 'result', 'chanceToPay'], direction: 'ABOVE' }),
     });
@@ -304,11 +308,23 @@ test('what was kept about campaigns names probabilities and profit', async () =>
     const after = await databaseBefore(dataDir, null);
     const [query, ...json] = after.prepare('SELECT query, result, claim FROM insight').raw().get() as string[];
     expect(query).toBe(
-      '{ campaign(id: "c") { scenarioRuns { result { isProfitable probabilityOfProfit { value } arms { mostProfitable { value } } } } } }',
+      '{ campaign(id: "c") { scenarioRuns { result { isProfitable netProfit { mean } tornadoNetProfit probabilityOfProfit { value } arms { mostProfitable { value } } } } } }',
     );
     expect(json.map((one) => JSON.parse(one) as unknown)).toEqual([
       {
-        campaign: { scenarioRuns: [{ result: { isProfitable: true, probabilityOfProfit: { value: 1 }, arms: null } }] },
+        campaign: {
+          scenarioRuns: [
+            {
+              result: {
+                isProfitable: true,
+                netProfit: { mean: 3 },
+                tornadoNetProfit: 4,
+                probabilityOfProfit: { value: 1 },
+                arms: null,
+              },
+            },
+          ],
+        },
       },
       { path: ['campaign', 'scenarioRuns', '0', 'result', 'probabilityOfProfit'], direction: 'ABOVE' },
     ]);

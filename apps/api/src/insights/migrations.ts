@@ -343,3 +343,22 @@ export class NameProbabilitiesInInsights1764000002972 implements MigrationInterf
   /** As of the spelling above. */
   async down(): Promise<void> {}
 }
+
+/** As of the net profit. */
+export class NameNetProfitInInsights1764000002974 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['net', 'netProfit'],
+        ['netAtLow', 'netProfitAtLow'],
+        ['netAtHigh', 'netProfitAtHigh'],
+        ['netLow', 'netProfitLow'],
+        ['netHigh', 'netProfitHigh'],
+        ['tornadoNet', 'tornadoNetProfit'],
+      ]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
