@@ -65,13 +65,13 @@ describe('models', () => {
     expect(await client.trainings.list().totalCount()).toBe(before);
   });
 
-  it('are promoted, compared with what served, and rolled back; what serves cannot be deleted', async () => {
-    const first = (await client.trainings.serving())!.training.id;
+  it('are promoted, compared with what served, and rolled back; the live model cannot be deleted', async () => {
+    const first = (await client.trainings.liveModel())!.training.id;
     const second = await train({ kinds: ['RECENT_POPULARITY'], promote: 'NEVER' });
-    expect((await client.trainings.serving())!.training.id).toBe(first);
+    expect((await client.trainings.liveModel())!.training.id).toBe(first);
     expect((await client.trainings.compare([first, second])).rows.map(({ kind }) => kind)).toContain('POPULARITY');
-    const { serving } = await client.trainings.promote({ trainingId: second, acceptWorse: true });
-    expect(serving.training.id).toBe(second);
+    const { liveModel } = await client.trainings.promote({ trainingId: second, acceptWorse: true });
+    expect(liveModel.training.id).toBe(second);
     await expect(client.trainings.delete(second)).rejects.toThrow(CartographError);
     expect((await client.trainings.rollBack()).training.id).toBe(first);
     await client.trainings.delete(second);

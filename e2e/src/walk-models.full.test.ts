@@ -111,7 +111,7 @@ async function faultsOf(page: Page): Promise<string[]> {
   return faults;
 }
 
-const servingId = async (): Promise<string> => (await client.trainings.serving())!.training.id;
+const liveId = async (): Promise<string> => (await client.trainings.liveModel())!.training.id;
 
 describe.each(languages)('the way of an analyst through models, in $lang', (words) => {
   let watched: WatchedPage;
@@ -131,11 +131,11 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
   afterAll(() => watched?.close());
 
   step('the models are trained from the page, and the new ones answer because they do not lose', async () => {
-    const before = await servingId();
+    const before = await liveId();
     await page.getByRole('button', { name: words.train, exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: words.start, exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await expect.poll(servingId, { timeout: 300_000 }).not.toBe(before);
+    await expect.poll(liveId, { timeout: 300_000 }).not.toBe(before);
     await page.goto('/models');
     await settled(page);
     expect((await page.getByTestId('answer').innerText()).length).toBeGreaterThan(20);
@@ -153,7 +153,7 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
   });
 
   step('a worse training serves only when that is accepted, and one press goes back', async () => {
-    const before = await servingId();
+    const before = await liveId();
     await client.jobs.wait((await client.models.train({ kinds: [], promote: 'NEVER' })).id);
     const worse = (await client.trainings.list().take(1))[0]!.id;
     await page.goto('/models/trainings');
@@ -164,14 +164,14 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: words.letServe, exact: true }).click();
     await dialog.getByRole('alert').waitFor();
-    expect(await servingId()).toBe(before);
+    expect(await liveId()).toBe(before);
     await dialog.getByLabel(words.acceptWorse).check();
     await dialog.getByRole('button', { name: words.letServe, exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
-    expect(await servingId()).toBe(worse);
+    expect(await liveId()).toBe(worse);
     await page.getByRole('button', { name: words.rollBack, exact: true }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: words.rollBack, exact: true }).click();
-    await expect.poll(servingId, { timeout: 300_000 }).toBe(before);
+    await expect.poll(liveId, { timeout: 300_000 }).toBe(before);
   });
 
   step('retraining is put on a schedule', async () => {

@@ -16,7 +16,7 @@ import { modelsFeature } from './models/feature.js';
 import { productsFeature } from './products/feature.js';
 import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
-import { servingFeature } from './serving/feature.js';
+import { liveModelFeature } from './live-model/feature.js';
 import { retentionFeature } from './retention/feature.js';
 import { rulesFeature } from './rules/feature.js';
 import { recommendationExportsFeature } from './recommendation-exports/feature.js';
@@ -50,7 +50,7 @@ export const FEATURES: readonly Feature[] = [
   exportsFeature,
   campaignsFeature,
   modelsFeature,
-  servingFeature,
+  liveModelFeature,
   rulesFeature,
   recommendationsFeature,
   recommendationExportsFeature,

@@ -53,7 +53,7 @@ export interface Evaluation {
 }
 
 /**
- * Fits and judges models on snapshots of the lake; nothing is stored, and what serves stays.
+ * Fits and judges models on snapshots of the lake; nothing is stored, and the live model stays.
  *
  * @throws CliError - no snapshot fits a name, or several do.
  */

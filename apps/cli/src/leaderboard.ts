@@ -19,7 +19,7 @@ export type Leaderboard = LeaderboardFieldsFragment;
 /**
  * The comparison of a training's models.
  *
- * @param trainingId - default: the training that serves.
+ * @param trainingId - default: the live training.
  * @returns null before the first training, or of one that is not there.
  */
 export async function readLeaderboard(from: From, trainingId?: string): Promise<Leaderboard | null> {

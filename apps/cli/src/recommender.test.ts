@@ -91,7 +91,7 @@ describe('train', () => {
 });
 
 describe('leaderboard', () => {
-  it('shows accuracy with intervals, speed and memory of the training that serves, or of another one', async () => {
+  it('shows accuracy with intervals, speed and memory of the live training, or of another one', async () => {
     const board = await json<{
       training: { id: string };
       protocol: { k: number };

@@ -220,7 +220,7 @@ const training = {
   id: 'training_1',
   trainedAt: at,
   seconds: 1,
-  isServing: true,
+  isLive: true,
   bytes: null,
   snapshot: small,
   models: [],
@@ -358,9 +358,9 @@ const root = {
   },
   startRecommendationExport: { job: { ...job, kind: 'EXPORT_RECOMMENDATIONS' }, userErrors: [] },
   startTraining: { job: { ...job, kind: 'TRAIN' }, userErrors: [] },
-  serving: { since: at, problem: null, training, model: null, promotion, previous: promotion },
+  liveModel: { since: at, problem: null, training, model: null, promotion, previous: promotion },
   rollBackPromotion: {
-    serving: { since: at, problem: null, training, model: null, promotion, previous: null },
+    liveModel: { since: at, problem: null, training, model: null, promotion, previous: null },
     userErrors: [],
   },
   createAudience: { audience, userErrors: [] },
@@ -571,9 +571,9 @@ it('models', async () => {
   const training = await client.jobs.wait((await client.models.train({ budgetSeconds: 600, promote: 'AUTO' })).id);
   const leaderboard = await client.models.leaderboard();
   for (const { name, fitSeconds, bytes } of leaderboard?.models ?? []) print(name, fitSeconds, bytes);
-  const serving = await client.trainings.serving();
-  print(training.state, serving?.promotion.reason);
-  if (serving?.previous) await client.trainings.rollBack();
+  const liveModel = await client.trainings.liveModel();
+  print(training.state, liveModel?.promotion.reason);
+  if (liveModel?.previous) await client.trainings.rollBack();
   // end
   expect(printed).toEqual(['DONE', 'Nothing served before.']);
 });

@@ -127,7 +127,7 @@ export type {
   Promoted,
   Promotion,
   RetrainingSchedule,
-  Serving,
+  LiveModel,
   Training,
   TrainingComparison,
   Trainings,

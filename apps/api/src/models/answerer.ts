@@ -18,7 +18,7 @@ export interface Answerer {
 }
 
 /**
- * Finds who answers: what serves, or the model that is named.
+ * Finds who answers: the live model, or the model that is named.
  *
  * @throws NoSnapshotError - nothing has been imported yet. ApiError NOT_FOUND - nothing serves, or no model has this id; BAD_USER_INPUT - it was trained on another
  *   shop's log; UNAVAILABLE - nothing that was promoted has whole files.

@@ -8,7 +8,7 @@ import { tasteRows } from '../testing/taste-rows.js';
 import { TRAININGS_KEPT } from './model-files.js';
 import type { TrainResult } from './train-job.js';
 
-test('files of old trainings go, but for what serves and what served before it; their figures stay', async () => {
+test('files of old trainings go, but for those of the live model and of what served before it; their figures stay', async () => {
   const server = await startTestServer({ rows: tasteRows(60) });
   try {
     const operator = await server.as(Role.OPERATOR);
@@ -18,9 +18,9 @@ test('files of old trainings go, but for what serves and what served before it; 
       const { result } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [], promote } });
       ids.push((result as TrainResult).trainingId);
     }
-    const [before, serving, swept, ...kept] = ids;
+    const [before, liveModel, swept, ...kept] = ids;
     expect((await readdir(path.join(server.dataDir, 'models'))).toSorted()).toEqual(
-      [before, serving, ...kept].toSorted(),
+      [before, liveModel, ...kept].toSorted(),
     );
     const { trainings } = await operator.ok<{
       trainings: {
@@ -42,8 +42,8 @@ test('files of old trainings go, but for what serves and what served before it; 
     expect(await operator.ok(PROMOTE, { id: swept })).toMatchObject({
       promoteModel: { userErrors: [{ code: 'INVALID', message: expect.stringContaining('were removed') }] },
     });
-    expect(await operator.ok('mutation { rollBackPromotion(input: {}) { serving { training { id } } } }')).toEqual({
-      rollBackPromotion: { serving: { training: { id: before } } },
+    expect(await operator.ok('mutation { rollBackPromotion(input: {}) { liveModel { training { id } } } }')).toEqual({
+      rollBackPromotion: { liveModel: { training: { id: before } } },
     });
   } finally {
     await server.close();

@@ -6,16 +6,16 @@ import { TrainingEntity } from './training.entity.js';
 
 type Data = Pick<JobContext, 'dataDir' | 'decisions'>;
 
-/** All trainings, newest first, and those whose files stay whatever their age: what serves and what served before it, in the demo shop and in a real one. */
+/** All trainings, newest first, and those whose files stay whatever their age: those of the live model and of what served before it, in the demo shop and in a real one. */
 async function trainingsAndNeeded({
   decisions,
 }: Pick<Data, 'decisions'>): Promise<{ trainings: string[]; needed: ReadonlySet<string> }> {
   const trainings = await decisions.read.find(TrainingEntity, { select: { id: true }, order: { id: 'DESC' } });
   const needed = new Set<string>();
   for (const isSynthetic of [false, true]) {
-    const serving = await newestPromotion(decisions.read, isSynthetic);
-    const before = serving && (await promotionBefore(decisions.read, serving));
-    for (const promotion of [serving, before]) if (promotion) needed.add(promotion.trainingId);
+    const liveModel = await newestPromotion(decisions.read, isSynthetic);
+    const before = liveModel && (await promotionBefore(decisions.read, liveModel));
+    for (const promotion of [liveModel, before]) if (promotion) needed.add(promotion.trainingId);
   }
   return { trainings: trainings.map(({ id }) => id), needed };
 }

@@ -8,9 +8,9 @@ import { startTestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
 const ANSWER =
-  '{ recommendations(for: { userExternalId: "5001" }) { model { id } items { rank score product { externalId } } } serving { problem promotion { id } training { id } } trainings { totalCount } }';
+  '{ recommendations(for: { userExternalId: "5001" }) { model { id } items { rank score product { externalId } } } liveModel { problem promotion { id } training { id } } trainings { totalCount } }';
 
-test('a training that is killed in the middle leaves what serves as it was, and can be started again', async () => {
+test('a training that is killed in the middle leaves the live model as it was, and can be started again', async () => {
   const server = await startTestServer({ rows: tasteRows() });
   try {
     const operator = await server.as(Role.OPERATOR);

@@ -6,7 +6,7 @@ import { GroupWinner, Leaderboard, sessionWinnerOf, toLeaderboard, winnersOf } f
 import { NotTrained, RouterEntry, RouterGain, toNotTrained, toRouterEntry } from './leaderboard-parts.js';
 import { ofKind } from './model.entity.js';
 import type { TrainingEntity } from './training.entity.js';
-import { modelsLoader, servingNow, trainedOn, trainingLoader } from './trainings.js';
+import { modelsLoader, liveModelNow, trainedOn, trainingLoader } from './trainings.js';
 
 /** The leaderboard of a training. */
 export async function leaderboardOf(context: RequestContext, training: TrainingEntity): Promise<Leaderboard> {
@@ -18,7 +18,7 @@ export class LeaderboardResolver {
   @Requires('recommendations:read')
   @Query(() => Leaderboard, {
     nullable: true,
-    description: 'Of the training that serves, where none is named. Null where there is none.',
+    description: 'Of the live training, where none is named. Null where there is none.',
   })
   async leaderboard(
     @Arg('training', () => ID, { nullable: true }) id: string | null,
@@ -26,7 +26,7 @@ export class LeaderboardResolver {
   ): Promise<Leaderboard | null> {
     if (id === null || id === undefined) {
       if ((await context.lake.current()) === null) return null;
-      const answering = await servingNow(context);
+      const answering = await liveModelNow(context);
       return answering && leaderboardOf(context, answering.training);
     }
     const training = await trainingLoader.load(context, id);

@@ -44,7 +44,7 @@ export class PromotionEntity extends Node {
   @Column(column.id({ nullable: true }))
   modelId!: string | null;
 
-  /** Of the shop it is for: the demo shop and a real one have what serves each. */
+  /** Of the shop it is for: the demo shop and a real one have a live model each. */
   @Column(column.flag())
   isSynthetic!: boolean;
 

@@ -28,7 +28,7 @@ export interface Decision extends Pick<
   sessionDifference?: Estimate | null;
   /** Default false. */
   replacedDamaged?: boolean;
-  /** What a roll-back goes to; default: what serves now. */
+  /** What a roll-back goes to; default: the live model. */
   before?: string | null;
 }
 

@@ -34,9 +34,9 @@ test('a training whose snapshot is replaced meanwhile, because a user was erased
       result: null,
       error: 'The snapshot was replaced while models were trained on it. Train again.',
     });
-    expect(await operator.ok('{ trainings { totalCount } serving { training { id } } }')).toEqual({
+    expect(await operator.ok('{ trainings { totalCount } liveModel { training { id } } }')).toEqual({
       trainings: { totalCount: 0 },
-      serving: null,
+      liveModel: null,
     });
     // Where the user was erased before anything was read, there is no folder either.
     const models = path.join(server.dataDir, 'models');
@@ -60,9 +60,9 @@ test('a training that is canceled while its files are written leaves none of the
     });
     expect(state).toBe('CANCELED');
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([]);
-    expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } serving { since } }')).toEqual({
+    expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } liveModel { since } }')).toEqual({
       trainings: { totalCount: 0 },
-      serving: null,
+      liveModel: null,
     });
   } finally {
     await server.close();

@@ -156,9 +156,9 @@ async function record(
     // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
     if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id)) throw replaced();
     const { isSynthetic } = snapshot;
-    const serving = await newestPromotion(manager, isSynthetic);
+    const liveModel = await newestPromotion(manager, isSynthetic);
     const now =
-      (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId
+      (liveModel?.trainingId ?? null) === found.againstId && (liveModel?.modelId ?? null) === found.againstModelId
         ? found
         : overtaken(found);
     await manager.insert(TrainingEntity, Object.assign(training, { verdict: now }));

@@ -22,7 +22,7 @@ const guard = (loses: boolean): EvaluationReport['guard'] => ({
 describe('a training', () => {
   test.each([
     ['AUTO', false, true, 'It was compared.'],
-    ['AUTO', true, false, 'It was compared. What serves stays.'],
+    ['AUTO', true, false, 'It was compared. The live model stays.'],
     ['NEVER', false, false, 'It was compared. The training was told not to serve by itself.'],
     ['ALWAYS', true, true, 'It was compared. The training was told to serve whatever comes of that.'],
   ] as const)('that is told %s and loses: %s, serves: %s', (promote, loses, isPromoted, reason) => {

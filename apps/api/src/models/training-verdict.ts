@@ -4,7 +4,7 @@ import { newestPromotion } from './promotions.js';
 import { ModelEntity } from './model.entity.js';
 import { TrainingEntity, type Verdict } from './training.entity.js';
 
-/** What serves a shop, and how it was made. */
+/** The live model of a shop, and how it was made. */
 export interface Champion {
   trainingId: string;
   /** The model that answers everybody; null where the router chooses. */
@@ -12,12 +12,12 @@ export interface Champion {
   contender: Contender;
 }
 
-/** What serves a shop now; null before the first promotion. */
+/** The live model of a shop now; null before the first promotion. */
 export async function championOf(manager: EntityManager, isSynthetic: boolean): Promise<Champion | null> {
-  const serving = await newestPromotion(manager, isSynthetic);
-  const training = serving && (await manager.findOneBy(TrainingEntity, { id: serving.trainingId }));
-  if (!serving || !training) return null;
-  const { modelId } = serving;
+  const liveModel = await newestPromotion(manager, isSynthetic);
+  const training = liveModel && (await manager.findOneBy(TrainingEntity, { id: liveModel.trainingId }));
+  if (!liveModel || !training) return null;
+  const { modelId } = liveModel;
   const rows = await manager.find(ModelEntity, {
     where: { trainingId: training.id },
     select: { id: true, kind: true, detail: true },
@@ -33,7 +33,7 @@ export async function championOf(manager: EntityManager, isSynthetic: boolean): 
   };
 }
 
-/** Whether a training is to serve, by what it was told and how it compares with what serves. */
+/** Whether a training is to serve, by what it was told and how it compares with the live model. */
 export function verdictOf(
   { guard, protocol }: Pick<EvaluationReport, 'guard' | 'protocol'>,
   champion: Champion | null,
@@ -72,5 +72,5 @@ export function verdictOf(
 function wordsOf(promote: 'AUTO' | 'NEVER' | 'ALWAYS', isPromoted: boolean): string {
   if (promote === 'NEVER') return ' The training was told not to serve by itself.';
   if (promote === 'ALWAYS') return ' The training was told to serve whatever comes of that.';
-  return isPromoted ? '' : ' What serves stays.';
+  return isPromoted ? '' : ' The live model stays.';
 }

@@ -16,7 +16,7 @@ export interface Verdict {
   /** It is worse than what served by more than chance explains, on users or on anonymous sessions. */
   loses: boolean;
   reason: string;
-  /** NDCG@K, new less serving, on the same users; null where nothing served or one of them could not be made again. */
+  /** NDCG@K, new less live, on the same users; null where nothing served or one of them could not be made again. */
   difference: LibraryEstimate | null;
   /** Likewise on anonymous sessions; null where they were not compared. */
   sessionDifference: LibraryEstimate | null;

@@ -18,7 +18,7 @@ import { toTrials, Trial } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { DeleteTrainingInput, DeleteTrainingPayload } from './train-input.js';
 import { TrainingConnection, TrainingEntity } from './training.entity.js';
-import { modelsLoader, servingNow, trainedOn, trainingLoader } from './trainings.js';
+import { modelsLoader, liveModelNow, trainedOn, trainingLoader } from './trainings.js';
 import { PromotionVerdict, toPromotionVerdict } from './verdict.js';
 
 /** Trainings that can be laid side by side. */
@@ -86,13 +86,13 @@ export class TrainingsResolver {
   ): Promise<DeleteTrainingPayload> {
     return mutate({ deletedId: null }, async () => {
       // It may answer in place of one whose files are damaged.
-      const answering = (await context.lake.current()) && (await servingNow(context));
+      const answering = (await context.lake.current()) && (await liveModelNow(context));
       await context.decisions.write(async (manager) => {
         const training = await manager.findOneBy(TrainingEntity, { id: trainingId });
         if (!training)
           throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId}; somebody may have deleted it.`);
-        const serving = await newestPromotion(manager, training.isSynthetic);
-        if (serving?.trainingId === trainingId || answering?.training.id === trainingId)
+        const liveModel = await newestPromotion(manager, training.isSynthetic);
+        if (liveModel?.trainingId === trainingId || answering?.training.id === trainingId)
           throw refuseFor({ problem: 'serves', facts: {} }, 'trainingId', 'It serves. Promote another training first.');
         await manager.delete(ModelEntity, { trainingId });
         await manager.delete(TrainingEntity, { id: trainingId });
@@ -120,9 +120,9 @@ export class TrainingsResolver {
 
   @Requires('recommendations:read')
   @FieldResolver(() => Boolean)
-  async isServing(@Root() training: TrainingEntity, @Ctx() context: RequestContext): Promise<boolean> {
+  async isLive(@Root() training: TrainingEntity, @Ctx() context: RequestContext): Promise<boolean> {
     if ((await context.lake.current()) === null) return false;
-    return (await servingNow(context))?.training.id === training.id;
+    return (await liveModelNow(context))?.training.id === training.id;
   }
 
   @Requires('recommendations:read')

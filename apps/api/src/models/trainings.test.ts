@@ -288,7 +288,7 @@ test('lists of trainings ask the database a fixed number of times, and do not re
   const ask = (first: number): Promise<string[]> =>
     server.statementsDuring(() =>
       operator.ok(
-        `{ trainings(first: ${first}) { nodes { isServing seconds verdict { reason } snapshot { id } models { name bytes } job { state } } } }`,
+        `{ trainings(first: ${first}) { nodes { isLive seconds verdict { reason } snapshot { id } models { name bytes } job { state } } } }`,
       ),
     );
   await ask(2);

@@ -33,19 +33,19 @@ export interface Answering {
  * @returns null before the first promotion. Where no files are left, what was promoted last, with the problem.
  * @throws NoSnapshotError - nothing has been imported yet.
  */
-export function servingNow(context: RequestContext): Promise<Answering | null> {
-  return serving.load(context, 'serving');
+export function liveModelNow(context: RequestContext): Promise<Answering | null> {
+  return liveModel.load(context, 'liveModel');
 }
 
-const serving = defineLoader<Answering>(async (keys, context) => {
-  const found = await findServing(context);
+const liveModel = defineLoader<Answering>(async (keys, context) => {
+  const found = await findLiveModel(context);
   return new Map(found ? keys.map((key) => [key, found]) : []);
 });
 
-/** Forgets what serves, after a mutation changed it. */
-export const forgetServing = (context: RequestContext): void => serving.clear(context, 'serving');
+/** Forgets the live model, after a mutation changed it. */
+export const forgetLiveModel = (context: RequestContext): void => liveModel.clear(context, 'liveModel');
 
-async function findServing(context: RequestContext): Promise<Answering | null> {
+async function findLiveModel(context: RequestContext): Promise<Answering | null> {
   const { decisions } = context;
   const { isSynthetic } = (await context.store()).snapshot;
   const newest = await decisions.remember(`newest promotion ${isSynthetic}`, (read) =>
@@ -78,14 +78,14 @@ async function promotedModel(
 }
 
 /**
- * What answers a request, with its models in memory: as {@link servingNow}, but files that turn out to be damaged are passed over for those that served before.
+ * What answers a request, with its models in memory: as {@link liveModelNow}, but files that turn out to be damaged are passed over for those that served before.
  *
  * @returns null before the first promotion.
  * @throws NoSnapshotError - nothing has been imported yet. ApiError UNAVAILABLE - nothing that was promoted has whole files.
  */
 export async function answeringNow(context: RequestContext): Promise<Answering | null> {
   for (;;) {
-    const found = await servingNow(context);
+    const found = await liveModelNow(context);
     if (found === null) return null;
     const known = filesProblem(context, found.training);
     if (known !== null) throw unavailable(known, undefined, filesUnusable(found.training));
@@ -104,7 +104,7 @@ export async function answeringNow(context: RequestContext): Promise<Answering |
         { err: error, trainingId: training.id },
         'the files of a training cannot be read: what served before answers',
       );
-      forgetServing(context);
+      forgetLiveModel(context);
     }
   }
 }

@@ -17,7 +17,7 @@ export class PromotionVerdict {
 
   @Field(() => Estimate, {
     nullable: true,
-    description: 'NDCG at K, new less serving, on the same users; null where they were not compared',
+    description: 'NDCG at K, new less live, on the same users; null where they were not compared',
   })
   difference!: Estimate | null;
 

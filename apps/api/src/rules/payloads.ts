@@ -48,7 +48,7 @@ export class PriceRulesInput {
   @Field(() => ID, { nullable: true })
   ruleSetId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'the model whose lists are replayed; default: what serves' })
+  @Field(() => ID, { nullable: true, description: 'the model whose lists are replayed; default: the live model' })
   modelId!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'length of the lists; default: that of the training' })

@@ -630,7 +630,7 @@ describe('the price of rules', () => {
     });
   });
 
-  test('is that of what serves, where one model was promoted to answer everybody', async () => {
+  test('is that of the live model, where one model was promoted to answer everybody', async () => {
     const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
       '{ models { nodes { id kind } } }',
     );

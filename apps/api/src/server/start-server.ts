@@ -24,7 +24,7 @@ import { Budgets } from '../limits/budgets.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
 import { READ_ONLY_SCOPES } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
-import { Retraining } from '../serving/retraining.js';
+import { Retraining } from '../live-model/retraining.js';
 import { Tidying } from '../retention/tidying.js';
 import { createApp } from './app.js';
 import { atMostEvery } from './at-most-every.js';

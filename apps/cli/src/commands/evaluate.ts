@@ -61,7 +61,7 @@ export function evaluateCommand(program: Command): void {
         if (everyStep && split !== 'sessions') throw new CliError('--every-step goes with --split sessions.', 2);
         const isAsked =
           split !== undefined || snapshot.length > 0 || segments || seedProject || Object.keys(given).length > 0;
-        if (!isAsked) return evaluateServing(data, json);
+        if (!isAsked) return evaluateLiveModel(data, json);
         const { kinds, settings, strengths, budgetSeconds, fitWork, k, seed } = await trainInput(given);
         const { evaluateHere, evaluationText } = await import('../evaluation.js');
         const training = Object.fromEntries(
@@ -83,7 +83,7 @@ export function evaluateCommand(program: Command): void {
 
 const snapshotNames = (text: string, before: string[] | undefined): string[] => [...(before ?? []), snapshotName(text)];
 
-async function evaluateServing(data: string, json: boolean): Promise<void> {
+async function evaluateLiveModel(data: string, json: boolean): Promise<void> {
   const [{ train }, { leaderboardText, readLeaderboard, trainedState }] = await Promise.all([
     import('../training.js'),
     import('../leaderboard.js'),

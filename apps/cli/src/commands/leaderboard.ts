@@ -52,7 +52,7 @@ async function compareTrainings(from: { dataDir: string }, ids: readonly string[
   const [{ ask }, { withBounds }] = await Promise.all([import('../ask.js'), import('../leaderboard.js')]);
   const { compareTrainings: found } = await ask(from, CompareTrainingsDocument, { ids: [...ids] });
   const heads = found.trainings.map(
-    ({ id, trainedAt, isServing }) => `${id} (${trainedAt.slice(0, 10)}${isServing ? ', serves' : ''})`,
+    ({ id, trainedAt, isLive }) => `${id} (${trainedAt.slice(0, 10)}${isLive ? ', serves' : ''})`,
   );
   const rows = found.rows.map(({ kind, figures, drift }) => [
     kind,

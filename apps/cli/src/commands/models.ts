@@ -4,7 +4,7 @@ import { listCommand } from './models/list.js';
 import { promoteCommand, rollbackCommand } from './models/promote.js';
 import { scheduleCommand } from './models/schedule.js';
 
-/** `models …`: what was trained, what serves, and when the next training is. */
+/** `models …`: what was trained, which model is live, and when the next training is. */
 export function modelsCommand(program: Command): void {
   const models = program
     .command('models')

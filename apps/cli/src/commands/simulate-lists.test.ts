@@ -191,7 +191,7 @@ describe('simulate FILE.yaml with recommendations', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /lists\.yaml, line 8, column 23: recommendations\.treatment\.model is ease, but the training that serves has .*\n.*line 8, column 36: recommendations\.treatment\.rules is None such, which is not there/,
+        /lists\.yaml, line 8, column 23: recommendations\.treatment\.model is ease, but the live training has .*\n.*line 8, column 36: recommendations\.treatment\.rules is None such, which is not there/,
       ),
     });
   });

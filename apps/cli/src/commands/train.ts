@@ -23,7 +23,7 @@ export function trainCommand(program: Command): void {
       .description('train every model on the current snapshot and say which one answers for whom'),
   )
     .addOption(
-      new Option('--promote <when>', 'whether it serves: auto unless it loses to what serves, or never, or always')
+      new Option('--promote <when>', 'whether it serves: auto unless it loses to the live model, or never, or always')
         .choices(['auto', 'never', 'always'])
         .default('auto'),
     )

@@ -7,7 +7,7 @@ import { models } from './model-findings.js';
 
 let folder: string;
 let shop: string;
-let serving: string;
+let liveModel: string;
 let other: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-model-findings-'));
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await runJson(['demo', '--events', '3000', '--data', shop, '--json']);
   const train = async (...args: string[]): Promise<string> =>
     (await runJson<{ trainingId: string }>(['train', '--data', shop, '--json', ...args])).trainingId;
-  serving = await train('--kinds', 'als,item-knn');
+  liveModel = await train('--kinds', 'als,item-knn');
   other = await train('--kinds', 'ITEM_KNN', '--promote', 'never');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,10 +46,10 @@ describe('models', () => {
   });
 
   it('that serve and have a flipped byte are broken: the file and what to do are named, and doctor ends with 1', async () => {
-    await flipped(serving, /^als.*\.f32$/, async (file) => {
+    await flipped(liveModel, /^als.*\.f32$/, async (file) => {
       expect(await models(shop)).toEqual({
         state: 'bad',
-        says: `the training ${serving} serves and is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder.`,
+        says: `the training ${liveModel} serves and is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder.`,
       });
       const { code, stdout } = await run(['doctor', '--data', shop, '--port', '0']);
       expect([code, stdout]).toEqual([
@@ -57,7 +57,7 @@ describe('models', () => {
         expect.stringMatching(/^BAD {3}models: the training trn_\S+ serves and is broken: \S+\.f32 is damaged/m),
       ]);
     });
-    await flipped(serving, /^users\.txt$/, async (file) =>
+    await flipped(liveModel, /^users\.txt$/, async (file) =>
       expect(await models(shop)).toMatchObject({ state: 'bad', says: expect.stringContaining(file) as string }),
     );
     expect((await models(shop)).state).toBe('ok');

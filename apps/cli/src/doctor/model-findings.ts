@@ -24,26 +24,26 @@ export async function models(dataDir: string): Promise<Verdict> {
     : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
 }
 
-/** The first fault in words, of what serves before that of others; null where there is none. */
+/** The first fault in words, of the live model before that of others; null where there is none. */
 async function brokenFiles(
   dataDir: string,
-  { trainings, serving }: Pick<GetTrainedStateQuery, 'trainings' | 'serving'>,
+  { trainings, liveModel }: Pick<GetTrainedStateQuery, 'trainings' | 'liveModel'>,
 ): Promise<string | null> {
-  const promoted = serving?.training ?? null;
-  const servingId = promoted?.id ?? null;
-  const all = [...(promoted === null ? [] : [promoted]), ...trainings.nodes.filter(({ id }) => id !== servingId)];
+  const promoted = liveModel?.training ?? null;
+  const liveId = promoted?.id ?? null;
+  const all = [...(promoted === null ? [] : [promoted]), ...trainings.nodes.filter(({ id }) => id !== liveId)];
   const faults: string[] = [];
   for (const { id, bytes } of all) {
     const damage = bytes === null ? null : await damageOf(join(dataDir, 'models', id));
     if (damage === null || !(await isKept(dataDir, id))) continue;
     faults.push(
-      id === servingId
+      id === liveId
         ? `the training ${id} serves and is broken: ${damage}`
         : `the training ${id}, which does not serve, is broken: ${damage} "cartograph models delete ${id}" removes it.`,
     );
   }
   const [first, ...more] = faults;
-  if (first === undefined) return serving?.problem ?? null;
+  if (first === undefined) return liveModel?.problem ?? null;
   return more.length === 0
     ? first
     : `${first} So ${more.length === 1 ? 'is' : 'are'} ${plural(more.length, 'other training')}.`;

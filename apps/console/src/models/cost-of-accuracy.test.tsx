@@ -42,7 +42,7 @@ const model = (
   ...more,
 });
 const boardOf = (...models: ModelRow[]): Board => ({
-  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
+  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isLive: true },
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
     splitAt: '2019-11-18T00:00:00Z',

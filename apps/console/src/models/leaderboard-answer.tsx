@@ -5,11 +5,11 @@ import type { LeaderboardQuery } from '@cartograph/sdk/operations/models';
 import type { Board } from './leaderboard-view.js';
 
 /** Which model answers whom, in a sentence. */
-export function LeaderboardAnswer({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
+export function LeaderboardAnswer({ board, liveModel }: { board: Board; liveModel: LeaderboardQuery['liveModel'] }) {
   const t = useTranslations();
   const { list, clauses } = useFormats();
-  if (serving?.model && serving.training.id === board.training.id)
-    return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${serving.model.kind}`) });
+  if (liveModel?.model && liveModel.training.id === board.training.id)
+    return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${liveModel.model.kind}`) });
   const kinds = [...new Set(board.router.map(({ model }) => model.kind))];
   const [only] = kinds;
   if (!only) return t('models.answer.none');

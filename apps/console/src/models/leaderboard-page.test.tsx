@@ -54,7 +54,7 @@ const popularity = { id: 'mdl_POPULARITY', kind: 'POPULARITY' } as const;
 const als = { id: 'mdl_ALS', kind: 'ALS' } as const;
 
 const board: Board = {
-  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
+  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isLive: true },
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: {
     splitAt: '2019-11-18T00:00:00Z',
@@ -119,14 +119,14 @@ const board: Board = {
     },
   ],
 };
-const serving = { model: null, training: { id: 'trn_1' }, problem: null };
+const liveModel = { model: null, training: { id: 'trn_1' }, problem: null };
 
 function open(
   leaderboard: Board | null,
   {
     permissions = ['recommendations:read', 'models:write'],
     at = '/models',
-    answers = serving as object | null,
+    answers = liveModel as object | null,
   }: { permissions?: Permission[]; at?: string; answers?: object | null } = {},
 ): Record<string, unknown>[] {
   const asked: Record<string, unknown>[] = [];
@@ -136,7 +136,7 @@ function open(
     answer(name, variables) {
       if (name !== 'Leaderboard') return null;
       asked.push(variables);
-      return { leaderboard, serving: answers };
+      return { leaderboard, liveModel: answers };
     },
   });
   return asked;
@@ -232,7 +232,7 @@ test('a kind that could not be trained stands there with its reason', async () =
 });
 
 test('a person’s choice of one model for everybody is the answer', async () => {
-  open(board, { answers: { ...serving, model: als } });
+  open(board, { answers: { ...liveModel, model: als } });
   await waitFor(() =>
     expect(screen.getByTestId('answer').textContent).toContain(
       'Implicit ALS answers everybody, because somebody chose it',
@@ -242,10 +242,10 @@ test('a person’s choice of one model for everybody is the answer', async () =>
 
 test('another training is named by the address, and said not to serve', async () => {
   const asked = open(
-    { ...board, training: { ...board.training, isServing: false } },
+    { ...board, training: { ...board.training, isLive: false } },
     { at: '/models?training=trn_1&seen=yes' },
   );
-  expect(await screen.findByText(/it does not serve/)).toBeTruthy();
+  expect(await screen.findByText(/it is not live/)).toBeTruthy();
   expect(asked[0]).toEqual({ training: 'trn_1', includeSeen: true });
 });
 
@@ -257,7 +257,7 @@ test('a training that is gone is not found', async () => {
 test('damaged files of what was promoted and too few users are said first', async () => {
   const few = { ...metrics(0), users: 29, ndcg: estimateOf(null) };
   const models = board.models.map((one) => ({ ...one, metrics: [few] }));
-  open({ ...board, models, tooSmall: 'too small' }, { answers: { ...serving, problem: 'factors.bin is damaged' } });
+  open({ ...board, models, tooSmall: 'too small' }, { answers: { ...liveModel, problem: 'factors.bin is damaged' } });
   expect(await screen.findByText(/What was promoted last cannot serve/)).toBeTruthy();
   expect(screen.getByText(/Only 29 users can be judged/)).toBeTruthy();
 });

@@ -47,20 +47,20 @@ export default function LeaderboardPage() {
   const [{ data, error }, ask] = useQuery({
     query: LeaderboardDocument,
     variables: { training: training || null, includeSeen: includesSeen },
-    context: dependsOn('Training', 'Serving'),
+    context: dependsOn('Training', 'LiveModel'),
   });
   const board = data?.leaderboard ?? undefined;
   const isUntrained = data !== undefined && board === undefined && training === '';
   const request = useActRequest(board, training, includesSeen);
   if (data && !board && training !== '')
-    return <NotFound actions={<Link to="/models">{t('models.toServing')}</Link>} />;
+    return <NotFound actions={<Link to="/models">{t('models.toLiveModel')}</Link>} />;
   return (
     <Page
       name={t('app.pages.models')}
       question={t('app.questions.models')}
       answer={
         board ? (
-          <LeaderboardAnswer board={board} serving={data?.serving ?? null} />
+          <LeaderboardAnswer board={board} liveModel={data?.liveModel ?? null} />
         ) : isUntrained ? (
           t('models.answer.untrained')
         ) : error ? undefined : (
@@ -89,7 +89,7 @@ export default function LeaderboardPage() {
           {(shown) => (
             <ProvenanceProvider snapshot={shown.snapshot}>
               <SnapshotLine />
-              <BoardNotes board={shown} serving={data?.serving ?? null} />
+              <BoardNotes board={shown} liveModel={data?.liveModel ?? null} />
               <RouterTable
                 board={shown}
                 request={request}
@@ -137,7 +137,7 @@ export default function LeaderboardPage() {
 }
 
 /** What must be known before a figure is read. */
-function BoardNotes({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
+function BoardNotes({ board, liveModel }: { board: Board; liveModel: LeaderboardQuery['liveModel'] }) {
   const t = useTranslations();
   const { instant } = useFormats();
   /** Too few users to judge, or, where there are figures, too few before the split date to choose by. */
@@ -149,16 +149,16 @@ function BoardNotes({ board, serving }: { board: Board; serving: LeaderboardQuer
   };
   const notes = [
     ...(board.tooSmall === null ? [] : [smallness(board)]),
-    ...(serving?.problem == null ? [] : [t('models.servingProblem')]),
+    ...(liveModel?.problem == null ? [] : [t('models.liveModelProblem')]),
   ];
   return (
     <>
       <Notes notes={notes} />
-      {!board.training.isServing && (
+      {!board.training.isLive && (
         <p className={classes.aside}>
           {t('models.ofTraining', { at: instant(board.training.trainedAt) })}{' '}
           <Link to="/models" className={classes.link}>
-            {t('models.toServing')}
+            {t('models.toLiveModel')}
           </Link>
         </p>
       )}

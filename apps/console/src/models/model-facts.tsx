@@ -43,12 +43,9 @@ export function ModelFacts({
             <dd>
               <Link
                 className={classes.link}
-                to={training.isServing ? '/models' : `/models?training=${encodeURIComponent(training.id)}`}
+                to={training.isLive ? '/models' : `/models?training=${encodeURIComponent(training.id)}`}
               >
-                {t('models.one.trainingOf', {
-                  at: instant(training.trainedAt),
-                  serving: training.isServing ? 'yes' : 'no',
-                })}
+                {t('models.one.trainingOf', { at: instant(training.trainedAt), live: training.isLive ? 'yes' : 'no' })}
               </Link>
             </dd>
           </div>

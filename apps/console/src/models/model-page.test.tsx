@@ -41,7 +41,7 @@ const model: ModelDetail = {
   kind: 'ALS',
   name: 'ALS',
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
-  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
+  training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isLive: true },
   trainedAt: '2019-12-01T00:00:00Z',
   trainSeconds: 0.08,
   fitSeconds: 0.27,
@@ -174,7 +174,7 @@ function open(
       permissions,
       at,
       answer(name, variables) {
-        if (name === 'ModelDetail') return { model: found, serving: { model: null, training: { id: 'trn_1' } } };
+        if (name === 'ModelDetail') return { model: found, liveModel: { model: null, training: { id: 'trn_1' } } };
         if (name === 'GetJob') return { job };
         if (name !== 'TryModelSettings') return null;
         inputs.push(variables['input']);

@@ -39,7 +39,7 @@ export default function ModelPage() {
   const [{ data, error }, ask] = useQuery({
     query: ModelDetailDocument,
     variables: { id, includeSeen: includesSeen },
-    context: dependsOn('Serving'),
+    context: dependsOn('LiveModel'),
   });
   const model = data?.model ?? undefined;
   if (data && !model) {
@@ -47,14 +47,14 @@ export default function ModelPage() {
       <NotFound
         actions={
           <Button component={Link} to="/models">
-            {t('models.toServing')}
+            {t('models.toLiveModel')}
           </Button>
         }
       />
     );
   }
   const name = model ? t(`modelKind.${model.kind}`) : t('app.pages.models');
-  const answersAll = data?.serving?.model?.id === id;
+  const answersAll = data?.liveModel?.model?.id === id;
   return (
     <Page
       name={name}

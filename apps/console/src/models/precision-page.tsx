@@ -30,7 +30,7 @@ export default function PrecisionPage() {
   const [{ data, error }, ask] = useQuery({
     query: PrecisionDocument,
     variables: { training: training || null },
-    context: dependsOn('Training', 'Serving'),
+    context: dependsOn('Training', 'LiveModel'),
   });
   const board = data?.leaderboard ?? undefined;
   const isUntrained = data !== undefined && board === undefined;
@@ -38,7 +38,7 @@ export default function PrecisionPage() {
   const best = rows
     .filter(({ metrics }) => metrics.precision.value !== null)
     .toSorted((a, b) => (b.metrics.precision.value ?? 0) - (a.metrics.precision.value ?? 0))[0];
-  if (isUntrained && training !== '') return <NotFound actions={<Link to="/models">{t('models.toServing')}</Link>} />;
+  if (isUntrained && training !== '') return <NotFound actions={<Link to="/models">{t('models.toLiveModel')}</Link>} />;
   return (
     <Page
       name={t('models.tab.precision')}

@@ -14,7 +14,7 @@ import { afterPromotion } from './after-promotion.js';
 import classes from './models.module.css';
 import { usePointWords } from './points.js';
 import { useServableName } from './promotion-words.js';
-import { PromoteModelDocument, GetServingDocument } from '@cartograph/sdk/operations/models';
+import { PromoteModelDocument, GetLiveModelDocument } from '@cartograph/sdk/operations/models';
 import { useRollBack } from './use-roll-back.js';
 
 interface PromoteDialogProps {
@@ -41,8 +41,8 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const client = useClient();
   /** The offer outlives the dialog: what was promoted may have been rolled back or replaced since, and one press must not go back further. */
   const undo = async (promotionId: string | undefined): Promise<void> => {
-    const now = await client.query(GetServingDocument, {}, { requestPolicy: 'network-only' }).toPromise();
-    if (now.data && now.data.serving?.promotion?.id !== promotionId) {
+    const now = await client.query(GetLiveModelDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+    if (now.data && now.data.liveModel?.promotion?.id !== promotionId) {
       toast({ kind: 'failed', text: t('models.trainings.refused.notAnyMore', { what }) });
       return;
     }
@@ -87,8 +87,8 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
     toast({
       kind: 'done',
       text: t('models.trainings.promoted', { what }),
-      ...(answer?.serving?.previous
-        ? { action: { label: t('models.trainings.undo'), run: () => void undo(answer.serving?.promotion?.id) } }
+      ...(answer?.liveModel?.previous
+        ? { action: { label: t('models.trainings.undo'), run: () => void undo(answer.liveModel?.promotion?.id) } }
         : {}),
     });
   };

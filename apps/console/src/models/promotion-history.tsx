@@ -19,7 +19,7 @@ import {
 const page = 10;
 const pick = (data: ListPromotionsQuery) => data.promotions;
 
-/** Every decision on what serves, newest first, with its reason. */
+/** Every decision on the live model, newest first, with its reason. */
 export function PromotionHistory() {
   const t = useTranslations();
   const { instant } = useFormats();
@@ -55,7 +55,7 @@ export function PromotionHistory() {
       },
       {
         id: 'why',
-        header: t('models.trainings.servingWhy'),
+        header: t('models.trainings.liveModelWhy'),
         isProse: true,
         width: '45%',
         render: (promotion) => {

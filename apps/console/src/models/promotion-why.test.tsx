@@ -23,19 +23,19 @@ test('the first, and one that was gone back to, need no figures', () => {
 
 test('that what was to serve was damaged is said instead of a comparison with it', () => {
   expect(why({ replacedDamaged: true, difference: estimateOf(-0.02, -0.03, -0.01) })).toBe(
-    'What was to serve could not answer: its files were damaged or gone.',
+    'What was to be live could not answer: its files were damaged or gone.',
   );
 });
 
 test('one that loses is never called better or open', () => {
   expect(why({ cause: 'MANUAL', difference: estimateOf(-0.02, -0.03, -0.01) })).toBe(
-    'It loses to what served by 2.00 points of NDCG (95% interval 1.00 to 3.00), and serves all the same.',
+    'It loses to the live model of then by 2.00 points of NDCG (95% interval 1.00 to 3.00), and went live all the same.',
   );
 });
 
 test('a difference without a number was not compared, whatever sessions say', () => {
   expect(why({ difference: estimateOf(null), sessionDifference: estimateOf(0.01, 0, 0.02) })).toBe(
-    'It was never compared with what served. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
+    'It was never compared with the live model of then. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
   );
-  expect(why({ sessionDifference: estimateOf(null) })).toBe('It was never compared with what served.');
+  expect(why({ sessionDifference: estimateOf(null) })).toBe('It was never compared with the live model of then.');
 });

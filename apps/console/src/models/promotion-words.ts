@@ -9,7 +9,7 @@ export interface Servable {
   model: { kind: ModelKind } | null;
 }
 
-/** What serves or served, by its name. */
+/** What is or was the live model, by its name. */
 export function useServableName(): (what: Servable) => string {
   const t = useTranslations();
   const { instant } = useFormats();

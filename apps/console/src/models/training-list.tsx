@@ -47,7 +47,7 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
         id: 'trainedAt',
         header: t('models.trainings.at'),
         isTitle: true,
-        render: ({ id, trainedAt, isServing }) => (
+        render: ({ id, trainedAt, isLive }) => (
           <span className={classes.ticked}>
             <Checkbox
               size="xs"
@@ -58,12 +58,12 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
               }
             />
             <span>
-              {instant(trainedAt)} {isServing && <Badge color="sea">{t('models.trainings.serves')}</Badge>}
+              {instant(trainedAt)} {isLive && <Badge color="sea">{t('models.trainings.live')}</Badge>}
             </span>
           </span>
         ),
         value: ({ trainedAt }) => trainedAt,
-        csv: ({ id, trainedAt, isServing }) => ({ training: id, trainedAt, serves: String(isServing) }),
+        csv: ({ id, trainedAt, isLive }) => ({ training: id, trainedAt, serves: String(isLive) }),
       },
       {
         id: 'against',

@@ -12,7 +12,7 @@ interface TrainingMenuProps {
 }
 
 /** What can be done with a training. */
-export function TrainingMenu({ training: { id, trainedAt, isServing, bytes }, mayWrite, onAsk }: TrainingMenuProps) {
+export function TrainingMenu({ training: { id, trainedAt, isLive, bytes }, mayWrite, onAsk }: TrainingMenuProps) {
   const t = useTranslations();
   const { instant } = useFormats();
   return (
@@ -30,17 +30,17 @@ export function TrainingMenu({ training: { id, trainedAt, isServing, bytes }, ma
       <Menu.Dropdown>
         <Menu.Item
           component={Link}
-          to={isServing ? '/models' : `/models?training=${encodeURIComponent(id)}`}
+          to={isLive ? '/models' : `/models?training=${encodeURIComponent(id)}`}
           leftSection={<IconListNumbers size={15} stroke={1.8} />}
         >
           {t('models.trainings.board')}
         </Menu.Item>
-        {mayWrite && !isServing && bytes !== null && (
+        {mayWrite && !isLive && bytes !== null && (
           <Menu.Item leftSection={<IconArrowUp size={15} stroke={1.8} />} onClick={() => onAsk('promote')}>
             {t('models.trainings.promote')}
           </Menu.Item>
         )}
-        {mayWrite && !isServing && (
+        {mayWrite && !isLive && (
           <Menu.Item color="rose" leftSection={<IconTrash size={15} stroke={1.8} />} onClick={() => onAsk('delete')}>
             {t('models.trainings.delete')}
           </Menu.Item>

@@ -10,7 +10,7 @@ import TrainingsPage from './trainings-page.js';
 import type {
   PromotionFieldsFragment,
   ScheduleFieldsFragment,
-  ServingFieldsFragment,
+  LiveModelFieldsFragment,
   TrainingFieldsFragment,
 } from '@cartograph/sdk/operations/models';
 
@@ -22,7 +22,7 @@ const training = (id: string, day: number, more: Partial<TrainingFieldsFragment>
   trainedAt: `2019-12-0${day}T00:00:00Z`,
   seconds: 60,
   bytes: 2_000_000,
-  isServing: false,
+  isLive: false,
   snapshot,
   models: [],
   verdict: null,
@@ -30,7 +30,7 @@ const training = (id: string, day: number, more: Partial<TrainingFieldsFragment>
   strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30, cap: null, excludeBots: true, how: '' },
   ...more,
 });
-const first = training('trn_1', 1, { isServing: true });
+const first = training('trn_1', 1, { isLive: true });
 const second = training('trn_2', 2, {
   verdict: {
     isPromoted: false,
@@ -51,7 +51,7 @@ const previous: PromotionFieldsFragment = {
   training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' },
   model: null,
 };
-const serving: ServingFieldsFragment = {
+const liveModel: LiveModelFieldsFragment = {
   since: '2019-12-01T00:00:00Z',
   problem: null,
   training: { ...first, snapshot },
@@ -99,7 +99,7 @@ const pageInfo = { hasNextPage: false, endCursor: null };
 interface Server {
   permissions?: Permission[];
   at?: string;
-  served?: ServingFieldsFragment | null;
+  served?: LiveModelFieldsFragment | null;
   promotions?: PromotionFieldsFragment[];
   plan?: ScheduleFieldsFragment;
   /** What mutations answer, by their name. */
@@ -109,7 +109,7 @@ interface Server {
 function open({
   permissions = ['recommendations:read', 'models:write'],
   at = '/models/trainings',
-  served = serving,
+  served = liveModel,
   promotions = [previous],
   plan = schedule,
   mutations = {},
@@ -123,7 +123,7 @@ function open({
       permissions,
       at,
       answer(name, variables) {
-        if (name === 'GetServing') return { serving: served };
+        if (name === 'GetLiveModel') return { liveModel: served };
         if (name === 'ListTrainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
         if (name === 'ListPromotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
         if (name === 'GetRetrainingSchedule') return { retrainingSchedule: plan };
@@ -143,10 +143,10 @@ async function choose(action: string): Promise<void> {
   fireEvent.click(await screen.findByRole('menuitem', { name: action }));
 }
 
-test('it says what serves, why, and how the others compare', async () => {
+test('it says which model is live, why, and how the others compare', async () => {
   open();
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toContain('by group of users'));
-  const row = (await screen.findByText('loses by 2.00 points: it did not serve')).closest('tr');
+  const row = (await screen.findByText('loses by 2.00 points: it did not go live')).closest('tr');
   expect(row?.textContent).toContain('Dec 2, 2019');
   expect(row?.textContent).toContain('view 0.1, cart 1, removal 0, purchase 2; half after 30 days');
   expect((await screen.findByTestId('schedule')).textContent?.replaceAll(' ', ' ')).toBe(
@@ -156,14 +156,14 @@ test('it says what serves, why, and how the others compare', async () => {
 
 test('one that is worse is promoted only after the dialog has said by how much and that was accepted', async () => {
   const worse = {
-    serving: null,
+    liveModel: null,
     verdict: second.verdict,
     userErrors: [{ code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.' }],
   };
   const asked = open({
     mutations: {
       PromoteModel: ({ acceptWorse }) => ({
-        promoteModel: acceptWorse === true ? { serving, verdict: second.verdict, userErrors: [] } : worse,
+        promoteModel: acceptWorse === true ? { liveModel, verdict: second.verdict, userErrors: [] } : worse,
       }),
     },
   });
@@ -171,7 +171,7 @@ test('one that is worse is promoted only after the dialog has said by how much a
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
   expect((await within(dialog).findByRole('alert')).textContent).toContain(
-    'loses to what serves by 2.00 points of NDCG (95% interval 1.00 to 3.00)',
+    'loses to the live model by 2.00 points of NDCG (95% interval 1.00 to 3.00)',
   );
   const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Let it serve' });
   expect(confirm.disabled).toBe(true);
@@ -189,7 +189,7 @@ test('one that loses on anonymous sessions is told so, not by its difference on 
   const loss = {
     code: 'INVALID',
     field: ['input', 'acceptWorse'],
-    message: 'It loses to what serves on anonymous sessions.',
+    message: 'It loses to the live model on anonymous sessions.',
     problem: 'loses',
     facts: { on: 'sessions', metric: 'NDCG@10', value: -0.04, low: -0.06, high: -0.02 },
   };
@@ -198,7 +198,7 @@ test('one that loses on anonymous sessions is told so, not by its difference on 
     mutations: {
       PromoteModel: ({ acceptWorse }) => ({
         promoteModel: {
-          serving: acceptWorse === true ? serving : null,
+          liveModel: acceptWorse === true ? liveModel : null,
           verdict: better,
           userErrors: acceptWorse === true ? [] : [loss],
         },
@@ -209,7 +209,7 @@ test('one that loses on anonymous sessions is told so, not by its difference on 
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
   const alert = await within(dialog).findByRole('alert');
-  expect(alert.textContent).toContain('It loses to what serves on anonymous sessions.');
+  expect(alert.textContent).toContain('It loses to the live model on anonymous sessions.');
   expect(alert.textContent).not.toContain('2.00 points of NDCG (');
   fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
@@ -224,19 +224,19 @@ test.each([
     mutations: {
       PromoteModel: () => ({
         promoteModel: {
-          serving: { ...serving, promotion: { id: promoted, cause: 'MANUAL' } },
+          liveModel: { ...liveModel, promotion: { id: promoted, cause: 'MANUAL' } },
           verdict: null,
           userErrors: [],
         },
       }),
-      RollBackPromotion: () => ({ rollBackPromotion: { serving, userErrors: [] } }),
+      RollBackPromotion: () => ({ rollBackPromotion: { liveModel, userErrors: [] } }),
     },
   });
   await choose('Let it serve');
   fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Let it serve' }));
   fireEvent.click(await screen.findByRole('button', { name: 'Go back' }));
   await screen.findByText(
-    times === 1 ? 'What served before answers again.' : /no longer serves, so nothing was changed/,
+    times === 1 ? 'The former live model answers again.' : /is no longer live, so nothing was changed/,
   );
   expect(asked.filter(({ name }) => name === 'RollBackPromotion')).toHaveLength(times);
 });
@@ -246,7 +246,7 @@ test('a refusal stays in the dialog', async () => {
     mutations: {
       PromoteModel: () => ({
         promoteModel: {
-          serving: null,
+          liveModel: null,
           verdict: null,
           userErrors: [{ code: 'INVALID', field: ['input', 'trainingId'], message: 'Its files are gone.' }],
         },
@@ -260,7 +260,9 @@ test('a refusal stays in the dialog', async () => {
 });
 
 test('rolling back names what answers again', async () => {
-  const asked = open({ mutations: { RollBackPromotion: () => ({ rollBackPromotion: { serving, userErrors: [] } }) } });
+  const asked = open({
+    mutations: { RollBackPromotion: () => ({ rollBackPromotion: { liveModel, userErrors: [] } }) },
+  });
   fireEvent.click(await screen.findByRole('button', { name: 'Roll back' }));
   const dialog = await screen.findByRole('dialog');
   expect(dialog.textContent).toContain('By group, training of Nov 1, 2019');
@@ -302,19 +304,19 @@ test('why each served is told in the language of the page, with what was known o
       previous,
     ],
   });
-  const table = await screen.findByRole('table', { name: 'What served, and why' });
+  const table = await screen.findByRole('table', { name: 'Live models, and why' });
   const whys = within(table)
     .getAllByRole('row')
     .slice(1)
     .map((row) => within(row).getAllByRole('cell').at(-1)?.textContent);
   expect(whys).toEqual([
     'somebody went back to it',
-    'somebody chose itWhat was to serve could not answer: its files were damaged or gone.',
-    'somebody chose itIt was never compared with what served.',
-    'somebody chose itIt loses to what served by 2.00 points of NDCG (95% interval 1.00 to 3.00), and serves all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
-    'a training on scheduleBetter than what served by +2.00 points of NDCG (95% interval +1.00 to +3.00).',
-    'a new trainingNot distinguishable from what served: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
-    'nothing served before',
+    'somebody chose itWhat was to be live could not answer: its files were damaged or gone.',
+    'somebody chose itIt was never compared with the live model of then.',
+    'somebody chose itIt loses to the live model of then by 2.00 points of NDCG (95% interval 1.00 to 3.00), and went live all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
+    'a training on scheduleBetter than the live model of then by +2.00 points of NDCG (95% interval +1.00 to +3.00).',
+    'a new trainingNot distinguishable from the live model of then: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
+    'no live model before',
   ]);
 });
 
@@ -337,7 +339,7 @@ test.each([
       },
       lastTraining: { id: 'trn_2', verdict: second.verdict },
     },
-    'loses by 2.00 points: it did not serve',
+    'loses by 2.00 points: it did not go live',
   ],
   [
     'it failed',
@@ -436,7 +438,7 @@ test('a schedule is saved as a cron expression, and a wrong one is told at its f
 
 test('who may not change models sees no way to', async () => {
   open({ permissions: ['recommendations:read'] });
-  await screen.findByText('loses by 2.00 points: it did not serve');
+  await screen.findByText('loses by 2.00 points: it did not go live');
   for (const name of ['Train anew', 'Roll back', 'Save']) expect(screen.queryByRole('button', { name })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: /What to do with the training of Dec 2/ }));
   await screen.findByRole('menuitem', { name: 'Its leaderboard' });
@@ -445,6 +447,6 @@ test('who may not change models sees no way to', async () => {
 
 test('before the first training nothing serves', async () => {
   open({ served: null });
-  await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('No training serves yet.'));
+  await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('There is no live model yet.'));
   expect(await screen.findByText('No training has been made yet.')).toBeTruthy();
 });

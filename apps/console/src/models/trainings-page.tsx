@@ -13,10 +13,10 @@ import { ModelsTabs } from './models-tabs.js';
 import { Notes } from './notes.js';
 import { PromotionHistory } from './promotion-history.js';
 import { SchedulePanel } from './schedule-panel.js';
-import { ServingPanel } from './serving-panel.js';
+import { LiveModelPanel } from './live-model-panel.js';
 import { TrainButton } from './train-dialog.js';
 import { TrainingList } from './training-list.js';
-import { GetServingDocument, type ServingFieldsFragment } from '@cartograph/sdk/operations/models';
+import { GetLiveModelDocument, type LiveModelFieldsFragment } from '@cartograph/sdk/operations/models';
 
 const mostCompared = 12;
 
@@ -37,16 +37,16 @@ export default function TrainingsPage() {
   const { can } = useSession();
   const [compared, setCompared] = useUrlState('compare', compareCodec);
   const [{ data, error }, ask] = useQuery({
-    query: GetServingDocument,
-    context: dependsOn('Training', 'Serving', 'Promotion'),
+    query: GetLiveModelDocument,
+    context: dependsOn('Training', 'LiveModel', 'Promotion'),
   });
-  const serving = data?.serving ?? null;
+  const liveModel = data?.liveModel ?? null;
   const mayWrite = can('models:write');
   return (
     <Page
       name={t('models.tab.trainings')}
       question={t('models.trainings.question')}
-      answer={data ? <Answer serving={serving} /> : error ? undefined : <AnswerSkeleton />}
+      answer={data ? <Answer liveModel={liveModel} /> : error ? undefined : <AnswerSkeleton />}
       filters={<ModelsTabs />}
       actions={mayWrite && <TrainButton />}
     >
@@ -58,8 +58,8 @@ export default function TrainingsPage() {
       >
         {() => (
           <>
-            {serving && <Notes notes={serving.problem === null ? [] : [t('models.servingProblem')]} />}
-            {serving && <ServingPanel serving={serving} mayWrite={mayWrite} />}
+            {liveModel && <Notes notes={liveModel.problem === null ? [] : [t('models.liveModelProblem')]} />}
+            {liveModel && <LiveModelPanel liveModel={liveModel} mayWrite={mayWrite} />}
             <TrainingList mayWrite={mayWrite} compared={compared} onCompare={setCompared} />
             {compared.length > 0 && <CompareTrainings ids={compared} onClose={() => setCompared([])} />}
             <SchedulePanel mayWrite={mayWrite} />
@@ -71,15 +71,15 @@ export default function TrainingsPage() {
   );
 }
 
-function Answer({ serving }: { serving: ServingFieldsFragment | null }) {
+function Answer({ liveModel }: { liveModel: LiveModelFieldsFragment | null }) {
   const t = useTranslations();
   const { instant } = useFormats();
-  if (!serving) return t('models.trainings.none');
+  if (!liveModel) return t('models.trainings.none');
   return t.rich('models.trainings.answer', {
     ...inSentence,
-    by: serving.model ? 'model' : 'router',
-    model: serving.model ? t(`modelKind.${serving.model.kind}`) : '',
-    at: instant(serving.training.trainedAt),
-    since: instant(serving.since),
+    by: liveModel.model ? 'model' : 'router',
+    model: liveModel.model ? t(`modelKind.${liveModel.model.kind}`) : '',
+    at: instant(liveModel.training.trainedAt),
+    since: instant(liveModel.since),
   });
 }

@@ -23,7 +23,7 @@ async function saidAfter(code: string | null): Promise<{ button: HTMLElement; as
     return {
       data: {
         rollBackPromotion: {
-          serving: null,
+          liveModel: null,
           userErrors: code === null ? [] : [{ code, field: null, message: 'In English.' }],
         },
       },
@@ -44,7 +44,7 @@ test('once it is done nothing is said against it, and the key went along', async
 
 test('what was refused is said in the words of this page', async () => {
   expect((await saidAfter('CONFLICT')).button.textContent).toMatch(
-    /^Somebody changed what serves at the same moment\./,
+    /^Somebody changed the live model at the same moment\./,
   );
   document.body.innerHTML = '';
   expect((await saidAfter('NOT_FOUND')).button.textContent).toMatch(/^There is nothing to go back to:/);

@@ -33,7 +33,7 @@ export function RecommendationOptions({ kind }: { kind: Subject['kind'] }) {
         onChange={(value) => setModel(value ?? '')}
         data={[
           { value: '', label: t('recommendations.bestModel') },
-          ...(data?.serving?.training.models ?? []).map(({ id, kind }) => ({
+          ...(data?.liveModel?.training.models ?? []).map(({ id, kind }) => ({
             value: id,
             label: t(`modelKind.${kind}`),
           })),

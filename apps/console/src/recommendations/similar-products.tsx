@@ -42,7 +42,7 @@ export function SimilarProducts({ product }: { product: string }) {
         onChange={(value) => setModel(value ?? '', 'replace')}
         data={[
           { value: '', label: t('recommendations.similar.anyModel') },
-          ...(served?.serving?.training.models ?? []).map(({ id, kind }) => ({
+          ...(served?.liveModel?.training.models ?? []).map(({ id, kind }) => ({
             value: id,
             label: t(`modelKind.${kind}`),
           })),

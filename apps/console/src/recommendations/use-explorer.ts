@@ -96,7 +96,7 @@ export function useExplorer(): Explorer {
     isHeld,
     list,
     effect,
-    isEarlier: data?.serving?.problem != null,
+    isEarlier: data?.liveModel?.problem != null,
     error: fetching ? undefined : error,
     isFetching: fetching || stale,
     refresh: () => ask({ requestPolicy: 'network-only' }),

@@ -78,7 +78,7 @@ export const trainings: Page = {
   path: '/models/trainings',
   prepare: train,
   sentences: [
-    { form: form(String.raw`No training serves yet\.`), falsehoods: (_, truth) => [isTrained(truth)] },
+    { form: form(String.raw`There is no live model yet\.`), falsehoods: (_, truth) => [isTrained(truth)] },
     {
       form: form(String.raw`The training of (?<unknown1>.+) has answered since (?<unknown2>.+), by group of users\.`),
       falsehoods: (_, { plan }) => [isFalse(plan.trained === null, 'none was made')],

@@ -38,7 +38,7 @@ it('stops a training that loses, and says by how much', async () => {
     loses: true,
     metric: 'NDCG@10',
     reason: expect.stringMatching(
-      /^It loses to what serves: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both made anew before one split date\.$/,
+      /^It loses to the live model: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both made anew before one split date\.$/,
     ),
   });
   expect(verdict?.difference.ok && verdict.difference.high).toBeLessThan(0);
@@ -57,13 +57,13 @@ it('stops a training that loses on anonymous sessions alone', async () => {
     loses: true,
     difference: { ok: true, value: 0, low: 0, high: 0 },
     reason: expect.stringMatching(
-      /^It is as good as what serves: .* It loses on anonymous sessions: NDCG@10 differs by −0\.\d+ \(.*\) on [\d,]+ of them\.$/,
+      /^It is as good as the live model: .* It loses on anonymous sessions: NDCG@10 differs by −0\.\d+ \(.*\) on [\d,]+ of them\.$/,
     ),
   });
   expect(verdict?.sessions?.difference.ok && verdict.sessions.difference.high).toBeLessThan(0);
 });
 
-it('compares no sessions where what serves has no model for them', async () => {
+it('compares no sessions where the live model has no model for them', async () => {
   expect((await verdictOf([], only('CATEGORY_POPULARITY')))?.sessions).toBeNull();
 });
 
@@ -71,15 +71,15 @@ it('lets one pass that wins', async () => {
   expect(await verdictOf(['CATEGORY_POPULARITY'], only('POPULARITY'), shop, 5)).toMatchObject({
     loses: false,
     metric: 'NDCG@5',
-    reason: expect.stringContaining('It beats what serves'),
+    reason: expect.stringContaining('It beats the live model'),
   });
 });
 
-it('lets one pass that is made as what serves', async () => {
+it('lets one pass that is made as the live model', async () => {
   expect(await verdictOf([], only('POPULARITY'))).toMatchObject({
     loses: false,
     difference: { ok: true, value: 0, low: 0, high: 0, method: 'identical' },
-    reason: expect.stringMatching(/^It is as good as what serves: NDCG@10 is the same for each of \d+ users/),
+    reason: expect.stringMatching(/^It is as good as the live model: NDCG@10 is the same for each of \d+ users/),
   });
 });
 
@@ -93,7 +93,7 @@ it('lets one pass where too few users could tell', async () => {
   });
 });
 
-it('lets one pass when what serves cannot be made again', async () => {
+it('lets one pass when the live model cannot be made again', async () => {
   expect(await verdictOf([], only('ALS', { ALS: { factor: 4 } }))).toMatchObject({
     loses: false,
     difference: { ok: false, reason: 'no-data' },
@@ -113,7 +113,7 @@ it('stops when it is asked to', async () => {
     { kinds: [], champion: only('ALS'), strengths: CART_STRENGTHS },
     {
       signal: stop.signal,
-      onProgress: ({ step }) => void (step === 'Comparing with what serves' && stop.abort(new Error('enough'))),
+      onProgress: ({ step }) => void (step === 'Comparing with the live model' && stop.abort(new Error('enough'))),
     },
   );
   await expect(training).rejects.toThrow('enough');
@@ -138,11 +138,11 @@ it('does not stop a training for a handful of users, whom chance may have sent o
   const [five, ten] = [verdictWhere((user) => (user < 5 ? 0.1 : 0)), verdictWhere((user) => (user < 10 ? 0.1 : 0))];
   expect([five.difference.ok && five.difference.high < 0, five.loses]).toEqual([true, false]);
   expect(five.reason).toMatch(
-    /^It does not lose to what serves: NDCG@10 differs by .*\. The two tests disagree: the interval lies below zero, but by the paired permutation test chance may explain that \(p = 0\.0625\)\. It loses or wins only where both find a difference\.$/,
+    /^It does not lose to the live model: NDCG@10 differs by .*\. The two tests disagree: the interval lies below zero, but by the paired permutation test chance may explain that \(p = 0\.0625\)\. It loses or wins only where both find a difference\.$/,
   );
   expect(ten).toMatchObject({
     loses: true,
-    reason: expect.stringMatching(/^It loses to what serves: [^.]*\.(?!.*disagree)/),
+    reason: expect.stringMatching(/^It loses to the live model: [^.]*\.(?!.*disagree)/),
   });
 });
 
@@ -150,7 +150,7 @@ it('does not call it a win where the interval alone says so', async () => {
   const { loses, reason } = (await verdictAgainst())((user) => (user < 5 ? -0.1 : 0));
   expect(loses).toBe(false);
   expect(reason).toMatch(
-    /^It does not lose to what serves: .* The two tests disagree: the interval lies above zero, but by the paired permutation test/,
+    /^It does not lose to the live model: .* The two tests disagree: the interval lies above zero, but by the paired permutation test/,
   );
 });
 
@@ -162,12 +162,12 @@ it('does not call it a loss where the permutation test alone says so', async () 
     true,
   ]);
   expect(reason).toMatch(
-    /^It does not lose to what serves: .* The two tests disagree: the interval includes zero, but the paired permutation test finds a difference \(p = 0\.04\d+\)\. It loses or wins only where both find a difference\.$/,
+    /^It does not lose to the live model: .* The two tests disagree: the interval includes zero, but the paired permutation test finds a difference \(p = 0\.04\d+\)\. It loses or wins only where both find a difference\.$/,
   );
 });
 
 it('leaves it at chance where both tests do', async () => {
   expect((await verdictAgainst())((user) => (user % 2 === 0 ? 0.1 : -0.1)).reason).toMatch(
-    /^It does not lose to what serves: .* Chance may explain that\.$/,
+    /^It does not lose to the live model: .* Chance may explain that\.$/,
   );
 });

@@ -11,11 +11,11 @@ import type { GroupWinner, GuardVerdict } from './report.js';
 import { judgeSessions, type SessionHoldout, type SessionScores } from './session-models.js';
 import type { JudgedOn } from './winners.js';
 
-/** What serves, on a holdout: NDCG@K of each judged user with something to find, and its model of anonymous sessions on these; or why there is nothing. */
+/** The live model, on a holdout: NDCG@K of each judged user with something to find, and its model of anonymous sessions on these; or why there is nothing. */
 export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { problem: string };
 
 /**
- * Makes what serves anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
+ * Makes the live model anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
  * not lose for knowing less of the log than a new training.
  *
  * @param options.slice - sessions after the split date; null where there are none.
@@ -51,7 +51,7 @@ export async function rivalOn(
 }
 
 /**
- * Compares what a new training would serve, each group by its winner, with what serves now.
+ * Compares what a new training would serve, each group by its winner, with the live model.
  *
  * @param winners - of the new training; those with seen products filtered count.
  * @param test - its models on the holdout the rival was judged on.
@@ -66,7 +66,7 @@ export function guardVerdict(
 ): GuardVerdict {
   const metric = `NDCG@${test.panel.k}`;
   if ('problem' in rival) {
-    const reason = `What serves cannot be made again on this log to compare with: ${rival.problem}`;
+    const reason = `The live model cannot be made again on this log to compare with: ${rival.problem}`;
     return { loses: false, difference: incomputable('no-data', reason), metric, users: 0, sessions: null, reason };
   }
   const { groups, known } = test.panel;
@@ -138,12 +138,12 @@ function disagreement({ difference, permuted }: Pick<Paired, 'difference' | 'per
 
 function reasonOf(compared: Paired, metric: string, users: number): string {
   const { difference, loses, wins } = compared;
-  if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
+  if (!difference.ok) return `It cannot be told from the live model: ${difference.detail}`;
   if (difference.method === 'identical')
-    return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one split date.`;
+    return `It is as good as the live model: ${metric} is the same for each of ${whole(users)} users, both made anew before one split date.`;
   const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one split date.`;
-  if (loses) return `It loses to what serves: ${figures}`;
+  if (loses) return `It loses to the live model: ${figures}`;
   return wins
-    ? `It beats what serves: ${figures}`
-    : `It does not lose to what serves: ${figures} ${disagreement(compared) ?? 'Chance may explain that.'}`;
+    ? `It beats the live model: ${figures}`
+    : `It does not lose to the live model: ${figures} ${disagreement(compared) ?? 'Chance may explain that.'}`;
 }

@@ -26,7 +26,7 @@ export interface Tested {
   protocol: EvaluationReport['protocol'];
   baselineAccuracy: EvaluationReport['baselineAccuracy'];
   sessions: SessionScores[];
-  /** What serves, on the same users; null where nothing does. */
+  /** The live model, on the same users; null where there is none. */
   rival: Rival | null;
   /** Of the models that were fitted before the split date. */
   costs: Map<ModelKind, ModelCosts>;

@@ -265,7 +265,7 @@ export interface ModelReport {
 export interface GuardVerdict {
   /** It is worse by more than chance explains, on users or on anonymous sessions: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
   loses: boolean;
-  /** NDCG@K, new less serving, on the same users, seen products filtered. */
+  /** NDCG@K, new less live, on the same users, seen products filtered. */
   difference: Estimate;
   metric: string;
   /** Users both were judged on: those of whom something is known. */

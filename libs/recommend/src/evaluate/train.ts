@@ -122,7 +122,8 @@ async function test(
           });
     if (failure !== null) notTrained.push(failure);
   }
-  if (champion !== null) hooks.onProgress?.({ step: 'Comparing with what serves', done: 0, total: null, unit: 'fits' });
+  if (champion !== null)
+    hooks.onProgress?.({ step: 'Comparing with the live model', done: 0, total: null, unit: 'fits' });
   const rival =
     champion && (await rivalOn(log, holdout, champion, { families: champion.families, slice, signal: hooks.signal }));
   return {

@@ -17,7 +17,7 @@ const training = {
   id: 'training_1',
   trainedAt: at,
   seconds: 12,
-  isServing: true,
+  isLive: true,
   bytes: 1024,
   snapshot: { id: 's', committedAt: at, rows: 1 },
   models: [model],
@@ -46,7 +46,7 @@ const promotion = {
   sessionDifference: null,
   replacedDamaged: false,
 };
-const serving = { since: at, problem: null, training, model: null, promotion, previous: null };
+const liveModel = { since: at, problem: null, training, model: null, promotion, previous: null };
 const verdict = { isPromoted: false, reason: 'it is worse', difference: estimate, against: null };
 const schedule = {
   version: 3,
@@ -92,14 +92,14 @@ beforeEach(async () => {
         ? { deletedId: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: 'It serves.' }] }
         : { deletedId: trainingId, userErrors: [] },
     ),
-    serving,
+    liveModel,
     promotions: page([promotion]),
     promoteModel: answer(({ acceptWorse }) =>
       acceptWorse === true
-        ? { serving, verdict, userErrors: [] }
-        : { serving: null, verdict, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: 'It loses.' }] },
+        ? { liveModel, verdict, userErrors: [] }
+        : { liveModel: null, verdict, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: 'It loses.' }] },
     ),
-    rollBackPromotion: answer(() => ({ serving, userErrors: [] })),
+    rollBackPromotion: answer(() => ({ liveModel, userErrors: [] })),
     retrainingSchedule: schedule,
     setRetrainingSchedule: answer((input) => ({ schedule: { ...schedule, ...input }, userErrors: [] })),
   });
@@ -122,15 +122,18 @@ it('lists, finds, compares and deletes trainings', async () => {
   await expect(client.trainings.delete('training_1')).rejects.toMatchObject({ kind: 'user-errors' });
 });
 
-it('says what serves, promotes and goes back; what is worse needs to be accepted, and says by how much', async () => {
-  expect(await client.trainings.serving()).toEqual(serving);
+it('says which model is live, promotes and goes back; what is worse needs to be accepted, and says by how much', async () => {
+  expect(await client.trainings.liveModel()).toEqual(liveModel);
   expect(await client.trainings.promotions().take(1)).toEqual([promotion]);
   expect(await client.trainings.promotions().totalCount()).toBe(1);
   await expect(client.trainings.promote({ modelId: 'model_1' })).rejects.toMatchObject({
     kind: 'user-errors',
     failure: { payload: { verdict: { difference: { value: -0.02 } } } },
   });
-  expect(await client.trainings.promote({ trainingId: 'training_1', acceptWorse: true })).toEqual({ serving, verdict });
+  expect(await client.trainings.promote({ trainingId: 'training_1', acceptWorse: true })).toEqual({
+    liveModel,
+    verdict,
+  });
   expect((await client.trainings.rollBack()).promotion.id).toBe('promotion_1');
   expect(asked).toMatchObject([{ modelId: 'model_1' }, { trainingId: 'training_1', acceptWorse: true }, {}]);
 });

@@ -8,7 +8,7 @@ import {
   CountTrainingsDocument,
   DeleteTrainingDocument,
   GetRetrainingScheduleDocument,
-  GetServingDocument,
+  GetLiveModelDocument,
   GetTrainingDocument,
   ListPromotionsDocument,
   ListTrainingsDocument,
@@ -18,7 +18,7 @@ import {
   type CompareTrainingsQuery,
   type PromotionFieldsFragment,
   type ScheduleFieldsFragment,
-  type ServingFieldsFragment,
+  type LiveModelFieldsFragment,
   type TrainingFieldsFragment,
   type VerdictFieldsFragment,
 } from '../operations/models.generated.js';
@@ -29,8 +29,8 @@ export type Training = TrainingFieldsFragment;
 /** The same kinds of model of several trainings side by side, with how they drift. */
 export type TrainingComparison = CompareTrainingsQuery['compareTrainings'];
 /** What answers where a request names no model. */
-export type Serving = ServingFieldsFragment;
-/** A decision on what serves. */
+export type LiveModel = LiveModelFieldsFragment;
+/** A decision on the live model. */
 export type Promotion = PromotionFieldsFragment;
 /** How what was promoted compares with what had served. */
 export type Verdict = VerdictFieldsFragment;
@@ -39,10 +39,10 @@ export type RetrainingSchedule = ScheduleFieldsFragment;
 
 /** What is to serve: the router of a training, or one model for everybody. */
 export type Promoted = ({ trainingId: TrainingId } | { modelId: ModelId }) & {
-  /** Also where it is known to lose to what serves. */ acceptWorse?: boolean;
+  /** Also where it is known to lose to the live model. */ acceptWorse?: boolean;
 };
 
-/** Trainings: what there is, what serves, when the next one is made. */
+/** Trainings: what there is, which model is live, when the next one is made. */
 export class Trainings {
   readonly #transport: Transport;
 
@@ -82,8 +82,8 @@ export class Trainings {
   }
 
   /** @returns null before the first training. */
-  async serving(call?: CallOptions): Promise<Serving | null> {
-    return (await this.#transport.request(GetServingDocument, {}, call)).serving;
+  async liveModel(call?: CallOptions): Promise<LiveModel | null> {
+    return (await this.#transport.request(GetLiveModelDocument, {}, call)).liveModel;
   }
 
   /** What served and serves, newest first. */
@@ -101,26 +101,26 @@ export class Trainings {
   /**
    * Lets a training, or one of its models, answer from the next request on.
    *
-   * @returns what serves now, and how it compares with what did; null where nothing is known of that.
+   * @returns the live model, and how it compares with the former; null where nothing is known of that.
    * @throws CartographError - `user-errors` where it is known to lose and `acceptWorse` is not set; `failure.payload` has the verdict.
    */
-  async promote(input: Promoted, call?: CallOptions): Promise<{ serving: Serving; verdict: Verdict | null }> {
+  async promote(input: Promoted, call?: CallOptions): Promise<{ liveModel: LiveModel; verdict: Verdict | null }> {
     const { promoteModel } = await this.#transport.request(
       PromoteModelDocument,
       { input: { clientMutationKey: mutationKey(), ...input } },
       call,
     );
-    return { serving: settled(promoteModel, (payload) => payload.serving), verdict: promoteModel.verdict };
+    return { liveModel: settled(promoteModel, (payload) => payload.liveModel), verdict: promoteModel.verdict };
   }
 
   /** Lets what served before answer again; once more goes further back. */
-  async rollBack(call?: CallOptions): Promise<Serving> {
+  async rollBack(call?: CallOptions): Promise<LiveModel> {
     const { rollBackPromotion } = await this.#transport.request(
       RollBackPromotionDocument,
       { input: { clientMutationKey: mutationKey() } },
       call,
     );
-    return settled(rollBackPromotion, (payload) => payload.serving);
+    return settled(rollBackPromotion, (payload) => payload.liveModel);
   }
 
   async schedule(call?: CallOptions): Promise<RetrainingSchedule> {

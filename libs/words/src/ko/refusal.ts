@@ -1,14 +1,14 @@
 /** 서버가 받아들이지 않은 까닭, 코드마다 하나씩. 여기에 없는 것은 서버의 말 그대로 보여 줍니다. */
 export const refusal = {
   loses:
-    '{on, select, sessions {비회원 세션에서 } other {}}지금 답하는 것에 집니다. {metric} 차이는 {difference}포인트입니다(95% 구간 {low} ~ {high}). 그래도 답하게 하겠다고 표시하거나 다른 것을 고르세요.',
-  'serves-already': '이미 답하고 있습니다.',
-  serves: '지금 답하는 학습입니다. 먼저 다른 학습이 답하게 하세요.',
+    '{on, select, sessions {비회원 세션에서 } other {}}지금 운영 모델에 집니다. {metric} 차이는 {difference}포인트입니다(95% 구간 {low} ~ {high}). 그래도 답하게 하겠다고 표시하거나 다른 것을 고르세요.',
+  'serves-already': '이미 운영 모델입니다.',
+  serves: '운영 모델의 학습입니다. 먼저 다른 학습을 승격하세요.',
   'other-shop': '다른 쇼핑몰의 데이터로 학습한 것입니다. 이 쇼핑몰의 데이터로 학습한 것을 고르거나 다시 학습하세요.',
   'not-one-of': '다음 중 하나만 정하세요: {fields}.',
   'files-removed': '학습 {id}: 파일을 지워 수치만 남았으므로 답할 수 없습니다. 다른 학습을 고르거나 다시 학습하세요.',
   'files-damaged': '학습 {id}: 파일이 손상되었거나 없어져 답할 수 없습니다. 다른 학습을 고르거나 다시 학습하세요.',
-  deleted: '전에 답하던 학습 {id}: 삭제되어 되돌릴 수 없습니다. 다른 학습이 답하게 하세요.',
+  deleted: '이전 운영 모델의 학습 {id}: 삭제되어 되돌릴 수 없습니다. 다른 학습이 답하게 하세요.',
   'number-out-of-range': '{name}: {value}. {least}부터 {most}까지의 {whole, select, yes {정수} other {수}}로 적으세요.',
   'setting-unknown':
     '{model} 모델에는 ‘{setting}’ 설정이 없습니다. {known, select, none {설정이 하나도 없는 모델입니다.} other {있는 설정: {known}.}}',

@@ -29,9 +29,9 @@ export interface ListProblem {
   message: string;
 }
 
-/** What answers today, as a scenario names it. */
-const SERVING = 'serving';
-const HOW = `give the id of a model, ${SERVING}, or a kind of the training that serves`;
+/** The live model, router and all, as a scenario names it, and as files of before do. */
+const [LIVE, FORMER_LIVE] = ['live', 'serving'];
+const HOW = `give the id of a model, ${LIVE}, or a kind of the live training`;
 
 /**
  * Finds the models and rule sets that a scenario names.
@@ -62,7 +62,9 @@ async function findList(
   isSynthetic: boolean,
   refuse: Refuse,
 ): Promise<FoundList | null> {
-  const answering = await findModel(decisions, model, isSynthetic, (message) => refuse('model', message));
+  const answering = await findModel(decisions, model === FORMER_LIVE ? LIVE : model, isSynthetic, (message) =>
+    refuse('model', message),
+  );
   const ruleSet =
     rules === undefined ? null : await findRuleSet(decisions.read, rules, (message) => refuse('rules', message));
   return answering === null ? null : { ...answering, ruleSet, length };
@@ -79,10 +81,10 @@ async function findModel(
     return null;
   };
   const kind = MODEL_KINDS.find((each) => each === name.toUpperCase());
-  const isById = kind === undefined && name !== SERVING;
+  const isById = kind === undefined && name !== LIVE;
   const promotion = isById ? null : await newestPromotion(decisions.read, isSynthetic);
   if (!isById && promotion === null)
-    return refused(`is ${name}, but nothing serves this shop; train models first, or name one by its id.`);
+    return refused(`is ${name}, but this shop has no live model; train models first, or name one by its id.`);
   const asked = isById ? await decisions.read.findOneBy(ModelEntity, { id: name }) : null;
   const trainingId = promotion?.trainingId ?? asked?.trainingId;
   if (trainingId === undefined) return refused(`is ${name}, which is not there; ${HOW}: ${MODEL_KINDS.join(', ')}.`);
@@ -94,13 +96,13 @@ async function findModel(
     return refused(
       `is ${name}, whose files were removed, only its figures are left; train again, or name a newer model.`,
     );
-  if (name === SERVING && promotion!.modelId === null) return { training, model: null };
+  if (name === LIVE && promotion!.modelId === null) return { training, model: null };
   const models = (await modelsOf(decisions, [training.id])).get(training.id) ?? [];
   const found =
     asked ?? (kind === undefined ? models.find(({ id }) => id === promotion!.modelId) : ofKind(models, kind));
   if (!found)
     return refused(
-      `is ${name}, but the training that serves has ${models.map((model) => model.kind).join(', ')}; name one of these, or a model by its id.`,
+      `is ${name}, but the live training has ${models.map((model) => model.kind).join(', ')}; name one of these, or a model by its id.`,
     );
   return { training, model: { id: found.id, name: found.name, kind: found.kind as ModelKind } };
 }

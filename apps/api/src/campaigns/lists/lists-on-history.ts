@@ -141,7 +141,7 @@ function nothingBy({ ruleSet, model }: FoundList, { catalogue: { here } }: Compi
   if (here?.includes(1) === false)
     return ': the log, as it was when the audience was saved, has none of the products that the models know; save the audience again, or name a model that was trained on that log.';
   return ruleSet === null
-    ? `: ${model === null ? 'what serves' : `the model ${model.id}`} knows none; name another model.`
+    ? `: ${model === null ? 'the live model' : `the model ${model.id}`} knows none; name another model.`
     : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
 }
 

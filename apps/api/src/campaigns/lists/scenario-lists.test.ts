@@ -166,8 +166,8 @@ test('a model that knows tastes is better than popularity for users who keep the
   expect(await simulated(text)).toEqual(result);
 });
 
-test('the same lists in both arms make no difference', async () => {
-  const { trueDifference, lists } = await simulated(scenario('serving', 'serving'));
+test('the same lists in both arms make no difference; files of before call the live model serving', async () => {
+  const { trueDifference, lists } = await simulated(scenario('live', 'serving'));
   expect(trueDifference).toBe(0);
   expect(lists).toMatchObject({ control: { modelId: null }, treatment: { modelId: null }, shareShownAlike: 1 });
   expect(lists?.control?.responsesPerUser).toBe(lists?.treatment.responsesPerUser);
@@ -208,7 +208,7 @@ test.each(['control', 'treatment'] as const)(
       input: { name, rules: { allow: [{ name: 'no part', categories: ['shop.none'] }] } },
     });
     const narrowed = `{ model: ITEM_KNN, rules: ${name} }`;
-    const { job } = await started(arm === 'control' ? scenario(narrowed, 'serving') : scenario('serving', narrowed));
+    const { job } = await started(arm === 'control' ? scenario(narrowed, 'live') : scenario('live', narrowed));
     expect(await endOf(server.services, job?.id)).toMatchObject({
       state: 'FAILED',
       errorCode: 'impossible-scenario',
@@ -222,16 +222,16 @@ test('what is not there is told by its path, and nothing is started', async () =
   expect(job).toBeNull();
   expect(userErrors[0]?.message.split('\n')).toEqual([
     expect.stringMatching(
-      /^recommendations\.control\.model is mdl_none, which is not there; give the id of a model, serving, or a kind/,
+      /^recommendations\.control\.model is mdl_none, which is not there; give the id of a model, live, or a kind/,
     ),
     expect.stringMatching(
-      /^recommendations\.treatment\.model is ALS, but the training that serves has POPULARITY, .*name one of these/,
+      /^recommendations\.treatment\.model is ALS, but the live training has POPULARITY, .*name one of these/,
     ),
     'recommendations.treatment.rules is Nothing, which is not there; give the id or the name of a rule set, or leave it out for none.',
   ]);
   const { scenarioProblems } = await marketer.ok<{ scenarioProblems: object[] }>(
     'query($id: ID!, $scenario: JSON!) { scenarioProblems(campaignId: $id, scenario: $scenario) { path fault } }',
-    { id: campaignId, scenario: parse(scenario('mdl_none', 'serving')) },
+    { id: campaignId, scenario: parse(scenario('mdl_none', 'live')) },
   );
   expect(scenarioProblems).toEqual([{ path: 'recommendations.control.model', fault: 'refused' }]);
 });

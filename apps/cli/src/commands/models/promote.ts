@@ -1,7 +1,7 @@
 import {
   PromoteModelDocument,
   RollBackPromotionDocument,
-  type ServingFieldsFragment as Serving,
+  type LiveModelFieldsFragment as LiveModel,
 } from '@cartograph/sdk/operations/models';
 import type { Command } from 'commander';
 import { dataOption, jsonOption, type DataOptions } from '../../options.js';
@@ -13,14 +13,14 @@ export function promoteCommand(models: Command): void {
     .command('promote')
     .description('let a training choose by its router, or one model for everybody, from the next request on')
     .argument('<id>', 'a training (trn_…) or a model (mdl_…)')
-    .option('--accept-worse', 'also where it is known to lose to what serves', false)
+    .option('--accept-worse', 'also where it is known to lose to the live model', false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json, acceptWorse }: DataOptions & { acceptWorse: boolean }) => {
       const { change, made } = await import('../../ask.js');
       const input = { ...(id.startsWith('mdl_') ? { modelId: id } : { trainingId: id }), acceptWorse };
-      const { serving, verdict } = await change({ dataDir: data }, PromoteModelDocument, { input });
-      printResult({ serving, verdict }, { json, text: () => servingText(made(serving)) });
+      const { liveModel, verdict } = await change({ dataDir: data }, PromoteModelDocument, { input });
+      printResult({ liveModel, verdict }, { json, text: () => liveModelText(made(liveModel)) });
     });
 }
 
@@ -33,10 +33,10 @@ export function rollbackCommand(models: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json }: DataOptions) => {
       const { change, made } = await import('../../ask.js');
-      const { serving } = await change({ dataDir: data }, RollBackPromotionDocument, { input: {} });
-      printResult({ serving }, { json, text: () => servingText(made(serving)) });
+      const { liveModel } = await change({ dataDir: data }, RollBackPromotionDocument, { input: {} });
+      printResult({ liveModel }, { json, text: () => liveModelText(made(liveModel)) });
     });
 }
 
-const servingText = ({ training, model, promotion }: Serving): string =>
+const liveModelText = ({ training, model, promotion }: LiveModel): string =>
   `${model === null ? `The router of ${training.id}` : `${model.name} (${model.id}) of ${training.id}`} serves. ${promotion.reason}`;

@@ -322,7 +322,7 @@ export const field = {
   segment: 'Group',
   segments: 'Segments',
   sequences: 'Sequences',
-  serving: 'Serves',
+  liveModel: 'Live model',
   sessions: 'Sessions',
   setAside: 'Set aside',
   share: 'Share',

@@ -218,7 +218,7 @@ export const job = {
     judging: 'Judging on the holdout',
     findingTogether: 'Finding what goes together',
     fittingWhole: 'Fitting on the whole log',
-    comparing: 'Comparing with what serves',
+    comparing: 'Comparing with the live model',
     tryingSettings: 'Trying settings',
     replaying: 'Replaying lists',
     recommending: 'Recommending',

@@ -322,7 +322,7 @@ export const field = {
   segment: '그룹',
   segments: '세그먼트',
   sequences: '순서',
-  serving: '서비스 중',
+  liveModel: '운영 모델',
   sessions: '세션',
   setAside: '제외',
   share: '비중',

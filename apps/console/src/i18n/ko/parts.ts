@@ -216,7 +216,7 @@ export const job = {
     judging: '검증 데이터로 평가 중',
     findingTogether: '함께 담기는 상품 찾는 중',
     fittingWhole: '로그 전체로 학습 중',
-    comparing: '서비스 중인 모델과 비교하는 중',
+    comparing: '운영 모델과 비교하는 중',
     tryingSettings: '설정 시험 중',
     replaying: '목록을 다시 만드는 중',
     recommending: '추천하는 중',

@@ -38,7 +38,7 @@ const steps = [
   ['Judging on the holdout', 'judging'],
   ['Finding what goes together', 'findingTogether'],
   ['Fitting on the whole log', 'fittingWhole'],
-  ['Comparing with what serves', 'comparing'],
+  ['Comparing with the live model', 'comparing'],
   ['Trying settings', 'tryingSettings'],
 ] as const;
 

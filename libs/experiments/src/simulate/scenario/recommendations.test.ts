@@ -135,7 +135,7 @@ describe('recommendations of a scenario file', () => {
   it('are written so that they read back the same', () => {
     const list = fc.record(
       {
-        model: fc.constantFrom('ALS', 'mdl_1', 'serving'),
+        model: fc.constantFrom('ALS', 'mdl_1', 'live'),
         rules: fc.constantFrom('rls_1', 'No knives'),
         length: fc.integer({ min: 1, max: 100 }),
       },

@@ -115,7 +115,7 @@ const listOf = (meaning: string, isNeeded: string): Field => ({
   fields: {
     model: {
       kind: 'text',
-      meaning: `id of a model, its kind such as ALS (of the training that serves), or serving: what answers today${isNeeded}`,
+      meaning: `id of a model, its kind such as ALS (of the live training), or live: the live model, router and all${isNeeded}`,
     },
     rules: { kind: 'text', meaning: 'id or name of a rule set; default: none' },
     length: whole('products in a list; default 10', 1, MOST_LISTED),

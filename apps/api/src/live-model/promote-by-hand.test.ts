@@ -11,7 +11,7 @@ import { contextWhile, operatorContext } from '../testing/operator-context.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import { promoteByHand, rollBack } from './promote-by-hand.js';
-import type { PromoteModelInput } from './serving-type.js';
+import type { PromoteModelInput } from './live-model-type.js';
 import { PromotionEntity } from '../models/promotion.entity.js';
 
 let server: TestServer;
@@ -36,7 +36,7 @@ const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
         ? error.userErrors.map(({ code, field, problem }) => [code, field?.[0] ?? null, problem])
         : error,
   );
-const servingId = async (): Promise<string | undefined> =>
+const liveId = async (): Promise<string | undefined> =>
   (await server.services.decisions.read.findOne(PromotionEntity, { where: {}, order: { id: 'DESC' } }))?.trainingId;
 
 beforeAll(async () => {
@@ -46,20 +46,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('the first one is compared with nothing, another one with what serves', async () => {
+test('the first one is compared with nothing, another one with the live model', async () => {
   expect(await promote(first!)).toBeNull();
-  expect(await servingId()).toBe(first);
+  expect(await liveId()).toBe(first);
   await promote(second!);
-  expect(await servingId()).toBe(second);
+  expect(await liveId()).toBe(second);
 });
 
-test('what serves already, two things at once and none are refused, and nothing is written', async () => {
+test('what is live already, two things at once and none are refused, and nothing is written', async () => {
   expect(await refusalOf(promote(second!))).toEqual([['INVALID', 'trainingId', 'serves-already']]);
   expect(await refusalOf(promote(first!, undefined, { modelId: 'mdl_x' }))).toEqual([
     ['INVALID', 'trainingId', 'not-one-of'],
   ]);
   expect(await refusalOf(promote('trn_never'))).toEqual([['NOT_FOUND', 'trainingId', null]]);
-  expect(await servingId()).toBe(second);
+  expect(await liveId()).toBe(second);
 });
 
 test('one that somebody deletes while its files are read does not serve', async () => {
@@ -72,7 +72,7 @@ test('one that somebody deletes while its files are read does not serve', async 
       ),
     ),
   ).toEqual([['NOT_FOUND', 'trainingId', null]]);
-  expect(await servingId()).toBe(second);
+  expect(await liveId()).toBe(second);
 });
 
 test('one whose files were removed, or cannot be read, is told apart', async () => {
@@ -81,14 +81,14 @@ test('one whose files were removed, or cannot be read, is told apart', async () 
   expect(await refusalOf(promote(bare))).toEqual([['INVALID', 'trainingId', 'files-damaged']]);
   await server.services.decisions.write((manager) => manager.update(TrainingEntity, { id: bare }, { bytes: null }));
   expect(await refusalOf(promote(bare))).toEqual([['INVALID', 'trainingId', 'files-removed']]);
-  expect(await servingId()).toBe(second);
+  expect(await liveId()).toBe(second);
 });
 
-test('going back to one that was deleted is refused, and what serves stays', async () => {
+test('going back to one that was deleted is refused, and the live model stays', async () => {
   await server.services.decisions.write((manager) => manager.delete(TrainingEntity, { id: first! }));
   const of = operatorContext(server.services);
   expect(await refusalOf(rollBack(of, async (make) => ({ id: await of.decisions.write(make) })))).toEqual([
     ['NOT_FOUND', null, 'deleted'],
   ]);
-  expect(await servingId()).toBe(second);
+  expect(await liveId()).toBe(second);
 });

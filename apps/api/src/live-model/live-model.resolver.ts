@@ -11,9 +11,9 @@ import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import {
   answeringNow,
-  forgetServing,
+  forgetLiveModel,
   modelsLoader,
-  servingNow,
+  liveModelNow,
   trainingLoader,
   type Answering,
 } from '../models/trainings.js';
@@ -26,14 +26,14 @@ import {
   PromoteModelPayload,
   RollBackPromotionInput,
   RollBackPromotionPayload,
-  Serving,
-} from './serving-type.js';
+  LiveModel,
+} from './live-model-type.js';
 
-async function servingOf(context: RequestContext): Promise<Serving | null> {
+async function liveModelOf(context: RequestContext): Promise<LiveModel | null> {
   if ((await context.lake.current()) === null) return null;
   const found = await answeringNow(context).catch((error: unknown): Promise<Answering | null> => {
     // That nothing can answer is what the problem says.
-    if (error instanceof ApiError && error.code === 'UNAVAILABLE') return servingNow(context);
+    if (error instanceof ApiError && error.code === 'UNAVAILABLE') return liveModelNow(context);
     throw error;
   });
   if (found === null) return null;
@@ -49,11 +49,11 @@ async function servingOf(context: RequestContext): Promise<Serving | null> {
 }
 
 @Resolver(() => PromotionEntity)
-export class ServingResolver {
+export class LiveModelResolver {
   @Requires('recommendations:read')
-  @Query(() => Serving, { nullable: true, description: 'null before the first training' })
-  serving(@Ctx() context: RequestContext): Promise<Serving | null> {
-    return servingOf(context);
+  @Query(() => LiveModel, { nullable: true, description: 'null before the first training' })
+  liveModel(@Ctx() context: RequestContext): Promise<LiveModel | null> {
+    return liveModelOf(context);
   }
 
   @Requires('recommendations:read')
@@ -68,16 +68,16 @@ export class ServingResolver {
   @Requires('models:write')
   @Mutation(() => PromoteModelPayload, {
     description:
-      'Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse.',
+      'Lets a training, or one model of it, answer from the next request on. One that is known to be worse than the live model needs acceptWorse.',
   })
   promoteModel(
     @Arg('input', () => PromoteModelInput) input: PromoteModelInput,
     @Ctx() context: RequestContext,
   ): Promise<PromoteModelPayload> {
-    return mutate({ serving: null, verdict: null }, async () => {
+    return mutate({ liveModel: null, verdict: null }, async () => {
       const verdict = await promoteByHand(context, input, (make) => runOnce(context, 'promoteModel', input, make));
-      forgetServing(context);
-      return { serving: await servingOf(context), verdict };
+      forgetLiveModel(context);
+      return { liveModel: await liveModelOf(context), verdict };
     });
   }
 
@@ -89,10 +89,10 @@ export class ServingResolver {
     @Arg('input', () => RollBackPromotionInput) input: RollBackPromotionInput,
     @Ctx() context: RequestContext,
   ): Promise<RollBackPromotionPayload> {
-    return mutate({ serving: null }, async () => {
+    return mutate({ liveModel: null }, async () => {
       await rollBack(context, (make) => runOnce(context, 'rollBackPromotion', input, make));
-      forgetServing(context);
-      return { serving: await servingOf(context) };
+      forgetLiveModel(context);
+      return { liveModel: await liveModelOf(context) };
     });
   }
 

@@ -3,13 +3,13 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { ApiError, problemOf, type Problem } from '../errors.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { filesProblem, filesUnusable, modelSetOf, servingNow } from '../models/trainings.js';
+import { filesProblem, filesUnusable, modelSetOf, liveModelNow } from '../models/trainings.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import { refuse, refuseFor, Refusal, userError, UserErrorCode } from '../payload.js';
 import { PromotionCause } from '../models/promotion.entity.js';
 import { lossOf, reasonOf, toVerdict, verdictAgainst } from './promotion-reason.js';
 import { newestPromotion, promote, promotionBefore, type Decision } from '../models/promotions.js';
-import type { PromoteModelInput } from './serving-type.js';
+import type { PromoteModelInput } from './live-model-type.js';
 import { standing, type Side } from './standing.js';
 
 /** Runs the work of a mutation in one transaction, once for each key. */
@@ -37,7 +37,7 @@ export async function promoteByHand(
   const { training, model, field } = await wantedBy(context, input);
   await requireFiles(context, training, model, (message, what) => refuseFor(what, field, message));
   const isSynthetic = (await context.store()).snapshot.isSynthetic;
-  const damaged = (await servingNow(context))?.problem ?? null;
+  const damaged = (await liveModelNow(context))?.problem ?? null;
   let verdict: PromotionVerdict | null = null;
   await once(async (manager) => {
     // Somebody may have deleted it while its files were read.
@@ -55,7 +55,7 @@ export async function promoteByHand(
       throw refuseFor(
         loss,
         'acceptWorse',
-        `It loses to what serves ${loss.words}. Send acceptWorse: true to let it serve all the same.`,
+        `It loses to the live model ${loss.words}. Send acceptWorse: true to let it serve all the same.`,
         { verdict: verdict && { ...verdict, isPromoted: false } },
       );
     }
@@ -77,7 +77,7 @@ export async function promoteByHand(
 /**
  * Lets what served before answer again.
  *
- * @throws Refusal - nothing served before, it was removed, or somebody changed what serves at the same moment.
+ * @throws Refusal - nothing served before, it was removed, or somebody changed the live model at the same moment.
  */
 export async function rollBack(context: RequestContext, once: Once): Promise<void> {
   const isSynthetic = (await context.store()).snapshot.isSynthetic;
@@ -99,7 +99,7 @@ export async function rollBack(context: RequestContext, once: Once): Promise<voi
       throw refuse(
         'CONFLICT',
         null,
-        'Somebody changed what serves at the same moment. Look at what serves now, and go back from there.',
+        'Somebody changed the live model at the same moment. Look at it, and go back from there.',
       );
     if (!target)
       throw refuse(

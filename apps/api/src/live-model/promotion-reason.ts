@@ -6,12 +6,14 @@ import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js'
 import type { PromotionEntity } from '../models/promotion.entity.js';
 import type { Standing } from './standing.js';
 
-/** What a training's own verdict says of it against what serves; null where it was made against something else. */
+/** What a training's own verdict says of it against the live model; null where it was made against something else. */
 export function verdictAgainst(
   { verdict }: Pick<TrainingEntity, 'verdict'>,
-  serving: Pick<PromotionEntity, 'trainingId' | 'modelId'>,
+  liveModel: Pick<PromotionEntity, 'trainingId' | 'modelId'>,
 ): Verdict | null {
-  return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId
+  return verdict?.difference &&
+    verdict.againstId === liveModel.trainingId &&
+    verdict.againstModelId === liveModel.modelId
     ? verdict
     : null;
 }

@@ -38,7 +38,7 @@ interface Known {
  */
 export async function standing(manager: EntityManager, of: Side, against: Side): Promise<Standing | null> {
   const trainings = await manager.find(TrainingEntity, { select: { id: true, verdict: true } });
-  const known = trainings.flatMap(withServing);
+  const known = trainings.flatMap(withLiveModel);
   const sides = [of, against, ...known.map((comparison) => comparison.against)];
   const alone = new Set(sides.flatMap(({ trainingId, modelId }) => (modelId === null ? [] : [trainingId])));
   return shortest([...known, ...(await withRouters(manager, [...alone]))], of, against);
@@ -68,7 +68,7 @@ export function shortest(known: readonly Known[], of: Side, against: Side): Stan
 }
 
 /** A training against what served when it ended. */
-function withServing({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
+function withLiveModel({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
   if (!verdict?.difference?.ok || verdict.againstId === null) return [];
   return [
     {

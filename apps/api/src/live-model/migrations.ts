@@ -59,3 +59,31 @@ export class NameSplitDateInPromotions1764000002956 implements MigrationInterfac
     );
   }
 }
+
+/** What trainings and promotions of before say of what serves, and say of the live model now. */
+const LIVE_MODEL_WORDS = [
+  [' What serves stays.', ' The live model stays.'],
+  ['What serves cannot be made again', 'The live model cannot be made again'],
+  ['It cannot be told from what serves:', 'It cannot be told from the live model:'],
+  ['It is as good as what serves:', 'It is as good as the live model:'],
+  ['It loses to what serves:', 'It loses to the live model:'],
+  ['It beats what serves:', 'It beats the live model:'],
+  ['It does not lose to what serves:', 'It does not lose to the live model:'],
+] as const;
+
+const reworded = (column: string): string =>
+  LIVE_MODEL_WORDS.reduce((text, [from, to]) => `replace(${text}, '${from}', '${to}')`, column);
+
+/** The live model was called what serves. */
+export class NameLiveModel1764000002957 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE training SET evaluation = ${reworded('evaluation')}, verdict = ${reworded('verdict')}`);
+    await runner.query(`UPDATE promotion SET reason = ${reworded('reason')}`);
+    await runner.query(
+      `UPDATE job SET progress = replace(progress, '"Comparing with what serves"', '"Comparing with the live model"')`,
+    );
+  }
+
+  /** These are words, which the former version shows as they are. */
+  async down(): Promise<void> {}
+}

@@ -1,16 +1,20 @@
 import type { Feature } from '../feature.js';
-import { CreateServing1764000002010, NameSplitDateInPromotions1764000002956 } from './migrations.js';
+import {
+  CreateServing1764000002010,
+  NameLiveModel1764000002957,
+  NameSplitDateInPromotions1764000002956,
+} from './migrations.js';
 import { PROMOTION_PREFIX, PromotionEntity } from '../models/promotion.entity.js';
 import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
 import { RetrainingResolver } from './retraining.resolver.js';
-import { ServingResolver } from './serving.resolver.js';
+import { LiveModelResolver } from './live-model.resolver.js';
 
 /** Which training answers, since when and why; when the next one is made. */
-export const servingFeature: Feature = {
-  name: 'serving',
-  resolvers: [ServingResolver, RetrainingResolver],
+export const liveModelFeature: Feature = {
+  name: 'live-model',
+  resolvers: [LiveModelResolver, RetrainingResolver],
   entities: [PromotionEntity, RetrainingScheduleEntity],
-  migrations: [CreateServing1764000002010, NameSplitDateInPromotions1764000002956],
+  migrations: [CreateServing1764000002010, NameSplitDateInPromotions1764000002956, NameLiveModel1764000002957],
   nodes: [
     {
       prefix: PROMOTION_PREFIX,

@@ -30,18 +30,18 @@ const verdict: Verdict = {
   againstId: 'trn_a',
   againstModelId: null,
 };
-const serving = { trainingId: 'trn_a', modelId: null };
+const liveModel = { trainingId: 'trn_a', modelId: null };
 
 describe('the verdict of a training', () => {
   test('holds against what it was compared with', () => {
-    expect(verdictAgainst({ verdict }, serving)).toBe(verdict);
+    expect(verdictAgainst({ verdict }, liveModel)).toBe(verdict);
   });
 
   test.each([
     ['another training', { trainingId: 'trn_b', modelId: null }, verdict],
     ['one model of it', { trainingId: 'trn_a', modelId: 'mdl_a' }, verdict],
-    ['the same, where no difference was found', serving, { ...verdict, difference: null }],
-    ['anything, where there is none', serving, null],
+    ['the same, where no difference was found', liveModel, { ...verdict, difference: null }],
+    ['anything, where there is none', liveModel, null],
   ])('does not hold against %s', (_, against, made) => {
     expect(verdictAgainst({ verdict: made }, against)).toBeNull();
   });
@@ -114,7 +114,7 @@ describe('a person is told', () => {
     [-0.05, 'it is worse.'],
     [0.005, 'it is not distinguishable.'],
   ])('what a difference of %f means', (value, end) => {
-    const told = toVerdict(stands(value), serving);
+    const told = toVerdict(stands(value), liveModel);
     expect(told).toMatchObject({
       isPromoted: true,
       difference: { value, unit: 'FRACTION' },
@@ -125,7 +125,7 @@ describe('a person is told', () => {
   });
 
   test('over how many comparisons it was found', () => {
-    expect(toVerdict(stands(0.05, { steps: 3 }), serving).reason).toMatch(
+    expect(toVerdict(stands(0.05, { steps: 3 }), liveModel).reason).toMatch(
       / They were not compared with each other; 3 comparisons are added up\.$/,
     );
   });

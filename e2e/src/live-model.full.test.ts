@@ -40,7 +40,7 @@ describe('two processes on one data folder', () => {
     return made.trainings.nodes[0]!.id;
   };
   beforeAll(async () => {
-    folder = freshFolder('serving');
+    folder = freshFolder('liveModel');
     data = join(folder, 'data');
     await cartographJson([
       'import',

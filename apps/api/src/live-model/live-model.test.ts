@@ -15,21 +15,21 @@ import { rollBack } from './promote-by-hand.js';
 
 type Input = Omit<TrainInput, 'kinds'> & { kinds?: TrainInput['kinds'] };
 
-const SERVING = `{ serving { since problem training { id isServing } model { kind } promotion { id cause reason promotedBy { id } training { id } } previous { id training { id } } } }`;
+const LIVE_MODEL = `{ liveModel { since problem training { id isLive } model { kind } promotion { id cause reason promotedBy { id } training { id } } previous { id training { id } } } }`;
 interface Served {
-  serving: {
+  liveModel: {
     problem: string | null;
-    training: { id: string; isServing: boolean };
+    training: { id: string; isLive: boolean };
     model: { kind: string } | null;
     promotion: { id: string; cause: string; reason: string; promotedBy: { id: string } | null };
     previous: { training: { id: string } | null } | null;
   } | null;
 }
 const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) {
-  serving { training { id } model { kind } promotion { id cause reason difference { value high } sessionDifference { value } replacedDamaged } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message problem facts } } }`;
+  liveModel { training { id } model { kind } promotion { id cause reason difference { value high } sessionDifference { value } replacedDamaged } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message problem facts } } }`;
 interface Promoted {
   promoteModel: {
-    serving: {
+    liveModel: {
       training: { id: string };
       model: { kind: string } | null;
       promotion: { id: string; cause: string; reason: string };
@@ -50,7 +50,7 @@ interface Promoted {
   };
 }
 const ROLL_BACK =
-  'mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { serving { training { id } model { kind } promotion { cause reason } previous { id } } userErrors { code message } } }';
+  'mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { liveModel { training { id } model { kind } promotion { cause reason } previous { id } } userErrors { code message } } }';
 const DELETE =
   'mutation($id: ID!) { deleteTraining(input: { trainingId: $id }) { deletedId userErrors { code message } } }';
 const ANSWER = '{ recommendations(for: { userExternalId: "5001" }) { model { kind training { id } } modelReason } }';
@@ -62,7 +62,8 @@ const train = async (server: TestServer, input: Input): Promise<TrainResult> => 
 };
 const promote = async (client: TestClient, input: object): Promise<Promoted['promoteModel']> =>
   (await client.ok<Promoted>(PROMOTE, { input })).promoteModel;
-const serving = async (client: TestClient): Promise<Served['serving']> => (await client.ok<Served>(SERVING)).serving;
+const liveModel = async (client: TestClient): Promise<Served['liveModel']> =>
+  (await client.ok<Served>(LIVE_MODEL)).liveModel;
 
 describe('before anything was trained', () => {
   test('nothing serves, and nothing can be promoted or rolled back', async () => {
@@ -71,10 +72,10 @@ describe('before anything was trained', () => {
       const operator = await server.as(Role.OPERATOR);
       expect(
         await operator.ok(
-          '{ serving { since } promotions { totalCount } trainings { totalCount } training(id: "trn_x") { id } leaderboard(training: "trn_x") { precisionExplained } }',
+          '{ liveModel { since } promotions { totalCount } trainings { totalCount } training(id: "trn_x") { id } leaderboard(training: "trn_x") { precisionExplained } }',
         ),
       ).toEqual({
-        serving: null,
+        liveModel: null,
         promotions: { totalCount: 0 },
         trainings: { totalCount: 0 },
         training: null,
@@ -91,7 +92,7 @@ describe('before anything was trained', () => {
         ],
       });
       expect(await promote(operator, { trainingId: 'trn_x' })).toMatchObject({
-        serving: null,
+        liveModel: null,
         userErrors: [{ code: 'NOT_FOUND', field: ['trainingId'] }],
       });
       expect(await promote(operator, { modelId: 'mdl_x' })).toMatchObject({
@@ -99,7 +100,7 @@ describe('before anything was trained', () => {
       });
       expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({
         rollBackPromotion: {
-          serving: null,
+          liveModel: null,
           userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Nothing serves yet') }],
         },
       });
@@ -112,7 +113,7 @@ describe('before anything was trained', () => {
   });
 });
 
-describe('what serves', () => {
+describe('the live model', () => {
   let server: TestServer;
   let operator: TestClient & { accountId: string };
   let [first, worse]: string[] = [];
@@ -126,9 +127,9 @@ describe('what serves', () => {
     const { trainingId, verdict } = await train(server, { kinds: ['CATEGORY_POPULARITY'] });
     first = trainingId;
     expect(verdict).toMatchObject({ isPromoted: true, againstId: null });
-    expect(await serving(operator)).toMatchObject({
+    expect(await liveModel(operator)).toMatchObject({
       problem: null,
-      training: { id: first, isServing: true },
+      training: { id: first, isLive: true },
       model: null,
       promotion: { cause: 'FIRST', reason: 'Nothing served before.', promotedBy: null },
       previous: null,
@@ -141,15 +142,17 @@ describe('what serves', () => {
     expect(verdict).toMatchObject({
       isPromoted: false,
       againstId: first,
-      reason: expect.stringMatching(/^It loses to what serves: NDCG@10 differs by −0\.\d+ .* What serves stays\.$/),
+      reason: expect.stringMatching(
+        /^It loses to the live model: NDCG@10 differs by −0\.\d+ .* The live model stays\.$/,
+      ),
     });
-    expect(await serving(operator)).toMatchObject({ training: { id: first } });
+    expect(await liveModel(operator)).toMatchObject({ training: { id: first } });
     const { training } = await operator.ok<{ training: object }>(
-      'query($id: ID!) { training(id: $id) { isServing bytes seconds strengths { cart how } models { kind } leaderboard { training { id } } job { kind state } verdict { isPromoted difference { value high unit } against { id } } } }',
+      'query($id: ID!) { training(id: $id) { isLive bytes seconds strengths { cart how } models { kind } leaderboard { training { id } } job { kind state } verdict { isPromoted difference { value high unit } against { id } } } }',
       { id: worse },
     );
     expect(training).toMatchObject({
-      isServing: false,
+      isLive: false,
       bytes: expect.any(Number),
       seconds: expect.any(Number),
       models: [{ kind: 'POPULARITY' }],
@@ -162,13 +165,13 @@ describe('what serves', () => {
   test('a worse one serves only where that is accepted', async () => {
     const refused = await promote(operator, { trainingId: worse });
     expect(refused).toMatchObject({
-      serving: null,
+      liveModel: null,
       verdict: { isPromoted: false, against: { id: first } },
       userErrors: [
         {
           code: 'INVALID',
           field: ['acceptWorse'],
-          message: expect.stringMatching(/It loses to what serves by −0\.\d+ .* Send acceptWorse: true/),
+          message: expect.stringMatching(/It loses to the live model by −0\.\d+ .* Send acceptWorse: true/),
           problem: 'loses',
           facts: {
             on: 'users',
@@ -182,7 +185,7 @@ describe('what serves', () => {
     });
     const accepted = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
     expect(accepted).toMatchObject({
-      serving: {
+      liveModel: {
         training: { id: worse },
         promotion: {
           cause: 'MANUAL',
@@ -195,9 +198,9 @@ describe('what serves', () => {
       userErrors: [],
     });
     expect(accepted.verdict?.difference?.high).toBeLessThan(0);
-    expect((await serving(operator))?.promotion).toMatchObject({ promotedBy: { id: operator.accountId } });
+    expect((await liveModel(operator))?.promotion).toMatchObject({ promotedBy: { id: operator.accountId } });
     const again = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
-    expect(again.serving?.promotion.id).toBe(accepted.serving?.promotion.id);
+    expect(again.liveModel?.promotion.id).toBe(accepted.liveModel?.promotion.id);
     expect(await promote(operator, { trainingId: worse })).toMatchObject({
       userErrors: [{ code: 'INVALID', message: 'It serves already.', problem: 'serves-already', facts: {} }],
     });
@@ -207,11 +210,11 @@ describe('what serves', () => {
   });
 
   test('goes back, and further back where there is something', async () => {
-    const back = await operator.ok<{ rollBackPromotion: { serving: { training: { id: string } } } }>(ROLL_BACK, {
+    const back = await operator.ok<{ rollBackPromotion: { liveModel: { training: { id: string } } } }>(ROLL_BACK, {
       input: {},
     });
     expect(back.rollBackPromotion).toMatchObject({
-      serving: {
+      liveModel: {
         training: { id: first },
         promotion: { cause: 'ROLLBACK', reason: expect.stringContaining('Back to what served from') },
         previous: null,
@@ -220,7 +223,7 @@ describe('what serves', () => {
     });
     expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({
       rollBackPromotion: {
-        serving: null,
+        liveModel: null,
         userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Nothing served before') }],
       },
     });
@@ -234,12 +237,12 @@ describe('what serves', () => {
     );
     const [popularity, category] = training.models;
     expect(await promote(operator, { modelId: popularity?.id })).toMatchObject({
-      serving: null,
+      liveModel: null,
       userErrors: [{ field: ['acceptWorse'] }],
     });
-    const { serving: now } = await promote(operator, { modelId: category?.id });
+    const { liveModel: now } = await promote(operator, { modelId: category?.id });
     expect(now).toMatchObject({ training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } });
-    expect((await serving(operator))?.previous?.training?.id).toBe(first);
+    expect((await liveModel(operator))?.previous?.training?.id).toBe(first);
     expect(await operator.ok(ANSWER)).toMatchObject({
       recommendations: { model: { kind: 'CATEGORY_POPULARITY' }, modelReason: expect.stringContaining('promoted') },
     });
@@ -279,7 +282,7 @@ describe('what serves', () => {
     await expect(whileAnotherDoes).rejects.toMatchObject({
       userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('at the same moment') }],
     });
-    expect((await serving(operator))?.training.id).toBe(worse);
+    expect((await liveModel(operator))?.training.id).toBe(worse);
     await promote(operator, { trainingId: first });
   });
 
@@ -299,7 +302,7 @@ describe('what serves', () => {
       againstId: first,
       reason: expect.stringContaining('Another one was promoted meanwhile, so it does not serve by itself.'),
     });
-    expect((await serving(operator))?.training.id).toBe(worse);
+    expect((await liveModel(operator))?.training.id).toBe(worse);
     await operator.ok(DELETE, { id: trainingId });
     await promote(operator, { trainingId: first });
   });
@@ -324,7 +327,7 @@ describe('what serves', () => {
     ).toEqual({ training: null, models: { nodes: [{ training: { id: first } }, { training: { id: first } }] } });
     expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({
       rollBackPromotion: {
-        serving: null,
+        liveModel: null,
         userErrors: [
           {
             code: 'NOT_FOUND',
@@ -372,13 +375,13 @@ describe('what serves', () => {
       isPromoted: false,
       reason: expect.stringContaining('told not to serve by itself'),
     });
-    expect((await serving(operator))?.training.id).toBe(first);
+    expect((await liveModel(operator))?.training.id).toBe(first);
     const always = await train(server, { kinds: [], promote: 'ALWAYS' });
     expect(always.verdict).toMatchObject({
       isPromoted: true,
       reason: expect.stringContaining('whatever comes of that'),
     });
-    expect(await serving(operator)).toMatchObject({
+    expect(await liveModel(operator)).toMatchObject({
       training: { id: always.trainingId },
       promotion: { cause: 'TRAINING' },
     });
@@ -390,17 +393,17 @@ test('what was promoted for the demo shop serves no real one, and cannot be made
   try {
     const operator = await server.as(Role.OPERATOR);
     const { trainingId } = await train(server, { kinds: [] });
-    expect(await serving(operator)).toMatchObject({ training: { id: trainingId, isServing: true } });
+    expect(await liveModel(operator)).toMatchObject({ training: { id: trainingId, isLive: true } });
     await importRows(server.dataDir, tasteRows(60));
     expect(
-      await operator.ok('query($id: ID!) { serving { since } training(id: $id) { isServing } }', { id: trainingId }),
-    ).toEqual({ serving: null, training: { isServing: false } });
+      await operator.ok('query($id: ID!) { liveModel { since } training(id: $id) { isLive } }', { id: trainingId }),
+    ).toEqual({ liveModel: null, training: { isLive: false } });
     expect(await promote(operator, { trainingId })).toMatchObject({
-      serving: null,
+      liveModel: null,
       userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringContaining("another shop's log") }],
     });
     const own = await train(server, { kinds: [] });
-    expect(await serving(operator)).toMatchObject({
+    expect(await liveModel(operator)).toMatchObject({
       training: { id: own.trainingId },
       promotion: { cause: 'FIRST' },
       previous: null,
@@ -430,18 +433,18 @@ test('one that loses on anonymous sessions alone needs to be accepted, too', asy
       manager.update(TrainingEntity, { id }, { verdict: { ...verdict!, loses: true, sessionDifference } }),
     );
     expect(await promote(operator, { trainingId: id })).toMatchObject({
-      serving: null,
+      liveModel: null,
       userErrors: [
         {
           field: ['acceptWorse'],
           message: expect.stringContaining(
-            'It loses to what serves on anonymous sessions, by −0.100 (95 % interval −0.150 to −0.050) NDCG@10.',
+            'It loses to the live model on anonymous sessions, by −0.100 (95 % interval −0.150 to −0.050) NDCG@10.',
           ),
         },
       ],
     });
     expect(await promote(operator, { trainingId: id, acceptWorse: true })).toMatchObject({
-      serving: {
+      liveModel: {
         training: { id },
         promotion: {
           reason: expect.stringContaining('although it loses to what served, on anonymous sessions'),
@@ -481,25 +484,25 @@ describe('files that are damaged', () => {
           ),
         },
       });
-      const served = await serving(operator);
-      expect(served).toMatchObject({ training: { id: before.trainingId, isServing: true }, previous: null });
+      const served = await liveModel(operator);
+      expect(served).toMatchObject({ training: { id: before.trainingId, isLive: true }, previous: null });
       expect(served?.problem).toMatch(
         /^The training trn_\w+ cannot answer: [\w.-]+ is damaged: .* Train again, or restore the folder\. What had served before answers meanwhile\.$/,
       );
       expect(lines.filter((line) => line.includes('what served before answers'))).toHaveLength(1);
-      const asked = await operator.ok<{ training: { isServing: boolean; models: { refusal: string | null }[] } }>(
-        'query($id: ID!) { training(id: $id) { isServing models { refusal } } }',
+      const asked = await operator.ok<{ training: { isLive: boolean; models: { refusal: string | null }[] } }>(
+        'query($id: ID!) { training(id: $id) { isLive models { refusal } } }',
         { id: trainingId },
       );
       expect(asked.training).toMatchObject({
-        isServing: false,
+        isLive: false,
         models: [
           { refusal: expect.stringContaining('is damaged') },
           { refusal: expect.stringContaining('is damaged') },
         ],
       });
       expect(await promote(operator, { trainingId })).toMatchObject({
-        serving: null,
+        liveModel: null,
         userErrors: [
           {
             code: 'INVALID',
@@ -515,7 +518,7 @@ describe('files that are damaged', () => {
       await writeFile(file, whole);
       now = new Date(now.getTime() + 61_000);
       expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { training: { id: trainingId } } } });
-      expect(await serving(operator)).toMatchObject({ training: { id: trainingId }, problem: null });
+      expect(await liveModel(operator)).toMatchObject({ training: { id: trainingId }, problem: null });
     } finally {
       await server.close();
     }
@@ -532,7 +535,7 @@ describe('files that are damaged', () => {
           extensions: { code: 'UNAVAILABLE' },
           message: expect.stringContaining('Train again'),
         });
-      expect(await serving(operator)).toMatchObject({
+      expect(await liveModel(operator)).toMatchObject({
         training: { id: trainingId },
         problem: expect.stringContaining('is damaged'),
       });

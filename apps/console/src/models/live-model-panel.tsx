@@ -7,19 +7,19 @@ import { Section } from '../ui/page/page.js';
 import classes from './models.module.css';
 import { useServableName } from './promotion-words.js';
 import { RollBackDialog } from './roll-back-dialog.js';
-import type { ServingFieldsFragment } from '@cartograph/sdk/operations/models';
+import type { LiveModelFieldsFragment } from '@cartograph/sdk/operations/models';
 
 /** What answers now, why, and how to go back. */
-export function ServingPanel({ serving, mayWrite }: { serving: ServingFieldsFragment; mayWrite: boolean }) {
+export function LiveModelPanel({ liveModel, mayWrite }: { liveModel: LiveModelFieldsFragment; mayWrite: boolean }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const name = useServableName();
   const [isOpen, dialog] = useDisclosure();
-  const { training, promotion, previous } = serving;
+  const { training, promotion, previous } = liveModel;
   const facts = [
-    [t('models.trainings.what'), name(serving)],
-    [t('models.trainings.since'), instant(serving.since)],
-    [t('models.trainings.servingWhy'), t(`models.trainings.cause.${promotion.cause}`)],
+    [t('models.trainings.what'), name(liveModel)],
+    [t('models.trainings.since'), instant(liveModel.since)],
+    [t('models.trainings.liveModelWhy'), t(`models.trainings.cause.${promotion.cause}`)],
     [
       t('models.trainings.data'),
       t('models.trainings.trainedOn', { at: instant(training.snapshot.committedAt), rows: training.snapshot.rows }),
@@ -28,7 +28,7 @@ export function ServingPanel({ serving, mayWrite }: { serving: ServingFieldsFrag
   ] as const;
   return (
     <Section
-      title={t('models.trainings.servingTitle')}
+      title={t('models.trainings.liveModelTitle')}
       aside={
         mayWrite &&
         previous?.training && (

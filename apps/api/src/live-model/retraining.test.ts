@@ -166,9 +166,9 @@ describe('a training on schedule', () => {
       lastJob: { id: job?.id, kind: 'TRAIN', state: 'DONE', createdBy: null },
     });
     expect(
-      await operator.ok('{ serving { training { models { kind } } promotion { cause promotedBy { id } } } }'),
+      await operator.ok('{ liveModel { training { models { kind } } promotion { cause promotedBy { id } } } }'),
     ).toEqual({
-      serving: { training: { models: [{ kind: 'POPULARITY' }] }, promotion: { cause: 'FIRST', promotedBy: null } },
+      liveModel: { training: { models: [{ kind: 'POPULARITY' }] }, promotion: { cause: 'FIRST', promotedBy: null } },
     });
   });
 
@@ -203,7 +203,7 @@ describe('a training on schedule', () => {
       promotions: { nodes: [{ cause: 'SCHEDULE' }, { cause: 'FIRST' }] },
     });
     expect(await schedule(operator)).toMatchObject({
-      lastOutcome: expect.stringContaining('cannot be told from what serves'),
+      lastOutcome: expect.stringContaining('cannot be told from the live model'),
       skipped: null,
       lastTraining: { verdict: { isPromoted: true } },
       lastJob: { id: job?.id },

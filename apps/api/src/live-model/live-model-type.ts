@@ -8,8 +8,8 @@ import { DateTime } from '../scalars.js';
 import { PromotionEntity } from '../models/promotion.entity.js';
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'What answers where a request names no model.' })
-export class Serving {
+@ObjectType({ description: 'The live model: what answers where a request names none.' })
+export class LiveModel {
   @Field(() => TrainingEntity)
   training!: TrainingEntity;
 
@@ -46,7 +46,7 @@ export class PromoteModelInput {
   @Field(() => ID, { nullable: true, description: 'lets this model answer everybody' })
   modelId!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'even when it is known to be worse than what serves' })
+  @Field(() => Boolean, { nullable: true, description: 'even when it is known to be worse than the live model' })
   acceptWorse!: boolean | null;
 
   @Field(() => String, { nullable: true })
@@ -56,8 +56,8 @@ export class PromoteModelInput {
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class PromoteModelPayload extends MutationPayload {
-  @Field(() => Serving, { nullable: true })
-  serving!: Serving | null;
+  @Field(() => LiveModel, { nullable: true })
+  liveModel!: LiveModel | null;
 
   @Field(() => PromotionVerdict, {
     nullable: true,
@@ -75,6 +75,6 @@ export class RollBackPromotionInput {
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class RollBackPromotionPayload extends MutationPayload {
-  @Field(() => Serving, { nullable: true })
-  serving!: Serving | null;
+  @Field(() => LiveModel, { nullable: true })
+  liveModel!: LiveModel | null;
 }
