@@ -3499,6 +3499,19 @@ export type LikenessBy =
   /** as the model that compares products says */
   | 'MODEL';
 
+/** The live model: what answers where a request names none. */
+export type LiveModel = {
+  /** that answers everybody; null where the router chooses by segment */
+  model: Maybe<Model>;
+  /** what rolling back goes to; null where nothing served before */
+  previous: Maybe<Promotion>;
+  /** why what was promoted last does not serve: its files are damaged or gone. Null where it serves. */
+  problem: Maybe<Scalars['String']['output']>;
+  promotion: Promotion;
+  since: Scalars['DateTime']['output'];
+  training: Training;
+};
+
 export type Locale =
   | 'EN'
   | 'KO';
@@ -3822,7 +3835,7 @@ export type Mutation = {
   importOutcomes: ImportOutcomesPayload;
   /** Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there. */
   priceRules: PriceRulesPayload;
-  /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse. */
+  /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than the live model needs acceptWorse. */
   promoteModel: PromoteModelPayload;
   /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
   recordEvents: RecordEventsPayload;
@@ -4591,7 +4604,7 @@ export type PriceRulesInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** length of the lists; default: that of the training */
   first?: InputMaybe<Scalars['Int']['input']>;
-  /** the model whose lists are replayed; default: what serves */
+  /** the model whose lists are replayed; default: the live model */
   modelId?: InputMaybe<Scalars['ID']['input']>;
   ruleSetId?: InputMaybe<Scalars['ID']['input']>;
   rules?: InputMaybe<RulesInput>;
@@ -4933,7 +4946,7 @@ export type ProductsTotal = {
 };
 
 export type PromoteModelInput = {
-  /** even when it is known to be worse than what serves */
+  /** even when it is known to be worse than the live model */
   acceptWorse?: InputMaybe<Scalars['Boolean']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** lets this model answer everybody */
@@ -4943,7 +4956,7 @@ export type PromoteModelInput = {
 };
 
 export type PromoteModelPayload = MutationPayload & {
-  serving: Maybe<Serving>;
+  liveModel: Maybe<LiveModel>;
   userErrors: Array<UserError>;
   /** how it compares with what served; null where nothing is known of it */
   verdict: Maybe<PromotionVerdict>;
@@ -5006,7 +5019,7 @@ export type PromotionEdge = {
 export type PromotionVerdict = {
   /** that served; null once it was deleted */
   against: Maybe<Training>;
-  /** NDCG at K, new less serving, on the same users; null where they were not compared */
+  /** NDCG at K, new less live, on the same users; null where they were not compared */
   difference: Maybe<Estimate>;
   /** it served at once */
   isPromoted: Scalars['Boolean']['output'];
@@ -5279,8 +5292,10 @@ export type Query = {
   insights: InsightConnection;
   job: Maybe<Job>;
   jobs: JobConnection;
-  /** Of the training that serves, where none is named. Null where there is none. */
+  /** Of the live training, where none is named. Null where there is none. */
   leaderboard: Maybe<Leaderboard>;
+  /** null before the first training */
+  liveModel: Maybe<LiveModel>;
   model: Maybe<Model>;
   models: ModelConnection;
   node: Maybe<Node>;
@@ -5307,8 +5322,6 @@ export type Query = {
   scenarioDraft: ScenarioDraft;
   /** Everything for which `simulateScenario` would refuse the scenario, in the order it was found; nothing is started. */
   scenarioProblems: Array<ScenarioProblem>;
-  /** null before the first training */
-  serving: Maybe<Serving>;
   session: Maybe<Session>;
   sessions: SessionConnection;
   /** Whether the first admin account still has to be made with the set-up link. Public. */
@@ -6197,7 +6210,7 @@ export type RollBackPromotionInput = {
 };
 
 export type RollBackPromotionPayload = MutationPayload & {
-  serving: Maybe<Serving>;
+  liveModel: Maybe<LiveModel>;
   userErrors: Array<UserError>;
 };
 
@@ -6652,19 +6665,6 @@ export type SegmentMetrics = {
   /** whom it holds, in English */
   rule: Scalars['String']['output'];
   value: Scalars['String']['output'];
-};
-
-/** What answers where a request names no model. */
-export type Serving = {
-  /** that answers everybody; null where the router chooses by segment */
-  model: Maybe<Model>;
-  /** what rolling back goes to; null where nothing served before */
-  previous: Maybe<Promotion>;
-  /** why what was promoted last does not serve: its files are damaged or gone. Null where it serves. */
-  problem: Maybe<Scalars['String']['output']>;
-  promotion: Promotion;
-  since: Scalars['DateTime']['output'];
-  training: Training;
 };
 
 export type Session = Node & {
@@ -7462,7 +7462,7 @@ export type Training = Node & {
   /** of its files; null once they are gone, when only its figures are left */
   bytes: Maybe<Scalars['Count']['output']>;
   id: Scalars['ID']['output'];
-  isServing: Scalars['Boolean']['output'];
+  isLive: Scalars['Boolean']['output'];
   /** that made it */
   job: Maybe<Job>;
   leaderboard: Leaderboard;
