@@ -31,6 +31,7 @@ import { AaRunsResolver, CampaignAaRunsResolver } from './runs/aa.resolver.js';
 import {
   CreateAaRuns1764000002740,
   CreateScenarioRuns1764000002741,
+  NameLiveModelInScenarios1764000002959,
   ScenariosAsObjects1764000002830,
 } from './runs/migrations.js';
 import { ScenarioCheckResolver } from './runs/scenario-check.resolver.js';
@@ -82,6 +83,7 @@ export const campaignsFeature: Feature = {
     DropSimulations1764000002800,
     JoinCampaignPlan1764000002810,
     ScenariosAsObjects1764000002830,
+    NameLiveModelInScenarios1764000002959,
     NameProbabilitiesInCampaigns1764000002971,
     NameNetProfitInCampaigns1764000002973,
   ],

@@ -8,7 +8,7 @@ import {
   JoinCampaignPlan1764000002810,
   NameProbabilitiesInCampaigns1764000002971,
 } from './migrations.js';
-import { ScenariosAsObjects1764000002830 } from './runs/migrations.js';
+import { NameLiveModelInScenarios1764000002959, ScenariosAsObjects1764000002830 } from './runs/migrations.js';
 import { usualTestSetup } from './plan/plan.js';
 
 let dataDir: string;
@@ -71,6 +71,27 @@ test('a scenario that was kept as the text of its file is kept as an object', as
   const kept = after.prepare('SELECT scenario FROM scenario_run').pluck().get() as string;
   after.close();
   expect(JSON.parse(kept)).toEqual({ name: 'Mail', costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } } });
+});
+
+test('a scenario that was kept names the live model, which it called serving', async () => {
+  const before = await migrated(NameLiveModelInScenarios1764000002959);
+  const scenario = (control: unknown, treatment: object): string =>
+    JSON.stringify({ name: 'serving', recommendations: { control, treatment }, effect: 0.25 });
+  insert(before, 'scenario_run', {
+    id: 'a',
+    scenario: scenario({ model: 'serving', length: 5 }, { model: 'serving' }),
+  });
+  insert(before, 'scenario_run', { id: 'b', scenario: scenario('none', { model: 'ALS', rules: 'serving' }) });
+  insert(before, 'scenario_run', { id: 'c', scenario: 'null' });
+  before.close();
+  const after = await migrated(null);
+  const kept = after.prepare('SELECT scenario FROM scenario_run ORDER BY id').pluck().all();
+  after.close();
+  expect(kept).toEqual([
+    scenario({ model: 'live', length: 5 }, { model: 'live' }),
+    scenario('none', { model: 'ALS', rules: 'serving' }),
+    'null',
+  ]);
 });
 
 test('what is kept of campaigns names probabilities and net profit, and texts stay', async () => {

@@ -154,7 +154,7 @@ test('what was kept about retention and cohorts names the granularity, and leave
   }
 });
 
-test('what was kept about buyers per visitor and revenue per purchase session names the conversion rate and the average order value, a cut the split date, and aliases stay', async () => {
+test('what was kept about buyers per visitor and revenue per purchase session names the conversion rate and the average order value, a cut the split date, what serves the live model, and aliases stay', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, NameConversionRateInInsights1764000002950);
@@ -211,6 +211,14 @@ test('what was kept about buyers per visitor and revenue per purchase session na
       { leaderboard: { protocol: { cutAt: at } } },
       ['leaderboard'],
     );
+    insight(
+      'e',
+      '/models',
+      '{ serving { ...F } } fragment F on Serving { training { isServing } }',
+      {},
+      { serving: { __typename: 'Serving', training: { isServing: true }, problem: 'Serving' } },
+      ['serving'],
+    );
     insertRow(before, 'saved_view', { id: 'v', page: 'explore', address: '/explore?measure=BUYERS_PER_VISITOR&top=5' });
     insertRow(before, 'saved_view', {
       id: 'w',
@@ -253,6 +261,13 @@ test('what was kept about buyers per visitor and revenue per purchase session na
         {},
         { leaderboard: { protocol: { splitAt: at } } },
         { path: ['leaderboard'], direction: 'ABOVE' },
+      ],
+      [
+        '/models',
+        '{ liveModel { ...F } } fragment F on LiveModel { training { isLive } }',
+        {},
+        { liveModel: { __typename: 'LiveModel', training: { isLive: true }, problem: 'Serving' } },
+        { path: ['liveModel'], direction: 'ABOVE' },
       ],
     ]);
     expect(after.prepare('SELECT address FROM saved_view ORDER BY id').pluck().all()).toEqual([

@@ -301,6 +301,22 @@ export class NameSplitDateInInsights1764000002954 implements MigrationInterface 
   async down(): Promise<void> {}
 }
 
+/** As of the live model, which was called what serves. */
+export class NameLiveModelInInsights1764000002958 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['serving', 'liveModel'],
+        ['isServing', 'isLive'],
+      ]),
+      types: new Map([['Serving', 'LiveModel']]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}
+
 /** What re-runs found of insights is called confirmed, which was called to hold. */
 export class NameConfirmedInInsights1764000002970 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

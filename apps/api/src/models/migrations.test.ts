@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
 import { NameSplitDateInTrainings1764000002955 } from './migrations.js';
 
-test('what is kept of trainings names the split date, which was called the cut', async () => {
+test('what is kept of trainings names the split date, which was called the cut, and the live model, which was called what serves', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
   try {
     const before = await databaseBefore(dataDir, NameSplitDateInTrainings1764000002955);
@@ -20,10 +20,12 @@ test('what is kept of trainings names the split date, which was called the cut',
       verdict: JSON.stringify({ reason: 'NDCG@10 is the same for each of 9 users, both made anew before one cut.' }),
     });
     insertRow(before, 'training', { id: 'b', evaluation: evaluation({ k: 5 }, 'the cut of a dress') });
-    const reason = 'It is better: both made anew before one cut.';
+    const reason = 'It beats what serves: NDCG@10 is higher, both made anew before one cut.';
     insertRow(before, 'promotion', { id: 'p', trainingId: 'a', cause: 'AUTO', reason });
     const step = JSON.stringify({ step: 'Fitting before the cut', done: 1 });
     insertRow(before, 'job', { id: 'j', kind: 'TRAIN', state: 'FAILED', progress: step });
+    const comparing = JSON.stringify({ step: 'Comparing with what serves', done: 0 });
+    insertRow(before, 'job', { id: 'k', kind: 'TRAIN', state: 'FAILED', progress: comparing });
     before.close();
     const after = await databaseBefore(dataDir, null);
     const kept = after.prepare('SELECT evaluation, verdict FROM training ORDER BY id').raw().all() as string[][];
@@ -43,11 +45,12 @@ test('what is kept of trainings names the split date, which was called the cut',
       [{ protocol: { k: 5 }, sessions: { protocol: 'the cut of a dress' }, seconds: 12.25 }, null],
     ]);
     expect(after.prepare('SELECT reason FROM promotion').pluck().get()).toBe(
-      'It is better: both made anew before one split date.',
+      'It beats the live model: NDCG@10 is higher, both made anew before one split date.',
     );
-    expect(after.prepare('SELECT progress FROM job').pluck().get()).toBe(
+    expect(after.prepare('SELECT progress FROM job ORDER BY id').pluck().all()).toEqual([
       JSON.stringify({ step: 'Fitting before the split date', done: 1 }),
-    );
+      JSON.stringify({ step: 'Comparing with the live model', done: 0 }),
+    ]);
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

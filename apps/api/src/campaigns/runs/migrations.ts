@@ -71,3 +71,22 @@ export class ScenariosAsObjects1764000002830 implements MigrationInterface {
   /** JSON is YAML, too. */
   async down(): Promise<void> {}
 }
+
+/** Scenarios name the live model, which they called serving. */
+export class NameLiveModelInScenarios1764000002959 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameModels(runner, 'serving', 'live');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await renameModels(runner, 'live', 'serving');
+  }
+}
+
+async function renameModels(runner: QueryRunner, from: string, to: string): Promise<void> {
+  for (const path of ['$.recommendations.control.model', '$.recommendations.treatment.model'])
+    await runner.query(
+      `UPDATE scenario_run SET scenario = json_set(scenario, '${path}', ?) WHERE json_extract(scenario, '${path}') = ?`,
+      [to, from],
+    );
+}
