@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { DamagedLakeError } from './errors.js';
 import { isMissing } from './missing-file.js';
+import { sha256Of } from './read-pieces.js';
 
 /** A file and what it was written as. */
 export interface KnownFile {
@@ -94,13 +93,6 @@ const hashOf = async (file: string, bytes: number): Promise<string> =>
     : createHash('sha256')
         .update(await readFile(file))
         .digest('hex');
-
-/** SHA-256 of a file in hex. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 ** 2 }), hash);
-  return hash.digest('hex');
-}
 
 /** How to get a data file back. */
 export const remedyFor = ({ month = null }: Pick<KnownFile, 'month'>): string =>

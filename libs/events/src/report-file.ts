@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeDurably } from './durable-file.js';
 import { DamagedLakeError } from './errors.js';
-import { sha256Of } from './file-checks.js';
+import { sha256Of } from './read-pieces.js';
 import { lakePaths, readSealedJson } from './manifest.js';
 import { ifMissing, isMissing } from './missing-file.js';
 import type { ImportReport } from './report.js';

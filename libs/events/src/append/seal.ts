@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { sha256Of } from '../read-pieces.js';
 import { syncToDisk } from '../durable-file.js';
 import type { EngineLimits } from '../engines/duckdb/engine.js';
 import { importLog } from '../import/import-log.js';
@@ -106,12 +104,6 @@ export async function sealSegments({
 }
 
 const keyOf = (name: string, sha256: string): string => `${sha256} ${name}`;
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
 
 /** Imports segments with the room's own import, into the shop that is there, the demo too. No row of a segment is bad or a copy, so neither is a reason to refuse or drop any. */
 export const importAsAppend: ImportSegments = (paths, options) =>

@@ -17,7 +17,7 @@ import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, isCatalogue } from './log-shape.js';
 import { QuotedRecords } from './quoted-records.js';
 import { readHead } from './read-head.js';
-import { readPieces } from './read-lines.js';
+import { readPieces } from '../read-pieces.js';
 import { cutFile, unpack, type Packing } from './read-packed.js';
 import { judgeId } from './row-rules.js';
 import { splitLine } from './split-line.js';

@@ -8,7 +8,7 @@ import { NO_LINE } from './line-language.js';
 import { parseJsonObject } from './line-json.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, type LogShape } from './log-shape.js';
-import { readPieces } from './read-lines.js';
+import { readPieces } from '../read-pieces.js';
 import { asText, parquetColumns } from './read-parquet.js';
 import type { RawRow } from './row-rules.js';
 import { splitLine } from './split-line.js';

@@ -3,7 +3,7 @@ import { LOG_COLUMNS } from '../schema.js';
 import { HEADER, line } from '../testing/logs.js';
 import { judgeLine, textOf, trimmed, writeRow, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
-import type { Line } from './read-lines.js';
+import type { Line } from './line.js';
 import { ruleSettings } from './row-rules.js';
 import { splitLine } from './split-line.js';
 

@@ -1,6 +1,6 @@
 import type { LogColumn } from '../schema.js';
 import type { LogShape } from './log-shape.js';
-import type { Line } from './read-lines.js';
+import type { Line } from './line.js';
 import { judge, REASONS, type RawRow, type Reason, type RuleSettings, type Warning } from './row-rules.js';
 import { splitLine } from './split-line.js';
 import { inOwnForms, isDayAndMonth, type ValueForms } from './value-forms.js';

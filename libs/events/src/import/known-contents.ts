@@ -6,7 +6,7 @@ import { madeAt } from '../snapshots/snapshot-id.js';
 import type { CatalogueFile } from './catalogue-file.js';
 import type { LogFile } from './find-logs.js';
 import type { ProgressMeter } from './progress-meter.js';
-import { contentHash } from './stage-log.js';
+import { sha256Of } from '../read-pieces.js';
 
 /** What an import was asked, as far as it decides which files are read. */
 export interface KnownOptions {
@@ -76,7 +76,7 @@ export async function catalogueHash(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const hashes: string[] = [];
-  for (const { path } of catalogues) hashes.push(await contentHash(path, signal));
+  for (const { path } of catalogues) hashes.push(await sha256Of(path, { signal }));
   return hashes.join(' ');
 }
 
@@ -101,7 +101,7 @@ export async function sortOutKnown(
   for (const file of logs) {
     if (contents.length > 0) progress.begin(`looking whether ${file.name} is known`, 'bytes', file.bytes, file.name);
     const sha256 = sizes.has(file.bytes)
-      ? await contentHash(file.path, options.signal, (done) => progress.update(done))
+      ? await sha256Of(file.path, { signal: options.signal, afterPiece: (done) => progress.update(done) })
       : null;
     // Two segments of appended events may hold the same bytes and are two all the same.
     const known = contents.filter(

@@ -7,7 +7,7 @@ import { NO_LINE, type Automaton } from './line-language.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import type { LogShape } from './log-shape.js';
 import { QuotedRecords } from './quoted-records.js';
-import { readPieces } from './read-lines.js';
+import { readPieces } from '../read-pieces.js';
 import type { RuleSettings } from './row-rules.js';
 
 /** What the engine may take for granted about a file, as far as it has been read. */

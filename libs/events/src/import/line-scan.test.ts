@@ -4,7 +4,7 @@ import { line } from '../testing/logs.js';
 import { LOG_COLUMNS } from '../schema.js';
 import { compileLines, LINE_BITS } from './line-automaton.js';
 import { LineScan, type LookedAt } from './line-scan.js';
-import { MAX_LINE_BYTES } from './read-lines.js';
+import { MAX_LINE_BYTES } from './line.js';
 
 const automaton = compileLines({ columns: LOG_COLUMNS, delimiter: ',' }, '2024-01-01');
 

@@ -1,6 +1,6 @@
 import { LINE_BITS } from './line-automaton.js';
 import type { Automaton } from './line-language.js';
-import { MAX_LINE_BYTES, type Line } from './read-lines.js';
+import { MAX_LINE_BYTES, type Line } from './line.js';
 
 /** A line that gets a closer look: it is not canonical, or it was asked for. */
 export interface LookedAt extends Line {

@@ -1,7 +1,7 @@
 import { textOf } from './judge-line.js';
 import type { LookedAt } from './line-scan.js';
 import type { LogShape } from './log-shape.js';
-import { MAX_LINE_BYTES } from './read-lines.js';
+import { MAX_LINE_BYTES } from './line.js';
 import { splitRow, type OpenRow } from './split-line.js';
 
 /** What {@link QuotedRecords} works with; `V` is a verdict on a row. */

@@ -6,7 +6,7 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import xxhash, { type XXHash } from 'xxhash-wasm';
 import { ImportError } from '../errors.js';
-import type { ReadOptions } from './read-lines.js';
+import type { ReadOptions } from '../read-pieces.js';
 import { ZstdDamage, ZstdFrames, ZstdTooLong } from './zstd-frames.js';
 
 /** How a file is packed. */

@@ -9,7 +9,7 @@ import { NO_LINE } from './line-language.js';
 import { parseJsonObject, type JsonValue } from './line-json.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, type LogShape } from './log-shape.js';
-import { readPieces } from './read-lines.js';
+import { readPieces } from '../read-pieces.js';
 import { REASONS, type RuleSettings } from './row-rules.js';
 import type { PlainFile, Stage, StagedLines } from './stage-csv.js';
 import { writeJudgedCsv } from './stage-rows.js';

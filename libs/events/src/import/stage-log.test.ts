@@ -6,7 +6,7 @@ import { line, log, rowsOf, scratchFolder, writeFiles, type LogRow } from '../te
 import { run } from '../engines/duckdb/run.js';
 import { literal } from '../engines/duckdb/engine.js';
 import type { LogColumn } from '../schema.js';
-import { contentHash } from './stage-log.js';
+import { sha256Of } from '../read-pieces.js';
 import { reasonsOf, stagingGround, warningsOf } from '../testing/staging.js';
 import { stageText } from '../testing/staged-text.js';
 
@@ -69,7 +69,7 @@ describe('a clean file', () => {
       `SELECT count(*) FROM read_parquet(${literal(`${result.rowsDir}/*/*.parquet`)}, hive_partitioning = true) WHERE bucket <> (user_id % 1000003) % 4`,
     );
     expect(await spread.getRowsJson()).toEqual([['0']]);
-    expect(await contentHash(result.file.path)).toBe(result.sha256);
+    expect(await sha256Of(result.file.path)).toBe(result.sha256);
   });
 
   test('knows its months also where nothing happened in some between, and where one begins on the first second', async () => {
@@ -156,7 +156,7 @@ describe('a clean file', () => {
     expect([gzip.format, gzip.readAs, gzip.sha256]).toEqual([
       'csv.gz',
       'csv, comma, header, LF, gzip, UTC times, 9 columns',
-      await contentHash(gzip.file.path),
+      await sha256Of(gzip.file.path),
     ]);
     // `zstd -19` of the same text.
     const zstd = await staged(Buffer.from(ZSTD_OF_FIVE, 'base64'), 'log.csv.zst');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +9,7 @@ import { dropCategories, findRoundedIds, roundedIdsError } from './id-collapse.j
 import { JudgeTally, PROBLEMS_KEPT } from './judge-tally.js';
 import { LongIdFile } from './long-id-file.js';
 import { describeShape, type LogShape } from './log-shape.js';
-import { readPieces } from './read-lines.js';
+import { sha256Of } from '../read-pieces.js';
 import { parquetFault } from './read-parquet.js';
 import { cutFile, unpack } from './read-packed.js';
 import { ruleSettings } from './row-rules.js';
@@ -41,18 +40,6 @@ export interface StagedFile {
   /** `YYYY-MM` of the good rows, ascending. */
   readonly months: readonly string[];
   readonly seconds: number;
-}
-
-/** The fingerprint of a file's bytes; about 0.5 s a gigabyte. */
-export async function contentHash(
-  file: string,
-  signal?: AbortSignal,
-  onBytes?: (bytesRead: number) => void,
-): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of readPieces(file, { signal, ...(onBytes === undefined ? {} : { afterPiece: onBytes }) }))
-    hash.update(piece);
-  return hash.digest('hex');
 }
 
 const ENDINGS = { none: '', gzip: '.gz', zstd: '.zst' } as const;
@@ -172,7 +159,7 @@ interface StagedPlain {
 
 async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise<StagedPlain> {
   if (file.format === 'parquet') {
-    const sha256 = await contentHash(file.path, stage.signal);
+    const sha256 = await sha256Of(file.path, { signal: stage.signal });
     return { ...(await stageParquet(stage, work, file.readAs.columns)), physicalLines: 0, lineEnd: null, sha256 };
   }
   const { rowsDir, survey } = await (file.format === 'jsonl' ? stageJson(stage, work) : stageCsv(stage, work));

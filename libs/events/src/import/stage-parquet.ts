@@ -5,7 +5,7 @@ import { ImportError } from '../errors.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { judgeValues, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
-import { MAX_LINE_BYTES } from './read-lines.js';
+import { MAX_LINE_BYTES } from './line.js';
 import { asText, parquetColumns, parquetFault, type ParquetColumn } from './read-parquet.js';
 import { FORMED_COLUMNS, ownFormSql } from './form-sql.js';
 import { writeLongIds } from './long-id-file.js';

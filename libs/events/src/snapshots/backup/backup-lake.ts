@@ -13,7 +13,7 @@ import {
   type LakeFile,
   type Pointer,
 } from '../../manifest.js';
-import { sha256Of } from '../../file-checks.js';
+import { sha256Of } from '../../read-pieces.js';
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { makePrivate, PRIVATE_MODE } from '../../private-folder.js';

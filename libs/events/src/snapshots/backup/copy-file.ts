@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from '../../file-checks.js';
+import { readPieces, sha256Of } from '../../read-pieces.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 
 /** A file of a backup. */
@@ -22,8 +21,6 @@ export interface CopyJob {
   readonly onBytes: (bytes: number) => void;
 }
 
-const PIECE = 1024 ** 2;
-
 /**
  * Copies a file byte by byte (never as a link), forces the copy onto the disk and reads it again.
  *
@@ -36,10 +33,7 @@ export async function copyFile({ from, to, relative, signal, onBytes }: CopyJob)
   let bytes = 0;
   const handle = await open(target, 'wx');
   try {
-    for await (const piece of createReadStream(path.join(from, relative), {
-      highWaterMark: PIECE,
-    }) as AsyncIterable<Buffer>) {
-      signal?.throwIfAborted();
+    for await (const piece of readPieces(path.join(from, relative), { signal })) {
       hash.update(piece);
       for (let done = 0; done < piece.length;) done += (await handle.write(piece, done)).bytesWritten;
       bytes += piece.length;

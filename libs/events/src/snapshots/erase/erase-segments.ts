@@ -7,7 +7,7 @@ import { syncToDisk, writeDurably } from '../../durable-file.js';
 import { splitLine } from '../../import/split-line.js';
 import type { ContentEntry } from '../../manifest.js';
 import { ifMissing } from '../../missing-file.js';
-import { sha256Of } from '../../file-checks.js';
+import { sha256Of } from '../../read-pieces.js';
 import { LOG_COLUMNS } from '../../schema.js';
 import { textEraser } from './erase-from-text.js';
 import type { RemovedRows } from './erase-quarantine.js';

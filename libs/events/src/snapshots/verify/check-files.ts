@@ -6,7 +6,7 @@ import { run } from '../../engines/duckdb/run.js';
 import { isOutOfMemory, QueryError } from '../../errors.js';
 import { LAKE_TABLES, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { isMissing } from '../../missing-file.js';
-import { sha256Of } from '../../file-checks.js';
+import { sha256Of } from '../../read-pieces.js';
 import { RESTORE, type Finding } from './verify-report.js';
 
 /** What is wrong with a file; null: nothing. Snapshots share files, so an answer is kept. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lakePaths, readLakeJson, readPointer, type LakeTable, type Manifest } from '../../manifest.js';
-import { sha256Of } from '../../file-checks.js';
+import { sha256Of } from '../../read-pieces.js';
 import { scratchFolder } from '../../testing/logs.js';
 import { importRows } from '../../testing/snapshots.js';
 import { compact } from '../compact.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { scratchFolder } from '../testing/logs.js';
-import { readPieces } from './read-lines.js';
+import { scratchFolder } from './testing/logs.js';
+import { readPieces, sha256Of } from './read-pieces.js';
 
 const folder = scratchFolder();
 
@@ -41,4 +41,13 @@ test('reading stops when it is aborted', async () => {
   })();
   await expect(reading).rejects.toThrow('stop');
   expect(pieces).toBe(1);
+});
+
+test('a file that ends with a piece, and an empty one, end there', async () => {
+  for (const size of [0, 1, 16 * 1024 - 1, 16 * 1024, 1024 ** 2 - 1, 1024 ** 2, 2 * 1024 ** 2]) {
+    const file = folder(`of-${size}.bin`);
+    const content = Buffer.alloc(size, 'shop');
+    await writeFile(file, content);
+    expect(await sha256Of(file), `${size} bytes`).toBe(createHash('sha256').update(content).digest('hex'));
+  }
 });
