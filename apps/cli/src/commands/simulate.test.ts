@@ -188,7 +188,7 @@ describe('simulate FILE.yaml', () => {
       /^net profit .*[▁▂▃▄▅▆▇█]/m,
       /^The test finds the effect in [\d.]+ % \(/m,
       /^What could go wrong:\n- /m,
-      /^- It hangs on grossMargin: at 0 it leaves -[\d,.]+, at 0\.35 /m,
+      /^- It hangs on grossMargin: at 0 the net profit is -[\d,.]+, at 0\.35 /m,
       /^- 20 % of the extra orders take other orders away/m,
       /^- The discount of 1 % goes to every treated order/m,
       /^Break-even: /m,

@@ -85,16 +85,16 @@ function bestText(
     ];
   if (isBest === null)
     return [
-      `Which is best is not known from these runs: ${arm} leaves most on average, but not for certain. Simulate more of them.`,
+      `Which is best is not known from these runs: ${arm} has the highest net profit on average, but not for certain. Simulate more of them.`,
       ...vetoed,
     ];
   if (!isBest)
     return [
-      `No campaign is best: none leaves more than it costs. The test ends with none in ${estimate(choosesBest)} of the campaigns, and ships one in ${estimate(shipsWorse)}.`,
+      `No campaign is best: none has a net profit above 0. The test ends with none in ${estimate(choosesBest)} of the campaigns, and ships one in ${estimate(shipsWorse)}.`,
       ...vetoed,
     ];
   return [
-    `${arm} is best: it leaves most for each user who gets it. The test ends with it in ${estimate(choosesBest)} of the campaigns, with another arm in ${estimate(shipsWorse)}, with none in ${estimate(stopsBest)}.`,
+    `${arm} is best: it has the highest net profit per user who gets it. The test ends with it in ${estimate(choosesBest)} of the campaigns, with another arm in ${estimate(shipsWorse)}, with none in ${estimate(stopsBest)}.`,
     ...vetoed,
   ];
 }

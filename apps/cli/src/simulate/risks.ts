@@ -45,7 +45,7 @@ function decisionRisks({
       : []),
     ...(isWinner === true && probabilityOfProfit.ok && probabilityOfProfit.value < 1
       ? [
-          `It may lose money all the same: in ${share(1 - probabilityOfProfit.value)} of the campaigns nothing is left; one in forty leaves ${amount(worst)} or less.`,
+          `It may lose money all the same: in ${share(1 - probabilityOfProfit.value)} of the campaigns there is no net profit; in one of forty it is ${amount(worst)} or less.`,
         ]
       : []),
   ];
@@ -115,7 +115,7 @@ function rangeRisks(tornado: SimulatedOnPast['tornado'], ranges: number): string
     ];
   return turning.map(
     ({ input, low, high, netProfitAtLow, netProfitAtHigh }) =>
-      `It hangs on ${input}: at ${low} it leaves ${amount(netProfitAtLow)}, at ${high} ${amount(netProfitAtHigh)}.`,
+      `It hangs on ${input}: at ${low} the net profit is ${amount(netProfitAtLow)}, at ${high} ${amount(netProfitAtHigh)}.`,
   );
 }
 

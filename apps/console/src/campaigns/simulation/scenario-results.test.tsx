@@ -173,14 +173,14 @@ test('every picture of a run says in words what it shows and has a table; what i
 
 test('of several arms the best one is named, with how many of a hundred campaigns end with it; in both languages, also where none is or it is not known', () => {
   expect(textOf(<Best of={armsOf()} />)).toBe(
-    '“mail” is best: it leaves most for each user who gets it. The test ends with it in 83 of 100 campaigns, with another arm in 5, with none in 12.',
+    '“mail” is best: it has the highest net profit per user who gets it. The test ends with it in 83 of 100 campaigns, with another arm in 5, with none in 12.',
   );
   expect(textOf(<Best of={armsOf()} />, 'ko')).toBe(
-    '가장 좋은 집단: “mail”. 받은 사용자 한 명당 가장 많이 남깁니다. 캠페인 100번 중 83번은 이 집단으로, 5번은 다른 집단으로, 12번은 도입 없이 끝납니다.',
+    '가장 좋은 집단: “mail”. 받은 사용자 한 명당 순이익이 가장 큽니다. 캠페인 100번 중 83번은 이 집단으로, 5번은 다른 집단으로, 12번은 도입 없이 끝납니다.',
   );
   const { best, arms } = armsOf();
   expect(textOf(<Best of={armsOf({ arms: arms.slice(0, 1) })} />)).toBe(
-    '“mail” is best: it leaves most for each user who gets it. The test ends with it in 83 of 100 campaigns, with none in 12.',
+    '“mail” is best: it has the highest net profit per user who gets it. The test ends with it in 83 of 100 campaigns, with none in 12.',
   );
   expect(textOf(<Best of={armsOf({ best: { ...best, isBest: false, stopsBest: estimateOf(null) } })} />)).toMatch(
     /^No arm is best.*with none in 83 of 100 campaigns, and ships one in 5\.$/,
