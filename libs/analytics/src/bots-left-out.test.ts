@@ -18,6 +18,7 @@ import { products } from './products/products.js';
 import { repeatPurchase } from './repeat-purchase/repeat-purchase.js';
 import { retention } from './retention/retention.js';
 import { rfm } from './rfm/rfm.js';
+import { timeToPurchase } from './time-to-purchase.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 import { timeOf, wanderingLog } from './testing/wandering-log.js';
 import type { EventStore } from '@cartograph/events';
@@ -84,6 +85,7 @@ const ASKED: Record<string, (store: EventStore, question: Question) => Promise<o
   'retention by day': (store, question) =>
     retention(store, { ...question, granularity: 'day' } as Parameters<typeof retention>[1]),
   'repeat purchase': (store, question) => repeatPurchase(store, question),
+  'time to purchase': (store, question) => timeToPurchase(store, question),
   'lifetime value': (store, question) => lifetimeValue(store, question),
   products: (store, question) => products(store, { ...question, tree: 'category' } as Parameters<typeof products>[1]),
   association: (store, question) =>

@@ -139,6 +139,12 @@ export type { Sequence } from './hypotheses/association/sequences.js';
 export type { SimpsonKind } from './hypotheses/association/simpson.js';
 export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/simpson-warnings.js';
 export type { Transition } from './hypotheses/association/transitions.js';
+export {
+  timeToPurchase,
+  type PurchaseTimes,
+  type TimeToPurchase,
+  type TimeToPurchaseQuestion,
+} from './time-to-purchase.js';
 export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Paths } from './paths/paths.js';
 export type { PathLevel } from './paths/path-query.js';
 export type { TypePair } from './paths/session-types.js';

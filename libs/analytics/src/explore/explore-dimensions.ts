@@ -63,7 +63,8 @@ export interface DimensionContext {
   priceEdges: readonly string[];
 }
 
-const levels = (depth: number): Fragment =>
+/** SQL of the first parts of an event's category code, all of it where it has no more; NULL without one. */
+export const categoryLevels = (depth: number): Fragment =>
   raw(
     `case when category_code is not null then concat_ws('.', split_part(category_code, '.', 1)${Array.from({ length: depth - 1 }, (_, at) => `, nullif(split_part(category_code, '.', ${at + 2}), '')`).join('')}) end`,
   );
@@ -84,11 +85,11 @@ export function dimensionValue(dimension: ExploreDimension, { clock, priceEdges 
     case 'category1':
       return raw(`split_part(category_code, '.', 1)`);
     case 'category2':
-      return levels(2);
+      return categoryLevels(2);
     case 'category3':
-      return levels(3);
+      return categoryLevels(3);
     case 'category4':
-      return levels(4);
+      return categoryLevels(4);
     case 'category':
       return raw('coalesce(category_code, cast(category_id as string))');
     case 'brand':
