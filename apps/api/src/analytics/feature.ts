@@ -14,6 +14,7 @@ import { OverviewResolver } from './overview/overview.resolver.js';
 import { PathsResolver } from './behavior/paths.resolver.js';
 import { PricesResolver } from './products/prices.resolver.js';
 import { ProductAnalysisResolver } from './products/products.resolver.js';
+import { TimeToPurchaseResolver } from './behavior/time-to-purchase.resolver.js';
 import { CohortsResolver } from './customers/cohorts.resolver.js';
 import { LifetimeValueResolver } from './customers/lifetime-value.resolver.js';
 import { RepeatPurchaseResolver } from './customers/repeat-purchase.resolver.js';
@@ -38,6 +39,7 @@ export const analyticsFeature: Feature = {
     PricesResolver,
     DemandResolver,
     PathsResolver,
+    TimeToPurchaseResolver,
     RetentionResolver,
     CohortsResolver,
     RepeatPurchaseResolver,

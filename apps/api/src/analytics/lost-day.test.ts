@@ -16,6 +16,7 @@ const QUESTIONS: Readonly<Record<string, 'left out' | 'told'>> = {
   association: 'left out',
   purchaseDrivers: 'left out',
   paths: 'left out',
+  timeToPurchase: 'left out',
   prices: 'left out',
   demand: 'told',
   retention: 'told',
