@@ -395,6 +395,8 @@ export type Analytics = {
   retention: Retention;
   /** Who are the buyers: when did they last buy, how often, how much? */
   rfm: Rfm;
+  /** How long buyers take from their first view of a product to its purchase, by category. */
+  timeToPurchase: TimeToPurchase;
 };
 
 export type AnalyticsabandonmentArgs = {
@@ -464,6 +466,10 @@ export type AnalyticsretentionArgs = {
 
 export type AnalyticsrfmArgs = {
   input?: InputMaybe<RfmInput>;
+};
+
+export type AnalyticstimeToPurchaseArgs = {
+  input?: InputMaybe<TimeToPurchaseInput>;
 };
 
 export type AnalyzeCampaignInput = {
@@ -1615,6 +1621,12 @@ export type CategoryMarginInput = {
   category: Scalars['String']['input'];
   /** Fraction from 0 to 1 that is left of sales after the goods are paid. */
   grossMargin: Scalars['Float']['input'];
+};
+
+export type CategoryPurchaseTimes = {
+  /** A code up to the depth; without a code its id, else `(none)`. */
+  category: Scalars['String']['output'];
+  times: PurchaseTimes;
 };
 
 export type CategoryRepeat = {
@@ -5211,6 +5223,21 @@ export type PurchaseSequences = {
   windowDays: Scalars['Int']['output'];
 };
 
+/** How long purchases took. A purchase is a user's first purchase of a product in the period. */
+export type PurchaseTimes = {
+  purchases: Scalars['Count']['output'];
+  /** Share of `viewed` bought on the local day of the first view. */
+  sameDay: Estimate;
+  /** Share of `viewed` bought in the session of the first view. */
+  sameSession: Estimate;
+  /** Seconds from the first view to the purchase. Null where no purchase had a view before. */
+  seconds: Maybe<TimeQuantiles>;
+  /** Purchases of a product that the user viewed before, in the period. */
+  viewed: Scalars['Count']['output'];
+  /** viewed ÷ purchases. */
+  viewedPerPurchase: Estimate;
+};
+
 export type Quantile = {
   q: Scalars['Float']['output'];
   value: Scalars['Float']['output'];
@@ -7447,6 +7474,34 @@ export type TimeQuantiles = {
   p25: Estimate;
   p75: Estimate;
   p90: Estimate;
+};
+
+/** How long buyers take from their first view of a product to its purchase. Views and purchases are of sessions that began in the period, so longer times are not seen. */
+export type TimeToPurchase = Answer & {
+  all: PurchaseTimes;
+  /** Categories with the most purchases that had a view first. */
+  categories: Array<CategoryPurchaseTimes>;
+  /** All categories with a purchase. */
+  categoryCount: Scalars['Count']['output'];
+  computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
+  definition: Definition;
+  /** As asked for; null for whole codes. */
+  depth: Maybe<Scalars['Int']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
+export type TimeToPurchaseInput = {
+  /** Parts of a category code that name a category, from 1 to 4: 1 counts `electronics.smartphone` in `electronics`. Left out: the whole code. */
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories to list, from 0 to 100. */
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What one input does to the mean net profit, the others as they are. */

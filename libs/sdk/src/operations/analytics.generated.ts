@@ -45,6 +45,8 @@ type AnswerFields_Rfm_Fragment = { daysLeftOut: Array<string>, computedInMs: num
 
 type AnswerFields_TestDesign_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }>, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type AnswerFields_TimeToPurchase_Fragment = { daysLeftOut: Array<string>, computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, faults: Array<{ date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, detail: string, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, isCertain: boolean, levelChange: { before: number, after: number, category: string | null, categories: Array<{ category: string, before: number, after: number }> } | null }>, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 export type AnswerFieldsFragment =
   | AnswerFields_Abandonment_Fragment
   | AnswerFields_Anomalies_Fragment
@@ -64,6 +66,7 @@ export type AnswerFieldsFragment =
   | AnswerFields_Retention_Fragment
   | AnswerFields_Rfm_Fragment
   | AnswerFields_TestDesign_Fragment
+  | AnswerFields_TimeToPurchase_Fragment
 ;
 
 export type OverviewFiguresFieldsFragment = { visitors: number, sessions: number, buyers: number, purchaseSessions: number, revenue: string, averageOrderValue: string | null, counts: { views: number, carts: number, removes: number, purchases: number, total: number }, conversionRate: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null }, purchaseSessionsPerSession: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null }, averageOrderValueEstimate: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };
@@ -106,6 +109,8 @@ type AnswerBasisFields_Rfm_Fragment = { timeZone: string, snapshot: { id: Id<'Sn
 
 type AnswerBasisFields_TestDesign_Fragment = { timeZone: string, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type AnswerBasisFields_TimeToPurchase_Fragment = { timeZone: string, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 export type AnswerBasisFieldsFragment =
   | AnswerBasisFields_Abandonment_Fragment
   | AnswerBasisFields_Anomalies_Fragment
@@ -125,6 +130,7 @@ export type AnswerBasisFieldsFragment =
   | AnswerBasisFields_Retention_Fragment
   | AnswerBasisFields_Rfm_Fragment
   | AnswerBasisFields_TestDesign_Fragment
+  | AnswerBasisFields_TimeToPurchase_Fragment
 ;
 
 export type GetOverviewQueryVariables = Exact<{
