@@ -47,6 +47,7 @@ const questions: Record<string, (client: CartographClient, download: Asker['down
   retention: (client) => client.analytics.retention(),
   rfm: (client) => client.analytics.rfm(),
   shop: (client) => client.shop(),
+  timeToPurchase: (client) => client.analytics.timeToPurchase(),
   users: (client) => client.users.list().take(50),
   usersOfBrand: (client) => client.users.list({ filter: { brand: 'samsung' } }).take(50),
   sessionsOfCategory: (client) => client.sessions.list({ filter: { category: 'electronics' } }).take(50),

@@ -45,6 +45,7 @@ export type {
   RepeatPurchase,
   Retention,
   Rfm,
+  TimeToPurchase,
 } from './analytics/analytics.js';
 export type { AnswerFileFormat } from './analytics/answer-files.js';
 export type {

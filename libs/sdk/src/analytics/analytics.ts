@@ -33,6 +33,7 @@ import type {
   ProductsInput,
   RetentionInput,
   RfmInput,
+  TimeToPurchaseInput,
 } from '../generated/schema.js';
 import { GetPathsDocument, type GetPathsQuery } from '../operations/paths.generated.js';
 import { GetPricesDocument, type GetPricesQuery } from '../operations/prices.generated.js';
@@ -52,6 +53,7 @@ import {
   type GetRetentionQuery,
   type GetRfmQuery,
 } from '../operations/segments.generated.js';
+import { GetTimeToPurchaseDocument, type GetTimeToPurchaseQuery } from '../operations/time-to-purchase.generated.js';
 import type { Job } from '../shop/jobs.js';
 import type { CallOptions, Transport } from '../core/transport.js';
 
@@ -80,6 +82,8 @@ export type Prices = GetPricesQuery['analytics']['prices'];
 export type Demand = GetDemandQuery['analytics']['demand'];
 /** What follows what in sessions. */
 export type Paths = GetPathsQuery['analytics']['paths'];
+/** How long buyers take from their first view of a product to its purchase. */
+export type TimeToPurchase = GetTimeToPurchaseQuery['analytics']['timeToPurchase'];
 
 /** Who came back, so many units after their first event; what is not known is null. */
 export type Retention = GetRetentionQuery['analytics']['retention'];
@@ -251,6 +255,18 @@ export class Analytics {
     const { period, timeZone, filter, includeBots, ...input } = question;
     return (await this.#transport.request(GetPathsDocument, { period, timeZone, filter, includeBots, input }, call))
       .analytics.paths;
+  }
+
+  /**
+   * How long buyers take from their first view of a product to its purchase, by category.
+   * @param question.depth - parts of a category's code that name it, 1 to 4. Default: the whole code.
+   * @param question.first - categories to list, 0 to 100. Default 20.
+   */
+  async timeToPurchase(question: Scope & TimeToPurchaseInput = {}, call?: CallOptions): Promise<TimeToPurchase> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (
+      await this.#transport.request(GetTimeToPurchaseDocument, { period, timeZone, filter, includeBots, input }, call)
+    ).analytics.timeToPurchase;
   }
 
   /** Of the users whose first event fell into a day, week or month: the share that came back so many later. */
