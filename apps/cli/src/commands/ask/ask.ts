@@ -13,6 +13,7 @@ import { askOverview } from './overview.js';
 import { askPaths } from './paths.js';
 import { askPrices } from './prices.js';
 import { askProducts } from './products.js';
+import { askTimeToPurchase } from './time-to-purchase.js';
 import { askCohorts, askRetention } from './retention.js';
 
 /** Every question, in the order of the help. */
@@ -30,6 +31,7 @@ const QUESTIONS = [
   askPurchaseDrivers,
   askPrices,
   askPaths,
+  askTimeToPurchase,
   askRetention,
   askCohorts,
   askRepeat,

@@ -71,6 +71,7 @@ const LEAVE_OUT = [
   'association',
   'purchase-drivers',
   'paths',
+  'time-to-purchase',
   'prices',
 ];
 

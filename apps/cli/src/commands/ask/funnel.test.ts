@@ -91,3 +91,15 @@ it.each([
 it('a window is minutes, hours or days', () => {
   expect([minutes('30m'), minutes('12h'), minutes('7d')]).toEqual([30, 720, 10_080]);
 });
+
+it('ask time-to-purchase tells what was viewed before, and how long before', async () => {
+  const said = await ask('time-to-purchase', '--depth', '1');
+  expect(said).toMatch(/electronics +2 +2 +100 % +100 % +100 %/);
+  expect(said).toContain('1 of 1 categories');
+  expect(JSON.parse(await ask('time-to-purchase', '--first', '0', '--json'))).toMatchObject({
+    depth: null,
+    all: { purchases: 2, viewed: 2, seconds: { median: { value: null, incomputable: { reason: 'TOO_FEW' } } } },
+    categories: [],
+    categoryCount: 1,
+  });
+});
