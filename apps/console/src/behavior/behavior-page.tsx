@@ -28,6 +28,7 @@ import { PathSection } from './path-section.js';
 import { ReplaySection } from './replay-section.js';
 import { SequenceSection } from './sequence-section.js';
 import { SimpsonSection } from './simpson-section.js';
+import { TimeToPurchaseSection } from './time-to-purchase-section.js';
 import { TransitionSection } from './transition-section.js';
 import { useThingName } from '../ui/text/thing-name.js';
 
@@ -89,6 +90,7 @@ export default function BehaviorPage() {
             <SimpsonSection found={shown.simpson} />
             <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
             <PathSection />
+            <TimeToPurchaseSection />
             {mayReadPeople && <ReplaySection onOpen={setSession} />}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('behavior.method', { lookedAt: shown.lookedAt, power: power.all(shown.baskets.power) })}</p>
