@@ -77,6 +77,20 @@ beforeEach(async () => {
           groups: [],
           groupCount: 7,
         }),
+        timeToPurchase: ({ input }: { input: { depth?: number; first?: number } }) => ({
+          ...answer,
+          depth: input.depth ?? null,
+          all: {
+            purchases: 5,
+            viewed: 4,
+            viewedPerPurchase: estimate,
+            sameSession: estimate,
+            sameDay: estimate,
+            seconds: null,
+          },
+          categories: [],
+          categoryCount: input.first ?? 20,
+        }),
         abandonment: ({ input }: { input: { graceHours?: number } }) => ({
           ...answer,
           graceHours: input.graceHours ?? null,
@@ -152,6 +166,11 @@ it('every answer names its snapshot, time zone, period and definition', async ()
     graceHours: 24,
     valueLeft: '20.50',
     abandonedPerCart: { value: 0.027 },
+  });
+  expect(await client.analytics.timeToPurchase({ ...scope, depth: 1, first: 3 })).toMatchObject({
+    depth: 1,
+    categoryCount: 3,
+    all: { viewed: 4, sameDay: { value: 0.027 } },
   });
   expect(asked.slice(0, 2)).toEqual(Array.from({ length: 2 }, () => ({ ...scope, includeBots: true })));
 });
