@@ -156,6 +156,23 @@ describe('a process that works answers out', () => {
     }
   });
 
+  test('goes on when files of a lake are doubted that did not open', async () => {
+    const pointer = path.join(server.dataDir, 'lake', 'lake.json');
+    const bytes = await readFile(pointer);
+    await writeFile(pointer, '{');
+    try {
+      const failure = async (): Promise<unknown> => toApiError(await ask('rfm').catch((error: unknown) => error));
+      const damaged = { code: 'UNAVAILABLE', extensions: { problem: 'damaged-lake' } };
+      expect(await failure()).toMatchObject(damaged);
+      const { pid } = apart;
+      apart.doubt(['files/users.parquet']);
+      expect(await failure()).toMatchObject(damaged);
+      expect(apart.pid).toBe(pid);
+    } finally {
+      await writeFile(pointer, bytes);
+    }
+  });
+
   test('leaves what it is asked when the server stops, and ends', async () => {
     const left = ask('association');
     const pid = freeze();

@@ -37,7 +37,12 @@ async function answer({ id, snapshotId, ...what }: Extract<ToAsked, { type: 'ask
 process.on('message', (message: ToAsked) => {
   if (message.type === 'ask') void answer(message);
   else if (message.type === 'stop') running.get(message.id)?.abort();
-  else if (message.type === 'doubt') void lake?.then((open) => open.doubt(message.paths));
+  else if (message.type === 'doubt')
+    // A lake that did not open has nothing to doubt, and whoever asks is told of it.
+    void lake?.then(
+      (open) => open.doubt(message.paths),
+      () => undefined,
+    );
   else {
     const { dataDir, engine, isReadOnly } = message;
     lake = openLake({ ...engine, dataDir, isReadOnly });
