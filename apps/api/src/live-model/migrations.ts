@@ -49,13 +49,13 @@ export class CreateServing1764000002010 implements MigrationInterface {
 export class NameSplitDateInPromotions1764000002956 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `UPDATE promotion SET reason = replace(reason, ' made anew before one cut.', ' made anew before one split date.')`,
+      `UPDATE promotion SET reason = replace(reason, ' made anew before one cut.', ' retrained on the log before the split date.')`,
     );
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `UPDATE promotion SET reason = replace(reason, ' made anew before one split date.', ' made anew before one cut.')`,
+      `UPDATE promotion SET reason = replace(reason, ' retrained on the log before the split date.', ' made anew before one cut.')`,
     );
   }
 }

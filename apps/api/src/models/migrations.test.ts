@@ -40,12 +40,12 @@ test('what is kept of trainings names the split date, which was called the cut, 
           sessions: { protocol: 'Sessions that begin after the split date, of two products and more.' },
           seconds: 12.25,
         },
-        { reason: 'NDCG@10 is the same for each of 9 users, both made anew before one split date.' },
+        { reason: 'NDCG@10 is the same for each of 9 users, both retrained on the log before the split date.' },
       ],
       [{ protocol: { k: 5 }, sessions: { protocol: 'the cut of a dress' }, seconds: 12.25 }, null],
     ]);
     expect(after.prepare('SELECT reason FROM promotion').pluck().get()).toBe(
-      'It beats the live model: NDCG@10 is higher, both made anew before one split date.',
+      'It beats the live model: NDCG@10 is higher, both retrained on the log before the split date.',
     );
     expect(after.prepare('SELECT progress FROM job ORDER BY id').pluck().all()).toEqual([
       JSON.stringify({ step: 'Fitting before the split date', done: 1 }),

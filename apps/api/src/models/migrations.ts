@@ -57,7 +57,7 @@ const SPLIT_WORDS = [
   [' inside the training part, cut at ', ' inside the training part, split at '],
   ['Sessions that begin after the cut,', 'Sessions that begin after the split date,'],
   [' in no session before the cut;', ' in no session before the split date;'],
-  [' made anew before one cut.', ' made anew before one split date.'],
+  [' made anew before one cut.', ' retrained on the log before the split date.'],
 ] as const;
 
 const reworded = (column: string): string =>

@@ -31,7 +31,7 @@ export interface TrySettingsResult extends Figures {
   users: number;
   /** Users of the figures of both sides: all that were judged. */
   judgedUsers: number;
-  /** The training's model of this kind, made anew on the same users. */
+  /** The training's model of this kind, retrained and judged on the same users. */
   present: Figures & { settings: object };
   /** NDCG, with the other settings less with the present ones. */
   difference: Estimate;

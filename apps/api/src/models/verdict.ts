@@ -6,7 +6,7 @@ import type { Verdict } from './training.entity.js';
 @Requires('recommendations:read')
 @ObjectType({
   description:
-    'How a training compares with the one that served when it ended: both were made anew before one split date, and judged on the same users after it.',
+    'How a training compares with the one that served when it ended: both were retrained on the log before the split date, and judged on the same users after it.',
 })
 export class PromotionVerdict {
   @Field(() => Boolean, { description: 'it served at once' })

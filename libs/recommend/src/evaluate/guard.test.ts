@@ -38,7 +38,7 @@ it('stops a training that loses, and says by how much', async () => {
     loses: true,
     metric: 'NDCG@10',
     reason: expect.stringMatching(
-      /^It loses to the live model: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both made anew before one split date\.$/,
+      /^It loses to the live model: NDCG@10 differs by −0\.\d+ \(.*\) on \d+ users, both retrained on the log before the split date\.$/,
     ),
   });
   expect(verdict?.difference.ok && verdict.difference.high).toBeLessThan(0);

@@ -140,8 +140,8 @@ function reasonOf(compared: Paired, metric: string, users: number): string {
   const { difference, loses, wins } = compared;
   if (!difference.ok) return `It cannot be told from the live model: ${difference.detail}`;
   if (difference.method === 'identical')
-    return `It is as good as the live model: ${metric} is the same for each of ${whole(users)} users, both made anew before one split date.`;
-  const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one split date.`;
+    return `It is as good as the live model: ${metric} is the same for each of ${whole(users)} users, both retrained on the log before the split date.`;
+  const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both retrained on the log before the split date.`;
   if (loses) return `It loses to the live model: ${figures}`;
   return wins
     ? `It beats the live model: ${figures}`

@@ -32,7 +32,7 @@ export interface TrainOptions {
   fitWork?: number;
   /** Seconds from the start of the training after which no further trial begins, ≥ 0; the answer then depends on the machine. Default: no limit. */
   seconds?: number;
-  /** The live model: it is made anew before the split date and judged beside what the training would serve. Default: nothing. */
+  /** The live model: it is retrained on the log before the split date and judged beside what the training would serve. Default: nothing. */
   champion?: Contender;
   /** The families to choose kinds from. Default {@link FAMILIES}. */
   families?: readonly ModelFamily[];
