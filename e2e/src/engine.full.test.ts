@@ -90,7 +90,7 @@ describe('models', () => {
     await client.trainings.rollBack();
   });
 
-  it('are trained anew on a schedule that is read back with its next time', async () => {
+  it('are trained again on a schedule that is read back with its next time', async () => {
     const schedule = await client.trainings.setSchedule({ isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Seoul' });
     expect(schedule).toMatchObject({ isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Seoul' });
     const next = new Date(schedule.nextAt!);

@@ -150,7 +150,7 @@ describe('a quarantine of tens of thousands of rows', () => {
       );
     }));
 
-  it('by another reason begins anew, from a link too', () =>
+  it('by another reason begins again, from a link too', () =>
     picturing('quarantine-reason', watched, async () => {
       await page.goto('/data?tab=quarantine&reason=bad-event-time');
       await settled(page);

@@ -28,7 +28,7 @@ const languages = [
   {
     lang: 'en',
     locale: 'en-US',
-    train: 'Train anew',
+    train: 'Train again',
     start: 'Train',
     factors: 'Factors',
     tryIt: 'Try it',

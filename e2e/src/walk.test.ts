@@ -35,7 +35,7 @@ const languages = [
       actionItems: 'What will we do?',
     },
     chooseFiles: 'Choose files',
-    train: 'Train anew',
+    train: 'Train again',
     start: 'Train',
     userId: 'User id',
     act: 'Act on this',

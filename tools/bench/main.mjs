@@ -21,7 +21,7 @@ const BENCHMARKS = {
   },
   'analytics-api': {
     about:
-      'the questions of a dashboard over HTTP, every answer worked out anew, against the fastest plain SQL in process',
+      'the questions of a dashboard over HTTP, every answer worked out again, against the fastest plain SQL in process',
     load: () => import('./analytics-api.mjs'),
   },
   append: {

@@ -18,7 +18,7 @@ const PLAN = definePlan({
 });
 
 /**
- * Campaigns on one demo shop's next month: its users are dealt anew each time, and each does what the generator plays in the arm. What is planted is the difference of these very users, all
+ * Campaigns on one demo shop's next month: its users are dealt again each time, and each does what the generator plays in the arm. What is planted is the difference of these very users, all
  * treated against none, so that the deals are independent of each other given the shop.
  *
  * @param {{ seed: number, events: number, deals: number }} options

@@ -5,7 +5,7 @@ import { seededRandom } from '@cartograph/threads';
 /**
  * Whole analyses that are looked at again and again, by the frameworks that allow it: an experiment is wrong where any of its looks is.
  * A group-sequential plan of 1,500 users an arm is looked at after 375, 750 and all of them.
- * Users come in batches of equal size; at each look those that came since are added to the arms' statistics, or where a cap is a quantile all are summed up anew.
+ * Users come in batches of equal size; at each look those that came since are added to the arms' statistics, or where a cap is a quantile all are summed up again.
  *
  * @typedef {import('@cartograph/threads').Random} Random
  * @typedef {import('@cartograph/experiments').MetricDefinition} MetricDefinition

@@ -112,7 +112,7 @@ async function onLog(write, { users, runs }) {
   });
 }
 
-/** What tests in the next month measure, whose users are dealt anew each time, and how many of them find the effect. */
+/** What tests in the next month measure, whose users are dealt again each time, and how many of them find the effect. */
 function tested({ userIds, without, byArm }, effect, deals) {
   const measured = [];
   let found = 0;

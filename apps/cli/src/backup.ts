@@ -71,7 +71,7 @@ const isThere = async (file: string): Promise<boolean> => (await ifMissing(stat(
 
 /**
  * Makes an empty data folder what it was when it was backed up. Everything is copied beside the folder, verified, and put into its place in one
- * rename: killed at any moment before, the folder is as it was, and restoring again begins anew. Until then nothing opens the folder (see
+ * rename: killed at any moment before, the folder is as it was, and restoring again starts over. Until then nothing opens the folder (see
  * assertNotRestoring). A folder that cannot be renamed, such as a mounted disk, is filled from inside, and is no data folder until that is done.
  *
  * @throws CliError - no complete backup is there, something is in the data folder, or another restore into it is under way. What the two parts throw; the folder is as it was then.

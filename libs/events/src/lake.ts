@@ -44,7 +44,7 @@ export interface Lake {
   readonly dir: string;
   /** Whether it was opened to be read only. */
   readonly isReadOnly: boolean;
-  /** The newest snapshot, or null before the first import. Reads the pointer anew, so it sees commits of other processes. */
+  /** The newest snapshot, or null before the first import. Reads the pointer again, so it sees commits of other processes. */
   current(): Promise<Snapshot | null>;
   /** Every snapshot kept, newest first. */
   snapshots(): Promise<Snapshot[]>;

@@ -75,7 +75,7 @@ export interface Remaining {
 }
 
 /**
- * Writes frozen users anew without some, aside: they take the place of the old ones with {@link putInPlace}, once their hash is written down.
+ * Writes frozen users again without some, aside: they take the place of the old ones with {@link putInPlace}, once their hash is written down.
  *
  * @returns null when none of them is in the file, or there is none.
  * @throws MembersFileError - the file is not one of users, so that nobody knows whom it holds. The system's error, where it cannot be read or written.

@@ -72,7 +72,7 @@ test('an upgrade that fails at each start, each time further on, keeps what was 
   expect([copies(), inCopies()]).toEqual([[copy], [['t1']]]);
 });
 
-test('one that changed nothing is copied anew at the next try, and takes no more room', async () => {
+test('one that changed nothing is copied again at the next try, and takes no more room', async () => {
   await start(first);
   await expect(start(first, broken(2))).rejects.toThrow();
   const older = new Database(databaseFile(dataDir));

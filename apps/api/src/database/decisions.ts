@@ -52,7 +52,7 @@ export interface Decisions {
   /** Commits a write that changes nothing, except where the data folder is only read. @throws whatever keeps a write from reaching the file. */
   checkWritable(): Promise<void>;
   /**
-   * Makes the file anew without what was deleted or replaced, and empties the log that is written ahead: nothing of it is left in either.
+   * Makes the file again without what was deleted or replaced, and empties the log that is written ahead: nothing of it is left in either.
    * Needs the space of the database once more for a while.
    * @throws DatabaseBusyError - another process kept the database locked for longer than 15 s.
    */
@@ -153,7 +153,7 @@ function vacuum(connection: RawConnection): boolean {
   }
 }
 
-/** Questions that are remembered at once; more start anew. */
+/** Questions that are remembered at once; more start again. */
 const MOST_REMEMBERED = 1_000;
 
 /** See {@link Decisions.remember}. A connection that only reads sees another data version after each write of any other. */

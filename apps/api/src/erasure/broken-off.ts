@@ -8,7 +8,7 @@ export interface EraseJobInput {
   userIds: string[];
   /** Ids that no log has, as they were recorded for campaigns; missing in jobs of before. */
   units?: string[];
-  /** Only the file of the database is left to be made anew. */
+  /** Only the file of the database is left to be made again. */
   isWiping?: boolean;
   /** How often it was broken off before. */
   attempts?: number;

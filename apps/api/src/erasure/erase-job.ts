@@ -52,7 +52,7 @@ const SEGMENT_TRIES = 18;
 const SEGMENT_PAUSE_MS = 10_000;
 
 /**
- * Erases users from the lake, then from what was decided and trained on it, and ends with the database, whose file is made anew.
+ * Erases users from the lake, then from what was decided and trained on it, and ends with the database, whose file is made again.
  * It takes over erasures that were broken off.
  */
 export const eraseJob: JobHandler<EraseJobInput> = {
@@ -111,7 +111,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
         const entry = { actor: 'job', action: 'usersErased', target: jobId, outcome: 'ok', requestId: jobId };
         const detail = { ...result, userHashes: everybody.map(hash) };
         if (everybody.length > 0) await addEntry(manager, { ...entry, detail, address: null }, new Date());
-        // Killed from here on, only the file of the database is left to be made anew.
+        // Killed from here on, only the file of the database is left to be made again.
         const left: EraseJobInput = { userIds: [], isWiping: true };
         await manager.update(JobEntity, { id: jobId }, { input: left });
       });

@@ -110,7 +110,7 @@ export function damageOf(dataDir: string, trainingId: string, now: { version: nu
 }
 
 /**
- * Writes the files of a training anew without some users, in place of the old ones. Files that cannot be read go: they must not answer.
+ * Writes the files of a training again without some users, in place of the old ones. Files that cannot be read go: they must not answer.
  *
  * @returns false when they hold none of the users, or when there are none.
  */

@@ -27,7 +27,7 @@ export interface Answering {
 }
 
 /**
- * What was promoted last of those whose files are not known to be damaged, and no file is looked at. Read anew for each request, so that a promotion
+ * What was promoted last of those whose files are not known to be damaged, and no file is looked at. Read again for each request, so that a promotion
  * by any process counts at once. What was promoted for the demo shop never answers for a real one.
  *
  * @returns null before the first promotion. Where no files are left, what was promoted last, with the problem.

@@ -5,7 +5,7 @@ import { ifThere } from '../if-there.js';
 /** How a file of recommendations is written. */
 export type ExportFormatName = 'csv' | 'jsonl' | 'parquet';
 
-/** Days that a file stays for whoever fetches it: it names people, and is made anew in minutes. */
+/** Days that a file stays for whoever fetches it: it names people, and is made again in minutes. */
 export const DAYS_KEPT = 7;
 
 const DAY_MS = 24 * 60 * 60 * 1000;

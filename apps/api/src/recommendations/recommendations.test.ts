@@ -346,7 +346,7 @@ describe('a question', () => {
 });
 
 describe('models', () => {
-  test('that were trained anew answer at once, while the old ones still can', async () => {
+  test('that were trained again answer at once, while the old ones still can', async () => {
     const before = await ask({ userExternalId: '5001' });
     await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 3 } });
     const after = await ask({ userExternalId: '5001' });

@@ -70,7 +70,7 @@ export function aaCommand(program: Command): void {
       new Option('--alpha <number>', 'two-sided level of each test').default(0.05).argParser(numberBetween(0, 1)),
     )
     .addOption(
-      new Option('--rerandomizations <number>', 'times that all users are dealt anew')
+      new Option('--rerandomizations <number>', 'times that all users are dealt again')
         .default(2_000)
         .argParser(wholeNumber(100, 20_000)),
     )

@@ -17,7 +17,7 @@ import type { Verdict } from './finding.js';
 
 const LITTLE_SPACE = 2e9;
 const FEW_INODES = 1_000;
-/** Compacting and erasing write a snapshot anew beside the old one. */
+/** Compacting and erasing write a snapshot again beside the old one. */
 const TIMES_A_SNAPSHOT = 2;
 const OLD_APPENDS_MS = 60 * 60_000;
 
@@ -93,7 +93,7 @@ export async function lake(dataDir: string): Promise<Verdict> {
         ...(migrated === undefined
           ? []
           : [
-              `${migrated.isCurrent ? 'it' : snapshotId(migrated.id)} was brought over from an older layout with its id and its events; sessions were numbered anew, and the snapshots before it were not brought over`,
+              `${migrated.isCurrent ? 'it' : snapshotId(migrated.id)} was brought over from an older layout with its id and its events; sessions were numbered again, and the snapshots before it were not brought over`,
             ]),
       ].join('; '),
     };

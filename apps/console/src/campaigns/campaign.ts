@@ -6,7 +6,7 @@ export type Campaign = NonNullable<CampaignFrameQuery['campaign']>;
 /** What the frame hands to each of a campaign's tabs. */
 export interface TabContext {
   campaign: Campaign;
-  /** Asks the frame's own part anew; a tab asks for its own. */
+  /** Asks the frame's own part again; a tab asks for its own. */
   refresh(): void;
 }
 

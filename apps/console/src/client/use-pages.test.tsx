@@ -55,7 +55,7 @@ test('pages are added until the last one', async () => {
   expect(screen.getByText<HTMLButtonElement>('More').disabled).toBe(true);
 });
 
-test('another question begins anew, and keeps what is there until it is answered', async () => {
+test('another question begins again, and keeps what is there until it is answered', async () => {
   renderAt(<List />, { client });
   await listIs('a1 a2');
   fireEvent.click(screen.getByText('More'));
@@ -104,7 +104,7 @@ function changingClient(): { client: ReturnType<typeof scriptedClient>; asked: (
   return { client: changing, asked };
 }
 
-test('what a mutation has changed is read anew while it is looked at', async () => {
+test('what a mutation has changed is read again while it is looked at', async () => {
   const { client: changing } = changingClient();
   renderAt(
     <>
@@ -118,7 +118,7 @@ test('what a mutation has changed is read anew while it is looked at', async () 
   await listIs('1v2 2v2');
 });
 
-test('as many rows as were shown are read anew, each page once', async () => {
+test('as many rows as were shown are read again, each page once', async () => {
   const { client: changing, asked } = changingClient();
   renderAt(
     <>

@@ -31,7 +31,7 @@ interface State<Node> {
 
 /**
  * Reads a connection page by page; other variables start it over, and the old rows stay until the new ones are there.
- * After a mutation that answers with `typename` as many rows as are shown are read anew.
+ * After a mutation that answers with `typename` as many rows as are shown are read again.
  *
  * @param typename - what the list holds.
  * @param pick - finds the connection in an answer; keep its identity.

@@ -44,7 +44,7 @@ export function withProgress(
   return next.every((one, index) => isSame(one, known[index])) ? known : next;
 }
 
-/** Whether nothing is told anew: drawing again for the same news would never end. */
+/** Whether nothing is told again: drawing again for the same news would never end. */
 const isSame = (one: FileProgress, other: FileProgress | undefined): boolean =>
   other !== undefined &&
   one.name === other.name &&

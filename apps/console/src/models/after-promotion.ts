@@ -1,4 +1,4 @@
 import { dependsOn } from '../client/depends-on.js';
 
-/** What is asked anew after something else serves: a refused mutation answers with none of these types, and a deleted training with nothing at all. */
+/** What is asked again after something else serves: a refused mutation answers with none of these types, and a deleted training with nothing at all. */
 export const afterPromotion = dependsOn('LiveModel', 'Promotion', 'Training', 'Model');

@@ -271,9 +271,9 @@ test('too few users to choose by are told apart from too few to judge', async ()
 test('before the first training the page says who can start one', async () => {
   open(null, { permissions: ['recommendations:read'], answers: null });
   expect(await screen.findByText(/Somebody with the role Operator trains the models/)).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Train anew' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Train again' })).toBeNull();
   cleanup();
   open(null, { answers: null });
   expect(await screen.findByText(/Train the models on the newest snapshot/)).toBeTruthy();
-  expect(screen.getByRole('button', { name: 'Train anew' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Train again' })).toBeTruthy();
 });

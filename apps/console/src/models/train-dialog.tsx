@@ -20,7 +20,7 @@ import { StartTrainingDocument } from '@cartograph/sdk/operations/models';
 
 const promotions = ['AUTO', 'NEVER', 'ALWAYS'] as const;
 
-/** Opens the dialog that trains every model anew. */
+/** Opens the dialog that trains every model again. */
 export function TrainButton() {
   const t = useTranslations();
   const [isOpen, dialog] = useDisclosure();

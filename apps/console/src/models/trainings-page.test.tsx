@@ -439,7 +439,7 @@ test('a schedule is saved as a cron expression, and a wrong one is told at its f
 test('who may not change models sees no way to', async () => {
   open({ permissions: ['recommendations:read'] });
   await screen.findByText('loses by 2.00 points: it did not go live');
-  for (const name of ['Train anew', 'Roll back', 'Save']) expect(screen.queryByRole('button', { name })).toBeNull();
+  for (const name of ['Train again', 'Roll back', 'Save']) expect(screen.queryByRole('button', { name })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: /What to do with the training of Dec 2/ }));
   await screen.findByRole('menuitem', { name: 'Its leaderboard' });
   expect(screen.queryByRole('menuitem', { name: 'Let it serve' })).toBeNull();

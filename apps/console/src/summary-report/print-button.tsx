@@ -2,7 +2,7 @@ import { Button, useMantineColorScheme } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 
-/** Milliseconds in which the charts are drawn anew in the colours of paper. */
+/** Milliseconds in which the charts are drawn again in the colours of paper. */
 const REDRAWN = 400;
 
 /** Prints the page in light colours, whatever the screen has. */

@@ -44,7 +44,7 @@ export interface Layout {
   stride: number;
   users: SideLayout;
   items: SideLayout;
-  /** Items in whitened coordinates. Users are whitened in place: they are solved anew right after. */
+  /** Items in whitened coordinates. Users are whitened in place: they are solved again right after. */
   whitenedItems: number;
   /** Null where the vectors of all users are few enough for the caches. */
   sweep: Sweep | null;

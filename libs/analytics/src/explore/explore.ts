@@ -96,7 +96,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * One measure in up to three dimensions, with the period before.
  *
  * Events are those of the period. Of a dimension with many values the largest are rows of their own, by the measure or by a ratio's denominator, and
- * everything else is one row `others`, counted anew: what is distinct is distinct in it too. With `topWithin` the largest are those of each value of that dimension. Days are compared with the day as many days before as the
+ * everything else is one row `others`, counted again: what is distinct is distinct in it too. With `topWithin` the largest are those of each value of that dimension. Days are compared with the day as many days before as the
  * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
  * Ratios leave out the days that lost events of a type that they count, see `trackedPeriod`. Counts and money have no `previous` across a fault, ratios none
  * across a change of level, a part day or missing hours that matter, see `faultsForRates`. Differences of ratios are tested, see {@link exploreChange}; amounts are not: days are not independent.

@@ -21,7 +21,7 @@ const latest = new WeakMap<object, { key: string; judged: Promise<JudgedProducts
 /**
  * Loads and judges the products of a scope, once for questions about the same scope that follow one another.
  *
- * @param signal - stops the load where nobody else began it; who waits for another's load begins anew when that is stopped.
+ * @param signal - stops the load where nobody else began it; who waits for another's load begins again when that is stopped.
  */
 export async function judgedProducts(
   store: EventStore,

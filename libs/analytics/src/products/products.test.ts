@@ -215,7 +215,7 @@ describe('products of a wandering log', () => {
     });
   });
 
-  it('stop when nobody waits, and for those who go on waiting begin anew', async () => {
+  it('stop when nobody waits, and for those who go on waiting begin again', async () => {
     const scope = { timeZone: 'Asia/Kathmandu', filter: { brand: 'samsung' } };
     const stop = new AbortController();
     const stopped = products(lake.store, { ...scope, signal: stop.signal });

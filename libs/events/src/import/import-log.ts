@@ -62,7 +62,7 @@ export interface ImportOptions {
   readonly maxBadShare?: number;
   /** Minutes without an event that end a session where the log gives no session id. Default: the lake's, at first 30. */
   readonly gapMinutes?: number;
-  /** IANA zone of the local days that users and sessions are counted by. Default: the lake's, at first {@link DEFAULT_TIME_ZONE}. Another one than the lake's has every month counted anew. */
+  /** IANA zone of the local days that users and sessions are counted by. Default: the lake's, at first {@link DEFAULT_TIME_ZONE}. Another one than the lake's has every month counted again. */
   readonly dayZone?: string;
   /** Milliseconds to wait while another import is at work. Default 0. */
   readonly waitMs?: number;

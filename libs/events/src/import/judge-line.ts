@@ -32,7 +32,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** A field as the rules see it: spaces around it do not count, and nothing is nothing. */
 export function trimmed(text: string | undefined): string | null {
   if (text === undefined) return null;
-  // Not by a pattern: one that looks for spaces at the end begins anew at each space inside, which takes minutes in a long line.
+  // Not by a pattern: one that looks for spaces at the end begins again at each space inside, which takes minutes in a long line.
   let [from, to] = [0, text.length];
   while (from < to && text[from] === ' ') from += 1;
   while (to > from && text[to - 1] === ' ') to -= 1;

@@ -148,7 +148,7 @@ export async function findLeftovers(dir: string): Promise<Leftover[] | null> {
 type Seen = Readonly<Record<string, string>>;
 const seenFile = (dir: string): string => path.join(dir, 'leftovers.json');
 
-/** When leftovers were first met, by path. A list that cannot be read is begun anew: everything on it then stays the longer. */
+/** When leftovers were first met, by path. A list that cannot be read is begun again: everything on it then stays the longer. */
 async function seenBefore(dir: string): Promise<Seen> {
   const text = await ifMissing(readFile(seenFile(dir), 'utf8'), null);
   if (text === null) return {};

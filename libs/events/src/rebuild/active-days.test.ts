@@ -256,7 +256,7 @@ describe('active days', () => {
     );
   }, 600_000);
 
-  it('are counted anew for every month where the lake has none, or has them in another zone', async () => {
+  it('are counted again for every month where the lake has none, or has them in another zone', async () => {
     const lake = await lakes.open();
     const [[first = [], second = []] = []] = fc.sample(
       fc.tuple(...[60, 3].map((n) => fc.array(event(ZONES[0]?.[1] ?? []), { minLength: n, maxLength: n }))),

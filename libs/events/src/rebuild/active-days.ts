@@ -54,7 +54,7 @@ export class ActiveDaysWalk {
   private readonly sales: EntrySalesWalk;
   private hasBot = false;
 
-  /** @param counts - what it counts into is asked anew each time, for it may be taken meanwhile. */
+  /** @param counts - what it counts into is asked again each time, for it may be taken meanwhile. */
   constructor(
     private readonly counts: { readonly days: DayCounts; readonly sales: SalesCounts },
     facets: readonly FacetName[],

@@ -27,7 +27,7 @@ export const parquet = (files: readonly string[]): string =>
 /** Where the rows of one bucket come from. */
 export interface BucketSources {
   readonly bucket: number;
-  /** Months of which the present rows are written anew. */
+  /** Months of which the present rows are written again. */
   readonly months: ReadonlySet<string>;
   /** Staged Parquet files of this bucket, by source number. */
   readonly staged: ReadonlyMap<number, readonly string[]>;
@@ -123,7 +123,7 @@ function keepCopies(marked: string): string {
   return `SELECT *, (source = 0 OR copy_no > coalesce(lag(record) OVER (), -1)) AS kept FROM (${highest})`;
 }
 
-/** The months an existing session of the bucket reaches over, where they lie outside of the months written anew. */
+/** The months an existing session of the bucket reaches over, where they lie outside of the months written again. */
 async function reachingMonths(
   connection: DuckDBConnection,
   plan: RebuildPlan,
@@ -146,7 +146,7 @@ async function reachingMonths(
 
 /** The rows of a bucket in a temporary table `rows`, with `session_no` and with {@link makeTextTypes the types of texts}, and how its sessions hang together with other months. */
 export interface BucketRows {
-  /** Months that were written anew; more than were asked for where sessions by inactivity reach over. */
+  /** Months that were written again; more than were asked for where sessions by inactivity reach over. */
   readonly months: ReadonlySet<string>;
   /** Other months of the bucket. */
   readonly outside: readonly string[];
@@ -156,10 +156,10 @@ export interface BucketRows {
 }
 
 /**
- * Makes the temporary table `rows` of a connection: every row of the bucket in the months written anew, in order.
+ * Makes the temporary table `rows` of a connection: every row of the bucket in the months written again, in order.
  *
  * A session that has events in other months keeps the number it has there. Where a session by inactivity would join one of
- * another month, or rows of a month are taken away, that month is written anew as well.
+ * another month, or rows of a month are taken away, that month is written again as well.
  */
 export async function makeBucketRows(
   connection: DuckDBConnection,
@@ -187,7 +187,7 @@ export async function makeBucketRows(
       months = new Set([...months, ...found]);
       return found.length > 0;
     };
-    // Where rows are taken away, a session that reached over is counted anew as a whole.
+    // Where rows are taken away, a session that reached over is counted again as a whole.
     if (
       plan.replacedMonths.size > 0 &&
       (await grow(

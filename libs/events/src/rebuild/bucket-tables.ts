@@ -46,7 +46,7 @@ const ROWS_TO_LOOK_UP = 20_480;
 export interface BucketFiles {
   readonly bucket: number;
   readonly months: ReadonlySet<string>;
-  /** Months whose sessions were written anew: some began in a month whose events were not. */
+  /** Months whose sessions were written again: some began in a month whose events were not. */
   readonly sessionMonths: ReadonlySet<string>;
   /** Months of which users, sessions or what they did changed, even where their files stay: whether a session is a bot's may follow from another month. */
   readonly countedMonths: ReadonlySet<string>;
@@ -55,7 +55,7 @@ export interface BucketFiles {
   readonly written: readonly (readonly [LakeTable, LakeFile])[];
 }
 
-/** Present files of a bucket by table, without the months that are written anew. */
+/** Present files of a bucket by table, without the months that are written again. */
 export type KeptFiles = (table: LakeTable, without: ReadonlySet<string>) => LakeFile[];
 
 /**

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest.js';
 
 /** Rows of a lake that one bucket should hold at most when all its months are made at once; about 130 bytes of memory each. */
 const ROWS_PER_BUCKET = 3_000_000;
-/** A lake is cut anew when its buckets have grown to this many times the rows they were made for. */
+/** A lake is cut again when its buckets have grown to this many times the rows they were made for. */
 const GROWTH = 4;
 const MOST_BUCKETS = 64;
 /** A prime, so that ids that all share a factor still spread. */
@@ -35,7 +35,7 @@ export const firstNumber = (bucket: number): number => bucket * NUMBERS_PER_BUCK
 
 /**
  * How many buckets a snapshot of about that many rows gets: a power of two. A lake keeps its number until it has outgrown it
- * several times over, for a new number means that every file is written anew.
+ * several times over, for a new number means that every file is written again.
  */
 export function chooseBuckets(
   rows: number,

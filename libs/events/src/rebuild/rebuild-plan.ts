@@ -35,13 +35,13 @@ export interface RebuildPlan {
   readonly longIds: readonly string[];
   readonly duplicates: DuplicatePolicy;
   readonly gapMinutes: number;
-  /** IANA zone of the local days that users and sessions are counted by. Where the base counts by another one, all months are counted anew. */
+  /** IANA zone of the local days that users and sessions are counted by. Where the base counts by another one, all months are counted again. */
   readonly dayZone: string;
   /** Months (UTC) of which nothing present is kept. */
   readonly replacedMonths: ReadonlySet<string>;
   /** Users of whom nothing is kept. */
   readonly erasedUsers: readonly bigint[];
-  /** Writes every file anew. */
+  /** Writes every file again. */
   readonly isWhole: boolean;
 }
 

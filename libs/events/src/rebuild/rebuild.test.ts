@@ -296,7 +296,7 @@ describe('rebuild', () => {
     );
   }, 600_000);
 
-  it('gives the same lake when everything is written anew', async () => {
+  it('gives the same lake when everything is written again', async () => {
     const lake = await lakes.open();
     const [events = []] = fc.sample(fc.array(event, { minLength: 80, maxLength: 80 }), { numRuns: 1, seed: 11 });
     for (let start = 0; start < 80; start += 20)

@@ -287,7 +287,7 @@ interface SessionWork {
   readonly stale: Staleness;
 }
 
-/** What every month needs anew, for the base lacks it: all tables by facet; the days, as where the base has them in another zone. */
+/** What every month needs again, for the base lacks it: all tables by facet; the days, as where the base has them in another zone. */
 type Staleness = 'all' | 'days' | 'nothing';
 
 function staleness({ base, isWhole, dayZone }: RebuildPlan): Staleness {
@@ -296,7 +296,7 @@ function staleness({ base, isWhole, dayZone }: RebuildPlan): Staleness {
 }
 
 /**
- * Adds the tables by facet of every month of which sessions changed, and the acts of buckets that were written anew. What one bucket says of a
+ * Adds the tables by facet of every month of which sessions changed, and the acts of buckets that were written again. What one bucket says of a
  * month cannot be told from the month's sums, so the other buckets' sessions of these months are read again.
  */
 async function addSessionRollups({

@@ -221,7 +221,7 @@ export class SessionCounts {
     return this.numberOf('brand', brand);
   }
 
-  /** Hands out what was counted and begins anew, at once: what another bucket counts meanwhile is neither lost nor told twice. Facets keep their numbers. */
+  /** Hands out what was counted and begins again, at once: what another bucket counts meanwhile is neither lost nor told twice. Facets keep their numbers. */
   take(): Counted {
     const taken = this.held;
     this.held = nothing();

@@ -26,7 +26,7 @@ export interface CompactOptions extends OperationOptions {
 }
 
 /**
- * Writes the current snapshot anew as a whole: as many buckets as its rows want, sessions numbered from the beginning, no small files
+ * Writes the current snapshot again as a whole: as many buckets as its rows want, sessions numbered from the beginning, no small files
  * of old imports. The same facts under a new snapshot; the one before stays until it is removed.
  *
  * @throws LakeOperationError `totals-differ` - the new files do not hold what the old ones did; nothing was committed. NoSnapshotError - the lake is empty.
@@ -57,7 +57,7 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
         erasedUsers: [],
         isWhole: true,
       } as const;
-      progress.begin('writing everything anew', 'rows', base.snapshot.rows);
+      progress.begin('writing everything again', 'rows', base.snapshot.rows);
       const made = await rebuild(plan, {
         engine,
         threads,

@@ -81,7 +81,7 @@ test('a lake lets go of a snapshot that nobody asks, opens it again when it is a
     timeout: 300_000,
     interval: 20,
   });
-  // What hung on it may go, and what is asked from here on is remembered anew.
+  // What hung on it may go, and what is asked from here on is remembered again.
   expect((await lake.store(first.id)).lifetime).not.toBe(old.lifetime);
   const count = 'SELECT count(*) AS n FROM events';
   expect([await old.rows(count), await current.rows(count)]).toEqual([[{ n: 3 }], [{ n: 6 }]]);

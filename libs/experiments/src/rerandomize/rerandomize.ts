@@ -22,7 +22,7 @@ export interface RerandomizationInput {
   outcomes: UserOutcomes;
   /** Share of users of each arm, the control first; they add up to 1. Kept to 2^-32. */
   weights: readonly number[];
-  /** Times that all users are dealt anew, whole number ≥ 1. Default 2,000. */
+  /** Times that all users are dealt again, whole number ≥ 1. Default 2,000. */
   rerandomizations?: number;
   /** Two-sided level of the tests and, as 1 − alpha, of the intervals. Default 0.05. */
   alpha?: number;

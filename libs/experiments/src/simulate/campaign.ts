@@ -231,7 +231,7 @@ export function trueDifferenceOf(draws: CampaignDraws, metric: CampaignMetric = 
   return sum / runs;
 }
 
-/** The money that the drawn campaigns bring with other economics: no run is drawn anew. Cost O(runs · log runs). */
+/** The money that the drawn campaigns bring with other economics: no run is drawn again. Cost O(runs · log runs). */
 export function whatIf(draws: CampaignDraws, economics: Economics): MoneyResult {
   const checked = checkEconomics(economics);
   const { runs, treatmentUsers } = draws.setting;

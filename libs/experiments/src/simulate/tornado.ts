@@ -83,7 +83,7 @@ export function tornadoOfCosts(draws: CampaignDraws, given: Economics, ranges: r
   const bars = ranges.map((range): TornadoBar => {
     if (!isEconomics(range.input))
       throw new RangeError(
-        `ranges has ${range.input}, but only costs can be moved without drawing anew: ${ECONOMICS.join(', ')}.`,
+        `ranges has ${range.input}, but only costs can be moved without drawing again: ${ECONOMICS.join(', ')}.`,
       );
     const netProfitWith = (value: number): number =>
       netProfitOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;

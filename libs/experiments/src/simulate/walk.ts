@@ -1,7 +1,7 @@
 import type { keyedChance } from '@cartograph/threads';
 import type { World } from './world.js';
 
-/** What one user did with and without the campaign. Written anew by each walk; read before the next. */
+/** What one user did with and without the campaign. Written again by each walk; read before the next. */
 export interface Walk {
   /** Orders without and with the campaign, by day: as many as `counts[0]` and `counts[1]`. */
   dayWithout: Int32Array;

@@ -15,7 +15,7 @@ import { splitSteps, type SplitKind } from './split.js';
 import { chooseTarget, eventCountsSteps, type Target } from './target.js';
 import { USER_GROUPS, type UserGroup } from './user-group.js';
 
-/** A way to answer, by its settings: fitted anew before the split date, so that nobody knows what is asked. */
+/** A way to answer, by its settings: fitted again before the split date, so that nobody knows what is asked. */
 export interface Contender {
   /** How events become strengths. */
   strengths: StrengthOptions;

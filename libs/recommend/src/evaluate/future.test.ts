@@ -60,7 +60,7 @@ const { event } = chooseTarget(log);
 const outer = splitOf('time', log, event, 1);
 const inner = splitOf('time', log, event, 1, outer.roles);
 
-/** The shop sorts, brands and prices its products anew from an instant on, in a way that helps whoever looks there: each category is one product. */
+/** The shop sorts, brands and prices its products again from an instant on, in a way that helps whoever looks there: each category is one product. */
 const renamed = (from: number): PlainEvent[] =>
   events.map((plain) =>
     plain.at < from

@@ -15,7 +15,7 @@ import type { JudgedOn } from './winners.js';
 export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { problem: string };
 
 /**
- * Makes the live model anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
+ * Makes the live model again on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
  * not lose for knowing less of the log than a new training.
  *
  * @param options.slice - sessions after the split date; null where there are none.

@@ -75,7 +75,7 @@ export const withRoom = (k: number): number => k + ROOM;
  * Takes lists of K out of longer ones that hold seen products too.
  *
  * @param rows - of the longer lists: those that are wanted without seen products, in this order.
- * @param ask - makes such lists anew for rows whose longer list holds too many seen products.
+ * @param ask - makes such lists again for rows whose longer list holds too many seen products.
  */
 export async function bothOf(
   longer: RankedLists,

@@ -86,7 +86,7 @@ describe('marginalRelevance', () => {
     ).toEqual([]);
   });
 
-  it('takes each time what the formula says, worked out anew', () => {
+  it('takes each time what the formula says, worked out again', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 8 }),

@@ -10,7 +10,7 @@ export interface Subject {
   data: TrainingData;
   model: Recommender;
   reloaded: Recommender;
-  /** The same data and settings, trained anew. */
+  /** The same data and settings, trained again. */
   again: Recommender;
 }
 

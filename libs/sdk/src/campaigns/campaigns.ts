@@ -147,7 +147,7 @@ export class Campaigns extends RunningCampaigns {
   /**
    * Starts an A/A test: deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody.
    *
-   * @param options.rerandomizations - times that all users are dealt anew, 100 to 20,000. Default 2000. @param options.seed - the same seed gives the same result. Default 1.
+   * @param options.rerandomizations - times that all users are dealt again, 100 to 20,000. Default 2000. @param options.seed - the same seed gives the same result. Default 1.
    * @returns the job to follow and the id under which `aaRuns` will show the result.
    */
   async runAA(

@@ -5027,7 +5027,7 @@ export type PromotionEdge = {
   node: Promotion;
 };
 
-/** How a training compares with the one that served when it ended: both were made anew before one split date, and judged on the same users after it. */
+/** How a training compares with the one that served when it ended: both were retrained on the log before the split date, and judged on the same users after it. */
 export type PromotionVerdict = {
   /** that served; null once it was deleted */
   against: Maybe<Training>;
@@ -6407,7 +6407,7 @@ export type RulesInput = {
 export type RunAaInput = {
   campaignId: Scalars['ID']['input'];
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-  /** times that all users are dealt anew, 100 to 20000 */
+  /** times that all users are dealt again, 100 to 20000 */
   rerandomizations?: InputMaybe<Scalars['Int']['input']>;
   /** the same seed gives the same result */
   seed?: InputMaybe<Scalars['Int']['input']>;
@@ -7711,7 +7711,7 @@ export type UpdateCampaignInput = {
   hypothesis?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   name?: InputMaybe<Scalars['String']['input']>;
-  /** the whole plan anew */
+  /** the whole plan again */
   plan?: InputMaybe<CampaignPlanInput>;
   power?: InputMaybe<Scalars['Float']['input']>;
   status?: InputMaybe<CampaignStatus>;

@@ -61,7 +61,7 @@ export class Snapshots {
     return settled(rollBack, (payload) => payload.snapshot);
   }
 
-  /** Starts to write the current snapshot anew, without the small files of many imports. */
+  /** Starts to write the current snapshot again, without the small files of many imports. */
   async compact(call?: CallOptions): Promise<Job> {
     const { compactLake } = await this.#transport.request(
       CompactLakeDocument,

@@ -34,7 +34,7 @@ export type LiveModel = LiveModelFieldsFragment;
 export type Promotion = PromotionFieldsFragment;
 /** How what was promoted compares with what had served. */
 export type Verdict = VerdictFieldsFragment;
-/** When the server trains anew by itself. */
+/** When the server trains again by itself. */
 export type RetrainingSchedule = ScheduleFieldsFragment;
 
 /** What is to serve: the router of a training, or one model for everybody. */

@@ -53,7 +53,7 @@ export class KeptAnswers {
     try {
       found = deserialize(await unpack(bytes)) as KeptAnswer<T> & { asked: string };
     } catch {
-      // Cut off, or written by a Node.js of another time: it is worked out anew.
+      // Cut off, or written by a Node.js of another time: it is worked out again.
       await this.#change(() => rm(file, { force: true }));
       return null;
     }

@@ -17,7 +17,7 @@ function looksOf(decisions: Decisions): SharedLooks<CampaignEntity | null> {
   return made;
 }
 
-/** A campaign as it is, and again after every change of it or of what belongs to it, until the request is over or it is gone. What the request had loaded before is loaded anew. */
+/** A campaign as it is, and again after every change of it or of what belongs to it, until the request is over or it is gone. What the request had loaded before is loaded again. */
 export async function* watchCampaign(
   { decisions, loaders, signal }: Pick<RequestContext, 'decisions' | 'loaders' | 'signal'>,
   id: string,

@@ -81,7 +81,7 @@ export class UpdateCampaignInput {
   @Field(() => Float, { nullable: true })
   treatmentShare!: number | null;
 
-  @Field(() => CampaignPlanFields, { nullable: true, description: 'the whole plan anew' })
+  @Field(() => CampaignPlanFields, { nullable: true, description: 'the whole plan again' })
   plan!: CampaignPlanFields | null;
 
   @Field(() => CampaignStatus, { nullable: true })

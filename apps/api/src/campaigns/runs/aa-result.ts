@@ -9,7 +9,7 @@ import { CoverageFault, toFaults } from '../../coverage-fault.js';
 import type { AaComparison as FoundComparison, AaOutcome } from './aa-on-history.js';
 import { AaRunEntity } from './aa-run.entity.js';
 
-/** How often the users may be dealt anew. */
+/** How often the users may be dealt again. */
 export const RERANDOMIZATIONS = { least: 100, usual: 2_000, most: 20_000 } as const;
 
 export enum AaVerdict {
@@ -31,7 +31,7 @@ export class RunAaInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: RERANDOMIZATIONS.usual,
-    description: `times that all users are dealt anew, ${RERANDOMIZATIONS.least} to ${RERANDOMIZATIONS.most}`,
+    description: `times that all users are dealt again, ${RERANDOMIZATIONS.least} to ${RERANDOMIZATIONS.most}`,
   })
   rerandomizations!: number | null;
 

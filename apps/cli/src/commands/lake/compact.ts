@@ -12,11 +12,11 @@ import {
 import { plural, printResult } from '../../output.js';
 import { WAIT_MS, withProgress } from '../../with-progress.js';
 
-/** `lake compact`: the current snapshot written anew. */
+/** `lake compact`: the current snapshot written again. */
 export function compactCommand(lake: Command): void {
   lake
     .command('compact')
-    .description('write the current snapshot anew as a whole, without the small files of many imports; the same facts')
+    .description('write the current snapshot again as a whole, without the small files of many imports; the same facts')
     .addOption(
       new Option(
         '--time-zone <zone>',

@@ -23,7 +23,7 @@ export function verifyCommand(lake: Command): void {
   lake
     .command('verify')
     .description('prove that every file is as it was written; fails when something is damaged')
-    .option('--deep', 'count every table anew from the events, and look at the order of every file', false)
+    .option('--deep', 'count every table again from the events, and look at the order of every file', false)
     .addOption(
       new Option('--snapshot <id>', 'only this one: its id, a piece of it, or current').argParser(snapshotName),
     )
@@ -92,6 +92,6 @@ function verifyText({
       : [
           `Not verifiable: ${plural(notVerifiable.length, 'file')} written before manifests and reports carried checksums. "cartograph lake repair" adds them.`,
         ]),
-    ...(deep || !isOk ? [] : ['"--deep" also counts every table anew from the events.']),
+    ...(deep || !isOk ? [] : ['"--deep" also counts every table again from the events.']),
   ].join('\n');
 }

@@ -17,11 +17,11 @@ interface ScheduleOptions extends DataOptions {
   off: boolean;
 }
 
-/** `models schedule`: when a server trains anew by itself. */
+/** `models schedule`: when a server trains again by itself. */
 export function scheduleCommand(models: Command): void {
   models
     .command('schedule')
-    .description('print when a running server trains anew by itself, or set it')
+    .description('print when a running server trains again by itself, or set it')
     .option(
       '--cron <expression>',
       'minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three',

@@ -22,7 +22,7 @@ import type { TestDesign } from './test-verdict.js';
 import { AFFORDABLE_WEEKS, shareOf, usePower, type Addressed } from './use-power.js';
 import { WeekSection } from './week-section.js';
 
-// A slider moves the curve; what it does not change is not drawn anew with it.
+// A slider moves the curve; what it does not change is not drawn again with it.
 const Figures = memo(TestFigures);
 const Comparisons = memo(ComparisonTable);
 const Weeks = memo(WeekSection);

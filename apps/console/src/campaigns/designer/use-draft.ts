@@ -58,7 +58,7 @@ export function useDraft(saved: Draft): DraftState {
   useLayoutEffect(() => {
     latest.current = draft;
   }, [draft]);
-  // The same function for as long as it lives, so that an editor need not be drawn anew for every step of a slider.
+  // The same function for as long as it lives, so that an editor need not be drawn again for every step of a slider.
   const change = useCallback(
     (part: ChangeOf<Draft>): void => {
       const next = { ...latest.current, ...(typeof part === 'function' ? part(latest.current) : part) };

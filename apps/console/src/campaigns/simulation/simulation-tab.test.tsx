@@ -51,7 +51,7 @@ function Frame() {
   );
 }
 
-test('when the run that is shown fails, the headline and the chooser follow, as they ask anew once', async () => {
+test('when the run that is shown fails, the headline and the chooser follow, as they ask again once', async () => {
   let asked = 0;
   const { result: _, ...waiting } = runOf();
   const rowOf = (id: string, state: JobNow['state']) => ({

@@ -53,7 +53,7 @@ export default function SimulationTab() {
 interface SimulationsProps {
   campaign: SimulatedCampaign;
   onStarted(): void;
-  /** A run ended, or a quick look began or ended: the simulations are to be asked for anew. */
+  /** A run ended, or a quick look began or ended: the simulations are to be asked for again. */
   onLooked(): void;
 }
 

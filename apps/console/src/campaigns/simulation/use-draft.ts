@@ -3,7 +3,7 @@ import { useSession } from '../../client/session.js';
 import { keepText, keptText } from '../../ui/form/kept-text.js';
 
 /**
- * What is written of a campaign's scenario and not simulated yet: for this account, it outlives a look at another page and a job's end, after which pages are read anew.
+ * What is written of a campaign's scenario and not simulated yet: for this account, it outlives a look at another page and a job's end, after which pages are read again.
  *
  * @returns null where nothing is.
  */

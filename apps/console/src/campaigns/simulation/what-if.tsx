@@ -93,7 +93,7 @@ export function trialOf(text: string, assumed: FinishedRun['result']['assumedCos
 /** What the server calls a cost that a profit needs. */
 const NEEDED = { grossMargin: 'GROSS_MARGIN', perContact: 'CONTACT_COST' } as const;
 
-/** Whether an arm names a channel of its own, whose cost the shop's settings say anew each time. */
+/** Whether an arm names a channel of its own, whose cost the shop's settings say again each time. */
 function hasChannelOfArm(file: ScenarioFile): boolean {
   const arms = file.at(['arms']);
   return (

@@ -364,8 +364,8 @@ export const models = {
     table: 'NDCG by model and training',
   },
   train: {
-    open: 'Train anew',
-    title: 'Train the models anew',
+    open: 'Train again',
+    title: 'Train the models again',
     text: 'On the newest snapshot. What is left empty is chosen on the validation slice.',
     kinds: 'Kinds of model',
     kindsHint: 'Popularity is always made: everything is compared with it.',

@@ -153,7 +153,7 @@ export const campaigns = {
     untested: '{metric}, {arm}: no deal could be tested',
     users:
       '{at}: {users, plural, one {# user} other {# users}} dealt{notFollowed, plural, =0 {.} other {; # entered too late to be followed long enough.}}',
-    otherPlan: 'The plan has changed since; an approval asks for the test anew.',
+    otherPlan: 'The plan has changed since; an approval asks for the test again.',
   },
   figure: 'Figure',
   mean: 'Mean',

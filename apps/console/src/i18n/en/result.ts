@@ -37,7 +37,7 @@ export const result = {
   },
   next: {
     SAMPLE_RATIO_MISMATCH:
-      'Find the fault first: who is assigned, who is recorded, and whether both arms load alike. Then run it anew; nothing of this run can be used.',
+      'Find the fault first: who is assigned, who is recorded, and whether both arms load alike. Then run it again; nothing of this run can be used.',
     PLANNED_UNITS_NOT_REACHED:
       '{isOver, select, yes {What was found stands below as one look. Fewer users than planned miss more effects: nothing shown is no proof of nothing there.} other {Nothing to do before the planned end. A plan without days and users ends when you finish the campaign; its effect is shown once the windows of its last users are over.}}',
     PRIMARY_INCOMPUTABLE: 'See the reason beside the metric. It takes users who did something in both arms.',
@@ -106,7 +106,7 @@ export const result = {
     after: '{made} The analysis says: {verdict}',
     open: 'Nothing is decided yet.',
     decide: 'Decide',
-    again: 'Decide anew',
+    again: 'Decide again',
     dialogTitle: 'Decide what comes of the campaign',
     text: '{status, select, RUNNING {The campaign ends with it: nobody is assigned to its arms any more.} other {The campaign has ended; the decision goes on record.}} The reason stays beside the result.',
     against: 'The analysis does not say this. Say in the reason what it does not know.',

@@ -294,7 +294,7 @@ export const simulation = {
   },
   whatIf: {
     title: 'What if?',
-    note: 'Each stop of a slider simulates anew, quickly, with {runs, number} runs instead of all: the direction is reliable, the shares are rough. It changes nothing of the campaign.',
+    note: 'Each stop of a slider simulates again, quickly, with {runs, number} runs instead of all: the direction is reliable, the shares are rough. It changes nothing of the campaign.',
     effect: 'Strength of the effect',
     times: '{times} times',
     take: 'Take this into the scenario',

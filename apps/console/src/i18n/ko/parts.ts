@@ -206,7 +206,7 @@ export const job = {
     writingEvents: '이벤트 쓰는 중',
     writingTables: '세션, 사용자, 상품 쓰는 중',
     committing: '스냅샷 확정 중',
-    anew: '모두 새로 쓰는 중',
+    again: '모두 새로 쓰는 중',
     counting: '다시 세는 중: {rest}',
     erasing: '지우는 중: {rest}',
     splitting: '로그 나누는 중',

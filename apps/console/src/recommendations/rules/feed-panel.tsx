@@ -19,7 +19,7 @@ import {
 } from '@cartograph/sdk/operations/rules';
 import classes from './rules.module.css';
 
-/** What the shop said last of its stock, and a way to say it anew. */
+/** What the shop said last of its stock, and a way to say it again. */
 export function FeedPanel() {
   const t = useTranslations();
   const { can } = useSession();

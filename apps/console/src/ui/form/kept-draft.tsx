@@ -17,7 +17,7 @@ export interface KeptDraft<Draft> {
 /**
  * What is written into a form and not saved yet: it outlives Escape, another page, a reload and signing in again, for this account in this tab.
  *
- * @param key - what the form is about; another key begins anew.
+ * @param key - what the form is about; another key begins again.
  * @param initial - how the form begins. A draft with other fields than these, of a version of the console before, is passed over.
  */
 export function useKeptDraft<Draft extends object>(key: string, initial: Draft): KeptDraft<Draft> {

@@ -27,7 +27,7 @@ const steps = [
   ['sorting', 'sorting'],
   ['writing events', 'writingEvents'],
   ['writing sessions', 'writingTables'],
-  ['writing everything anew', 'anew'],
+  ['writing everything again', 'again'],
   ['counting ', 'counting'],
   ['erasing from ', 'erasing'],
   ['committing', 'committing'],
@@ -53,7 +53,7 @@ export function useStepWords(): (step: string) => string {
       return t(`job.step.${key}`, {
         rest: step
           .slice(beginning.length)
-          .replace(/ (is known|anew|line by line)$/, '')
+          .replace(/ (is known|again|line by line)$/, '')
           .trim(),
       });
     },

@@ -18,7 +18,7 @@ export interface LookRow {
 
 /**
  * SQL of {@link LookRow}s: a look is a view; in one second it comes before the cart. Looks of every session and product are counted without regard to carts, and
- * anew, up to the cart, for the few that were put into it.
+ * again, up to the cart, for the few that were put into it.
  */
 export function looksQuery(scope: CountedSessions): Fragment {
   const events = countedEvents(scope);

@@ -71,7 +71,7 @@ function placed(zone: string): { places: Placed[]; hours: Map<string, number> } 
 
 const ofZone = new Map(ZONES.map((zone) => [zone, placed(zone)]));
 
-/** The cells of a category, counted for each cell, week and type anew. */
+/** The cells of a category, counted for each cell, week and type again. */
 function slowly(
   zone: string,
   {

@@ -40,7 +40,7 @@ export function effectOf(contrast: Contrast, { coefficients, covariances }: Coef
 /**
  * What is compared with what: a slope by itself; a band or brand with the average of the category's others, weighted by their rows, without those that
  * stand out themselves. Otherwise one brand that stands out would make all others look worse. The strongest stands out first, where its p
- * is at most 0.05 ÷ levels; then the others are compared anew. Two that are left to be compared with each other are one comparison: the first stays.
+ * is at most 0.05 ÷ levels; then the others are compared again. Two that are left to be compared with each other are one comparison: the first stays.
  *
  * @param fit - of all users; the comparison stays the same for the halves.
  */

@@ -27,7 +27,7 @@ export function readColumns(result: DuckDBMaterializedResult, sql: string): Colu
   try {
     for (let i = 0, row = 0; i < chunkCount; i += 1) {
       const chunk = result.getChunk(i);
-      // A chunk asks the engine anew each time its number of rows is read.
+      // A chunk asks the engine again each time its number of rows is read.
       const rows = chunk.rowCount;
       for (const [column, { type, data, put }] of columns.entries()) {
         if (rows === 0 || copied(chunk, column, type, data, row)) continue;

@@ -18,7 +18,7 @@ const REPLACED = 'lake.replaced-';
 
 /**
  * Puts a backup into a data folder whose lake is empty. Everything is copied aside, forced onto the disk and compared with what the backup
- * says of itself before the lake gets its name in one step; killed before, the data folder is as it was, and restoring again begins anew.
+ * says of itself before the lake gets its name in one step; killed before, the data folder is as it was, and restoring again starts over.
  *
  * @param fromDir - a folder that {@link backupLake} made; it is not changed.
  * @throws LakeOperationError `no-backup` - the folder is no whole backup; `backup-damaged` - a file of it is missing or changed, names it;

@@ -38,7 +38,7 @@ export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'
   readonly dayZone: string | undefined;
 }
 
-/** Makes every kept snapshot that has one of the users anew without them, oldest first. A snapshot that has none stays as it is. */
+/** Makes every kept snapshot that has one of the users again without them, oldest first. A snapshot that has none stays as it is. */
 export async function makeWithoutUsers(
   work: SnapshotWork,
   { snapshots }: Pointer,

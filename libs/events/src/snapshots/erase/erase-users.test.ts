@@ -150,7 +150,7 @@ test('snapshots that shared files share them again, and what the user was not in
     manifest.files.events.filter(({ month }) => month === '2019-10').map((file) => file.path);
   expect(eventsOf(a).length).toBeGreaterThan(2);
   expect(eventsOf(a).filter((file) => !eventsOf(b).includes(file)).length).toBeLessThanOrEqual(1);
-  // Files made anew that came out as they were are not kept twice.
+  // Files made again that came out as they were are not kept twice.
   const quarters = (manifest: typeof a): string | undefined =>
     manifest.files.category_quarters.find(({ month }) => month === '2019-12')?.path;
   expect(quarters(a)).toBe(quartersBefore);

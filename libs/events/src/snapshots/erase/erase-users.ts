@@ -38,7 +38,7 @@ export interface EraseReport {
   readonly quarantineRows: number;
   /** Appended events that were waiting to be imported. */
   readonly pendingRows: number;
-  /** Files beside the snapshots that were written anew or removed, relative to the lake's folder. */
+  /** Files beside the snapshots that were written again or removed, relative to the lake's folder. */
   readonly rewrittenFiles: readonly string[];
   /** Segments that a living process writes and in which one of the users is. They were not touched: seal, then erase again. */
   readonly openSegments: readonly string[];
@@ -61,7 +61,7 @@ export interface EraseReport {
  *
  * @param userIds - decimal ids.
  * @throws LakeOperationError `options` - no id, or one that is no id. LeaseHeldError - an import is at work. DamagedLakeError - the pointer is older than snapshots beside it.
- * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
+ * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables again.
  */
 export async function eraseUsers(
   dataDir: string,

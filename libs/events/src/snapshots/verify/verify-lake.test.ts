@@ -43,7 +43,7 @@ async function copyOf(): Promise<{ dataDir: string; dir: string; manifest: Manif
   return { dataDir, dir, manifest: await readLakeJson<Manifest>(lakePaths(dir).manifest(current ?? '')) };
 }
 
-/** Writes a file of a table anew by SQL, and its manifest so that the file looks as it was written. */
+/** Writes a file of a table again by SQL, and its manifest so that the file looks as it was written. */
 async function rewrite(
   dir: string,
   manifest: Manifest,
@@ -71,7 +71,7 @@ async function rewrite(
   return file.path;
 }
 
-test('a lake that is as it was written is found so, with every table counted anew from the events', async () => {
+test('a lake that is as it was written is found so, with every table counted again from the events', async () => {
   const steps = new Set<string>();
   const report = await verifyLake(whole, { deep: true, onProgress: ({ step }) => steps.add(step.split(' ')[0] ?? '') });
   expect(report.problems).toEqual([]);
@@ -154,7 +154,7 @@ describe('damage that shows in the files', () => {
   });
 });
 
-describe('damage under right checksums shows when everything is counted anew', () => {
+describe('damage under right checksums shows when everything is counted again', () => {
   type Damage = readonly [what: string, table: LakeTable, query: (source: string) => string, found: readonly string[]];
   const all = (change: string) => (source: string) => `SELECT * REPLACE (${change}) FROM ${source}`;
 

@@ -36,7 +36,7 @@ import {
 
 /** How thoroughly to look. */
 export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
-  /** Count every table anew from the events, and look at the order of every file. Default false: files, checksums and manifests only. */
+  /** Count every table again from the events, and look at the order of every file. Default false: files, checksums and manifests only. */
   readonly deep?: boolean;
   /** Only this snapshot: an id, a piece of it that fits no other, or `current`. Default: every one kept. */
   readonly snapshotId?: string;
@@ -46,7 +46,7 @@ export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
 
 /**
  * Looks whether the lake is as it was written: every file there, of its size and SHA-256, every manifest fitting its files. With `deep`
- * the totals and every table are counted anew from the events by other SQL than the import's, every row's bucket and month and every
+ * the totals and every table are counted again from the events by other SQL than the import's, every row's bucket and month and every
  * file's order are looked at, and the session rule. Changes nothing; imports may run meanwhile.
  * A folder that may only be read is verified, too.
  *
@@ -210,7 +210,7 @@ async function checkDeeply({
   for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)])
     await run(connection, sql);
   const all = new TableChecks(connection, dir, manifest, signal).all();
-  progress.begin(`counting ${id} anew`, 'checks', all.length + 1);
+  progress.begin(`counting ${id} again`, 'checks', all.length + 1);
   await guarded('order', () => checkOrder(connection, dir, manifest, signal));
   for (const [index, [name, check]] of all.entries()) {
     progress.update(index + 1);

@@ -57,4 +57,4 @@ export const REPAIR =
   'run lake repair, which rebuilds lake.json from the manifests, or restore the data folder from a backup';
 /** What to do about tables that do not fit their events. */
 export const REBUILD =
-  'run lake compact: it makes every table anew from the events; report this, for it should not happen';
+  'run lake compact: it makes every table again from the events; report this, for it should not happen';

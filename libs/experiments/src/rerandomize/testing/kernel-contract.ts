@@ -26,7 +26,7 @@ export function describeKernel({ kernel, threads }: KernelUnderTest): void {
     return { plan, dealt: dealUsers(plan, { threads, kernel, signal: undefined, onProgress: undefined }) };
   };
 
-  describe(`dealing users anew by ${kernel}, threads ${threads}`, () => {
+  describe(`dealing users again by ${kernel}, threads ${threads}`, () => {
     /** Values that are powers of two tell from a sum who is in it. */
     const [valued, users] = [43, 101];
     const y = Float64Array.from({ length: users }, (_, user) => (user < valued ? 2 ** user : 0));

@@ -88,7 +88,7 @@ export function bestKinds(rows: UserRows): FittedKinds {
 
 /**
  * How often each row counts where one half of the users, drawn by lot, counts twice and the other not at all; the fit after an even one takes the other half. What is found of the halves differs
- * as much as what is found of users that are drawn anew, and of each pair the mean is that of all.
+ * as much as what is found of users that are drawn again, and of each pair the mean is that of all.
  */
 function ofOneHalf({ users }: UserRows, fit: number): Float64Array {
   const random = seededRandom(1, Math.floor(fit / 2));

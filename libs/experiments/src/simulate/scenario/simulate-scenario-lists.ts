@@ -23,7 +23,7 @@ export interface SimulatedLists {
 }
 
 /**
- * Simulates a scenario whose arms are lists. Ranges are of costs, for which nothing is drawn anew.
+ * Simulates a scenario whose arms are lists. Ranges are of costs, for which nothing is drawn again.
  *
  * @throws as `simulateLists`; Error - no lists were given.
  */

@@ -55,7 +55,7 @@ describe('products of the same sessions', () => {
     ]);
   });
 
-  it('are counted anew at every question', () => {
+  it('are counted again at every question', () => {
     const together = new Together(indexOf(SESSIONS, 6));
     const first = ranked(together, 0, 10);
     expect(ranked(together, 4, 10)).toEqual([
