@@ -67,32 +67,32 @@ export class NameSummaryReportInViews1764000002910 implements MigrationInterface
   }
 }
 
+/** Calls a measure of Explore by another name in the addresses of views. */
+async function renameMeasure(runner: QueryRunner, from: string, to: string): Promise<void> {
+  await runner.query(`UPDATE saved_view SET address = replace(address, ?, ?) WHERE page = 'explore'`, [
+    `measure=${from}`,
+    `measure=${to}`,
+  ]);
+}
+
 /** Explore measures the conversion rate, which was called buyers per visitor. */
 export class NameConversionRateInViews1764000002951 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      `UPDATE saved_view SET address = replace(address, 'measure=BUYERS_PER_VISITOR', 'measure=CONVERSION_RATE') WHERE page = 'explore'`,
-    );
+    await renameMeasure(runner, 'BUYERS_PER_VISITOR', 'CONVERSION_RATE');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      `UPDATE saved_view SET address = replace(address, 'measure=CONVERSION_RATE', 'measure=BUYERS_PER_VISITOR') WHERE page = 'explore'`,
-    );
+    await renameMeasure(runner, 'CONVERSION_RATE', 'BUYERS_PER_VISITOR');
   }
 }
 
 /** As of the average order value, which was called revenue per purchase session. */
 export class NameAverageOrderValueInViews1764000002953 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      `UPDATE saved_view SET address = replace(address, 'measure=REVENUE_PER_PURCHASE_SESSION', 'measure=AVERAGE_ORDER_VALUE') WHERE page = 'explore'`,
-    );
+    await renameMeasure(runner, 'REVENUE_PER_PURCHASE_SESSION', 'AVERAGE_ORDER_VALUE');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      `UPDATE saved_view SET address = replace(address, 'measure=AVERAGE_ORDER_VALUE', 'measure=REVENUE_PER_PURCHASE_SESSION') WHERE page = 'explore'`,
-    );
+    await renameMeasure(runner, 'AVERAGE_ORDER_VALUE', 'REVENUE_PER_PURCHASE_SESSION');
   }
 }
