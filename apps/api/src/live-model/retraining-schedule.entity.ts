@@ -12,7 +12,7 @@ export enum RetrainingSkip {
 }
 registerEnumType(RetrainingSkip, {
   name: 'RetrainingSkip',
-  description: 'Why a scheduled training was passed over.',
+  description: 'Why a scheduled training was skipped.',
   valuesConfig: {
     NOTHING_TO_TRAIN_ON: { description: 'there was no log' },
     UNCHANGED: { description: 'the log had not changed since the last training' },
@@ -25,7 +25,8 @@ export const SCHEDULE_ID = 'schedule';
 /** When trainings are started by themselves. There is one schedule, or none yet. */
 @Requires('recommendations:read')
 @ObjectType('RetrainingSchedule', {
-  description: 'When trainings are started by themselves. One that was missed while no server ran is made up for once.',
+  description:
+    'When trainings start by themselves. If the server was down at that time, one training starts when it is back.',
 })
 @Entity('retraining_schedule')
 export class RetrainingScheduleEntity {
@@ -65,10 +66,7 @@ export class RetrainingScheduleEntity {
   @Column(column.id({ nullable: true }))
   lastJobId!: string | null;
 
-  @Field(() => RetrainingSkip, {
-    nullable: true,
-    description: 'why the last time was passed over; null where it was not',
-  })
+  @Field(() => RetrainingSkip, { nullable: true, description: 'why the last training was skipped; null if it was not' })
   @Column(column.text({ nullable: true }))
   skipped!: RetrainingSkip | null;
 

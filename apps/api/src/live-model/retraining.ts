@@ -14,7 +14,7 @@ const CHECK_MS = 10_000;
 
 /**
  * Looks now and then whether the schedule wants a training, and queues the job for it. A time is settled in the transaction that queues, so that of several servers on a
- * data folder one does; times that were missed while no server ran are made up for once. A time at which a training is under way waits for its end.
+ * data folder one does; times that were missed while no server ran are caught up with one training. A time at which a training is under way waits for its end.
  */
 export class Retraining {
   readonly #looks = new PeriodicLook(
@@ -46,7 +46,7 @@ export class Retraining {
       const skipped = current === null ? RetrainingSkip.NOTHING_TO_TRAIN_ON : await unchanged(manager, current);
       if (skipped !== null) {
         await manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { ...settled, skipped });
-        log.info({ skipped }, 'the scheduled training was passed over');
+        log.info({ skipped }, 'the scheduled training was skipped');
         return null;
       }
       const input: TrainInput = {

@@ -324,7 +324,7 @@ test.each([
   [
     'the data had not changed',
     { skipped: 'UNCHANGED' },
-    'Last time: passed over, because the data had not changed since the last training',
+    'Last time: skipped, because the data had not changed since the last training',
   ],
   [
     'it lost',

@@ -6077,7 +6077,7 @@ export type RetentionMode =
   /** came back then or at any time after */
   | 'ON_OR_AFTER';
 
-/** When trainings are started by themselves. One that was missed while no server ran is made up for once. */
+/** When trainings start by themselves. If the server was down at that time, one training starts when it is back. */
 export type RetrainingSchedule = {
   /** seconds after which no further setting is tried; null for no limit */
   budgetSeconds: Maybe<Scalars['Int']['output']>;
@@ -6094,14 +6094,14 @@ export type RetrainingSchedule = {
   lastTraining: Maybe<Training>;
   /** null while it is off */
   nextAt: Maybe<Scalars['DateTime']['output']>;
-  /** why the last time was passed over; null where it was not */
+  /** why the last training was skipped; null if it was not */
   skipped: Maybe<RetrainingSkip>;
   timeZone: Scalars['TimeZone']['output'];
   /** how often it was set; send it back with a change */
   version: Scalars['Int']['output'];
 };
 
-/** Why a scheduled training was passed over. */
+/** Why a scheduled training was skipped. */
 export type RetrainingSkip =
   /** there was no log */
   | 'NOTHING_TO_TRAIN_ON'

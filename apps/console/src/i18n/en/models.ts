@@ -395,7 +395,7 @@ export const models = {
     off: 'Nothing is retrained by itself.',
     next: '{when}; the next time is {at}.',
     missed:
-      'A time that was missed while no server ran is made up for once. Where the data has not changed, it is passed over. A training that loses to the live model does not go live.',
+      'If the server was down at that time, it trains once when it is back. It skips the training if the data has not changed. A training that loses to the live model does not go live.',
     isOn: 'Retrain by itself',
     how: 'How often',
     mode: { daily: 'Every day', weekly: 'Every week', monthly: 'Every month', custom: 'By a cron expression' },
@@ -430,8 +430,8 @@ export const models = {
     },
     last: 'Last time',
     skipped: {
-      NOTHING_TO_TRAIN_ON: 'passed over, because there was nothing to train on',
-      UNCHANGED: 'passed over, because the data had not changed since the last training',
+      NOTHING_TO_TRAIN_ON: 'skipped, because there was nothing to train on',
+      UNCHANGED: 'skipped, because the data had not changed since the last training',
     },
     lastState:
       '{state, select, DONE {done} FAILED {failed} CANCELED {canceled} INTERRUPTED {interrupted} other {under way}}{at, select, none {} other {, {at}}}',
