@@ -30,7 +30,7 @@ registerEnumType(ModelKind, {
     RECENT_POPULARITY: { description: 'what most users carted lately: a user counts half after a half-life' },
     CATEGORY_POPULARITY: { description: "what most users carted in the categories of a person's own products" },
     MOST_CARTED: { description: 'what the user carted most herself' },
-    ITEM_KNN: { description: "nearest neighbours of a person's products, by the users who took both" },
+    ITEM_KNN: { description: "nearest neighbors of a person's products, by the users who took both" },
     V_SKNN: { description: 'sessions like the one at hand, its latest products counting for most' },
     VMIS_KNN: { description: 'sessions like the one at hand, found in an index of recent sessions' },
     EASE: {

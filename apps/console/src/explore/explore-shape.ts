@@ -8,7 +8,7 @@ type Row = ExploreData['rows'][number];
 export type Key = Row['keys'][number];
 export type Figure = Row['figure'];
 
-/** One line, or the bars of one colour, or a row of the heat map. */
+/** One line, or the bars of one color, or a row of the heat map. */
 export interface ShapedSeries {
   /** Its place in the dimensions that are not across; empty with one dimension only. */
   keys: Key[];
@@ -121,7 +121,7 @@ export function panelsOf({ series }: Shape, most: number): { panels: Panel[]; hi
   return { panels: all.filter((panel) => kept.has(panel)), hidden: all.length - kept.size };
 }
 
-/** The series of all panels under one another's colours: the same names in the same order, those kept that say most over all panels. */
+/** The series of all panels under one another's colors: the same names in the same order, those kept that say most over all panels. */
 export function alignedSeries(
   panels: readonly Panel[],
   most: number,

@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.js';
 
 const icons = { better: IconArrowUpRight, worse: IconArrowDownRight, open: IconEqual, unknown: IconMinus } as const;
 
-/** A verdict in words with a sign of its own, so that colour is not the only one. */
+/** A verdict in words with a sign of its own, so that color is not the only one. */
 export function VerdictMark({ outcome, children }: { outcome: Outcome; children: ReactNode }) {
   const Icon = icons[outcome];
   return (

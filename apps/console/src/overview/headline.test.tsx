@@ -20,7 +20,7 @@ const total: OverviewData['total'] = {
   averageOrderValueEstimate: { ...estimateOf(178.57, 150, 210), unit: 'MONEY' },
 };
 
-test('a share is told by points, an amount by percent, and neither takes a colour without a test', () => {
+test('a share is told by points, an amount by percent, and neither takes a color without a test', () => {
   renderAt(
     <Headline
       overview={{

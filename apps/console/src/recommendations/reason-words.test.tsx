@@ -69,5 +69,5 @@ test('a feature adds or takes away, by the sign of its share, and is named in th
 });
 
 test('a feature of a newer server is named as it names it', () => {
-  expect(words({ kind: 'FEATURE', feature: 'colour', share: 0.2 })).toBe('Its colour adds 20% of the score.');
+  expect(words({ kind: 'FEATURE', feature: 'color', share: 0.2 })).toBe('Its color adds 20% of the score.');
 });

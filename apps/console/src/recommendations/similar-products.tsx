@@ -75,7 +75,7 @@ function SimilarLine({ similar: { product, similarity, measure } }: { similar: S
   const t = useTranslations();
   const { money, decimal } = useFormats();
   return (
-    <li className={classes.neighbour}>
+    <li className={classes.neighbor}>
       <div>
         <div className={classes.product}>
           <Link to={`/recommendations?for=product&product=${product.externalId}`}>{product.externalId}</Link>{' '}

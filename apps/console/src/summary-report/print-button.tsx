@@ -2,10 +2,10 @@ import { Button, useMantineColorScheme } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 
-/** Milliseconds in which the charts are drawn again in the colours of paper. */
+/** Milliseconds in which the charts are drawn again in the colors of paper. */
 const REDRAWN = 400;
 
-/** Prints the page in light colours, whatever the screen has. */
+/** Prints the page in light colors, whatever the screen has. */
 export function PrintButton() {
   const t = useTranslations();
   const { colorScheme, setColorScheme } = useMantineColorScheme();

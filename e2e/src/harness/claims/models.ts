@@ -7,7 +7,7 @@ import { about } from './plan.js';
 const NAMES: Readonly<Record<string, string>> = {
   POPULARITY: 'Popularity',
   MOST_CARTED: 'Most carted',
-  ITEM_KNN: 'Item neighbours (kNN)',
+  ITEM_KNN: 'Item neighbors (kNN)',
 };
 
 /** Trains once, on the first log that has something to learn from and to judge by. */

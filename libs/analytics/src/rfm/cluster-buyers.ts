@@ -13,7 +13,7 @@ export interface ClusterChoice {
   clusters: number;
   /** Mean silhouette of the sample. */
   silhouette: Estimate;
-  /** Σ of the squared distances to the centres in the sample. */
+  /** Σ of the squared distances to the centers in the sample. */
   inertia: number;
 }
 

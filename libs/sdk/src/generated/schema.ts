@@ -1759,7 +1759,7 @@ export type ClaimInput = {
 
 export type ClusterChoice = {
   clusters: Scalars['Int']['output'];
-  /** sum of the squared distances to the centres, in the sample */
+  /** sum of the squared distances to the centers, in the sample */
   inertia: Scalars['Float']['output'];
   /** From −1 to 1. The larger, the better they are distinguished. */
   silhouette: Estimate;
@@ -3744,7 +3744,7 @@ export type ModelKind =
   | 'CATEGORY_POPULARITY'
   /** linear weights from product to product in closed form, for catalogues that are not too large */
   | 'EASE'
-  /** nearest neighbours of a person's products, by the users who took both */
+  /** nearest neighbors of a person's products, by the users who took both */
   | 'ITEM_KNN'
   /** what the user carted most herself */
   | 'MOST_CARTED'

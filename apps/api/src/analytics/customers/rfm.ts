@@ -97,7 +97,7 @@ export class ClusterChoice {
   @Field(() => Estimate, { description: 'From −1 to 1. The larger, the better they are distinguished.' })
   silhouette!: Estimate;
 
-  @Field(() => Float, { description: 'sum of the squared distances to the centres, in the sample' })
+  @Field(() => Float, { description: 'sum of the squared distances to the centers, in the sample' })
   inertia!: number;
 }
 

@@ -83,7 +83,7 @@ function effectSeries(rows: readonly RowRange[], whole: { low: number; high: num
       const line = { stroke: color, lineWidth: 2.5, opacity: 0.65 };
       const edge = (x: number) => ({ type: 'line', shape: { x1: x, y1: y - 5, x2: x, y2: y + 5 }, style: line });
       const small = known.relevant === null ? [] : [shade(api, row, y, known.relevant, ink)];
-      // A filled dot is shown, a hollow one is not: colour is not the only sign.
+      // A filled dot is shown, a hollow one is not: color is not the only sign.
       const isShown = known.shown === 'BETTER' || known.shown === 'WORSE';
       return {
         type: 'group',

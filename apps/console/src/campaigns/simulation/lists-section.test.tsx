@@ -164,6 +164,6 @@ test('that models looked ahead and that the answer turns stand in the verdict an
   );
   expect(risks).toContain('high: Which arm is better depends on how users respond to lists');
   expect(risks).toContain('some: How users respond to lists is assumed');
-  expect(risks).not.toContain('is not modelled here');
+  expect(risks).not.toContain('is not modeled here');
   expect(textOf(<Risks run={run(listsOf({ isFitted: true }))} />)).not.toContain('respond to lists is assumed');
 });

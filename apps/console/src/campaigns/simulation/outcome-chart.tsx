@@ -143,7 +143,7 @@ export function OutcomeChart({ metric, distribution, sides, csvName }: OutcomeCh
   );
 }
 
-/** A bar, hatched where it lies below zero, so that the side is seen without colour. */
+/** A bar, hatched where it lies below zero, so that the side is seen without color. */
 function barOf({ shape, bottom, from, to }: Bar, ink: ChartInk, isInner: boolean) {
   const isBelow = (from + to) / 2 < 0;
   const fill = isBelow ? ink.hues[3] : ink.hues[0];

@@ -3,7 +3,7 @@ import type { ScenarioFile } from './scenario-file.js';
 import type { FinishedRun, ScenarioOutcome, ShownList } from './scenario-run.js';
 import { paymentOf } from './scenario-verdict.js';
 
-/** How much a risk weighs; said in words and by a sign, not by colour alone. */
+/** How much a risk weighs; said in words and by a sign, not by color alone. */
 export type Weight = 'high' | 'some' | 'low';
 
 /** What could go wrong with a campaign, as its simulation tells. */

@@ -87,9 +87,9 @@ export const data = {
   coverageSummary:
     'Events of four types over {days, plural, one {# day} other {# days}}; {faults, plural, =0 {no faults} one {# fault} other {# faults}}. The table shows the numbers.',
   coverageLegend:
-    'The stronger the colour, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault, and a line on the left a new level from that day on.',
+    'The stronger the color, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault, and a line on the left a new level from that day on.',
   coverageLegendMonths:
-    'The stronger the colour, the more events a day, against the best month of the same type. A hatched red frame is a month with a fault.',
+    'The stronger the color, the more events a day, against the best month of the same type. A hatched red frame is a month with a fault.',
   monthButton:
     '{month}: {events, plural, one {# event} other {# events}}, {faults, plural, =0 {no faults} one {# fault} other {# faults}}',
   allMonths: 'All months',

@@ -30,7 +30,7 @@ export const demand = {
     'Against the rest of the shop in the same hours, and against the length of those hours: a pale cell goes with everybody’s rhythm, or cannot be told from it at 95%.',
   axis: { hour: 'Hour' },
   legend: {
-    label: 'How to read the colours and signs',
+    label: 'How to read the colors and signs',
     same: 'as everybody',
     confirmed: 'confirmed peak',
     open: 'rose, not confirmed',

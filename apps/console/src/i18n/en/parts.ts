@@ -240,7 +240,7 @@ export const modelKind = {
   RECENT_POPULARITY: 'Recent popularity',
   CATEGORY_POPULARITY: 'Popularity by category',
   MOST_CARTED: 'Most carted',
-  ITEM_KNN: 'Item neighbours (kNN)',
+  ITEM_KNN: 'Item neighbors (kNN)',
   V_SKNN: 'Similar sessions (V-\u2060SkNN)',
   VMIS_KNN: 'Similar sessions (VMIS-\u2060kNN)',
   EASE: 'Linear weights (EASE)',

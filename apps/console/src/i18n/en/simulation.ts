@@ -172,7 +172,7 @@ export const simulation = {
     otherTest: 'This is not the test of the plan as it is now: days, metrics, arms, shares or level differ.',
     fewRuns: 'These are only {runs} runs: shares are rough, by up to several points.',
     lists:
-      'How people respond to recommended lists is not modelled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
+      'How people respond to recommended lists is not modeled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
     lookedAhead:
       '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learnt {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
     turns:

@@ -12,7 +12,7 @@ function screenWhere(...queries: string[]): void {
   vi.stubGlobal('matchMedia', (query: string) => ({ matches: queries.includes(query) }));
 }
 
-test('the colours are those of the page', () => {
+test('the colors are those of the page', () => {
   document.documentElement.style.setProperty('--ink', ' #123456 ');
   document.documentElement.style.setProperty('--hue-6', 'teal');
   screenWhere();
@@ -25,7 +25,7 @@ test('the colours are those of the page', () => {
   });
 });
 
-test('paper has the light colours and nothing moves, and the page keeps its theme', () => {
+test('paper has the light colors and nothing moves, and the page keeps its theme', () => {
   const sheet = document.head.appendChild(document.createElement('style'));
   sheet.textContent = ':root { --ink: black; } :root[data-mantine-color-scheme="dark"] { --ink: white; }';
   document.documentElement.dataset['mantineColorScheme'] = 'dark';

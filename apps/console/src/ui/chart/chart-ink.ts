@@ -1,6 +1,6 @@
 import { stepsFromZero } from './axis-steps.js';
 
-/** The page's colours for a chart: read from tokens.css, so that both themes are drawn alike. */
+/** The page's colors for a chart: read from tokens.css, so that both themes are drawn alike. */
 export interface ChartInk {
   text: string;
   quiet: string;
@@ -40,7 +40,7 @@ export function readChartInk(scheme: string): ChartInk {
   };
 }
 
-/** The light theme's colours, still, whatever theme the page has. */
+/** The light theme's colors, still, whatever theme the page has. */
 export function readPaperInk(): ChartInk {
   const { dataset } = document.documentElement;
   const scheme = dataset['mantineColorScheme'];
@@ -94,7 +94,7 @@ export function valueAxis(ink: ChartInk) {
   };
 }
 
-/** Of a label that lies on marks: the page's own colour behind it. */
+/** Of a label that lies on marks: the page's own color behind it. */
 export const onSurface = (ink: ChartInk) => ({
   backgroundColor: ink.surface,
   padding: [1, 4] as [number, number],

@@ -64,7 +64,7 @@ export function Chart({ summary, height, option, onPick, twin, controls }: Chart
   );
 }
 
-/** The colours are read after the theme's attribute has reached the page. */
+/** The colors are read after the theme's attribute has reached the page. */
 function useChartInk(scheme: string): ChartInk | null {
   const [ink, setInk] = useState<ChartInk | null>(null);
   useEffect(() => {

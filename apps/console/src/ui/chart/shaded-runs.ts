@@ -20,7 +20,7 @@ interface DrawApi {
 }
 
 /**
- * Shades runs of a category axis over the whole height of a hidden second value axis from 0 to 1. Each run is one area: neighbours drawn one by
+ * Shades runs of a category axis over the whole height of a hidden second value axis from 0 to 1. Each run is one area: neighbors drawn one by
  * one overlap where a category is narrower than a pixel, and their tint adds up to a block.
  */
 export function shadedRuns(runs: readonly Run[], color: string) {
