@@ -57,7 +57,7 @@ const questions: Record<string, (client: CartographClient, download: Asker['down
     const { id } = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
     await download(`/audiences/${id}/members.csv`);
   },
-  catalogue: (client) => client.products.list().take(50),
+  catalog: (client) => client.products.list().take(50),
   sessions: (client) => client.sessions.list().take(50),
   snapshots: async (client) => {
     const [to, from] = await client.snapshots.list().take(2);

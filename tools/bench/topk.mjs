@@ -17,7 +17,7 @@ const SETTINGS = { regularization: 0.01, alpha: 1, iterations: 5, seed: 1 };
 const K = 10;
 /** Single queries of a round, and users of a batch whose lists are compared with brute force. */
 const QUERIES = 2_000;
-/** Items that a query with a list may not get, and the share of the catalogue that one with a mask may. */
+/** Items that a query with a list may not get, and the share of the catalog that one with a mask may. */
 const BLOCKED = 300;
 const ALLOWED_SHARE = 0.4;
 

@@ -31,7 +31,7 @@ def cases():
     yield "more relevant items than places", [3], ragged(rng, 10, 20, [3], [8, 10, 12])
     yield "lists shorter than K, one of them empty", [5], ragged(rng, 9, 12, [0, 1, 2, 3], [1, 2, 3])
     yield "no hits", [4], ([rng.sample(range(20), 4) for _ in range(5)], [rng.sample(range(20, 40), 3) for _ in range(5)])
-    yield "more places than the catalogue has items", [10], ragged(rng, 8, 4, [2, 3, 4], [1, 2, 4])
+    yield "more places than the catalog has items", [10], ragged(rng, 8, 4, [2, 3, 4], [1, 2, 4])
     yield "users without relevant items", [3], ragged(rng, 12, 15, [3], [0, 0, 2, 4])
 
 

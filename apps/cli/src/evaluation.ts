@@ -160,7 +160,7 @@ function reportText({
       share(all.attainablePrecision),
       share(all.recall),
       bounds(all.ndcg),
-      percent(all.catalogueCoverage),
+      percent(all.catalogCoverage),
       `${detail.fitSeconds.toFixed(2)} s`,
       serving === null ? '–' : `${(1_000 * serving).toFixed(0)} ms`,
       size(detail.bytes),

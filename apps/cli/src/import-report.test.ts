@@ -28,7 +28,7 @@ const report: ImportReport = {
   quarantined: { 'bad-price': 2, 'bad-id': 1, 'cut-line': 0 },
   warnings: {},
   files: [file],
-  catalogue: null,
+  catalog: null,
   alreadyImported: [],
   duplicatesByType: { view: 1, cart: 0, remove_from_cart: 0, purchase: 0 },
   replacedRows: 0,
@@ -71,11 +71,11 @@ describe('an import in words', () => {
     ]);
   });
 
-  it('says how the catalogue was joined', () => {
-    const joined = 'joined with catalogue: 54,043 products, 45,138 with several rows';
-    const text = importText({ ...report, catalogue: joined }, null).split('\n');
+  it('says how the catalog was joined', () => {
+    const joined = 'joined with catalog: 54,043 products, 45,138 with several rows';
+    const text = importText({ ...report, catalog: joined }, null).split('\n');
     expect(text.slice(1, 3)).toEqual([expect.stringMatching(/^ {2}oct\.csv/) as string, `  ${joined}`]);
-    expect(importJson({ ...report, catalogue: joined })).toMatchObject({ catalogue: joined });
+    expect(importJson({ ...report, catalog: joined })).toMatchObject({ catalog: joined });
   });
 
   it('of nothing new says so, and has no speed and nothing to mend', () => {

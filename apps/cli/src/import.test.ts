@@ -70,7 +70,7 @@ describe('import', () => {
       '2019-10-01 09:10:00;view;x;1001;10.00;501',
       '2019-10-01 09:40:00;view;x;1001;10.00;501',
     ]);
-    const catalogue = write('items.csv', ['product_id,brand', '1001,acme']);
+    const catalog = write('items.csv', ['product_id,brand', '1001,acme']);
     const args = [
       '--delimiter',
       'semicolon',
@@ -83,8 +83,8 @@ describe('import', () => {
       'csv',
       '--gap-minutes',
       '15',
-      '--catalogue',
-      catalogue,
+      '--catalog',
+      catalog,
       '--memory',
       '512MiB',
       '--threads',

@@ -24,7 +24,7 @@ const metrics = (change: Partial<Metrics> = {}): Metrics => ({
   ndcg: figure(0.123456),
   mapCapped: figure(0.1),
   mrr: figure(0.1),
-  catalogueCoverage: 0.5,
+  catalogCoverage: 0.5,
   ...change,
 });
 const snapshot = { id: 'snp_a', committedAt: '2019-12-01T00:00:00.000Z', rows: 1_000 };
@@ -40,7 +40,7 @@ const board: Leaderboard = {
   },
   training: { id: 'trn_a' },
   notTrained: [
-    { kind: 'EASE', why: 'TOO_DEAR', reason: 'The catalogue is too large.', workNeeded: null, workAllowed: null },
+    { kind: 'EASE', why: 'TOO_DEAR', reason: 'The catalog is too large.', workNeeded: null, workAllowed: null },
   ],
   routerGain: figure(0.001),
   tooSmall: null,
@@ -99,7 +99,7 @@ const board: Leaderboard = {
         metrics({
           hitRate: figure(null, 'Nobody was tested.'),
           ndcg: figure(null, 'Nobody was tested.'),
-          catalogueCoverage: 0.00012,
+          catalogCoverage: 0.00012,
         }),
       ],
     },
@@ -159,7 +159,7 @@ describe('a leaderboard in words', () => {
 
   it('says once why a figure is not there, who answers for whom, and what precision can reach', () => {
     expect(lines.filter((line) => line === 'Nobody was tested.')).toHaveLength(1);
-    expect(lines).toContain('Not made: EASE. The catalogue is too large.');
+    expect(lines).toContain('Not made: EASE. The catalog is too large.');
     expect(lines.slice(-3)).toEqual(['LIGHT: ALS. It hits most.', '', 'Precision cannot exceed 10 %.']);
   });
 });

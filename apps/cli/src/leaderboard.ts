@@ -68,7 +68,7 @@ export function leaderboardText({
         shown(metrics.attainablePrecision),
         shown(metrics.recall),
         withBounds(metrics.ndcg),
-        percent(metrics.catalogueCoverage),
+        percent(metrics.catalogCoverage),
         `${model.fitSeconds.toFixed(2)} s`,
         model.servingMillisecondsPer1000 === null ? '–' : `${model.servingMillisecondsPer1000.toFixed(0)} ms`,
         model.bytes === null ? '–' : size(model.bytes),

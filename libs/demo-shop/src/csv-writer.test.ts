@@ -41,8 +41,8 @@ describe('CsvWriter', () => {
       expect(rows[1]?.[8]).toBe('');
       expect(rows[2]?.[8]).toBe(rows[0]?.[8]);
       expect(rows[0]?.slice(2, 5)).toEqual([
-        String(shop.catalogue.productIds[0]),
-        shop.catalogue.niches[0]?.categoryId,
+        String(shop.catalog.productIds[0]),
+        shop.catalog.niches[0]?.categoryId,
         'electronics.smartphone',
       ]);
     } finally {

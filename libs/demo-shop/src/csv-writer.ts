@@ -1,5 +1,5 @@
 import { DAY_SECONDS, START_SECONDS } from './calendar.js';
-import type { Category, Niche } from './catalogue.js';
+import type { Category, Niche } from './catalog.js';
 import { centsOf, productOf, sessionOf, timeOf, typeOf, userOf, type HourOfEvents } from './event-sorter.js';
 import { BORROWED_SESSION, NO_SESSION } from './faults.js';
 import type { LogFile } from './log-file.js';
@@ -112,12 +112,12 @@ export class CsvWriter {
 }
 
 /** The middle of every product's lines: product, category id, code and brand. */
-export function productColumns({ catalogue }: Shop): Buffer[] {
-  return Array.from(catalogue.productIds, (id, row) => {
-    const niche = catalogue.niches[catalogue.productNiche[row] as number] as Niche;
-    const { plan } = catalogue.categories[niche.category] as Category;
+export function productColumns({ catalog }: Shop): Buffer[] {
+  return Array.from(catalog.productIds, (id, row) => {
+    const niche = catalog.niches[catalog.productNiche[row] as number] as Niche;
+    const { plan } = catalog.categories[niche.category] as Category;
     return Buffer.from(
-      `${id},${niche.categoryId},${plan.code},${catalogue.brands[catalogue.productBrand[row] as number]},`,
+      `${id},${niche.categoryId},${plan.code},${catalog.brands[catalog.productBrand[row] as number]},`,
     );
   });
 }

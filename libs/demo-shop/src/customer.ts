@@ -8,7 +8,7 @@ import {
   localWeekday,
   type Calendar,
 } from './calendar.js';
-import type { Catalogue, Category, Niche } from './catalogue.js';
+import type { Catalog, Category, Niche } from './catalog.js';
 import type { PlantedPeak } from './plan.js';
 import type { RandomStream } from './random.js';
 import type { Shop } from './shop.js';
@@ -47,18 +47,18 @@ const PEAK_TRIES = 90;
 
 /** Draws who customer number `index` is and when they come; `random` has been seeded for them. */
 export function drawCustomer(shop: Shop, index: number, random: RandomStream): Customer {
-  const { calendar, catalogue } = shop;
-  const tastes = [drawNiche(catalogue, random)];
-  if (random.unit() < 0.5) tastes.push(drawNiche(catalogue, random));
-  if (random.unit() < 0.25) tastes.push(drawNiche(catalogue, random));
-  const favourite = catalogue.niches[tastes[0] as number] as Niche;
+  const { calendar, catalog } = shop;
+  const tastes = [drawNiche(catalog, random)];
+  if (random.unit() < 0.5) tastes.push(drawNiche(catalog, random));
+  if (random.unit() < 0.25) tastes.push(drawNiche(catalog, random));
+  const favourite = catalog.niches[tastes[0] as number] as Niche;
   const isShopper = random.unit() < SHOPPER_SHARE;
   const customer: Customer = {
     index,
     random,
     tastes,
     bandTaste: random.below(3),
-    brandTaste: catalogue.productBrand[
+    brandTaste: catalog.productBrand[
       favourite.firstProduct + random.below(favourite.endProduct - favourite.firstProduct)
     ] as number,
     propensity: isShopper ? SHOPPER_PROPENSITY : OTHERS_PROPENSITY,
@@ -73,8 +73,8 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
   const width = drawWindow(random);
   for (let i = 0; i < count; i++) {
     const isTaste = random.unit() < TASTE_SHARE;
-    const niche = isTaste ? drawTaste(tastes, random) : drawNiche(catalogue, random);
-    const category = catalogue.categories[(catalogue.niches[niche] as Niche).category] as Category;
+    const niche = isTaste ? drawTaste(tastes, random) : drawNiche(catalog, random);
+    const category = catalog.categories[(catalog.niches[niche] as Niche).category] as Category;
     customer.visits.push({ time: drawTime(calendar, category, centre, width, random), niche, isTaste, readiness: 1 });
   }
   customer.visits.sort((a, b) => a.time - b.time);
@@ -96,7 +96,7 @@ export function scheduleVisit(customer: Customer, time: number, end: number, nic
 }
 
 /** Draws a niche by popularity. */
-export function drawNiche({ nichePopularity }: Catalogue, random: RandomStream): number {
+export function drawNiche({ nichePopularity }: Catalog, random: RandomStream): number {
   return search(nichePopularity, random.unit(), 0, nichePopularity.length);
 }
 

@@ -56,12 +56,12 @@ export function botsFor(events: number): number {
   return Math.floor(events / EVENTS_PER_BOT);
 }
 
-/** Plays a bot: one session that walks through the catalogue, a product every other second. */
+/** Plays a bot: one session that walks through the catalog, a product every other second. */
 export function playBot(shop: Shop, index: number, random: RandomStream, sink: EventSorter): void {
   random.reseed(shop.seed, 22, index);
   const {
     calendar,
-    catalogue: { cents },
+    catalog: { cents },
   } = shop;
   const start = calendar.start + random.below((calendar.days - 1) * DAY_SECONDS);
   const first = random.below(cents.length);

@@ -40,7 +40,7 @@ export const FULL_MONTH = OCTOBER.events;
 /**
  * Writes one month of the synthetic shop, of the size of the real log's if wanted, to rehearse at scale: it has October
  * 2019's users and sessions for its rows, and its 166,794 products at full size. The same month, seed and events give the
- * same CSV bytes on every machine. Months of one seed and size are one shop's: the same catalogue, and nearly half of a
+ * same CSV bytes on every machine. Months of one seed and size are one shop's: the same catalog, and nearly half of a
  * month's users come again in the next.
  *
  * The files appear under their names only when they are complete; an error or an abort leaves nothing behind.

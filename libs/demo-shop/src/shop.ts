@@ -1,9 +1,9 @@
 import { monthCalendar, TWO_MONTHS, type Calendar } from './calendar.js';
-import type { Catalogue } from './catalogue.js';
-import { makeCatalogue } from './catalogue.js';
+import type { Catalog } from './catalog.js';
+import { makeCatalog } from './catalog.js';
 import { logNormalTable } from './exact.js';
 
-/** What every customer of one shop has in common. Memory: the catalogue, whatever the size of the log. */
+/** What every customer of one shop has in common. Memory: the catalog, whatever the size of the log. */
 export interface Shop {
   seed: number;
   /** Whether peaks, attractions and sequels are planted. */
@@ -15,7 +15,7 @@ export interface Shop {
   firstCustomer: number;
   /** Whether each visit draws from a stream of its own, so that another outcome of one leaves the chances of the later ones as they are. */
   visitsApart: boolean;
-  catalogue: Catalogue;
+  catalog: Catalog;
   /** Draw from these by `table[random.below(table.length)]`. */
   sessionsPerCustomer: Uint16Array;
   viewsPerSession: Uint16Array;
@@ -57,7 +57,7 @@ export function openShop({
       monthKey: null,
       firstCustomer: 0,
       visitsApart: false,
-      catalogue: makeCatalogue({
+      catalog: makeCatalog({
         seed,
         effects,
         products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)),
@@ -74,7 +74,7 @@ export function openShop({
     monthKey: calendar.monthsLater,
     firstCustomer: Math.floor(calendar.monthsLater * LEAVING_SHARE * usersInMonth(events)),
     visitsApart: false,
-    catalogue: makeCatalogue({
+    catalog: makeCatalog({
       seed,
       effects,
       products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)),

@@ -293,7 +293,7 @@ export function describeTruths(
     rows,
     files,
     timeZone: SHOP_TIME_ZONE,
-    priceBands: shop.catalogue.categories
+    priceBands: shop.catalog.categories
       .filter(({ plan }) => plan.code !== '')
       .map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
     truths: truths(sharpness).filter(({ kind }) => shop.effects || kind === 'behavior'),

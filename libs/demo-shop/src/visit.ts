@@ -1,5 +1,5 @@
 import { DAY_SECONDS, NOVEMBER_STARTS_AT, readiness } from './calendar.js';
-import type { Category, Niche } from './catalogue.js';
+import type { Category, Niche } from './catalog.js';
 import { drawCustomer, isInPeak, scheduleVisit, search, type Customer, type Visit } from './customer.js';
 import { CART, PURCHASE, VIEW, type EventSink } from './event-sorter.js';
 import { drawDuplicates, isCartLogged, isPurchaseLogged, isPriceMissing, sessionKey } from './faults.js';
@@ -63,12 +63,12 @@ export function playCustomer(
 function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift, sink: EventSink): void {
   const {
     calendar: { end },
-    catalogue,
+    catalog,
     viewsPerSession,
   } = shop;
   const { random } = customer;
-  const niche = catalogue.niches[visit.niche] as Niche;
-  const category = catalogue.categories[niche.category] as Category;
+  const niche = catalog.niches[visit.niche] as Niche;
+  const category = catalog.categories[niche.category] as Category;
   const session = sessionKey(customer.index, customer.sessions++, random);
   const length = viewsPerSession[random.below(viewsPerSession.length)] as number;
   const damping = category.peaks.reduce(
@@ -101,14 +101,14 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift,
       isPriceMissing(time, random) ? 0 : centsAt(shop, product, time),
     );
 
-    const home = catalogue.productNiche[product] === visit.niche && visit.isTaste;
-    const shelf = catalogue.categories[
-      (catalogue.niches[catalogue.productNiche[product] as number] as Niche).category
+    const home = catalog.productNiche[product] === visit.niche && visit.isTaste;
+    const shelf = catalog.categories[
+      (catalog.niches[catalog.productNiche[product] as number] as Niche).category
     ] as Category;
     const chance =
       eagerness *
       shelf.plan.cartFactor *
-      (catalogue.attraction[product] as number) *
+      (catalog.attraction[product] as number) *
       (home ? HOME_FACTOR : AWAY_FACTOR) *
       (step < TIRELESS_VIEWS ? 1 : TIRELESS_VIEWS / (step + 1)) *
       (seenBefore ? SECOND_LOOK_FACTOR : 1) *
@@ -172,16 +172,16 @@ function buyMore(
 ): void {
   const unit = (part: number): number => hash32(shop.seed, 25, index, time, part) / 2 ** 32;
   if (basket === 0 || unit(1) >= basket || !isPurchaseLogged(time) || time >= shop.calendar.end) return;
-  const { catalogue } = shop;
-  const { firstProduct, endProduct } = catalogue.niches[catalogue.productNiche[first] as number] as Niche;
-  const drawn = drawIn(catalogue.productPopularity, firstProduct, endProduct, unit(2));
+  const { catalog } = shop;
+  const { firstProduct, endProduct } = catalog.niches[catalog.productNiche[first] as number] as Niche;
+  const drawn = drawIn(catalog.productPopularity, firstProduct, endProduct, unit(2));
   const product = drawn !== first ? drawn : drawn + 1 < endProduct ? drawn + 1 : firstProduct;
   sink.add(time - 5, index, session, VIEW, product, centsAt(shop, product, time - 5));
   sink.add(time, index, session, PURCHASE, product, centsAt(shop, product, time));
 }
 
 function buy(shop: Shop, customer: Customer, session: number, product: number, time: number, sink: EventSink): void {
-  const { catalogue } = shop;
+  const { catalog } = shop;
   const { random } = customer;
   customer.wishes = customer.wishes.filter((wish) => wish !== product);
   if (isPurchaseLogged(time) && time < shop.calendar.end) {
@@ -189,14 +189,14 @@ function buy(shop: Shop, customer: Customer, session: number, product: number, t
       sink.add(time, customer.index, session, PURCHASE, product, centsAt(shop, product, time));
     }
   }
-  const shelf = catalogue.categories[
-    (catalogue.niches[catalogue.productNiche[product] as number] as Niche).category
+  const shelf = catalog.categories[
+    (catalog.niches[catalog.productNiche[product] as number] as Niche).category
   ] as Category;
   followUp(shop, customer, shelf, 'purchase', time);
 }
 
 function followUp(
-  { calendar, catalogue }: Shop,
+  { calendar, catalog }: Shop,
   customer: Customer,
   category: Category,
   eventType: 'view' | 'purchase',
@@ -204,7 +204,7 @@ function followUp(
 ): void {
   for (const sequel of category.sequels) {
     if (sequel.after.eventType !== eventType || customer.random.unit() >= sequel.chance) continue;
-    const target = catalogue.categories.find(({ plan }) => plan.code === sequel.category) as Category;
+    const target = catalog.categories.find(({ plan }) => plan.code === sequel.category) as Category;
     scheduleVisit(
       customer,
       time,
@@ -216,36 +216,35 @@ function followUp(
 }
 
 /** Some visits begin with what was left in the cart. */
-function findWish({ catalogue }: Shop, { wishes, random }: Customer, niche: number): number {
+function findWish({ catalog }: Shop, { wishes, random }: Customer, niche: number): number {
   if (wishes.length === 0 || random.unit() >= 0.35) return -1;
-  return wishes.findLast((product) => catalogue.productNiche[product] === niche) ?? -1;
+  return wishes.findLast((product) => catalog.productNiche[product] === niche) ?? -1;
 }
 
 /** Mostly from the visit's niche, then from its category, then from anywhere; the customer's band and brand are favoured. */
 function drawProduct(shop: Shop, { random, bandTaste, brandTaste }: Customer, visit: Visit, time: number): number {
-  const { catalogue } = shop;
+  const { catalog } = shop;
   const where = random.unit();
-  let niche = catalogue.niches[visit.niche] as Niche;
+  let niche = catalog.niches[visit.niche] as Niche;
   if (where >= 0.72) {
-    const { firstNiche, endNiche } = catalogue.categories[niche.category] as Category;
-    const [from, end] = where < 0.88 ? [firstNiche, endNiche] : [0, catalogue.niches.length];
-    niche = catalogue.niches[drawNicheIn(shop, random.unit(), from, end)] as Niche;
+    const { firstNiche, endNiche } = catalog.categories[niche.category] as Category;
+    const [from, end] = where < 0.88 ? [firstNiche, endNiche] : [0, catalog.niches.length];
+    niche = catalog.niches[drawNicheIn(shop, random.unit(), from, end)] as Niche;
   }
   let product = -1;
   for (let attempt = 0; attempt < TASTE_TRIES; attempt++) {
-    product = drawIn(catalogue.productPopularity, niche.firstProduct, niche.endProduct, random.unit());
+    product = drawIn(catalog.productPopularity, niche.firstProduct, niche.endProduct, random.unit());
     const likes =
-      (catalogue.productBand[product] === bandTaste ? 1 : 0.5) *
-      (catalogue.productBrand[product] === brandTaste ? 1 : 0.6);
+      (catalog.productBand[product] === bandTaste ? 1 : 0.5) * (catalog.productBrand[product] === brandTaste ? 1 : 0.6);
     const isShown =
-      !catalogue.fromNovember[product] || time >= NOVEMBER_STARTS_AT || random.unit() < NOVEMBER_BRAND.octoberShare;
+      !catalog.fromNovember[product] || time >= NOVEMBER_STARTS_AT || random.unit() < NOVEMBER_BRAND.octoberShare;
     if (isShown && random.unit() < likes) break;
   }
   return product;
 }
 
-function drawNicheIn({ catalogue }: Shop, at: number, from: number, end: number): number {
-  return drawIn(catalogue.nichePopularity, from, end, at);
+function drawNicheIn({ catalog }: Shop, at: number, from: number, end: number): number {
+  return drawIn(catalog.nichePopularity, from, end, at);
 }
 
 /** Draws a row of [from, end) by the running sums. */
@@ -255,9 +254,9 @@ function drawIn(sums: Float64Array, from: number, end: number, at: number): numb
 }
 
 /** The price in cents: 47 % of products move by up to 4 % from week to week. */
-function centsAt({ seed, catalogue }: Shop, product: number, time: number): number {
-  const cents = catalogue.cents[product] as number;
-  if (!catalogue.moves[product]) return cents;
+function centsAt({ seed, catalog }: Shop, product: number, time: number): number {
+  const cents = catalog.cents[product] as number;
+  if (!catalog.moves[product]) return cents;
   const step = (hash32(seed, 31, product, Math.floor(time / (7 * DAY_SECONDS))) % 5) - 2;
   return Math.floor((cents * (100 + 2 * step)) / 100);
 }

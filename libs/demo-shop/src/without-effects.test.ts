@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a shop without effects', () => {
   it('has the assortment of the shop with them', () => {
-    const [plain, planted] = [false, true].map((effects) => openShop({ seed: 7, events: 300_000, effects }).catalogue);
+    const [plain, planted] = [false, true].map((effects) => openShop({ seed: 7, events: 300_000, effects }).catalog);
     expect(plain?.productIds).toEqual(planted?.productIds);
     expect(plain?.cents).toEqual(planted?.cents);
     expect(plain?.brands).toEqual(planted?.brands);

@@ -91,7 +91,7 @@ export interface ContentReading {
   readonly columns: string;
   /** IANA zone of times that name none. */
   readonly zone: string;
-  /** SHA-256 of the product catalogues that were joined, in their order, with spaces between; empty without one. */
+  /** SHA-256 of the product catalogs that were joined, in their order, with spaces between; empty without one. Lakes spell it so. */
   readonly catalogue: string;
   readonly keepDuplicates: boolean;
 }

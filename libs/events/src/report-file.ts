@@ -7,8 +7,9 @@ import { ifMissing, isMissing } from './missing-file.js';
 import type { ImportReport } from './report.js';
 import { sealJson } from './sealed-json.js';
 
-/** A report as its file has it: the quarantine's place is relative to the lake, so that a data folder may be moved. */
-interface StoredReport extends ImportReport {
+/** A report as its file has it: the quarantine's place is relative to the lake, so that a data folder may be moved. Lakes spell the catalog so. */
+interface StoredReport extends Omit<ImportReport, 'catalog'> {
+  readonly catalogue: ImportReport['catalog'];
   /** Of the quarantine's file; reports of before there were checksums, and those without such a file, have none. */
   readonly quarantineSha256?: string;
 }
@@ -23,14 +24,16 @@ export async function writeReport(
   report: ImportReport,
   { isReplacing = false }: { isReplacing?: boolean } = {},
 ): Promise<void> {
-  const { quarantineFile } = report;
+  const { catalog, ...told } = report;
+  const { quarantineFile } = told;
   const quarantineSha256 =
     quarantineFile === null || isReplacing ? null : await ifMissing(sha256Of(quarantineFile), null);
   await writeDurably(
     lakePaths(dir).report(report.id),
     sealJson(
       {
-        ...report,
+        ...told,
+        catalogue: catalog,
         quarantineFile: quarantineFile === null ? null : path.relative(dir, quarantineFile),
         ...(quarantineSha256 === null ? {} : { quarantineSha256 }),
       },
@@ -73,10 +76,10 @@ async function readStored(
   id: string,
 ): Promise<{ report: ImportReport; sha256: string | null; isSealed: boolean }> {
   const { value, isSealed } = await readSealedJson<StoredReport>(lakePaths(dir).report(id));
-  const { quarantineSha256 = null, ...report } = value;
+  const { quarantineSha256 = null, catalogue: catalog, ...report } = value;
   const { quarantineFile } = report;
   return {
-    report: { ...report, quarantineFile: quarantineFile === null ? null : path.join(dir, quarantineFile) },
+    report: { ...report, catalog, quarantineFile: quarantineFile === null ? null : path.join(dir, quarantineFile) },
     sha256: quarantineSha256,
     isSealed,
   };

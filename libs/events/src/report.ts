@@ -80,8 +80,8 @@ export interface ImportReport {
   /** Rows kept with something to say about them, by reason. */
   readonly warnings: Readonly<Record<string, number>>;
   readonly files: readonly ImportedFile[];
-  /** How the product catalogue was read and joined, e.g. `joined with catalogue: 54,571 products, 20,102 with several rows`; null without one. */
-  readonly catalogue: string | null;
+  /** How the product catalog was read and joined, e.g. `joined with catalog: 54,571 products, 20,102 with several rows`; null without one. */
+  readonly catalog: string | null;
   /** Files that were not read because the same content is in the lake already. */
   readonly alreadyImported: readonly string[];
   /** The dropped copies by event type; all 0 in reports of lakes of version 1, which did not say. */

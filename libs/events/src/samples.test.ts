@@ -92,7 +92,7 @@ describe.skipIf(samples === '')('real rows', () => {
     await lake.close();
   });
 
-  test('cosmetics: six columns, no final line end, and a catalogue that is no log', async () => {
+  test('cosmetics: six columns, no final line end, and a catalog that is no log', async () => {
     const report = await importSample('cosmetics', { keepDuplicates: true });
     expect(report).toMatchObject({
       read: 1998,

@@ -101,7 +101,7 @@ export { rankingMeans, rankingMetrics } from './ranking/ranking-metrics.js';
 export type { RankingMetric, RankingMetrics } from './ranking/ranking-metrics.js';
 export type { RelevantItems } from './ranking/ranking-input.js';
 
-export { catalogueCoverage, catalogueGini, meanSelfInformation, popularityShare } from './ranking/catalogue.js';
+export { catalogCoverage, catalogGini, meanSelfInformation, popularityShare } from './ranking/catalog.js';
 
 export { intraListDiversity } from './ranking/intra-list-diversity.js';
 

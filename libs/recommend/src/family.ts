@@ -69,7 +69,7 @@ export interface ModelFamily<Model extends Recommender = Recommender, Settings e
    */
   resolve(given: Readonly<Record<string, unknown>>): Settings;
 
-  /** Why this kind cannot be made of this data, in a sentence with figures (a catalogue too large for EASE, a log without sessions); null where it can. */
+  /** Why this kind cannot be made of this data, in a sentence with figures (a catalog too large for EASE, a log without sessions); null where it can. */
   refusal(data: TrainingData, settings: Settings): string | null;
 
   cost(data: TrainingData, settings: Settings): FitCost;

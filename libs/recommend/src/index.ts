@@ -66,7 +66,7 @@ export { isKnownUser } from './serve/question.js';
 export { servingKinds } from './serve/choice.js';
 export { similarItems } from './serve/similar-products.js';
 
-export { servingCatalogue } from './serve/serving-catalogue.js';
+export { servingCatalog } from './serve/serving-catalog.js';
 export { readProductsHere } from './serve/products-here.js';
 
 export type {
@@ -94,7 +94,7 @@ export type { Rule, RuleKind, RuleProblem, Rules, Target as RuleTarget } from '.
 export { checkRules } from './rules/check-rules.js';
 export { checkAgainst } from './rules/check-against.js';
 
-export type { Catalogue } from './rules/catalogue.js';
+export type { Catalog } from './rules/catalog.js';
 export { readFeed, readStock } from './rules/stock-feed.js';
 export type { BadFeedLines, Stock } from './rules/stock-feed.js';
 

@@ -22,7 +22,7 @@ export interface ImportJobInput extends Sources {
   acceptCut?: boolean;
   maxBadShare?: number;
   readAs?: ReadAs;
-  catalogue?: Sources;
+  catalog?: Sources;
 }
 
 /** What `Job.result` of an import says. */
@@ -81,10 +81,10 @@ async function pathsOf(
 export const importJob: JobHandler<ImportJobInput> = {
   kind: JobKind.IMPORT,
   async run(input, context): Promise<ImportJobResult> {
-    const sent = [...(input.uploadIds ?? []), ...(input.catalogue?.uploadIds ?? [])];
+    const sent = [...(input.uploadIds ?? []), ...(input.catalog?.uploadIds ?? [])];
     let report: ImportReport;
     try {
-      const catalogue = await pathsOf(input.catalogue ?? {}, context);
+      const catalog = await pathsOf(input.catalog ?? {}, context);
       report = await importLog({
         ...context.engine,
         dataDir: context.dataDir,
@@ -97,7 +97,7 @@ export const importJob: JobHandler<ImportJobInput> = {
         isSynthetic: input.isSynthetic ?? false,
         ...(input.maxBadShare === undefined ? {} : { maxBadShare: input.maxBadShare }),
         ...(input.readAs === undefined ? {} : { readAs: input.readAs }),
-        ...(catalogue.length === 0 ? {} : { catalogue }),
+        ...(catalog.length === 0 ? {} : { catalog }),
         waitMs: WAIT_MS,
         onProgress: (progress) => context.progress(progress),
         signal: context.signal,

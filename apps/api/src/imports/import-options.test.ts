@@ -10,7 +10,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-options-'));
   await mkdir(path.join(dataDir, 'inbox'));
-  for (const name of ['a.csv', 'catalogue.csv']) await writeFile(path.join(dataDir, 'inbox', name), 'x');
+  for (const name of ['a.csv', 'catalog.csv']) await writeFile(path.join(dataDir, 'inbox', name), 'x');
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
@@ -31,7 +31,7 @@ describe('what an import is asked for', () => {
   test('has its defaults', async () => {
     expect(await checkedImport(input({}), dataDir)).toEqual({
       serverPaths: ['a.csv'],
-      catalogue: { serverPaths: [] },
+      catalog: { serverPaths: [] },
       keepDuplicates: false,
       replaceMonths: false,
       readAgain: false,
@@ -44,7 +44,7 @@ describe('what an import is asked for', () => {
 
   test('is handed on as it was said; months that are named win over all months', async () => {
     const asked = input({
-      cataloguePaths: ['catalogue.csv'],
+      catalogPaths: ['catalog.csv'],
       keepDuplicates: true,
       replaceMonths: true,
       replaceOnlyMonths: ['2019-10', '2019-12'],
@@ -61,7 +61,7 @@ describe('what an import is asked for', () => {
     });
     expect(await checkedImport(asked, dataDir)).toEqual({
       serverPaths: ['a.csv'],
-      catalogue: { serverPaths: ['catalogue.csv'] },
+      catalog: { serverPaths: ['catalog.csv'] },
       keepDuplicates: true,
       replaceMonths: ['2019-10', '2019-12'],
       readAgain: true,
@@ -105,8 +105,8 @@ describe('what an import is asked for', () => {
       ],
     ],
     [
-      { cataloguePaths: Array.from({ length: 101 }, () => 'catalogue.csv') },
-      [['INVALID', 'cataloguePaths', 'Name at most 100 paths at once; a folder is one.']],
+      { catalogPaths: Array.from({ length: 101 }, () => 'catalog.csv') },
+      [['INVALID', 'catalogPaths', 'Name at most 100 paths at once; a folder is one.']],
     ],
     [
       readAs({ columns: ['event_time', 'colour'] }),

@@ -15,7 +15,7 @@ const COLUMNS: ReadonlySet<string> = new Set(LOG_COLUMNS);
 export async function checkedImport(input: StartImportInput, dataDir: string): Promise<ImportJobInput> {
   const check = new InputCheck();
   const serverPaths = input.serverPaths ?? [];
-  const cataloguePaths = input.cataloguePaths ?? [];
+  const catalogPaths = input.catalogPaths ?? [];
   if (serverPaths.length === 0 && (input.uploadIds ?? []).length === 0)
     check.add('REQUIRED', 'uploadIds', 'Name at least one upload, or a path on the server.');
   if (
@@ -39,7 +39,7 @@ export async function checkedImport(input: StartImportInput, dataDir: string): P
   const readAs = toReadAs(input.readAs, check);
   const job: ImportJobInput = {
     serverPaths: await lawful('serverPaths', serverPaths, dataDir, check),
-    catalogue: { serverPaths: await lawful('cataloguePaths', cataloguePaths, dataDir, check) },
+    catalog: { serverPaths: await lawful('catalogPaths', catalogPaths, dataDir, check) },
     keepDuplicates: input.keepDuplicates ?? false,
     replaceMonths:
       input.replaceOnlyMonths && input.replaceOnlyMonths.length > 0

@@ -150,13 +150,9 @@ export class ImportsResolver {
     return mutate({ job: null }, async () => {
       const options = await checkedImport(input, context.dataDir);
       const { id } = await runOnce(context, 'startImport', input, async (manager) => {
-        const catalogueIds = await takeUploads(manager, 'catalogueUploadIds', input.catalogueUploadIds ?? [], context);
+        const catalogIds = await takeUploads(manager, 'catalogUploadIds', input.catalogUploadIds ?? [], context);
         const uploadIds = await takeUploads(manager, 'uploadIds', input.uploadIds ?? [], context);
-        const job: ImportJobInput = {
-          ...options,
-          uploadIds,
-          catalogue: { ...options.catalogue, uploadIds: catalogueIds },
-        };
+        const job: ImportJobInput = { ...options, uploadIds, catalog: { ...options.catalog, uploadIds: catalogIds } };
         return (
           await context.jobs.enqueue(manager, {
             kind: JobKind.IMPORT,

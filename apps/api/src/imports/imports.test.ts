@@ -450,7 +450,7 @@ describe('a path on the server', () => {
 });
 
 describe('a file that says little of itself', () => {
-  test('is read as it is told, and takes brand and category from a catalogue', async () => {
+  test('is read as it is told, and takes brand and category from a catalog', async () => {
     const inbox = path.join(server.dataDir, 'inbox');
     await mkdir(inbox, { recursive: true });
     await writeFile(
@@ -460,7 +460,7 @@ describe('a file that says little of itself', () => {
     await writeFile(path.join(inbox, 'products.csv'), 'product_id,category_code,brand\n7001,toys.kites,zephyr\n');
     const input = {
       serverPaths: ['bare.csv'],
-      cataloguePaths: ['products.csv'],
+      catalogPaths: ['products.csv'],
       readAs: {
         delimiter: 'SEMICOLON',
         header: false,

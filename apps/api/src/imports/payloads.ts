@@ -95,7 +95,7 @@ export class StartImportInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way',
+      'files whose content is in the lake, read in another way (another zone, other columns, another catalog), are read and added all the same; otherwise they are refused unless their months make way',
   })
   readAgain!: boolean | null;
 
@@ -117,12 +117,12 @@ export class StartImportInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'a product catalogue that was sent in, joined to logs without brand and category by product id',
+    description: 'a product catalog that was sent in, joined to logs without brand and category by product id',
   })
-  catalogueUploadIds!: string[] | null;
+  catalogUploadIds!: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'a product catalogue on the server' })
-  cataloguePaths!: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'a product catalog on the server' })
+  catalogPaths!: string[] | null;
 
   @Field(() => String, { nullable: true })
   clientMutationKey!: string | null;

@@ -21,12 +21,12 @@ export class ModelMetrics extends RankingFigures {
   k!: number;
 
   @Field(() => Float)
-  catalogueCoverage!: number;
+  catalogCoverage!: number;
 }
 
 export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
-  const { group, k, catalogueCoverage } = metrics;
-  return { ...toRankingFigures(metrics), group: group === null ? null : UserGroup[group], k, catalogueCoverage };
+  const { group, k, catalogCoverage } = metrics;
+  return { ...toRankingFigures(metrics), group: group === null ? null : UserGroup[group], k, catalogCoverage };
 }
 
 @Requires('recommendations:read')

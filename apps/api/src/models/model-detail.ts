@@ -154,7 +154,7 @@ export class BeyondAccuracy {
   coverage!: number;
 
   @Field(() => Float, {
-    description: 'how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product',
+    description: 'how unevenly recommendations spread over the catalog: 0 evenly, 1 all on one product',
   })
   gini!: number;
 

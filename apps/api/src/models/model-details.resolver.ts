@@ -67,7 +67,7 @@ export class ModelDetailsResolver {
   @FieldResolver(() => Float, {
     nullable: true,
     description:
-      'milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked',
+      'milliseconds to rank the whole catalog for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked',
   })
   async servingMillisecondsPer1000(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number | null> {
     const { servingSecondsPer1000 } = await detailOf(context, model);

@@ -25,7 +25,7 @@ const LEADERBOARD = `{ leaderboard {
   baselineAccuracy { value low high method incomputable { reason } }
   protocol { split splitAt k relevant trainUsers trainProducts trainPairs testUsers testPairs coldUsers coldProducts }
   models { id kind name wins trainSeconds users products options snapshot { id }
-    metrics { group k users includesSeen ndcg { value low high unit incomputable { reason detail } } attainablePrecision { value } precision { value } catalogueCoverage } }
+    metrics { group k users includesSeen ndcg { value low high unit incomputable { reason detail } } attainablePrecision { value } precision { value } catalogCoverage } }
   winners { group model { kind } runnerUp { kind } metric value { value } difference { value low } testUsers reason }
   seen: winners(includeSeen: true) { group model { kind } }
 } }`;

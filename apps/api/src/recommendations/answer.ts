@@ -131,7 +131,7 @@ async function itemsOf(
           product,
           score,
           reasons: () => (hasReasons ? item.because : []),
-          isFilled: origin === 'popularity' || origin === 'catalogue',
+          isFilled: origin === 'popularity' || origin === 'catalog',
           pinnedBy: isPinned ? (said[0] ?? null) : null,
           movedBy: isPinned ? [] : said,
         }

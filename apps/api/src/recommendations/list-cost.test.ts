@@ -14,7 +14,7 @@ const cost = (estimator: ComplexityEstimator, args: string, each = 0): number =>
     estimators: [({ field, ...about }) => (field.name === 'items' ? each : estimator({ field, ...about }))],
   });
 
-test('a list costs a look at the catalogue though nothing is asked of its items, and another one for each rule', () => {
+test('a list costs a look at the catalog though nothing is asked of its items, and another one for each rule', () => {
   expect(cost(listCost, '')).toBe(10);
   expect(cost(listCost, '(rules: { deny: ["a", "b"], boost: ["c"] })')).toBe(40);
   expect(cost(listCost, '(first: 5)', 2)).toBe(20);

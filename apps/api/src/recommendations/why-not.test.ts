@@ -119,7 +119,7 @@ test('bad questions are refused with the remedy', async () => {
   expect(await refusal('1000', { ruleSet: 'rls_none' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
 });
 
-test('it costs more than a list, for it looks through the whole catalogue', async () => {
+test('it costs more than a list, for it looks through the whole catalog', async () => {
   const { extensions } = await viewer.graphql(WHY, { for: cart, product: '1000' });
   expect(extensions.cost.requested).toBeGreaterThan(100);
 });

@@ -11,7 +11,7 @@ import { answeringNow, modelSetOf } from '../models/trainings.js';
 import { userError, UserErrorCode, type UserError } from '../payload.js';
 import { beyondLimits } from './rule-limits.js';
 import { userErrorsOf } from './rule-problem.js';
-import { catalogueFor } from './rules-for.js';
+import { catalogFor } from './rules-for.js';
 import type { GivenRules } from './rules-of.js';
 
 /** The models that answer; null before the first training, and while no files of models can be read: rules can be written all the same. */
@@ -29,7 +29,7 @@ async function modelsAnswering(context: RequestContext): Promise<ModelSet | null
 /** What is wrong with rules, held against the shop where models know one. @throws ApiError UNAVAILABLE - the product feed cannot be read. */
 export async function problemsOf(context: RequestContext, rules: LibraryRules): Promise<LibraryProblem[]> {
   const set = await modelsAnswering(context);
-  return set === null ? checkRules(rules) : checkAgainst(rules, (await catalogueFor(context, set)).catalogue);
+  return set === null ? checkRules(rules) : checkAgainst(rules, (await catalogFor(context, set)).catalog);
 }
 
 /**

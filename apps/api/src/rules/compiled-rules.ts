@@ -2,7 +2,7 @@ import type { EventStore } from '@cartograph/events';
 import {
   compileRules,
   RulesError,
-  servingCatalogue,
+  servingCatalog,
   type CompiledRules,
   type ModelSet,
   type Rules,
@@ -26,7 +26,7 @@ export async function compiledRules(
   const stock = feed && (await stockOf(dataDir, set, feed).catch(inWords('feed-unreadable')));
   const here = await productsHere(store, set);
   try {
-    return compileRules(rules, servingCatalogue(set, { here, stock }));
+    return compileRules(rules, servingCatalog(set, { here, stock }));
   } catch (error) {
     if (error instanceof RulesError) throw new JobFailure('rules', error.message, { cause: error });
     throw error;

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
-import { catalogueFor, NO_RULES, rulesFor, rulesGiven } from './rules-for.js';
+import { catalogFor, NO_RULES, rulesFor, rulesGiven } from './rules-for.js';
 import { forgetStandingRules } from './standing-rules.js';
 
 const named = (name: string, product: string): Rules => [
@@ -110,9 +110,9 @@ describe('the rules of a request', () => {
 });
 
 test('the shop as rules see it is made once while no feed comes or goes', async () => {
-  const shop = await catalogueFor(context(), set);
-  expect(shop.catalogue.products).toBe(set.productIds.size);
-  expect((await catalogueFor(context(), set)).catalogue).toBe(shop.catalogue);
+  const shop = await catalogFor(context(), set);
+  expect(shop.catalog.products).toBe(set.productIds.size);
+  expect((await catalogFor(context(), set)).catalog).toBe(shop.catalog);
 });
 
 test('rules that are to be looked at keep the place of each in the input', () => {

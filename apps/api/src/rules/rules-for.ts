@@ -1,8 +1,8 @@
 import {
   compileRules,
   RulesError,
-  servingCatalogue,
-  type Catalogue,
+  servingCatalog,
+  type Catalog,
   type CompiledRules,
   type ModelSet,
   type Rules as LibraryRules,
@@ -42,25 +42,25 @@ export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions
 /** Rules that were looked up lately stay with the models they were looked up for. */
 const KEPT = 16;
 const compiled = new WeakMap<ModelSet['shared'], LRUCache<string, CompiledRules>>();
-const catalogues = new WeakMap<ModelSet['shared'], ShopOfRules>();
+const catalogs = new WeakMap<ModelSet['shared'], ShopOfRules>();
 
 /** What rules were looked up in, and what tells it from another. */
 interface ShopOfRules {
   key: string;
-  catalogue: Catalogue;
+  catalog: Catalog;
 }
 
 /** The shop as rules see it: a model set, what the current log still has of it, and the product feed where there is one. */
-export async function catalogueFor(context: RequestContext, set: ModelSet): Promise<ShopOfRules> {
+export async function catalogFor(context: RequestContext, set: ModelSet): Promise<ShopOfRules> {
   const [store, feed] = [await context.store(), await feedOfRequest(context)];
   const here = await productsHere(store, set);
   // What is looked up stays so while the log grows.
   const key = `${here === null ? '' : store.snapshot.id} ${feed?.id ?? ''}`;
-  const known = catalogues.get(set.shared);
+  const known = catalogs.get(set.shared);
   if (known?.key === key) return known;
   const stock = feed && (await stockOf(context.dataDir, set, feed));
-  const made = { key, catalogue: servingCatalogue(set, { here, stock }) };
-  catalogues.set(set.shared, made);
+  const made = { key, catalog: servingCatalog(set, { here, stock }) };
+  catalogs.set(set.shared, made);
   return made;
 }
 
@@ -119,13 +119,13 @@ async function compile(
   rules: LibraryRules,
   refusal: Refusing,
 ): Promise<CompiledRules> {
-  const { catalogue, key: shop } = await catalogueFor(context, set);
+  const { catalog, key: shop } = await catalogFor(context, set);
   const key = JSON.stringify([shop, rules]);
   const known = compiled.get(set.shared) ?? new LRUCache<string, CompiledRules>({ max: KEPT });
   compiled.set(set.shared, known);
   if (!known.has(key)) requireWithin({ rules, paths: [] }, refusal);
   try {
-    const found = known.get(key) ?? compileRules(rules, catalogue);
+    const found = known.get(key) ?? compileRules(rules, catalog);
     known.set(key, found);
     return found;
   } catch (error) {

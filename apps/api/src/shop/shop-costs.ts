@@ -20,7 +20,7 @@ export async function knownCosts(manager: Pick<EntityManager, 'findOneBy'>): Pro
   };
 }
 
-/** Orders, each with the part of the catalogue for which most was paid. */
+/** Orders, each with the part of the catalog for which most was paid. */
 export interface Sales {
   value: Float64Array;
   /** Place in `groupNames`; below 0 for what is no order. */

@@ -23,7 +23,7 @@ interface ImportCommandOptions extends DataOptions, EngineOptions {
   readAgain: boolean;
   acceptCut: boolean;
   maxBad?: number;
-  catalogue?: string[];
+  catalog?: string[];
   delimiter?: NonNullable<ReadAs['delimiter']>;
   header?: boolean;
   columns?: NonNullable<ReadAs['columns']>;
@@ -63,7 +63,7 @@ export function importCommand(program: Command): void {
         'bad rows above which a file is refused, such as 1% or 0.01; by default 1%',
       ).argParser(share),
     )
-    .addOption(new Option('--catalogue <file...>', 'products, joined to the log by product_id').argParser(paths))
+    .addOption(new Option('--catalog <file...>', 'products, joined to the log by product_id').argParser(paths))
     .addOption(
       new Option('--delimiter <sign>', 'comma, semicolon, tab or bar, where it is not found out').argParser(delimiter),
     )
@@ -139,14 +139,10 @@ export function importCommand(program: Command): void {
 }
 
 /** How files are read and what is joined to them, as far as it was said. */
-function reading({
-  catalogue,
-  delimiter: sign,
-  header,
-  columns: names,
-  timeZone: zone,
-  format,
-}: ImportCommandOptions): { catalogue?: string[]; readAs?: ReadAs } {
+function reading({ catalog, delimiter: sign, header, columns: names, timeZone: zone, format }: ImportCommandOptions): {
+  catalog?: string[];
+  readAs?: ReadAs;
+} {
   const readAs: ReadAs = {
     ...(sign === undefined ? {} : { delimiter: sign }),
     ...(header === undefined ? {} : { header }),
@@ -154,7 +150,7 @@ function reading({
     ...(zone === undefined ? {} : { zone }),
     ...(format === undefined ? {} : { format }),
   };
-  return { ...(catalogue === undefined ? {} : { catalogue }), ...(Object.keys(readAs).length === 0 ? {} : { readAs }) };
+  return { ...(catalog === undefined ? {} : { catalog }), ...(Object.keys(readAs).length === 0 ? {} : { readAs }) };
 }
 
 const DELIMITERS: Readonly<Record<string, NonNullable<ReadAs['delimiter']>>> = {

@@ -7,7 +7,7 @@ import type { SimulatedFile } from '../simulate/simulate-file.js';
 import { runInProcess as run } from '../testing/in-process.js';
 import { onDay, smallShop } from '../testing/small-shop.js';
 
-/** Of 120 users each likes one of two parts of the catalogue; all look and cart in the first week, and a third buys in the second. */
+/** Of 120 users each likes one of two parts of the catalog; all look and cart in the first week, and a third buys in the second. */
 function lines(): string[] {
   return Array.from({ length: 120 }, (_, user): string[] => {
     const line = (day: number, type: string, place: number): string => {

@@ -20,7 +20,7 @@ export interface ImportChoices {
   timeZone: string;
   /** Names with commas between. */
   columns: string;
-  catalogue: File | null;
+  catalog: File | null;
 }
 
 export const noChoices: ImportChoices = {
@@ -35,7 +35,7 @@ export const noChoices: ImportChoices = {
   header: null,
   timeZone: '',
   columns: '',
-  catalogue: null,
+  catalog: null,
 };
 
 /** How many choices differ from the usual ones. */

@@ -69,22 +69,22 @@ export function ImportOptions({ choices, onChange, isDisabled }: ImportOptionsPr
           hideControls
           placeholder="1"
         />
-        <div className={classes.catalogue}>
+        <div className={classes.catalog}>
           <span className={classes.name}>
-            {choices.catalogue ? t('data.catalogueChosen', { name: choices.catalogue.name }) : t('data.catalogue')}
+            {choices.catalog ? t('data.catalogChosen', { name: choices.catalog.name }) : t('data.catalog')}
           </span>
-          <span className={classes.hint}>{t('data.catalogueHint')}</span>
+          <span className={classes.hint}>{t('data.catalogHint')}</span>
           <span className={classes.buttons}>
-            <FileButton onChange={(catalogue) => set({ catalogue })} inputProps={{ 'aria-label': t('data.catalogue') }}>
+            <FileButton onChange={(catalog) => set({ catalog })} inputProps={{ 'aria-label': t('data.catalog') }}>
               {(props) => (
                 <Button {...props} variant="default" size="compact-sm">
-                  {t('data.catalogue')}
+                  {t('data.catalog')}
                 </Button>
               )}
             </FileButton>
-            {choices.catalogue && (
-              <Button variant="subtle" color="gray" size="compact-sm" onClick={() => set({ catalogue: null })}>
-                {t('data.catalogueClear')}
+            {choices.catalog && (
+              <Button variant="subtle" color="gray" size="compact-sm" onClick={() => set({ catalog: null })}>
+                {t('data.catalogClear')}
               </Button>
             )}
           </span>

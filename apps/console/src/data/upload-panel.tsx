@@ -147,7 +147,7 @@ function FileLine({ file }: { file: FileState }) {
     <li className={classes.file}>
       <IconFileTypeCsv size={18} stroke={1.5} aria-hidden />
       <span className={classes.name}>
-        {file.role === 'catalogue' ? t('data.catalogueChosen', { name: file.name }) : file.name}
+        {file.role === 'catalog' ? t('data.catalogChosen', { name: file.name }) : file.name}
       </span>
       <span className={classes.size}>
         {t(`data.fileState.${file.state}`, { sent: bytes(file.sent), total: bytes(file.bytes), share: share(part) })}

@@ -30,12 +30,12 @@ test('sends every file and imports them together', async () => {
   store.subscribe(() => seen.push(store.state.files.reduce((sum, { sent }) => sum + sent, 0)));
   const job = await store.send([file('a.csv', '1234'), file('b.csv', '56')], file('products.csv', '7'), sender);
   expect(job).toBe('job_1');
-  expect(sender.started).toEqual([{ uploadIds: ['up_a.csv', 'up_b.csv'], catalogueUploadIds: ['up_products.csv'] }]);
+  expect(sender.started).toEqual([{ uploadIds: ['up_a.csv', 'up_b.csv'], catalogUploadIds: ['up_products.csv'] }]);
   expect(store.state).toMatchObject({
     isBusy: false,
     jobId: 'job_1',
     files: [
-      { role: 'catalogue', state: 'sent' },
+      { role: 'catalog', state: 'sent' },
       { state: 'sent', sent: 4 },
       { state: 'sent', sent: 2 },
     ],

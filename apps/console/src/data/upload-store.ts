@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 export interface FileState {
   name: string;
-  role: 'log' | 'catalogue';
+  role: 'log' | 'catalog';
   bytes: number;
   sent: number;
   state: 'waiting' | 'sending' | 'sent' | 'failed';
@@ -28,7 +28,7 @@ export interface Sender {
     options: { signal: AbortSignal; onProgress(progress: { sent: number; total: number }): void },
   ): Promise<{ id: string }>;
   /** @throws Error - in words for the person, when the import is refused. */
-  start(uploads: { uploadIds: string[]; catalogueUploadIds: string[] }): Promise<{ id: string }>;
+  start(uploads: { uploadIds: string[]; catalogUploadIds: string[] }): Promise<{ id: string }>;
 }
 
 /**
@@ -53,15 +53,15 @@ export class UploadStore {
   /**
    * Sends the files one after the other and then starts one import of them all. A file that cannot be sent stops the rest.
    *
-   * @param catalogue - a product catalogue that goes with the logs; sent first.
+   * @param catalog - a product catalog that goes with the logs; sent first.
    * @returns the job's id, or null when it did not come so far; `state` says why.
    */
-  async send(logs: readonly File[], catalogue: File | null, sender: Sender): Promise<string | null> {
+  async send(logs: readonly File[], catalog: File | null, sender: Sender): Promise<string | null> {
     if (this.#state.isBusy || logs.length === 0) return null;
     const stop = new AbortController();
     this.#stop = stop;
     const all = [
-      ...(catalogue ? [{ file: catalogue, role: 'catalogue' as const }] : []),
+      ...(catalog ? [{ file: catalog, role: 'catalog' as const }] : []),
       ...logs.map((file) => ({ file, role: 'log' as const })),
     ];
     this.#set({
@@ -76,7 +76,7 @@ export class UploadStore {
         error: null,
       })),
     });
-    const ids = { log: [] as string[], catalogue: [] as string[] };
+    const ids = { log: [] as string[], catalog: [] as string[] };
     try {
       for (const [index, { file, role }] of all.entries()) {
         this.#setFile(index, { state: 'sending' });
@@ -92,7 +92,7 @@ export class UploadStore {
           return null;
         }
       }
-      const job = await sender.start({ uploadIds: ids.log, catalogueUploadIds: ids.catalogue });
+      const job = await sender.start({ uploadIds: ids.log, catalogUploadIds: ids.catalog });
       this.#set({ ...this.#state, jobId: job.id });
       return job.id;
     } catch (error) {

@@ -9,7 +9,7 @@ import { StartImportDocument } from '@cartograph/sdk/operations/imports';
 import { importInput, type ImportChoices } from './import-choices.js';
 import { uploads } from './upload-store.js';
 
-type Sources = { uploadIds: string[]; catalogueUploadIds: string[] } | { serverPaths: string[] };
+type Sources = { uploadIds: string[]; catalogUploadIds: string[] } | { serverPaths: string[] };
 
 /** Sends files and starts imports, as they were chosen; the store tells how it goes. */
 export function useImport(): {
@@ -36,7 +36,7 @@ export function useImport(): {
     async (files: readonly File[], choices: ImportChoices): Promise<void> => {
       showNewest();
       const upload = await loadUpload();
-      const started = await uploads.send(files, choices.catalogue, { upload, start: (ids) => start(ids, choices) });
+      const started = await uploads.send(files, choices.catalog, { upload, start: (ids) => start(ids, choices) });
       if (started !== null) follow(started);
     },
     [start, follow, showNewest],

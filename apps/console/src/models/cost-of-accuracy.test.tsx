@@ -13,7 +13,7 @@ const metrics = (ndcg: number | null, includesSeen: boolean): MetricsRow => ({
   k: 10,
   users: 350,
   includesSeen,
-  catalogueCoverage: 0.5,
+  catalogCoverage: 0.5,
   ndcg: estimateOf(ndcg),
   hitRate: estimateOf(0.2),
   precision: estimateOf(0.03),

@@ -14,7 +14,7 @@ const metrics = (ndcg: number): MetricsRow => ({
   k: 10,
   users: 350,
   includesSeen: false,
-  catalogueCoverage: 0.5,
+  catalogCoverage: 0.5,
   ndcg: estimateOf(ndcg, ndcg - 0.01, ndcg + 0.01),
   hitRate: estimateOf(0.2),
   precision: estimateOf(0.03),
@@ -193,7 +193,7 @@ test('every metric has its column, the capped recall beside the recall', async (
     'Recall (capped)',
     'MAP (capped)',
     'MRR',
-    'Catalogue coverage',
+    'Catalog coverage',
     'Test users',
   ]);
 });

@@ -17,7 +17,7 @@ const figures = (group: MetricsRow['group'], includesSeen: boolean, ndcg: number
     cappedRecall: share,
     mapCapped: share,
     mrr: share,
-    catalogueCoverage: 0.5,
+    catalogCoverage: 0.5,
   };
 };
 const models = [

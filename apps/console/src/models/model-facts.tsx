@@ -64,7 +64,7 @@ export function ModelFacts({
           <>
             <h3 className={classes.subtitle}>{t('models.one.beyondTitle')}</h3>
             <FigureRow>
-              <Figure metric="catalogueCoverage" value={share(beyond.coverage)} />
+              <Figure metric="catalogCoverage" value={share(beyond.coverage)} />
               <Figure metric="diversity" value={<EstimateText estimate={beyond.diversity} stacked />} />
               <Figure
                 metric="novelty"

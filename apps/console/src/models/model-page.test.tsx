@@ -63,7 +63,7 @@ const model: ModelDetail = {
       cappedRecall: estimateOf(0.21),
       mapCapped: estimateOf(0.1),
       mrr: estimateOf(0.1),
-      catalogueCoverage: 0.7,
+      catalogCoverage: 0.7,
       ndcg: estimateOf(0.113, 0.089, 0.137),
     },
   ],

@@ -14,7 +14,7 @@ const metrics = (precision: number | null, attainable: number | null): MetricsRo
   k: 10,
   users: 350,
   includesSeen: false,
-  catalogueCoverage: 0.5,
+  catalogCoverage: 0.5,
   ndcg: estimateOf(0.1),
   hitRate: estimateOf(0.28),
   precision: estimateOf(precision),

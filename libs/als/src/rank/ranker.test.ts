@@ -104,7 +104,7 @@ describe.each(['wasm', 'typescript'] as const)('a ranker of the %s kernel', (ker
     };
   };
 
-  it('answers what topK answers, bit for bit, with ties, blocked and forbidden items, zero rows and K beyond the catalogue, call after call', () => {
+  it('answers what topK answers, bit for bit, with ties, blocked and forbidden items, zero rows and K beyond the catalog, call after call', () => {
     fc.assert(
       fc.property(settings, ({ items, k, factors, seed, isCoarse, hasBlocked, allowedShare, count }) => {
         const model = { factors, items, itemFactors: rowsOf(items, factors, seed, isCoarse) };

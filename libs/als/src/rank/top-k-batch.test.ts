@@ -21,7 +21,7 @@ function model(users: number, items: number, factors: number, seed: number, isCo
 }
 
 describe('topKBatch', () => {
-  it('answers what topK answers, bit for bit, with ties, seen and forbidden items, zero rows and K beyond the catalogue', async () => {
+  it('answers what topK answers, bit for bit, with ties, seen and forbidden items, zero rows and K beyond the catalog', async () => {
     const setting = fc.record({
       items: fc.integer({ min: 1, max: 60 }),
       k: fc.integer({ min: 1, max: 70 }),

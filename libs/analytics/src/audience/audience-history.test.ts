@@ -55,7 +55,7 @@ describe('audienceHistory', () => {
   const ask = (rule: Partial<AudienceRule>, options?: Parameters<typeof audienceHistory>[2]) =>
     audienceHistory(lake.store, { kind: 'carted-not-bought', timeZone: 'UTC', ...rule }, options);
 
-  it('tells each session after entering, on its local day, with the part of the catalogue most was paid for', async () => {
+  it('tells each session after entering, on its local day, with the part of the catalog most was paid for', async () => {
     const history = await ask({});
     expect([...history.userNumbers]).toEqual([1n, 2n, 3n]);
     expect(sessionsOf(history, 0)).toEqual([

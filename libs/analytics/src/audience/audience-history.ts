@@ -47,7 +47,7 @@ export interface AudienceHistory extends Answer {
   purchases: Int32Array;
   /** Sum of the prices bought. */
   value: Float64Array;
-  /** Place in `groupNames` of the part of the catalogue (the first part of the category code) for which most was paid; −1 without a purchase. */
+  /** Place in `groupNames` of the part of the catalog (the first part of the category code) for which most was paid; −1 without a purchase. */
   orderGroup: Int32Array;
   /** Ascending; purchases without a category code are `(none)`. */
   groupNames: readonly string[];

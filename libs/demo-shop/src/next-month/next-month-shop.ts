@@ -24,7 +24,7 @@ export interface LogBefore {
 }
 
 /**
- * Opens the shop of a log for the month that follows it: the same catalogue and customers with their tastes, in visits of their own. Nearly half of the log's customers come
+ * Opens the shop of a log for the month that follows it: the same catalog and customers with their tastes, in visits of their own. Nearly half of the log's customers come
  * again, and new ones as many as a month of its size has.
  *
  * @throws RangeError - `after` is no month, or the last one there is.

@@ -68,15 +68,15 @@ const tableIn = (dataDir: string): Promise<string[]> =>
 async function imported(
   files: Readonly<Record<string, string | Uint8Array>>,
   dataDir = folder(),
-  catalogue?: string,
+  catalog?: string,
 ): Promise<string> {
   const paths = await writeFiles(folder, files);
   const report = await importLog({
     dataDir,
     paths,
-    ...(catalogue === undefined
+    ...(catalog === undefined
       ? {}
-      : { catalogue: await writeFiles(folder, { [`catalogue-${path.basename(dataDir)}.csv`]: catalogue }) }),
+      : { catalog: await writeFiles(folder, { [`catalog-${path.basename(dataDir)}.csv`]: catalog }) }),
   });
   expect(report.quarantined).toEqual({});
   return dataDir;
@@ -120,7 +120,7 @@ describe('ids beyond 2^63 - 1 are kept to the last digit', () => {
     ]);
   });
 
-  test('from a catalogue, for the products that the log names and no others', async () => {
+  test('from a catalog, for the products that the log names and no others', async () => {
     const dataDir = await imported(
       {
         'short.csv': log(

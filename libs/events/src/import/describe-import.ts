@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest.js';
 import type { SourceCounts } from '../rebuild/rebuild-plan.js';
 import type { ImportReport } from '../report.js';
 import { EVENT_TYPES, type EventType } from '../schema.js';
-import type { StagedCatalogue } from './catalogue-file.js';
+import type { StagedCatalog } from './catalog-file.js';
 import { PROBLEMS_KEPT } from './judge-tally.js';
 import type { LogShape } from './log-shape.js';
 import { strayProblem, type StrayMonth } from './replaced-months.js';
@@ -15,7 +15,7 @@ export interface Findings extends Pick<
   'id' | 'committed' | 'quarantineFile' | 'alreadyImported' | 'keepDuplicates' | 'replacedSynthetic' | 'replacedRows'
 > {
   readonly staged: readonly StagedFile[];
-  readonly catalogue: StagedCatalogue | null;
+  readonly catalog: StagedCatalog | null;
   /** Months that were asked to make way and did not. */
   readonly strays: readonly StrayMonth[];
   /** By staged file. */
@@ -42,7 +42,7 @@ export function describeImport({
   staged,
   counts,
   manifest,
-  catalogue,
+  catalog,
   strays,
   ...rest
 }: Findings): Omit<ImportReport, 'skipped' | 'seconds'> {
@@ -71,11 +71,11 @@ export function describeImport({
   const problems = [
     ...strays.map(strayProblem),
     ...staged.flatMap((file) => file.problems),
-    ...(catalogue?.problems ?? []),
+    ...(catalog?.problems ?? []),
   ];
   return {
     ...rest,
-    catalogue: catalogue?.readAs ?? null,
+    catalog: catalog?.readAs ?? null,
     snapshot: manifest.snapshot,
     finishedAt: new Date().toISOString(),
     read: total('read'),

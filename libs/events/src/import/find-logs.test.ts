@@ -41,7 +41,7 @@ test('a mixed folder says what was passed over in it, each kind of file once, an
   await writeFile(path.join(dir, 'data', 'cartograph.sqlite'), 'x');
   for (const name of ['nov.xlsx', 'notes.txt', 'more/a.txt', 'more/B.TXT', '.DS_Store', 'items.txt'])
     await writeFile(path.join(dir, name), name === 'items.txt' ? 'product_id,brand\n1,acme\n' : 'x');
-  const { logs, skipped } = await findLogs([dir], { catalogue: [path.join(dir, 'items.txt')] });
+  const { logs, skipped } = await findLogs([dir], { catalog: [path.join(dir, 'items.txt')] });
   expect(logs.map(({ name }) => name)).toEqual(['oct.csv']);
   expect(skipped.map(({ name }) => name).toSorted()).toEqual([
     `more${path.sep}B.TXT and 2 more of its kind`,

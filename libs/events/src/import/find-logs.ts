@@ -2,7 +2,7 @@ import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { about, ImportError } from '../errors.js';
 import type { SkippedFile } from '../report.js';
-import { readCatalogue, type CatalogueFile } from './catalogue-file.js';
+import { readCatalog, type CatalogFile } from './catalog-file.js';
 import { ifMissing } from '../missing-file.js';
 import { inWords, orNotFound } from './in-words.js';
 import { LakeFolders } from './lake-folders.js';
@@ -32,8 +32,8 @@ export interface LogFile {
 /** What is known of the files beside their paths. */
 export interface FindOptions {
   readonly readAs?: ReadAs;
-  /** Product catalogues to join to the log: files or patterns. They are not taken for logs. */
-  readonly catalogue?: readonly string[];
+  /** Product catalogs to join to the log: files or patterns. They are not taken for logs. */
+  readonly catalog?: readonly string[];
   /** The folder of the lake that the logs are for. */
   readonly lakeDir?: string;
 }
@@ -44,7 +44,7 @@ export interface FoundLogs {
   readonly logs: LogFile[];
   /** Files of folders and patterns that are no logs. */
   readonly skipped: SkippedFile[];
-  readonly catalogues: CatalogueFile[];
+  readonly catalogs: CatalogFile[];
 }
 
 interface Candidate {
@@ -74,11 +74,11 @@ const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
  */
 export async function findLogs(
   paths: readonly string[],
-  { readAs = {}, catalogue = [], lakeDir }: FindOptions = {},
+  { readAs = {}, catalog = [], lakeDir }: FindOptions = {},
 ): Promise<FoundLogs> {
   checkReadAs(readAs);
-  const catalogues = await findCatalogues(catalogue);
-  const isCatalogue = new Set(await Promise.all(catalogues.map((file) => realpath(file.path))));
+  const catalogs = await findCatalogs(catalog);
+  const isCatalog = new Set(await Promise.all(catalogs.map((file) => realpath(file.path))));
   const candidates = new Map<string, Candidate>();
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
@@ -90,7 +90,7 @@ export async function findLogs(
     for (const other of found.others) {
       const real = await ifMissing(realpath(other.path), other.path);
       if (
-        isCatalogue.has(real) ||
+        isCatalog.has(real) ||
         (await lakes.ownsFolderOf(real, await realpath(other.below))) ||
         (await lakes.holds(real))
       )
@@ -100,7 +100,7 @@ export async function findLogs(
     for (const candidate of found.candidates) {
       const real = await realpath(candidate.path);
       if (!candidate.isNamed && (await lakes.holds(real))) continue;
-      if (!isCatalogue.has(real) && (!candidates.has(real) || candidate.isNamed)) candidates.set(real, candidate);
+      if (!isCatalog.has(real) && (!candidates.has(real) || candidate.isNamed)) candidates.set(real, candidate);
     }
   }
   skipped.push(
@@ -144,20 +144,20 @@ export async function findLogs(
       facts: { file: paths.join(', ') },
     });
   }
-  return { logs, skipped, catalogues };
+  return { logs, skipped, catalogs };
 }
 
-async function findCatalogues(paths: readonly string[]): Promise<CatalogueFile[]> {
-  const found: CatalogueFile[] = [];
+async function findCatalogs(paths: readonly string[]): Promise<CatalogFile[]> {
+  const found: CatalogFile[] = [];
   for (const given of paths) {
     const files = isPattern(given) ? await expandGlob(given) : [given];
     if (files.length === 0)
       throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
     for (const file of files) {
       const { bytes, isDirectory } = await lookAt(file);
-      if (isDirectory) throw new ImportError('options', `the catalogue ${file} is a folder: name its files`);
+      if (isDirectory) throw new ImportError('options', `the catalog ${file} is a folder: name its files`);
       found.push(
-        await readCatalogue(path.basename(file), file, bytes).catch((error: unknown) => {
+        await readCatalog(path.basename(file), file, bytes).catch((error: unknown) => {
           throw about(path.basename(file), error);
         }),
       );

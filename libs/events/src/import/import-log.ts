@@ -23,11 +23,11 @@ import { rebuild } from '../rebuild/rebuild.js';
 import type { ImportProblem, ImportReport, Progress } from '../report.js';
 import { keepReserve } from '../reserve.js';
 import { DEFAULT_GAP_MINUTES, DEFAULT_TIME_ZONE, isTimeZone, LAYOUT_VERSION } from '../schema.js';
-import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
+import { stageCatalog, type CatalogFile } from './catalog-file.js';
 import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
-import { catalogueHash, readingOf, refuseBeside, sortOutKnown, withoutOldSegments } from './known-contents.js';
+import { catalogHash, readingOf, refuseBeside, sortOutKnown, withoutOldSegments } from './known-contents.js';
 import { removeLeftovers } from './leftovers.js';
 import { newSnapshotId } from '../snapshots/snapshot-id.js';
 import { ProgressMeter } from './progress-meter.js';
@@ -48,8 +48,8 @@ export interface ImportOptions {
   readonly asAppend?: boolean;
   /** How the files are to be read, where what is found out by looking at them is wrong. */
   readonly readAs?: ReadAs;
-  /** Product catalogues in files of their own: rows without category or brand take them from there, by product. */
-  readonly catalogue?: readonly string[];
+  /** Product catalogs in files of their own: rows without category or brand take them from there, by product. */
+  readonly catalog?: readonly string[];
   /** Months (UTC) whose rows in the lake make way: true for those that the files cover (see {@link coveredMonths}), or a list of `YYYY-MM`. Default false. */
   readonly replaceMonths?: boolean | readonly string[];
   /** Files of which the lake has the content, read in another way, are read and added all the same. Default false: they are refused. */
@@ -96,10 +96,10 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
   const { signal } = options;
   try {
     signal?.throwIfAborted();
-    const { logs, skipped, catalogues } = await findLogs(options.paths, {
+    const { logs, skipped, catalogs } = await findLogs(options.paths, {
       lakeDir: path.resolve(options.dataDir, 'lake'),
       ...(options.readAs === undefined ? {} : { readAs: options.readAs }),
-      ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+      ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
     });
     const dir = path.resolve(options.dataDir, 'lake');
     await makePrivate(dir);
@@ -119,7 +119,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
         dir,
         lease,
         logs,
-        catalogues,
+        catalogs,
         progress,
         finish: (done) => ({ ...done, skipped, seconds: (performance.now() - startedAt) / 1000 }),
       });
@@ -178,7 +178,7 @@ interface Work {
   readonly dir: string;
   readonly lease: Lease;
   readonly logs: readonly LogFile[];
-  readonly catalogues: readonly CatalogueFile[];
+  readonly catalogs: readonly CatalogFile[];
   readonly progress: ProgressMeter;
   readonly finish: (report: Omit<ImportReport, 'skipped' | 'seconds'>) => ImportReport;
 }
@@ -201,17 +201,17 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     isSynthetic,
     replacesSynthetic,
   } = await chooseBase(dir, asAppend ? 'as-it-is' : (options.isSynthetic ?? false));
-  const catalogueSha256 = await catalogueHash(work.catalogues, signal);
+  const catalogSha256 = await catalogHash(work.catalogs, signal);
   const { fresh, alreadyImported, toReplace } = await sortOutKnown(
     work.logs,
     known,
-    catalogueSha256,
+    catalogSha256,
     {
       keepDuplicates,
       asAppend,
       replaces: replaceMonths !== false,
       readAgain: options.readAgain ?? false,
-      isPlain: options.readAs === undefined && work.catalogues.length === 0,
+      isPlain: options.readAs === undefined && work.catalogs.length === 0,
       signal,
     },
     progress,
@@ -228,10 +228,10 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   try {
     const buckets = chooseBuckets((base?.snapshot.rows ?? 0) + guessRows(fresh), base);
     const maxBadShare = options.maxBadShare ?? DEFAULT_MAX_BAD_SHARE;
-    const catalogue =
-      work.catalogues.length === 0 || fresh.length === 0
+    const catalog =
+      work.catalogs.length === 0 || fresh.length === 0
         ? null
-        : await stageCatalogue(connection, work.catalogues, folder, { signal, acceptCut: options.acceptCut ?? false });
+        : await stageCatalog(connection, work.catalogs, folder, { signal, acceptCut: options.acceptCut ?? false });
     const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
       const result = await stageFile(
@@ -242,8 +242,8 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
           quarantine,
           progress,
           signal,
-          catalogue: catalogue?.parquet ?? null,
-          catalogueLongIds: catalogue?.longIds ?? null,
+          catalog: catalog?.parquet ?? null,
+          catalogLongIds: catalog?.longIds ?? null,
           maxBadShare,
           acceptCut: options.acceptCut,
         },
@@ -270,7 +270,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       base,
       buckets,
       staged,
-      longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null),
+      longIds: [...staged.map(({ longIds }) => longIds), catalog?.longIds ?? null].filter((file) => file !== null),
       duplicates,
       gapMinutes,
       dayZone,
@@ -298,7 +298,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       bytes: file.bytes,
       importId: id,
       months,
-      reading: readingOf(file, catalogueSha256, keepDuplicates),
+      reading: readingOf(file, catalogSha256, keepDuplicates),
     }));
     const stillKnown = await withoutOldSegments(options.dataDir, known);
     const contents = [
@@ -340,7 +340,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
         staged,
         counts,
         manifest,
-        catalogue,
+        catalog,
         strays,
         committed: made !== null,
         quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null,

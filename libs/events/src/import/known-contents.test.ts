@@ -47,8 +47,8 @@ describe('content that was imported before', () => {
       alreadyImported: ['zones.csv'],
       snapshot: first.snapshot,
     });
-    const joined = await lakeWith(plain, { catalogue: [items] });
-    expect(await joined.again({ catalogue: [items] })).toMatchObject({
+    const joined = await lakeWith(plain, { catalog: [items] });
+    expect(await joined.again({ catalog: [items] })).toMatchObject({
       committed: false,
       alreadyImported: ['plain.csv'],
     });
@@ -83,15 +83,15 @@ describe('content that was imported before', () => {
     ).rejects.toMatchObject({
       message: expect.stringContaining('now columns event_time,event_type,product_id,,category_code') as string,
     });
-    await expect(again({ catalogue: [items] })).rejects.toMatchObject({
-      message: expect.stringContaining('now with a catalogue instead of without one') as string,
+    await expect(again({ catalog: [items] })).rejects.toMatchObject({
+      message: expect.stringContaining('now with a catalog instead of without one') as string,
     });
-    const joined = await lakeWith(plain, { catalogue: [items] });
-    await expect(joined.again({ catalogue: [otherItems] })).rejects.toMatchObject({
-      message: expect.stringContaining('now with another catalogue') as string,
+    const joined = await lakeWith(plain, { catalog: [items] });
+    await expect(joined.again({ catalog: [otherItems] })).rejects.toMatchObject({
+      message: expect.stringContaining('now with another catalog') as string,
     });
     await expect(joined.again({})).rejects.toMatchObject({
-      message: expect.stringContaining('now without the catalogue') as string,
+      message: expect.stringContaining('now without the catalog') as string,
     });
     const lake = await openLake({ dataDir });
     expect([await lake.current(), (await lake.reports()).length]).toEqual([first.snapshot, 1]);

@@ -3,7 +3,7 @@ import { appendsFolder, isSegmentFile, namesIn } from '../append/segment-files.j
 import { ImportError } from '../errors.js';
 import type { ContentEntry, ContentReading } from '../manifest.js';
 import { madeAt } from '../snapshots/snapshot-id.js';
-import type { CatalogueFile } from './catalogue-file.js';
+import type { CatalogFile } from './catalog-file.js';
 import type { LogFile } from './find-logs.js';
 import type { ProgressMeter } from './progress-meter.js';
 import { sha256Of } from '../read-pieces.js';
@@ -58,7 +58,7 @@ export async function withoutOldSegments(
 /** How a file is read. Times without a zone are UTC where nothing else is said. */
 export const readingOf = (
   { format, shape, zone }: LogFile,
-  catalogue: string,
+  catalog: string,
   keepDuplicates: boolean,
 ): ContentReading => ({
   format,
@@ -66,22 +66,19 @@ export const readingOf = (
   hasHeader: shape.hasHeader,
   columns: shape.columns.map((column) => column ?? '').join(','),
   zone: zone ?? 'UTC',
-  catalogue,
+  catalogue: catalog,
   keepDuplicates,
 });
 
-/** The fingerprint of some catalogues; empty without one. */
-export async function catalogueHash(
-  catalogues: readonly CatalogueFile[],
-  signal: AbortSignal | undefined,
-): Promise<string> {
+/** The fingerprint of some catalogs; empty without one. */
+export async function catalogHash(catalogs: readonly CatalogFile[], signal: AbortSignal | undefined): Promise<string> {
   const hashes: string[] = [];
-  for (const { path } of catalogues) hashes.push(await sha256Of(path, { signal }));
+  for (const { path } of catalogs) hashes.push(await sha256Of(path, { signal }));
   return hashes.join(' ');
 }
 
 /**
- * Sorts out the files whose content is in the lake. The same bytes read in another way (another zone, other columns, another catalogue) are
+ * Sorts out the files whose content is in the lake. The same bytes read in another way (another zone, other columns, another catalog) are
  * other rows, that would stand beside the old ones: such a file is refused unless it replaces them or that is wanted.
  *
  * @throws ImportError `read-otherwise`.
@@ -90,7 +87,7 @@ export async function catalogueHash(
 export async function sortOutKnown(
   logs: readonly LogFile[],
   contents: readonly ContentEntry[],
-  catalogue: string,
+  catalog: string,
   options: KnownOptions,
   progress: ProgressMeter,
 ): Promise<SortedFiles> {
@@ -107,7 +104,7 @@ export async function sortOutKnown(
     const known = contents.filter(
       (entry) => entry.sha256 === sha256 && (!options.asAppend || entry.name === file.name),
     );
-    const reading = readingOf(file, catalogue, options.keepDuplicates);
+    const reading = readingOf(file, catalog, options.keepDuplicates);
     const same = known.filter((entry) => isSameReading(entry.reading, reading, options.isPlain));
     const other = known.at(-1);
     if (!options.replaces && same.some((entry) => holdsCopies(entry, reading))) alreadyImported.push(file.name);
@@ -149,17 +146,17 @@ function differences(before: ContentReading, now: ContentReading): string[] {
     hasHeader: 'header',
     columns: 'columns',
     zone: 'time zone',
-    catalogue: 'catalogue',
+    catalogue: 'catalog',
   } as const;
   return (Object.keys(words) as (keyof typeof words)[])
     .filter((key) => before[key] !== now[key])
     .map((key) => {
       if (key === 'catalogue')
         return before.catalogue === ''
-          ? 'with a catalogue instead of without one'
+          ? 'with a catalog instead of without one'
           : now.catalogue === ''
-            ? 'without the catalogue'
-            : 'with another catalogue';
+            ? 'without the catalog'
+            : 'with another catalog';
       return `${words[key]} ${String(now[key])} instead of ${String(before[key])}`;
     });
 }

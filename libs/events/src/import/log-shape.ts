@@ -121,7 +121,7 @@ const fieldsOf = (line: string, delimiter: string): string[] => {
  * @param name - the file's name, for messages.
  * @param head - the file's first whole lines, without line ends.
  * @param readAs - what is known better than the file tells.
- * @throws ImportError `columns` - no log: names what is missing and what is not known; `is-catalogue`; `column-count` - not as many as were named; `empty` - nothing but blank lines.
+ * @throws ImportError `columns` - no log: names what is missing and what is not known; `is-catalog`; `column-count` - not as many as were named; `empty` - nothing but blank lines.
  */
 export function detectShape(name: string, head: readonly string[], hasBom: boolean, readAs: ReadAs = {}): LogShape {
   const first = head.findIndex((line) => line !== '');
@@ -173,7 +173,7 @@ export const columnOf = (field: string): LogColumn | null => {
  *
  * @param names - the columns' names as the file has them.
  * @param canBeNamed - whether the columns may be named by their place; not those of JSON lines, where each row has its own.
- * @throws ImportError `columns`; `is-catalogue`.
+ * @throws ImportError `columns`; `is-catalog`.
  */
 export function checkColumns(
   name: string,
@@ -202,10 +202,10 @@ export function checkColumns(
     ),
   ];
   if (problems.length === 0) return;
-  if (isCatalogue(columns)) {
+  if (isCatalog(columns)) {
     throw new ImportError(
-      'is-catalogue',
-      `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`,
+      'is-catalog',
+      `${name} is a product catalog, not a log: it has product_id, but no event_time and no user_id; name it as the catalog to join it to the log by product`,
       { problems },
     );
   }
@@ -258,7 +258,7 @@ function howToName(names: readonly string[]): string {
 }
 
 /** Whether columns are those of a table of products. */
-export const isCatalogue = (columns: readonly (LogColumn | null)[]): boolean =>
+export const isCatalog = (columns: readonly (LogColumn | null)[]): boolean =>
   columns.includes('product_id') &&
   !columns.includes('event_time') &&
   !columns.includes('user_id') &&

@@ -21,10 +21,10 @@ export interface Stage {
   readonly quarantine: QuarantineWriter;
   readonly progress: ProgressMeter;
   readonly signal: AbortSignal | undefined;
-  /** Parquet made by stageCatalogue; null without one. */
-  readonly catalogue: string | null;
+  /** Parquet made by stageCatalog; null without one. */
+  readonly catalog: string | null;
   /** Parquet of its category ids beyond 2^63 − 1; null where it has none. */
-  readonly catalogueLongIds: string | null;
+  readonly catalogLongIds: string | null;
   /** Fraction of bad rows above which a file is refused; the caller refuses. */
   readonly maxBadShare: number;
   /** Take what can be read of a packed file that breaks off. Default false: it is refused. */
@@ -206,13 +206,13 @@ class Reading {
     number: number,
     newLine?: '\n',
   ) {
-    const { connection, folder, buckets, catalogue, signal } = stage;
+    const { connection, folder, buckets, catalog, signal } = stage;
     this.target = {
       connection,
       rowsDir: path.join(folder, `file-${file.source}-rows-${number}`),
       source: file.source,
       buckets,
-      catalogue,
+      catalog,
       hasUuidSessions: mode.hasUuidSessions,
     };
     const { delimiter, columns, skippedLines } = file.shape;

@@ -44,7 +44,7 @@ const faultOf = ({ kind, text }: JsonValue): 'bad-json-value' | 'nul-byte' | nul
 
 /** Stages a file of JSON lines: each line is judged, and the good rows go to the engine as plain lines. About three microseconds a row. */
 export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLines> {
-  const { connection, folder, buckets, catalogue, signal, progress, quarantine } = stage;
+  const { connection, folder, buckets, catalog, signal, progress, quarantine } = stage;
   const good = new AppendFile(path.join(folder, `file-${file.source}-good.csv`));
   const hash = createHash('sha256');
   let [rows, goodRows, bytes, hasUuidSessions] = [0, 0, 0, true];
@@ -83,7 +83,7 @@ export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLi
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
   if (goodRows > 0) {
     const counts = await writeJudgedCsv(
-      { connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions },
+      { connection, rowsDir, source: file.source, buckets, catalog, hasUuidSessions },
       { file: good.path, delimiter: ',', columns: LOG_COLUMNS, skip: 0, newLine: '\n' },
       file.settings,
       `${file.source}_json`,

@@ -211,7 +211,7 @@ describe('ids that a spreadsheet has mangled', () => {
   });
 });
 
-describe('a catalogue', () => {
+describe('a catalog', () => {
   test('gives rows what they lack: of several rows the fullest, then the last; a row that says otherwise keeps its own', async () => {
     const six: LogColumn[] = ['event_time', 'event_type', 'product_id', 'price', 'user_id', 'user_session'];
     const rows = ['1', '2', '3', '4', '5'].map((product_id, index): LogRow => ({ ...rowsOf(5)[index], product_id }));
@@ -219,7 +219,7 @@ describe('a catalogue', () => {
       'items.csv.gz':
         'product_id,category_id,category_code,brand\n1,10,a.b,\n1,11,a.c,acme\n1,12,,\n2,20,,x\n2,21,,y\n3,2.1E+18,c.d,z\nbad,1,,\n4.0,1,,\n',
     });
-    const result = await staged(log(rows, six), 'log.csv', { catalogue: [items] });
+    const result = await staged(log(rows, six), 'log.csv', { catalog: [items] });
     expect(
       result.rows.map((row) => [row['product_id'], row['category_id'], row['category_code'], row['brand']]),
     ).toEqual([
@@ -235,7 +235,7 @@ describe('a catalogue', () => {
         { product_id: '1', category_id: '99', category_code: '', brand: 'own', event_time: '2019-10-02 00:00:00 UTC' },
       ]),
       'log.csv',
-      { catalogue: [items] },
+      { catalog: [items] },
     );
     expect(own.rows.map((row) => [row['category_id'], row['category_code'], row['brand']])).toEqual([
       ['11', 'a.c', 'acme'],

@@ -168,7 +168,7 @@ async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise
 
 /** Refuses rounded products and users; rounded categories leave their rows without one. */
 async function checkIds(
-  { connection, signal, catalogueLongIds }: Stage,
+  { connection, signal, catalogLongIds }: Stage,
   name: string,
   { rowsDir, longIds }: StagedPlain,
   facts: StagedFacts,
@@ -178,7 +178,7 @@ async function checkIds(
     connection,
     rowsDir,
     facts,
-    [longIds, catalogueLongIds].filter((file) => file !== null),
+    [longIds, catalogLongIds].filter((file) => file !== null),
     signal,
   );
   const fatal = rounded.filter((column) => column !== 'category_id');

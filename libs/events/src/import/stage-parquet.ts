@@ -47,7 +47,7 @@ async function stageColumns(
   file: PlainFile,
   readAs: readonly (LogColumn | null)[] | undefined,
 ): Promise<StagedParquet> {
-  const { connection, folder, buckets, catalogue, signal, progress } = stage;
+  const { connection, folder, buckets, catalog, signal, progress } = stage;
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
   const present = new Set(columns.map(({ column }) => column).filter((column) => column !== null));
@@ -74,7 +74,7 @@ async function stageColumns(
   const hasUuidSessions = textSessions === 0;
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
   const counts = await writeJudged(
-    { connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions },
+    { connection, rowsDir, source: file.source, buckets, catalog, hasUuidSessions },
     judged,
     {
       ...options,

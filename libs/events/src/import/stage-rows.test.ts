@@ -22,7 +22,7 @@ async function source(lines: readonly string[]): Promise<{ target: RowsTarget; s
       rowsDir: `${file}.rows`,
       source: 3,
       buckets: 2,
-      catalogue: null,
+      catalog: null,
       hasUuidSessions: true,
     },
     source: { file, delimiter: ',', columns: LOG_COLUMNS, skip: 0 },
@@ -103,10 +103,10 @@ test('sessions stay texts where they are no UUIDs', async () => {
   expect(await rowsOf(target.rowsDir, 'typeof(user_session), user_session')).toEqual([['VARCHAR', 'abc']]);
 });
 
-test('a catalogue fills what a row lacks, and nothing that the row says otherwise', async () => {
-  const catalogue = folder('catalogue.parquet');
+test('a catalog fills what a row lacks, and nothing that the row says otherwise', async () => {
+  const catalog = folder('catalog.parquet');
   await connection().run(
-    `COPY (SELECT 1001::BIGINT AS product_id, 77::BIGINT AS category_id, 'a.b' AS category_code, 'shop' AS brand) TO ${literal(catalogue)} (FORMAT parquet)`,
+    `COPY (SELECT 1001::BIGINT AS product_id, 77::BIGINT AS category_id, 'a.b' AS category_code, 'shop' AS brand) TO ${literal(catalog)} (FORMAT parquet)`,
   );
   const rows: LogRow[] = [
     { category_id: '', category_code: '', brand: '' },
@@ -116,7 +116,7 @@ test('a catalogue fills what a row lacks, and nothing that the row says otherwis
     { product_id: '9', category_id: '', category_code: '', brand: '' },
   ];
   const { target, source: from } = await source(rows.map((row, index) => line({ ...row, user_id: String(index) })));
-  await writeCanonicalCsv({ ...target, catalogue }, from, {});
+  await writeCanonicalCsv({ ...target, catalog }, from, {});
   expect(await rowsOf(target.rowsDir, 'user_id, category_id, category_code, brand')).toEqual([
     ['0', '77', 'a.b', 'shop'],
     ['1', null, 'other', 'own'],

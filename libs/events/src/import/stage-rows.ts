@@ -15,8 +15,8 @@ export interface RowsTarget {
   /** The number of the file in its import. */
   readonly source: number;
   readonly buckets: number;
-  /** Parquet made by stageCatalogue; null without one. */
-  readonly catalogue: string | null;
+  /** Parquet made by stageCatalog; null without one. */
+  readonly catalog: string | null;
   /** Sessions are written as UUIDs. */
   readonly hasUuidSessions: boolean;
 }
@@ -35,14 +35,14 @@ export const STAGED = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION uncompres
 /** Rows that are bad go here for the time of the count. */
 const BAD_BUCKET = -1;
 
-/** What a row of the log lacks, from the catalogue: its category only where the row says nothing against it. */
-const withCatalogue = (typed: string, catalogue: string | null): string =>
-  catalogue === null
+/** What a row of the log lacks, from the catalog: its category only where the row says nothing against it. */
+const withCatalog = (typed: string, catalog: string | null): string =>
+  catalog === null
     ? typed
     : `SELECT t.* REPLACE (
     CASE WHEN t.category_id IS NULL AND (t.category_code IS NULL OR t.category_code = c.category_code) THEN c.category_id ELSE t.category_id END AS category_id,
     CASE WHEN t.category_code IS NULL AND (t.category_id IS NULL OR t.category_id = c.category_id) THEN c.category_code ELSE t.category_code END AS category_code,
-    coalesce(t.brand, c.brand) AS brand) FROM (${typed}) t LEFT JOIN read_parquet(${fileLiteral(catalogue)}) c ON c.product_id = t.product_id`;
+    coalesce(t.brand, c.brand) AS brand) FROM (${typed}) t LEFT JOIN read_parquet(${fileLiteral(catalog)}) c ON c.product_id = t.product_id`;
 
 /** Writes typed rows into folders of buckets; returns how many. Rows with a `reason`, where there is one, go to a folder of their own. */
 async function writeBuckets(
@@ -51,7 +51,7 @@ async function writeBuckets(
   hasReason: boolean,
   options: { signal?: AbortSignal; onFraction?: (fraction: number) => void },
 ): Promise<number> {
-  const { connection, rowsDir, source, buckets, catalogue, hasUuidSessions } = target;
+  const { connection, rowsDir, source, buckets, catalog, hasUuidSessions } = target;
   await rm(rowsDir, { recursive: true, force: true });
   await mkdir(rowsDir, { recursive: true });
   const bucket = bucketOf('user_id', buckets);
@@ -63,7 +63,7 @@ async function writeBuckets(
         ${hasReason ? 'CASE WHEN reason IS NULL THEN category_code ELSE reason END' : 'category_code'} AS category_code, brand, price, user_id,
         ${hasUuidSessions ? `${hasReason ? 'TRY_CAST' : 'CAST'}(user_session AS UUID)` : 'user_session'} AS user_session,
         ${hasReason ? `CASE WHEN reason IS NULL THEN CAST(${bucket} AS SMALLINT) ELSE ${BAD_BUCKET} END` : bucket} AS bucket
-      FROM (${withCatalogue(typed, catalogue)})) TO ${literal(rowsDir)} (${STAGED}, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`,
+      FROM (${withCatalog(typed, catalog)})) TO ${literal(rowsDir)} (${STAGED}, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`,
       options,
     );
     return Number((await result.getRowsJson())[0]?.[0] ?? 0);

@@ -41,7 +41,7 @@ describe.skipIf(samples === '')('real rows, staged', () => {
     expect(electronics?.rows.every((row) => row['user_id']?.length === 19)).toBe(true);
   });
 
-  test('cosmetics: two months joined with the catalogue in a file of its own', async () => {
+  test('cosmetics: two months joined with the catalog in a file of its own', async () => {
     const alone = await of('cosmetics');
     expect(alone.map(({ read, good }) => [read, good])).toEqual([
       [999, 999],
@@ -51,7 +51,7 @@ describe.skipIf(samples === '')('real rows, staged', () => {
       true,
     );
     const joined = await ground.stage([path.join(samples, 'cosmetics')], {
-      catalogue: [path.join(samples, 'cosmetics', 'item.csv.gz')],
+      catalog: [path.join(samples, 'cosmetics', 'item.csv.gz')],
     });
     expect(joined.map(({ read, good }) => [read, good])).toEqual([
       [999, 999],

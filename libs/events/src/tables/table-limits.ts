@@ -1,6 +1,6 @@
 /**
  * What a table that people hand in may have at most: product feeds, exposures, outcomes, ratings, and the files of `analyze`, `simulate` and `fit-responses`.
- * The reference names them in docs/reference/tables.md. The importer of logs has limits of its own, but for the number of a catalogue's products.
+ * The reference names them in docs/reference/tables.md. The importer of logs has limits of its own, but for the number of a catalog's products.
  */
 export const TABLE_LIMITS = {
   /** Characters of a row, its separators counted. */
@@ -16,8 +16,8 @@ export const TABLE_LIMITS = {
   rows: 100_000_000,
   /** Rows of a product feed. */
   feedRows: 5_000_000,
-  /** Products of the catalogues of an import, which are kept in memory. */
-  catalogueProducts: 5_000_000,
+  /** Products of the catalogs of an import, which are kept in memory. */
+  catalogProducts: 5_000_000,
   /** Rows of a file of exposures or outcomes, which is recorded in one transaction. */
   campaignRows: 200_000,
 } as const;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Engine, fileLiteral } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
-import { stageCatalogue } from '../import/catalogue-file.js';
+import { stageCatalog } from '../import/catalog-file.js';
 import { findLogs, type FindOptions } from '../import/find-logs.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { QuarantineWriter } from '../import/quarantine-writer.js';
@@ -64,8 +64,8 @@ export function stagingGround(
     stage: async (paths, { now, signal, acceptCut, buckets = 4, ...options } = {}) => {
       const work = folder(`stage-${(count += 1)}`);
       await mkdir(work);
-      const { logs, catalogues } = await findLogs(paths, options);
-      const catalogue = catalogues.length === 0 ? null : await stageCatalogue(connection, catalogues, work);
+      const { logs, catalogs } = await findLogs(paths, options);
+      const catalog = catalogs.length === 0 ? null : await stageCatalog(connection, catalogs, work);
       const quarantine = new QuarantineWriter(path.join(work, 'quarantine.jsonl'), connection);
       const staged: Staged[] = [];
       try {
@@ -78,8 +78,8 @@ export function stagingGround(
               quarantine,
               progress: new ProgressMeter(undefined),
               signal,
-              catalogue: catalogue?.parquet ?? null,
-              catalogueLongIds: catalogue?.longIds ?? null,
+              catalog: catalog?.parquet ?? null,
+              catalogLongIds: catalog?.longIds ?? null,
               maxBadShare: 0.01,
               acceptCut,
               ...(now === undefined ? {} : { now }),
@@ -89,7 +89,7 @@ export function stagingGround(
           );
           staged.push({
             ...result,
-            rows: result.good === 0 ? [] : await rowsIn(connection, result, catalogue?.longIds ?? null),
+            rows: result.good === 0 ? [] : await rowsIn(connection, result, catalog?.longIds ?? null),
             aside: [],
           });
         }
@@ -111,9 +111,9 @@ export function stagingGround(
 async function rowsIn(
   connection: DuckDBConnection,
   { rowsDir, longIds }: StagedFile,
-  catalogueLongIds: string | null,
+  catalogLongIds: string | null,
 ): Promise<Record<string, string | null>[]> {
-  const files = [longIds, catalogueLongIds].filter((file) => file !== null);
+  const files = [longIds, catalogLongIds].filter((file) => file !== null);
   const known =
     files.length === 0
       ? 'SELECT 0::BIGINT AS number, NULL::VARCHAR AS id'

@@ -1,6 +1,6 @@
 import {
-  catalogueCoverage,
-  catalogueGini,
+  catalogCoverage,
+  catalogGini,
   categoryDistance,
   incomputable,
   intraListDiversity,
@@ -39,7 +39,7 @@ export function beyondAccuracy(
   return {
     includesSeen,
     coverage: coverageOf(lists, ranking.rows, { itemUsers, trainProducts: protocol.trainProducts }),
-    gini: catalogueGini({ recommended, items: train.products }),
+    gini: catalogGini({ recommended, items: train.products }),
     novelty: meanSelfInformation(recommended, itemUsers, Math.max(1, protocol.trainUsers)),
     diversity: intraListDiversity({
       recommended,
@@ -74,7 +74,7 @@ export function coverageOf(
 ): number {
   if (trainProducts === 0) return 0;
   const recommended = rowsOf(lists, rows).map((product) => (product >= 0 && itemUsers[product]! > 0 ? product : -1));
-  return Math.round(catalogueCoverage({ recommended, items: itemUsers.length }) * itemUsers.length) / trainProducts;
+  return Math.round(catalogCoverage({ recommended, items: itemUsers.length }) * itemUsers.length) / trainProducts;
 }
 
 function rowsOf(lists: RankedLists, rows: Int32Array): Int32Array {

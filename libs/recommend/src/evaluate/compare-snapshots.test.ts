@@ -28,7 +28,7 @@ function snapshot(
       mapTrec: mean,
       mrr: mean,
     };
-    const metrics: GroupMetrics[] = [{ group: null, k, catalogueCoverage: 0.5, ...figures }];
+    const metrics: GroupMetrics[] = [{ group: null, k, catalogCoverage: 0.5, ...figures }];
     const model: ModelReport = {
       kind: kind as ModelKind,
       name: kind,

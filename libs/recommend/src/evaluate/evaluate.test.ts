@@ -49,9 +49,9 @@ describe('judge', () => {
       mapTrec: about(0.75),
       mrr: about(0.75),
     });
-    expect(all.catalogueCoverage).toBeCloseTo(2 / 3, 12);
+    expect(all.catalogCoverage).toBeCloseTo(2 / 3, 12);
     expect(beyond.find((entry) => entry.includesSeen)).toMatchObject({
-      coverage: all.catalogueCoverage,
+      coverage: all.catalogCoverage,
       shortLists: 0,
       coldPairs: 0,
       gini: expect.closeTo(1 / 3, 12),

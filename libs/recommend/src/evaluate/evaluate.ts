@@ -40,7 +40,7 @@ export interface JudgeOptions {
 }
 
 /**
- * Judges a model on a holdout: every test user's top K over the whole catalogue against the held-out products, with seen products
+ * Judges a model on a holdout: every test user's top K over the whole catalog against the held-out products, with seen products
  * filtered and with them. Groups and segments with fewer than {@link MIN_TEST_USERS} users answer `too-few`.
  *
  * @throws the signal's reason when it aborts.
@@ -167,7 +167,7 @@ function* judgeListsSteps(
       group,
       k,
       ...figuresOf(ranking, positions, who, includesSeen),
-      catalogueCoverage: coverageOf(
+      catalogCoverage: coverageOf(
         lists,
         positions.map((position) => ranking.rows[position]!),
         { itemUsers, trainProducts },

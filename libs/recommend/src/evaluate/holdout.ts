@@ -15,7 +15,7 @@ import { HELD_OUT, TRAINS, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
 import { eventsOfUser, userGroup, type UserGroup } from './user-group.js';
 
-/** Test users judged at most, where nothing else is said: ranking the whole catalogue for each is the dear part of an evaluation. */
+/** Test users judged at most, where nothing else is said: ranking the whole catalog for each is the dear part of an evaluation. */
 export const MAX_TEST_USERS = 20_000;
 
 /** Which categories, brands and prices models know. */
@@ -255,7 +255,7 @@ function protocolOf(made: {
     k,
     relevant:
       `${target.words} Without seen products: only those not carted or bought by the same user before. ` +
-      `Products nobody ${doneWith(target.event)} in the training part stay in and count as misses unless a model knows them otherwise; the whole catalogue is ranked, never a sample. ` +
+      `Products nobody ${doneWith(target.event)} in the training part stay in and count as misses unless a model knows them otherwise; the whole catalog is ranked, never a sample. ` +
       `Sessions that a bot rule flags are not judged. ${FACTS_WORDS[split.kind === 'time' ? 'time' : 'other']}`,
     trainUsers: rowsWithValues(known).length,
     trainProducts,

@@ -3,7 +3,7 @@ import type { ModelFamily } from '../family.js';
 import { IdMap } from '../id-map.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind, Recommender } from '../recommender.js';
-import { catalogueOf } from '../rules/catalogue.js';
+import { catalogOf } from '../rules/catalog.js';
 import { modelSimilarity } from '../rules/diversity.js';
 import { priceOfRules, type RulesHoldout, type RulesPrice } from '../rules/price-of-rules.js';
 import { gapsSteps } from '../rules/purchase-gaps.js';
@@ -85,7 +85,7 @@ export async function priceTrainingRules(
   };
   const productIds = new IdMap(log.productIds);
   const shop = { products: log.productIds.length, rowOf: (id: string) => productIds.row(id) };
-  const catalogue = catalogueOf(
+  const catalog = catalogOf(
     { shared: { products: shop.products, facts: holdout.train.facts }, productIds },
     {
       stock: feedFile === null ? null : await readStock(feedFile, shop),
@@ -93,7 +93,7 @@ export async function priceTrainingRules(
       similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
     },
   );
-  const price = await priceOfRules(replayed, rules, catalogue, {
+  const price = await priceOfRules(replayed, rules, catalog, {
     seed,
     ...(signal ? { signal } : {}),
     onReplay: ({ replay, replays }) => onStep?.({ step: 'Replaying lists', done: replay, total: replays }),

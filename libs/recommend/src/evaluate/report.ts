@@ -36,7 +36,7 @@ export interface HoldoutProtocol {
   judgedUsers: number;
 }
 
-/** Ranking metrics of some users at K, ranking the full catalogue. */
+/** Ranking metrics of some users at K, ranking the full catalog. */
 export interface RankingFigures {
   users: number;
   /** False: products carted or bought before are neither recommended nor relevant. True: they are both. */
@@ -60,7 +60,7 @@ export interface GroupMetrics extends RankingFigures {
   group: UserGroup | null;
   k: number;
   /** Distinct products recommended ÷ products with an event of the target in training. */
-  catalogueCoverage: number;
+  catalogCoverage: number;
 }
 
 /** How test users are divided beside the groups. */
@@ -90,7 +90,7 @@ export interface BeyondAccuracy {
   includesSeen: boolean;
   /** Distinct products recommended ÷ products with an event of the target in training. */
   coverage: number;
-  /** How unevenly recommendations spread over the catalogue: 0 evenly, towards 1 all on one product. */
+  /** How unevenly recommendations spread over the catalog: 0 evenly, towards 1 all on one product. */
   gini: number;
   /** Mean self-information of the recommended products, in bits; null where nothing was recommended. */
   novelty: number | null;
@@ -162,7 +162,7 @@ export interface ModelDetail {
   tuning: TuningReport;
   /** Seconds of the fit that was judged, up to its first list. */
   fitSeconds: number;
-  /** Seconds to rank the catalogue for 1,000 users, one after the other; null where nobody could be asked. */
+  /** Seconds to rank the catalog for 1,000 users, one after the other; null where nobody could be asked. */
   servingSecondsPer1000: number | null;
   /** Bytes of all that the model needs to answer by itself: its own files and the tables of users' products that it reads. */
   bytes: number;

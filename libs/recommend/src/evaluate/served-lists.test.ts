@@ -22,7 +22,7 @@ import { HELD_OUT, TRAINS, splitByTime } from './split.js';
 import { chooseTarget } from './target.js';
 
 const [K, USERS, PRODUCTS] = [10, 160, 700];
-/** So few candidates that seen products take the places of others, as 200 do in a catalogue of thousands. */
+/** So few candidates that seen products take the places of others, as 200 do in a catalog of thousands. */
 const TIGHT = { pool: 30 };
 
 /**

@@ -150,7 +150,7 @@ export function sessionsReport(
   return {
     protocol:
       `Sessions that begin after the split date, of two products and more (repeats in a row left out): ${asked} is predicted from what came before it in the session, as if nobody were signed in. ` +
-      `The whole catalogue is ranked, products of the session included.${selection} In ${whole(coldCases)} cases the product was in no session before the split date; they count as misses.`,
+      `The whole catalog is ranked, products of the session included.${selection} In ${whole(coldCases)} cases the product was in no session before the split date; they count as misses.`,
     k: options.k,
     sessions,
     models: test.map(({ kind, values, hitRates, reciprocalRanks }): SessionMetrics => ({

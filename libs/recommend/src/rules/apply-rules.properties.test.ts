@@ -7,7 +7,7 @@ import { readList } from '../rank.js';
 import type { Recommender } from '../recommender.js';
 import { tasteShop } from '../testing/taste-shop.js';
 import { applyRules } from './apply-rules.js';
-import { isInCategory, type Catalogue } from './catalogue.js';
+import { isInCategory, type Catalog } from './catalog.js';
 import { checkRules } from './check-rules.js';
 import { compileRules } from './compile-rules.js';
 import { modelSimilarity } from './diversity.js';
@@ -15,7 +15,7 @@ import { userAsk } from './rule-ask.js';
 import type { Rule, Rules } from './rules.js';
 import { whyNot } from './why-not.js';
 
-let [data, model, popularity, catalogue] = [] as unknown as [TrainingData, Recommender, Recommender, Catalogue];
+let [data, model, popularity, catalog] = [] as unknown as [TrainingData, Recommender, Recommender, Catalog];
 let ids: string[] = [];
 beforeAll(async () => {
   const log = tasteShop({ users: 80 });
@@ -26,7 +26,7 @@ beforeAll(async () => {
     await POPULARITY.fit(data, {}),
   ];
   const random = Uint8Array.from(ids, (_, row) => Number(row % 5 !== 0));
-  catalogue = {
+  catalog = {
     products: data.products,
     facts: data.facts,
     rowOf: (id) => ids.indexOf(id),
@@ -122,7 +122,7 @@ function passes(one: Rule, row: number, user: number): boolean {
   if (one.kind === 'allow') return isIn(one, row);
   if (one.kind === 'deny') return !isIn(one, row);
   if (one.kind === 'price') return data.facts.prices[row]! >= one.min! && data.facts.prices[row]! <= one.max!;
-  if (one.kind === 'in-stock') return catalogue.stock!.inStock[row] === 1;
+  if (one.kind === 'in-stock') return catalog.stock!.inStock[row] === 1;
   if (one.kind === 'bought')
     return (
       boughtAt(user, row) === -Infinity ||
@@ -135,7 +135,7 @@ describe('applyRules on real models', () => {
   it('breaks no filter and repeats no product', () => {
     fc.assert(
       fc.property(rules, asked, (list, ask) => {
-        const { items } = applyRules(askOf(ask), compileRules(list, catalogue), ask.k);
+        const { items } = applyRules(askOf(ask), compileRules(list, catalog), ask.k);
         expect(items.length).toBeLessThanOrEqual(ask.k);
         expect(new Set(items.map((item) => item.product)).size).toBe(items.length);
         for (const item of items) expect(list.filter((one) => !passes(one, item.product, ask.user))).toEqual([]);
@@ -146,7 +146,7 @@ describe('applyRules on real models', () => {
   it('never recommends what was seen unless asked to, pinned, or due again', () => {
     fc.assert(
       fc.property(rules, asked, (list, ask) => {
-        const { items } = applyRules(askOf({ ...ask, includeSeen: false }), compileRules(list, catalogue), ask.k);
+        const { items } = applyRules(askOf({ ...ask, includeSeen: false }), compileRules(list, catalog), ask.k);
         const seen =
           ask.user < 0
             ? new Int32Array()
@@ -162,7 +162,7 @@ describe('applyRules on real models', () => {
   it('keeps every cap but for pins, and buries below everything else', () => {
     fc.assert(
       fc.property(rules, asked, (list, ask) => {
-        const { items } = applyRules(askOf(ask), compileRules(list, catalogue), ask.k);
+        const { items } = applyRules(askOf(ask), compileRules(list, catalog), ask.k);
         for (const cap of list.filter((one) => one.kind === 'cap')) {
           const groupOf = (row: number): string =>
             cap.per === 'brand'
@@ -189,7 +189,7 @@ describe('applyRules on real models', () => {
         const uncapped = list.filter((one) => one.kind !== 'cap');
         const { items } = applyRules(
           askOf({ ...ask, includeSeen: true, fills: true }),
-          compileRules(uncapped, catalogue),
+          compileRules(uncapped, catalog),
           ask.k,
         );
         const passing = ids.filter((_, row) => uncapped.every((one) => passes(one, row, ask.user))).length;
@@ -205,7 +205,7 @@ describe('applyRules on real models', () => {
         const filters = list.filter(({ kind }) => kind !== 'cap' && kind !== 'pin');
         const { items } = applyRules(
           askOf({ ...ask, includeSeen: true, fills: true }),
-          compileRules([...filters, one], catalogue),
+          compileRules([...filters, one], catalog),
           ask.k,
         );
         const groups = new Map<string, number>();
@@ -232,7 +232,7 @@ describe('applyRules on real models', () => {
   it('puts every pin that passes at its rank in a full list', () => {
     fc.assert(
       fc.property(rules, asked, (list, ask) => {
-        const { items, unmet } = applyRules(askOf(ask), compileRules(list, catalogue), ask.k);
+        const { items, unmet } = applyRules(askOf(ask), compileRules(list, catalog), ask.k);
         for (const pin of list.filter((one) => one.kind === 'pin')) {
           const row = ids.indexOf(pin.product);
           const stands = list.every((one) => passes(one, row, ask.user)) && pin.rank <= ask.k;
@@ -248,7 +248,7 @@ describe('applyRules on real models', () => {
     fc.assert(
       fc.property(asked, (ask) => {
         const own = readList(model.recommendUsers(Int32Array.of(ask.user), ask.k, { includeSeen: ask.includeSeen }), 0);
-        const { items } = applyRules(askOf(ask), compileRules([], catalogue), ask.k);
+        const { items } = applyRules(askOf(ask), compileRules([], catalog), ask.k);
         expect(items.slice(0, own.length).map((item) => ({ product: item.product, score: item.score }))).toEqual(own);
         if (!ask.fills) expect(items.length).toBe(own.length);
         expect(items.slice(own.length).every((item) => item.origin !== 'model')).toBe(true);
@@ -264,7 +264,7 @@ describe('applyRules on real models', () => {
         ),
         asked,
         ([list, shuffled], ask) => {
-          const answer = (given: Rules) => applyRules(askOf(ask), compileRules(given, catalogue), ask.k);
+          const answer = (given: Rules) => applyRules(askOf(ask), compileRules(given, catalog), ask.k);
           expect(answer(shuffled)).toEqual(answer(list));
         },
       ),
@@ -275,8 +275,8 @@ describe('applyRules on real models', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 6 }), asked, (list, ask) => {
         const boosts = list.filter((one) => one.kind === 'boost' && checkRules([one]).length === 0);
-        const all = applyRules(askOf({ ...ask, fills: false }), compileRules(boosts, catalogue), data.products).items;
-        const part = applyRules(askOf({ ...ask, fills: false }), compileRules(boosts, catalogue), ask.k).items;
+        const all = applyRules(askOf({ ...ask, fills: false }), compileRules(boosts, catalog), data.products).items;
+        const part = applyRules(askOf({ ...ask, fills: false }), compileRules(boosts, catalog), ask.k).items;
         expect(part).toEqual(all.slice(0, ask.k));
         expect(
           all.every(
@@ -293,7 +293,7 @@ describe('applyRules on real models', () => {
   it('agrees with whyNot: whatever is not in the list has a reason, and what is has none', () => {
     fc.assert(
       fc.property(rules, asked, product, (list, ask, id) => {
-        const compiled = compileRules(list, catalogue);
+        const compiled = compileRules(list, catalog);
         const row = ids.indexOf(id);
         const place = applyRules(askOf(ask), compiled, ask.k).items.findIndex((item) => item.product === row);
         const { reasons, listRank, rank } = whyNot(askOf(ask), compiled, ask.k, row);

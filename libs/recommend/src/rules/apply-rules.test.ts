@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { applyRules } from './apply-rules.js';
 import { compileRules } from './compile-rules.js';
 import { RulesError, type Rules } from './rules.js';
-import { tableAsk, tableCatalogue } from './testing/table-ask.js';
+import { tableAsk, tableCatalog } from './testing/table-ask.js';
 
-const shop = tableCatalogue([
+const shop = tableCatalog([
   { category: 'electronics.audio', brand: 'apple', price: 200 },
   { category: 'electronics.audio', brand: 'sony', price: 100 },
   { category: 'electronics.phone', brand: 'apple', price: 900 },
@@ -13,8 +13,8 @@ const shop = tableCatalogue([
   { category: '', brand: '', price: Number.NaN },
 ]);
 const scores = [6, 5, 4, 3, 2, 1];
-const list = (rules: Rules, k = 4, ask = tableAsk(scores), catalogue = shop) =>
-  applyRules(ask, compileRules(rules, catalogue), k);
+const list = (rules: Rules, k = 4, ask = tableAsk(scores), catalog = shop) =>
+  applyRules(ask, compileRules(rules, catalog), k);
 const products = (...args: Parameters<typeof list>): number[] => list(...args).items.map(({ product }) => product);
 
 describe('filters', () => {
@@ -142,7 +142,7 @@ describe('burying', () => {
       [1, 'model'],
       [4, 'popularity'],
       [3, 'popularity'],
-      [5, 'catalogue'],
+      [5, 'catalog'],
       [0, 'model'],
       [2, 'popularity'],
     ]);
@@ -252,9 +252,7 @@ describe('caps', () => {
   });
 
   it('find the one product of another category at the very end of a long ranking', () => {
-    const many = tableCatalogue(
-      Array.from({ length: 500 }, (_, product) => ({ category: product === 499 ? 'b' : 'a' })),
-    );
+    const many = tableCatalog(Array.from({ length: 500 }, (_, product) => ({ category: product === 499 ? 'b' : 'a' })));
     const rules = compileRules([{ kind: 'cap', name: 'c', per: 'category', most: 2 }], many);
     expect(
       applyRules(tableAsk(Array.from({ length: 500 }, (_, product) => 500 - product)), rules, 3).items.map(
@@ -296,7 +294,7 @@ describe('a list', () => {
       [2, 4, 'model'],
       [3, 3, 'popularity'],
       [0, 1, 'popularity'],
-      [4, null, 'catalogue'],
+      [4, null, 'catalog'],
     ]);
   });
 

@@ -5,13 +5,13 @@ import { marginalRelevance, similarityOf } from './diversity.js';
 import { barredBy, isHiddenAsSeen, personMask } from './person-mask.js';
 import type { RuleAsk } from './rule-ask.js';
 
-/** Where a product of a list comes from: the model, popularity where the model had ended, the catalogue where popularity had ended too (nobody ever carted it), or a pin. */
-export type RuledOrigin = 'model' | 'popularity' | 'catalogue' | 'pin';
+/** Where a product of a list comes from: the model, popularity where the model had ended, the catalog where popularity had ended too (nobody ever carted it), or a pin. */
+export type RuledOrigin = 'model' | 'popularity' | 'catalog' | 'pin';
 
 /** A product of a list under rules. */
 export interface RuledItem {
   product: number;
-  /** After boosts; scores of different origins do not compare. Null for a pin and from the catalogue: nobody scored it. */
+  /** After boosts; scores of different origins do not compare. Null for a pin and from the catalog: nobody scored it. */
   score: number | null;
   origin: RuledOrigin;
   /** Names of the rules that pinned, boosted or buried it. */
@@ -70,7 +70,7 @@ export function applyRules(ask: RuleAsk, rules: CompiledRules, k: number): Ruled
     { origin: 'model', ask: asking(ask.rank, mask.includeSeen) },
   ];
   if (ask.fill)
-    sources.push({ origin: 'popularity', ask: asking(ask.fill, mask.includeSeen) }, { origin: 'catalogue', ask: null });
+    sources.push({ origin: 'popularity', ask: asking(ask.fill, mask.includeSeen) }, { origin: 'catalog', ask: null });
   const others: RuledItem[] = [];
   for (const isBuried of rules.buried === null ? [false] : [false, true]) {
     for (const source of sources) {
@@ -125,14 +125,14 @@ function count(counts: Draft['counts'], rules: CompiledRules, product: number): 
 
 /** What may still be taken, of the buried products or of the others; null where that is everything. */
 function openMask(draft: Draft, rules: CompiledRules, isBuried: boolean): Uint8Array | null {
-  const { buried, catalogue } = rules;
+  const { buried, catalog } = rules;
   if (draft.open === null && draft.taken.length === 0 && buried === null) return null;
   if (draft.open === null) {
-    draft.open = new Uint8Array(catalogue.products).fill(1);
+    draft.open = new Uint8Array(catalog.products).fill(1);
     for (const product of draft.taken) draft.open[product] = 0;
   }
   if (buried === null) return draft.open;
-  const open = new Uint8Array(catalogue.products);
+  const open = new Uint8Array(catalog.products);
   const wanted = isBuried ? 1 : 0;
   for (let product = 0; product < open.length; product += 1)
     if (draft.open[product] === 1 && buried[product] === wanted) open[product] = 1;
@@ -148,7 +148,7 @@ function best(
   wanted: number,
   k: number,
 ): { product: number; score: number }[] {
-  const most = rules.catalogue.products;
+  const most = rules.catalog.products;
   for (
     let depth = Math.min(most, rules.diversity ? Math.max(wanted, rules.diversity.pool ?? 5 * k) : wanted);
     ;
@@ -174,7 +174,7 @@ function choose(found: Candidates, draft: Draft, rules: CompiledRules, wanted: n
   if (diversity)
     return marginalRelevance(found, {
       lambda: diversity.lambda,
-      similarity: similarityOf(diversity, rules.catalogue),
+      similarity: similarityOf(diversity, rules.catalog),
       taken: draft.taken,
       wanted,
       accepts,
@@ -194,7 +194,7 @@ function inOrder(
   isHidden: (product: number) => boolean,
 ): { product: number; score: null }[] {
   const taken: { product: number; score: null }[] = [];
-  for (let product = 0; product < rules.catalogue.products && taken.length < wanted; product += 1) {
+  for (let product = 0; product < rules.catalog.products && taken.length < wanted; product += 1) {
     if ((open !== null && open[product] === 0) || isHidden(product)) continue;
     if (rules.caps.some(({ groups, most }, cap) => (draft.counts[cap]!.get(groups[product]!) ?? 0) >= most)) continue;
     take(draft, rules, product);

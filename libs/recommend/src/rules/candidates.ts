@@ -20,7 +20,7 @@ export function asking(rank: (k: number, options: RankOptions) => RankedLists, i
 }
 
 /** How a model is asked for its own ranking, whatever the rules: among what the shop has. */
-export function unruled(includeSeen: boolean, { catalogue: { here } }: Pick<CompiledRules, 'catalogue'>): RankOptions {
+export function unruled(includeSeen: boolean, { catalog: { here } }: Pick<CompiledRules, 'catalog'>): RankOptions {
   return here ? { includeSeen, allowed: here } : { includeSeen };
 }
 

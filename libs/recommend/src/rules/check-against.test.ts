@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkAgainst } from './check-against.js';
 import type { Rules } from './rules.js';
-import { tableCatalogue } from './testing/table-ask.js';
+import { tableCatalog } from './testing/table-ask.js';
 
-const shop = tableCatalogue([
+const shop = tableCatalog([
   { category: 'a.x', brand: 'one', price: 5 },
   { category: 'a.y', brand: 'two', price: 50 },
 ]);
@@ -61,7 +61,7 @@ describe('checkAgainst', () => {
   });
 
   it('warns of a cap that pins alone go beyond, as lists do, but not of pins that filters hold back', () => {
-    const many = tableCatalogue([
+    const many = tableCatalog([
       { category: 'a.x', brand: 'one' },
       { category: 'a.y', brand: 'one' },
       { category: 'b', brand: 'two' },

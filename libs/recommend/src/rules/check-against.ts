@@ -1,5 +1,5 @@
 import { categoryAt } from '../name-codes.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalog } from './catalog.js';
 import { checkRules } from './check-rules.js';
 import { compileRules, missingInputs, type CompiledRules } from './compile-rules.js';
 import { errorsFirst, problem } from './problem.js';
@@ -12,25 +12,23 @@ import { resolveTarget } from './target.js';
  * @returns errors first. Where the rules alone have errors, only those and what they need but lack: the rest cannot be asked of them.
  * Cost O(products · rules).
  */
-export function checkAgainst(rules: Rules, catalogue: Catalogue): RuleProblem[] {
-  const problems = errorsFirst([...checkRules(rules), ...missingInputs(rules, catalogue)]);
+export function checkAgainst(rules: Rules, catalog: Catalog): RuleProblem[] {
+  const problems = errorsFirst([...checkRules(rules), ...missingInputs(rules, catalog)]);
   if (problems.some(({ severity }) => severity === 'error')) return problems;
-  return [...problems, ...targetProblems(rules, catalogue), ...filterProblems(rules, catalogue)];
+  return [...problems, ...targetProblems(rules, catalog), ...filterProblems(rules, catalog)];
 }
 
-function targetProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
+function targetProblems(rules: Rules, catalog: Catalog): RuleProblem[] {
   const problems: RuleProblem[] = [];
-  const isHere = (_: unknown, product: number): boolean => catalogue.here?.[product] !== 0;
-  const shopCategories = new Set(catalogue.facts.categories.filter(isHere));
-  const shopBrands = new Set(catalogue.facts.brands.filter(isHere));
+  const isHere = (_: unknown, product: number): boolean => catalog.here?.[product] !== 0;
+  const shopCategories = new Set(catalog.facts.categories.filter(isHere));
+  const shopBrands = new Set(catalog.facts.brands.filter(isHere));
   for (const rule of rulesOf(rules, 'allow', 'deny', 'boost', 'bury')) {
-    const { unknown } = resolveTarget(rule, catalogue, shopCategories);
+    const { unknown } = resolveTarget(rule, catalog, shopCategories);
     if (unknown.length > 0) problems.push(unknownProducts(rule.name, unknown));
     const empty = [
       ...(rule.categories ?? [])
-        .filter(
-          (category) => resolveTarget({ categories: [category] }, catalogue, shopCategories).categories.size === 0,
-        )
+        .filter((category) => resolveTarget({ categories: [category] }, catalog, shopCategories).categories.size === 0)
         .map((category) => `category ${category}`),
       ...(rule.brands ?? []).filter((brand) => !shopBrands.has(brand)).map((brand) => `brand ${brand}`),
     ];
@@ -39,9 +37,9 @@ function targetProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
   return problems;
 }
 
-function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
+function filterProblems(rules: Rules, catalog: Catalog): RuleProblem[] {
   const problems: RuleProblem[] = [];
-  const compiled = compileRules(rules, catalogue);
+  const compiled = compileRules(rules, catalog);
   for (const { name, product, id } of compiled.pins) {
     if (product < 0) {
       problems.push(unknownProducts(name, [id]));
@@ -50,16 +48,16 @@ function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
     const by = compiled.forbiddenBy(product);
     if (by.length > 0) problems.push(problem('pin-filtered', [name, ...by], { product: id }));
   }
-  problems.push(...capProblems(rules, catalogue, compiled));
+  problems.push(...capProblems(rules, catalog, compiled));
   const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name);
-  if (filters.length > 0 && compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
-    problems.push(problem('nothing-left', filters, { products: catalogue.products }));
+  if (filters.length > 0 && compiled.allowed && catalog.products > 0 && !compiled.allowed.includes(1)) {
+    problems.push(problem('nothing-left', filters, { products: catalog.products }));
   }
   return problems;
 }
 
 /** Caps that pins alone go beyond: a pin is put into its place whatever a cap says. */
-function capProblems(rules: Rules, { facts }: Catalogue, { caps, pins, forbiddenBy }: CompiledRules): RuleProblem[] {
+function capProblems(rules: Rules, { facts }: Catalog, { caps, pins, forbiddenBy }: CompiledRules): RuleProblem[] {
   const shown = pins.filter(({ product }) => product >= 0 && forbiddenBy(product).length === 0);
   const rulesByName = new Map(rulesOf(rules, 'cap').map((rule) => [rule.name, rule]));
   return caps.flatMap(({ name, most, groups }) => {

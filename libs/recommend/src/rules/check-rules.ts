@@ -1,4 +1,4 @@
-import { isInCategory } from './catalogue.js';
+import { isInCategory } from './catalog.js';
 import { checkValues } from './check-values.js';
 import { errorsFirst, problem } from './problem.js';
 import { rulesOf, type Rule, type RuleProblem, type Rules } from './rules.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileRules } from './compile-rules.js';
 import { RulesError } from './rules.js';
-import { tableCatalogue } from './testing/table-ask.js';
+import { tableCatalog } from './testing/table-ask.js';
 
-const shop = tableCatalogue([
+const shop = tableCatalog([
   { category: 'a.x', brand: 'one', price: 5 },
   { category: 'a.y', brand: 'two', price: 50 },
   {},

@@ -1,6 +1,6 @@
 import { categoryAt, nameCodes } from '../name-codes.js';
 import { isInTarget, resolveTarget } from './target.js';
-import { priceOf, type Catalogue } from './catalogue.js';
+import { priceOf, type Catalog } from './catalog.js';
 import { checkRules } from './check-rules.js';
 import { problem } from './problem.js';
 import { RulesError, rulesOf, type Rule, type RuleProblem, type Rules } from './rules.js';
@@ -15,7 +15,7 @@ export interface CompiledCap {
 /** Rules looked up in one shop, ready for any number of lists. */
 export interface CompiledRules {
   rules: Rules;
-  catalogue: Catalogue;
+  catalog: Catalog;
   /** One byte a product: 0 where the shop no longer has it, or a filter that is alike for everyone forbids it; null where nothing is forbidden. */
   allowed: Uint8Array | null;
   /** The distinct boosts, and which of them each product has; null where nothing is boosted. */
@@ -39,22 +39,22 @@ export interface CompiledRules {
  * @throws RulesError - rules that contradict each other, or that need a product feed, a repeat-purchase model or a similarity that is not there.
  * Cost O(products · rules).
  */
-export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules {
-  const errors = [...checkRules(rules), ...missingInputs(rules, catalogue)].filter(
+export function compileRules(rules: Rules, catalog: Catalog): CompiledRules {
+  const errors = [...checkRules(rules), ...missingInputs(rules, catalog)].filter(
     ({ severity }) => severity === 'error',
   );
   if (errors.length > 0) throw new RulesError(errors);
-  const shopCategories = new Set(catalogue.facts.categories);
+  const shopCategories = new Set(catalog.facts.categories);
   const holds = (
     rule: Extract<Rule, { kind: 'allow' | 'deny' | 'boost' | 'bury' }>,
   ): ((product: number) => boolean) => {
-    const target = resolveTarget(rule, catalogue, shopCategories);
-    return (product) => isInTarget(target, catalogue, product);
+    const target = resolveTarget(rule, catalog, shopCategories);
+    return (product) => isInTarget(target, catalog, product);
   };
-  const { here = null } = catalogue;
+  const { here = null } = catalog;
   const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map((rule) => ({
     name: rule.name,
-    passes: filterOf(rule, catalogue, holds),
+    passes: filterOf(rule, catalog, holds),
   }));
   const boosting = rulesOf(rules, 'boost')
     .toSorted((a, b) => a.factor - b.factor)
@@ -62,28 +62,24 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
   const burying = rulesOf(rules, 'bury').map((rule) => ({ name: rule.name, holds: holds(rule) }));
   return {
     rules,
-    catalogue,
+    catalog,
     allowed:
       filters.length === 0
         ? here
-        : Uint8Array.from({ length: catalogue.products }, (_, product) =>
+        : Uint8Array.from({ length: catalog.products }, (_, product) =>
             Number(here?.[product] !== 0 && filters.every(({ passes }) => passes(product))),
           ),
-    boosts: boosting.length === 0 ? null : boostClasses(boosting, catalogue.products),
+    boosts: boosting.length === 0 ? null : boostClasses(boosting, catalog.products),
     buried:
       burying.length === 0
         ? null
-        : Uint8Array.from({ length: catalogue.products }, (_, product) =>
+        : Uint8Array.from({ length: catalog.products }, (_, product) =>
             Number(burying.some((rule) => rule.holds(product))),
           ),
-    caps: rulesOf(rules, 'cap').map((rule) => ({
-      name: rule.name,
-      most: rule.most,
-      groups: groupsOf(rule, catalogue),
-    })),
+    caps: rulesOf(rules, 'cap').map((rule) => ({ name: rule.name, most: rule.most, groups: groupsOf(rule, catalog) })),
     diversity: rulesOf(rules, 'diversity')[0] ?? null,
     pins: rulesOf(rules, 'pin')
-      .map(({ name, product: id, rank }) => ({ name, id, rank, product: catalogue.rowOf(id) }))
+      .map(({ name, product: id, rank }) => ({ name, id, rank, product: catalog.rowOf(id) }))
       .toSorted((a, b) => a.rank - b.rank),
     bought: rulesOf(rules, 'bought'),
     forbiddenBy: (product) => filters.filter(({ passes }) => !passes(product)).map(({ name }) => name),
@@ -92,12 +88,12 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
 }
 
 /** What rules need and the shop does not have. */
-export function missingInputs(rules: Rules, catalogue: Catalogue): RuleProblem[] {
+export function missingInputs(rules: Rules, catalog: Catalog): RuleProblem[] {
   return rules.flatMap((rule) => {
-    if (rule.kind === 'in-stock' && !catalogue.stock) return [problem('no-stock', [rule.name])];
-    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalogue.repeat)
+    if (rule.kind === 'in-stock' && !catalog.stock) return [problem('no-stock', [rule.name])];
+    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalog.repeat)
       return [problem('no-repeat-model', [rule.name])];
-    if (rule.kind === 'diversity' && rule.by === 'model' && !catalogue.similarity)
+    if (rule.kind === 'diversity' && rule.by === 'model' && !catalog.similarity)
       return [problem('no-similarity', [rule.name])];
     return [];
   });
@@ -107,7 +103,7 @@ type Holds = (rule: Extract<Rule, { kind: 'allow' | 'deny' | 'boost' | 'bury' }>
 
 function filterOf(
   rule: Extract<Rule, { kind: 'allow' | 'deny' | 'price' | 'in-stock' }>,
-  catalogue: Catalogue,
+  catalog: Catalog,
   holds: Holds,
 ): (product: number) => boolean {
   if (rule.kind === 'allow') return holds(rule);
@@ -118,11 +114,11 @@ function filterOf(
   if (rule.kind === 'price') {
     const [min, max, keepsUnpriced] = [rule.min ?? 0, rule.max ?? Infinity, rule.unpriced === 'keep'];
     return (product) => {
-      const price = priceOf(catalogue, product);
+      const price = priceOf(catalog, product);
       return Number.isNaN(price) ? keepsUnpriced : price >= min && price <= max;
     };
   }
-  const stock = catalogue.stock!;
+  const stock = catalog.stock!;
   const keepsUnlisted = rule.unlisted === 'keep';
   return (product) => (stock.listed[product] === 1 ? stock.inStock[product] === 1 : keepsUnlisted);
 }
@@ -142,7 +138,7 @@ function boostClasses(
   return { factors: Float64Array.from(known.keys()), classes };
 }
 
-function groupsOf(rule: Extract<Rule, { kind: 'cap' }>, catalogue: Catalogue): Int32Array {
-  if (rule.per === 'brand') return nameCodes(catalogue.facts.brands).codes;
-  return nameCodes(catalogue.facts.categories, (category) => categoryAt(category, rule.depth ?? null)).codes;
+function groupsOf(rule: Extract<Rule, { kind: 'cap' }>, catalog: Catalog): Int32Array {
+  if (rule.per === 'brand') return nameCodes(catalog.facts.brands).codes;
+  return nameCodes(catalog.facts.categories, (category) => categoryAt(category, rule.depth ?? null)).codes;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyLists, writeList } from '../rank.js';
 import { categorySimilarity, marginalRelevance, modelSimilarity, similarityOf } from './diversity.js';
-import { tableCatalogue } from './testing/table-ask.js';
+import { tableCatalog } from './testing/table-ask.js';
 
 describe('categorySimilarity', () => {
   it('is the share of leading parts in common', () => {
@@ -15,8 +15,8 @@ describe('categorySimilarity', () => {
 });
 
 describe('similarityOf', () => {
-  it('compares brands, categories, or what the catalogue brings', () => {
-    const shop = tableCatalogue([{ brand: 'x', category: 'a.b' }, { brand: 'x', category: 'a.c' }, {}, {}], {
+  it('compares brands, categories, or what the catalog brings', () => {
+    const shop = tableCatalog([{ brand: 'x', category: 'a.b' }, { brand: 'x', category: 'a.c' }, {}, {}], {
       similarity: () => 0.25,
     });
     const by = (kind: 'brand' | 'category' | 'model') =>

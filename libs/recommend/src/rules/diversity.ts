@@ -1,18 +1,18 @@
 import { placeOf } from '../log/ascending-rows.js';
 import { readList } from '../rank.js';
 import type { Recommender } from '../recommender.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalog } from './catalog.js';
 import type { Rule } from './rules.js';
 
 /** How alike product b is to a, 0 … 1. */
 export type Similarity = (a: number, b: number) => number;
 
 /** The similarity that a diversity rule names; products of no category or brand are like none. */
-export function similarityOf(rule: Extract<Rule, { kind: 'diversity' }>, catalogue: Catalogue): Similarity {
-  const { categories, brands } = catalogue.facts;
+export function similarityOf(rule: Extract<Rule, { kind: 'diversity' }>, catalog: Catalog): Similarity {
+  const { categories, brands } = catalog.facts;
   if (rule.by === 'brand') return (a, b) => Number(brands[a] !== '' && brands[a] === brands[b]);
   if (rule.by === 'category') return (a, b) => categorySimilarity(categories[a]!, categories[b]!);
-  return catalogue.similarity ?? (() => 0);
+  return catalog.similarity ?? (() => 0);
 }
 
 /** The share of leading parts that two category codes have in common, of the longer one: `a.b.c` and `a.b` give 2/3. */

@@ -6,13 +6,13 @@ import type { Recommender } from '../recommender.js';
 import { smallTrainingData } from '../testing/taste-shop.js';
 import { applyRules } from './apply-rules.js';
 import { boosted } from './candidates.js';
-import { isInCategory, type Catalogue } from './catalogue.js';
+import { isInCategory, type Catalog } from './catalog.js';
 import { compileRules } from './compile-rules.js';
 import { userAsk } from './rule-ask.js';
 import type { Rules } from './rules.js';
 
 const data: TrainingData = smallTrainingData();
-const catalogue: Catalogue = { products: data.products, facts: data.facts, rowOf: Number };
+const catalog: Catalog = { products: data.products, facts: data.facts, rowOf: Number };
 const usable = FAMILIES.filter((family) => family.refusal(data, family.defaults) === null);
 
 describe.each(usable.map((family) => [family.kind, family] as const))('rules on %s', (_kind, family) => {
@@ -32,7 +32,7 @@ describe.each(usable.map((family) => [family.kind, family] as const))('rules on 
             includeSeen: options.includeSeen ?? false,
             now: data.end,
           }),
-          compileRules(rules, catalogue),
+          compileRules(rules, catalog),
           k,
         ).items,
     );

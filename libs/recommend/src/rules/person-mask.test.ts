@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { compileRules } from './compile-rules.js';
 import { barredBy, isHiddenAsSeen, personMask } from './person-mask.js';
 import type { Rules } from './rules.js';
-import { tableAsk, tableCatalogue } from './testing/table-ask.js';
+import { tableAsk, tableCatalog } from './testing/table-ask.js';
 
 const DAY = 86_400;
-const shop = tableCatalogue([{ brand: 'x' }, { brand: 'x' }, { brand: 'y' }, { brand: 'y' }]);
+const shop = tableCatalog([{ brand: 'x' }, { brand: 'x' }, { brand: 'y' }, { brand: 'y' }]);
 const who = tableAsk([4, 3, 2, 1], { seenRows: [0, 2], bought: { products: [0], lastAt: [0] }, now: 3 * DAY });
 const bought: Rules = [{ kind: 'bought', name: 'week', window: 7 }];
 const compiled = (rules: Rules) => compileRules(rules, shop);

@@ -16,7 +16,7 @@ export function personMask(ask: RuleAsk, rules: CompiledRules): PersonMask {
   if (rules.bought.length === 0) return { allowed: rules.allowed, includeSeen: ask.includeSeen };
   if (ask.bought.products.length === 0 && (ask.includeSeen || ask.seen.length === 0))
     return { allowed: rules.allowed, includeSeen: true };
-  const allowed = rules.allowed?.slice() ?? new Uint8Array(rules.catalogue.products).fill(1);
+  const allowed = rules.allowed?.slice() ?? new Uint8Array(rules.catalog.products).fill(1);
   const bought = new Set<number>();
   for (let entry = 0; entry < ask.bought.products.length; entry += 1) {
     const product = ask.bought.products[entry]!;
@@ -46,7 +46,7 @@ function notDue(ask: RuleAsk, rules: CompiledRules, product: number, boughtAt: n
   return rules.bought
     .filter(({ window }) => {
       if (window === 'never') return true;
-      if (window === 'learnt') return !rules.catalogue.repeat!.dueAfter(boughtAt, product, ask.now).isDue;
+      if (window === 'learnt') return !rules.catalog.repeat!.dueAfter(boughtAt, product, ask.now).isDue;
       return ask.now < boughtAt + window * DAY;
     })
     .map(({ name }) => name);

@@ -4,19 +4,19 @@ import { ITEM_KNN } from '../models/item-knn/item-knn-family.js';
 import { POPULARITY } from '../models/popularity/popularity.js';
 import type { Recommender } from '../recommender.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalog } from './catalog.js';
 import { priceOfRules, type RulesHoldout } from './price-of-rules.js';
 import { userAsk } from './rule-ask.js';
 import { RulesError, type Rules } from './rules.js';
-import { tableAsk, tableCatalogue } from './testing/table-ask.js';
+import { tableAsk, tableCatalog } from './testing/table-ask.js';
 
-let [data, catalogue, holdout] = [] as unknown as [TrainingData, Catalogue, RulesHoldout];
+let [data, catalog, holdout] = [] as unknown as [TrainingData, Catalog, RulesHoldout];
 let [model, popularity] = [] as unknown as [Recommender, Recommender];
 beforeAll(async () => {
   const log = tasteShop({ users: 300 });
   data = trainingData(log, { end: START + 32 * DAY });
   [model, popularity] = [await ITEM_KNN.fit(data, ITEM_KNN.defaults), await POPULARITY.fit(data, {})];
-  catalogue = { products: data.products, facts: data.facts, rowOf: (id) => log.productIds.indexOf(id) };
+  catalog = { products: data.products, facts: data.facts, rowOf: (id) => log.productIds.indexOf(id) };
   const all = trainingData(log);
   const indptr = new Int32Array(data.users + 1);
   const indices: number[] = [];
@@ -38,7 +38,7 @@ describe('priceOfRules', () => {
     const price = await priceOfRules(
       holdout,
       [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }],
-      catalogue,
+      catalog,
     );
     expect(price.replayed).toBe(price.users);
     expect(price.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
@@ -56,7 +56,7 @@ describe('priceOfRules', () => {
       { kind: 'deny', name: 'by code', categories: ['apparel'] },
       { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] },
     ];
-    const { together, alone, amongOthers } = await priceOfRules(holdout, rules, catalogue);
+    const { together, alone, amongOthers } = await priceOfRules(holdout, rules, catalog);
     expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([
       [['by code'], together.hits],
       [['by code again'], together.hits],
@@ -78,8 +78,8 @@ describe('priceOfRules', () => {
       factor: 1 + brand / 10,
     }));
     const [one, many] = [
-      await priceOfRules(holdout, [cap], catalogue),
-      await priceOfRules(holdout, [cap, ...others], catalogue),
+      await priceOfRules(holdout, [cap], catalog),
+      await priceOfRules(holdout, [cap, ...others], catalog),
     ];
     const [single, corrected] = [one.alone[0]!.hitRate, many.alone[0]!.hitRate];
     if (!single.ok || !corrected.ok || !many.together.hitRate.ok || !many.amongOthers[0]!.changed.ok)
@@ -91,7 +91,7 @@ describe('priceOfRules', () => {
   });
 
   it('adds up: means with less means without are the differences', async () => {
-    const price = await priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalogue);
+    const price = await priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalog);
     for (const metric of ['hitRate', 'ndcg', 'recall'] as const) {
       const [before, after, change] = [price.without[metric], price.with[metric], price.together[metric]];
       if (!before.ok || !after.ok || !change.ok) throw new Error('too few users');
@@ -102,9 +102,7 @@ describe('priceOfRules', () => {
 
   it('replays an even selection of many users and says how many, and gives the same answer again', async () => {
     const price = () =>
-      priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalogue, {
-        mostUsers: 40,
-      });
+      priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalog, { mostUsers: 40 });
     const { replayed, users } = await price();
     expect(replayed).toBe(40);
     expect(users).toBeGreaterThan(40);
@@ -117,12 +115,12 @@ describe('priceOfRules', () => {
       { kind: 'cap', name: 'b', per: 'brand', most: 2 },
     ];
     const seen: string[] = [];
-    await priceOfRules(holdout, rules, catalogue, {
+    await priceOfRules(holdout, rules, catalog, {
       onReplay: ({ replay, replays }) => seen.push(`${replay}/${replays}`),
     });
     expect(seen).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
     const stop = new AbortController();
-    const stopped = priceOfRules(holdout, rules, catalogue, {
+    const stopped = priceOfRules(holdout, rules, catalog, {
       signal: stop.signal,
       onReplay: () => stop.abort(new Error('enough')),
     });
@@ -130,7 +128,7 @@ describe('priceOfRules', () => {
   });
 
   it('without rules costs nothing', async () => {
-    const price = await priceOfRules(holdout, [], catalogue);
+    const price = await priceOfRules(holdout, [], catalog);
     expect(price.together).toMatchObject({ rules: [], hits: { lost: 0, gained: 0 } });
     expect([price.alone, price.amongOthers, price.forbidden.pairs]).toEqual([[], [], 0]);
     expect(price.with).toEqual(price.without);
@@ -142,22 +140,16 @@ describe('priceOfRules', () => {
       relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) },
       ask: () => tableAsk([3, 2, 1]),
     };
-    const price = await priceOfRules(
-      few,
-      [{ kind: 'deny', name: 'd', products: ['p0'] }],
-      tableCatalogue([{}, {}, {}]),
-    );
+    const price = await priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalog([{}, {}, {}]));
     expect([price.users, price.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
     expect(price.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
     expect(price.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
     const stop = AbortSignal.abort(new Error('enough'));
-    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
-    await expect(priceOfRules({ ...few, k: 0 }, [], tableCatalogue([{}, {}, {}]))).rejects.toThrow('K must be');
-    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow(
-      'mostUsers is 0',
-    );
+    await expect(priceOfRules(few, [], tableCatalog([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
+    await expect(priceOfRules({ ...few, k: 0 }, [], tableCatalog([{}, {}, {}]))).rejects.toThrow('K must be');
+    await expect(priceOfRules(few, [], tableCatalog([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow('mostUsers is 0');
     await expect(
-      priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalogue([{}, {}, {}])),
+      priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalog([{}, {}, {}])),
     ).rejects.toThrow(RulesError);
   });
 });

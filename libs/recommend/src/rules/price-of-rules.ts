@@ -13,7 +13,7 @@ import { MIN_TEST_USERS } from '../evaluate/split.js';
 import { workPace } from '@cartograph/threads';
 import { checkK } from '../rank.js';
 import { applyRules } from './apply-rules.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalog } from './catalog.js';
 import { compileRules } from './compile-rules.js';
 import { barredBy } from './person-mask.js';
 import type { RuleAsk } from './rule-ask.js';
@@ -101,14 +101,14 @@ interface Replay {
 export async function priceOfRules(
   holdout: RulesHoldout,
   rules: Rules,
-  catalogue: Catalogue,
+  catalog: Catalog,
   options: PriceOptions = {},
 ): Promise<RulesPrice> {
   const { mostUsers = 2000, seed = 1, alpha = 0.05, signal, onReplay } = options;
   if (!Number.isInteger(mostUsers) || mostUsers < 1)
     throw new RangeError(`mostUsers is ${mostUsers}; give a whole number ≥ 1.`);
   checkK(holdout.k);
-  const compiled = compileRules(rules, catalogue);
+  const compiled = compileRules(rules, catalog);
   const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter(
     (user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!,
   );
@@ -120,10 +120,10 @@ export async function priceOfRules(
   let done = 0;
   const replay = async (given: Rules): Promise<Replay> => {
     signal?.throwIfAborted();
-    const looked = compileRules(given, catalogue);
+    const looked = compileRules(given, catalog);
     const lists = new Int32Array(users.length * holdout.k).fill(-1);
     for (const [position, ask] of asks.entries()) {
-      const pause = pace(catalogue.products * WORK_A_PRODUCT);
+      const pause = pace(catalog.products * WORK_A_PRODUCT);
       if (pause) await pause;
       lists.set(
         applyRules(ask, looked, holdout.k).items.map(({ product }) => product),

@@ -26,7 +26,7 @@ describe('rulesHoldout', () => {
       await ITEM_KNN.fit(holdout.train, ITEM_KNN.defaults),
       await POPULARITY.fit(holdout.train, {}),
     ];
-    const catalogue = {
+    const catalog = {
       products: holdout.train.products,
       facts: holdout.train.facts,
       rowOf: (id: string) => log.productIds.indexOf(id),
@@ -36,13 +36,13 @@ describe('rulesHoldout', () => {
       const lists = await listsFor(model, holdout, positions, includeSeen);
       const replay = rulesHoldout(holdout, { model, popularity: null }, includeSeen);
       for (const position of positions) {
-        const { items } = applyRules(replay.ask(position), compileRules([], catalogue), 6);
+        const { items } = applyRules(replay.ask(position), compileRules([], catalog), 6);
         expect(items.map(({ product, score }) => ({ product, score }))).toEqual(readList(lists, position));
       }
       const price = await priceOfRules(
         rulesHoldout(holdout, { model, popularity }, includeSeen),
         [{ kind: 'deny', name: 'd', categories: ['apparel'] }],
-        catalogue,
+        catalog,
       );
       expect(price.forbidden.pairs).toBeGreaterThan(0);
     }

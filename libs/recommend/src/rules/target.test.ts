@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isEmptyTarget, isInTarget, resolveTarget } from './target.js';
-import { tableCatalogue } from './testing/table-ask.js';
+import { tableCatalog } from './testing/table-ask.js';
 
-const shop = tableCatalogue([
+const shop = tableCatalog([
   { category: 'a.b', brand: 'x' },
   { category: 'a', brand: 'y' },
   { category: 'ab', brand: 'x' },

@@ -1,4 +1,4 @@
-import { isInCategory, type Catalogue } from './catalogue.js';
+import { isInCategory, type Catalog } from './catalog.js';
 import type { Target } from './rules.js';
 
 /** A target with its product ids as rows, and the categories and brands of the shop that it holds. */
@@ -11,25 +11,21 @@ export interface ResolvedTarget {
 }
 
 /** Looks a target up in a shop. Cost O(distinct categories · categories of the target). */
-export function resolveTarget(
-  target: Target,
-  catalogue: Catalogue,
-  shopCategories: ReadonlySet<string>,
-): ResolvedTarget {
+export function resolveTarget(target: Target, catalog: Catalog, shopCategories: ReadonlySet<string>): ResolvedTarget {
   const ids = target.products ?? [];
   const inTarget = (own: string): boolean =>
     target.categories?.some((category) => isInCategory(own, category)) ?? false;
   return {
-    rows: new Set(ids.map((id) => catalogue.rowOf(id)).filter((row) => row >= 0)),
+    rows: new Set(ids.map((id) => catalog.rowOf(id)).filter((row) => row >= 0)),
     categories: new Set([...shopCategories].filter(inTarget)),
     brands: new Set((target.brands ?? []).filter((brand) => brand !== '')),
-    unknown: ids.filter((id) => catalogue.rowOf(id) < 0),
+    unknown: ids.filter((id) => catalog.rowOf(id) < 0),
   };
 }
 
 /** Whether a product is in a target. */
-export function isInTarget(target: ResolvedTarget, catalogue: Catalogue, product: number): boolean {
-  const { categories, brands } = catalogue.facts;
+export function isInTarget(target: ResolvedTarget, catalog: Catalog, product: number): boolean {
+  const { categories, brands } = catalog.facts;
   return target.rows.has(product) || target.categories.has(categories[product]!) || target.brands.has(brands[product]!);
 }
 

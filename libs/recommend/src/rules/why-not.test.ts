@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileRules } from './compile-rules.js';
 import type { Rules } from './rules.js';
-import { tableAsk, tableCatalogue } from './testing/table-ask.js';
+import { tableAsk, tableCatalog } from './testing/table-ask.js';
 import { whyNot } from './why-not.js';
 
-const shop = tableCatalogue([
+const shop = tableCatalog([
   { category: 'a', brand: 'x', price: 1 },
   { category: 'a', brand: 'x', price: 2 },
   { category: 'a', brand: 'y', price: 3 },
@@ -108,7 +108,7 @@ describe('whyNot', () => {
   });
 
   it('finds the rank of a product far down', () => {
-    const many = tableCatalogue(Array.from({ length: 3000 }, () => ({})));
+    const many = tableCatalog(Array.from({ length: 3000 }, () => ({})));
     const who = tableAsk(Array.from({ length: 3000 }, (_, product) => (product === 2999 ? Number.NaN : -product)));
     const rankOf = (product: number) => whyNot(who, compileRules([], many), 5, product).rank;
     expect([rankOf(0), rankOf(255), rankOf(256), rankOf(2047), rankOf(2998), rankOf(2999)]).toEqual([

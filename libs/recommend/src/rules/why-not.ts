@@ -49,15 +49,15 @@ const FIRST_DEPTH = 256;
  *
  * @param product - a product row; −1 for one that the models do not know.
  * @throws RangeError - K < 1, or a row outside the shop.
- * Cost: a ranking down to the product, at most of the whole catalogue, and a list for each rule that is no filter.
+ * Cost: a ranking down to the product, at most of the whole catalog, and a list for each rule that is no filter.
  */
 export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: number): WhyNot {
   checkK(k);
-  const { products } = rules.catalogue;
+  const { products } = rules.catalog;
   if (!Number.isInteger(product) || product < -1 || product >= products)
     throw new RangeError(`product row ${product} is outside −1 … ${products - 1}`);
   if (product < 0) return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'unknown-product' }] };
-  if (rules.catalogue.here?.[product] === 0)
+  if (rules.catalog.here?.[product] === 0)
     return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'gone' }] };
   const list = applyRules(ask, rules, k);
   const place = list.items.findIndex((item) => item.product === product);
@@ -79,7 +79,7 @@ export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: n
 
 /** Looks deeper and deeper: what stands high is found cheaply. */
 function standingOf(ask: RuleAsk, rules: CompiledRules, product: number): Pick<WhyNot, 'rank' | 'score'> {
-  const { products } = rules.catalogue;
+  const { products } = rules.catalog;
   const seen = new Set(ask.includeSeen ? [] : ask.seen);
   for (let depth = Math.min(products, FIRST_DEPTH); ; depth = Math.min(products, 8 * depth)) {
     const { indices, scores } = ask.rank(depth, unruled(true, rules));
@@ -99,7 +99,7 @@ function blamed(ask: RuleAsk, rules: CompiledRules, k: number, product: number):
   const standsWithout = (left: ReadonlySet<string>): boolean => {
     const others = compileRules(
       rules.rules.filter(({ name }) => !left.has(name)),
-      rules.catalogue,
+      rules.catalog,
     );
     return applyRules(ask, others, k).items.some((item) => item.product === product);
   };

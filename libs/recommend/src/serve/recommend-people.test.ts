@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { USER_GROUPS } from '../evaluate/user-group.js';
 import type { ModelSet } from '../model-set.js';
 import type { ModelKind } from '../recommender.js';
-import { catalogueOf } from '../rules/catalogue.js';
+import { catalogOf } from '../rules/catalog.js';
 import { compileRules } from '../rules/compile-rules.js';
 import type { Rules } from '../rules/rules.js';
 import { smallModelSet } from '../testing/small-model-set.js';
@@ -71,7 +71,7 @@ const oneByOne = (set: ModelSet, people: readonly Person[], options: ServeOption
     };
   });
 
-const rules = (...given: Rules): ServeOptions => ({ rules: compileRules(given, catalogueOf(base)) });
+const rules = (...given: Rules): ServeOptions => ({ rules: compileRules(given, catalogOf(base)) });
 const DAY = 24 * 60 * 60;
 const deny = { kind: 'deny', name: 'not these', products: ['1000', '1001', '1007'] } as const;
 

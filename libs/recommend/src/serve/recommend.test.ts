@@ -9,7 +9,7 @@ import type { ModelSet } from '../model-set.js';
 import { ITEM_KNN } from '../models/item-knn/item-knn-family.js';
 import { POPULARITY } from '../models/popularity/popularity.js';
 import type { ModelKind, Recommender } from '../recommender.js';
-import { catalogueOf } from '../rules/catalogue.js';
+import { catalogOf } from '../rules/catalog.js';
 import { compileRules } from '../rules/compile-rules.js';
 import type { Rules } from '../rules/rules.js';
 import { smallModelSet } from '../testing/small-model-set.js';
@@ -345,7 +345,7 @@ describe('recommend for a category', () => {
 });
 
 describe('recommend under rules', () => {
-  const compiled = (rules: Rules) => compileRules(rules, catalogueOf(set));
+  const compiled = (rules: Rules) => compileRules(rules, catalogOf(set));
   const under = (rules: Rules, more: object = {}) => ({ rules: compiled(rules), ...more });
 
   it('holds them before the cut: the list is as long as without, and what forbids is counted', () => {
@@ -368,7 +368,7 @@ describe('recommend under rules', () => {
       Number(!before.includes(set.productIds.id(row))),
     );
     const rules: Rules = [{ kind: 'pin', name: 'lost', product: before[0]!, rank: 1 }];
-    const options = { k: 3, rules: compileRules(rules, catalogueOf(set, { here })) };
+    const options = { k: 3, rules: compileRules(rules, catalogOf(set, { here })) };
     const answer = recommend(set, request, options);
     expect(ids(answer)).toEqual(ids(recommend(set, request, { k: 6 })).slice(3));
     expect(answer.removed).toBe(0);
@@ -402,7 +402,7 @@ describe('recommend under rules', () => {
     expect(filled.items.slice(0, own.items.length)).toEqual(own.items);
     expect(filled.items[own.items.length]).toMatchObject({ origin: 'popularity', because: [{ kind: 'popular' }] });
     expect(filled.items).toHaveLength(24);
-    expect(filled.items.at(-1)).toMatchObject({ origin: 'catalogue', score: null, because: [] });
+    expect(filled.items.at(-1)).toMatchObject({ origin: 'catalog', score: null, because: [] });
   });
 
   it('keeps what was bought out until it is due, by the purchases of the log and of the session', () => {
@@ -468,7 +468,7 @@ describe('recommendWhyNot', () => {
     const [own] = carted(request.userId);
     expect(recommendWhyNot(set, request, own!).reasons).toEqual([{ kind: 'seen' }]);
     expect(recommendWhyNot(set, request, '31337').reasons).toEqual([{ kind: 'unknown-product' }]);
-    const rules = compileRules([{ kind: 'deny', name: 'out', products: [ids(list)[0]!] }], catalogueOf(set));
+    const rules = compileRules([{ kind: 'deny', name: 'out', products: [ids(list)[0]!] }], catalogOf(set));
     expect(recommendWhyNot(set, request, ids(list)[0]!, { rules })).toMatchObject({
       listRank: null,
       rank: 1,

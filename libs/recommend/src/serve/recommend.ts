@@ -1,7 +1,7 @@
 import type { ModelSet } from '../model-set.js';
 import type { Explanation, ModelKind } from '../recommender.js';
 import { applyRules, type RuledItem, type RuledList } from '../rules/apply-rules.js';
-import { catalogueOf } from '../rules/catalogue.js';
+import { catalogOf } from '../rules/catalog.js';
 import { compileRules, type CompiledRules } from '../rules/compile-rules.js';
 import { unruled } from '../rules/candidates.js';
 import { barredBy } from '../rules/person-mask.js';
@@ -31,7 +31,7 @@ interface Settled {
  * goes on, and after it what nobody ever carted. A model the caller named stays alone, and so does what stands beside a product or in a category.
  *
  * @throws RangeError - K < 1, or a named model that the set does not have.
- * Cost: that of `applyRules`; without rules one top-K over the catalogue.
+ * Cost: that of `applyRules`; without rules one top-K over the catalog.
  */
 export function recommend(set: ModelSet, request: RecommendRequest, options: ServeOptions = {}): RecommendationAnswer {
   const k = options.k ?? 10;
@@ -41,7 +41,7 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   const idOf = (row: number): string => set.productIds.id(row);
   const reasons = ({ product, origin }: RuledItem): BecauseReason[] =>
     because(
-      origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product),
+      origin === 'catalog' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product),
       idOf,
       request.kind,
     );
@@ -94,7 +94,7 @@ function rulesOf(set: ModelSet, options: ServeOptions): CompiledRules {
   if (options.rules) return options.rules;
   const known = withoutRules.get(set.shared);
   if (known) return known;
-  const none = compileRules([], catalogueOf(set));
+  const none = compileRules([], catalogOf(set));
   withoutRules.set(set.shared, none);
   return none;
 }
@@ -142,7 +142,7 @@ const counts = new WeakMap<CompiledRules, number>();
 function countRemoved(ask: RuleAsk, rules: CompiledRules): number {
   const {
     allowed,
-    catalogue: { here },
+    catalog: { here },
   } = rules;
   let removed =
     counts.get(rules) ??

@@ -53,7 +53,7 @@ export interface ModelWhy {
     | 'category';
   /** The group whose comparison decides: ANONYMOUS where models were compared on sessions, else for an anonymous session the group it is answered like. Null where none decides. */
   group: UserGroup | 'ANONYMOUS' | null;
-  /** The category that popularity is counted in; null where it is the whole catalogue, or another model answers. */
+  /** The category that popularity is counted in; null where it is the whole catalog, or another model answers. */
   category: string | null;
   /** The model that was named or had won but has nothing to start from, so that popularity answers; null elsewhere. */
   insteadOf: ModelKind | null;
@@ -120,7 +120,7 @@ export interface ServeOptions {
   model?: ModelKind | null;
   /** Answer with this model instead of the one that won, because it was promoted to answer everybody; popularity still steps in where it has nothing to say. */
   promoted?: ModelKind | null;
-  /** Looked up in this set's catalogue. Default: none. */
+  /** Looked up in this set's catalog. Default: none. */
   rules?: CompiledRules | null;
   /** Whether each item says why it is there. Default true. */
   explain?: boolean;

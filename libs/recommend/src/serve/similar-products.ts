@@ -21,7 +21,7 @@ export interface SimilarItem {
  * @param options.allowed - one byte a product, 0 = must not appear. Default: all may.
  * @returns no items where the models know nothing of the product.
  * @throws RangeError - K < 1, or a named model that the set does not have.
- * Cost: one top-K over the catalogue, and an explanation for each item.
+ * Cost: one top-K over the catalog, and an explanation for each item.
  */
 export function similarItems(
   set: ModelSet,

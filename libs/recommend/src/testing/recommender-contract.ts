@@ -101,7 +101,7 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       expect([...lists.indices].filter((product) => product >= 0 && product % 2 === 0)).toEqual([]);
     });
 
-    it('answers a K beyond the catalogue with what there is', () => {
+    it('answers a K beyond the catalog with what there is', () => {
       const k = subject.model.products + 50;
       const lists = subject.model.recommendUsers(everyone(), k, { includeSeen: true });
       for (const user of everyone()) expect(readList(lists, user).length).toBeLessThanOrEqual(subject.model.products);

@@ -1133,7 +1133,7 @@ export type BeyondAccuracy = {
   coverage: Scalars['Float']['output'];
   /** share of pairs in a list that are of different categories */
   diversity: Estimate;
-  /** how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product */
+  /** how unevenly recommendations spread over the catalog: 0 evenly, 1 all on one product */
   gini: Scalars['Float']['output'];
   includesSeen: Scalars['Boolean']['output'];
   /** mean self-information of the recommended products, in bits */
@@ -3637,7 +3637,7 @@ export type Model = Node & {
   /** null where it needs none */
   retrainingReason: Maybe<Scalars['String']['output']>;
   segments: Array<SegmentMetrics>;
-  /** milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked */
+  /** milliseconds to rank the whole catalog for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked */
   servingMillisecondsPer1000: Maybe<Scalars['Float']['output']>;
   snapshot: Snapshot;
   trainSeconds: Scalars['Float']['output'];
@@ -3742,7 +3742,7 @@ export type ModelKind =
   | 'BPR'
   /** what most users carted in the categories of a person's own products */
   | 'CATEGORY_POPULARITY'
-  /** linear weights from product to product in closed form, for catalogues that are not too large */
+  /** linear weights from product to product in closed form, for catalogs that are not too large */
   | 'EASE'
   /** nearest neighbors of a person's products, by the users who took both */
   | 'ITEM_KNN'
@@ -3764,7 +3764,7 @@ export type ModelMetrics = {
   attainablePrecision: Estimate;
   /** hits divided by min(relevant, K) */
   cappedRecall: Estimate;
-  catalogueCoverage: Scalars['Float']['output'];
+  catalogCoverage: Scalars['Float']['output'];
   group: Maybe<UserGroup>;
   hitRate: Estimate;
   includesSeen: Scalars['Boolean']['output'];
@@ -7269,15 +7269,15 @@ export type StartCampaignPayload = MutationPayload & {
 export type StartImportInput = {
   /** Takes what can be read of a packed file that ends early. Without it such a file is refused (`cut-file`). */
   acceptCut?: InputMaybe<Scalars['Boolean']['input']>;
-  /** a product catalogue on the server */
-  cataloguePaths?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** a product catalogue that was sent in, joined to logs without brand and category by product id */
-  catalogueUploadIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** a product catalog on the server */
+  catalogPaths?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** a product catalog that was sent in, joined to logs without brand and category by product id */
+  catalogUploadIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   keepDuplicates?: InputMaybe<Scalars['Boolean']['input']>;
   /** fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01 */
   maxBadShare?: InputMaybe<Scalars['Float']['input']>;
-  /** files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way */
+  /** files whose content is in the lake, read in another way (another zone, other columns, another catalog), are read and added all the same; otherwise they are refused unless their months make way */
   readAgain?: InputMaybe<Scalars['Boolean']['input']>;
   readAs?: InputMaybe<ReadAsInput>;
   /** the rows of the lake in the months (UTC) that these files cover make way for them; a few rows of another month are added to it */

@@ -143,7 +143,7 @@ it('sends the files it names, from the disk of this machine and from memory, and
         ],
         serverPaths: ['oct.csv'],
         uploadIds: ['up_0'],
-        catalogue: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] },
+        catalog: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] },
       },
       {
         replaceOnlyMonths: ['2019-11'],
@@ -169,7 +169,7 @@ it('sends the files it names, from the disk of this machine and from memory, and
     expect(input).toEqual({
       uploadIds: ['up_0', 'up_nov.csv', 'up_dec.csv', 'up_empty.csv'],
       serverPaths: ['oct.csv'],
-      catalogueUploadIds: ['up_products.csv'],
+      catalogUploadIds: ['up_products.csv'],
       keepDuplicates: false,
       replaceMonths: false,
       replaceOnlyMonths: ['2019-11'],

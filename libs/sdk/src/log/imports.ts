@@ -31,8 +31,8 @@ export interface Files {
 
 /** What is imported. */
 export interface ImportSource extends Files {
-  /** A product catalogue, joined to logs without brand and category by product id. */
-  catalogue?: Files;
+  /** A product catalog, joined to logs without brand and category by product id. */
+  catalog?: Files;
 }
 
 /** How it is imported; see the schema's `StartImportInput`. */
@@ -108,8 +108,8 @@ export class Imports {
     } = options;
     const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
     const files = await Promise.all((named.files ?? []).map(logFile));
-    const catalogue = await Promise.all((named.catalogue?.files ?? []).map(logFile));
-    const total = [...files, ...catalogue].reduce((sum, file) => sum + bytesOf(file).size, 0);
+    const catalog = await Promise.all((named.catalog?.files ?? []).map(logFile));
+    const total = [...files, ...catalog].reduce((sum, file) => sum + bytesOf(file).size, 0);
     let before = 0;
     const sendAll = async (some: readonly LogFile[]): Promise<UploadId[]> => {
       const ids: UploadId[] = [];
@@ -123,7 +123,7 @@ export class Imports {
       return ids;
     };
     const uploadIds = [...(named.uploadIds ?? []), ...(await sendAll(files))];
-    const catalogueUploadIds = [...(named.catalogue?.uploadIds ?? []), ...(await sendAll(catalogue))];
+    const catalogUploadIds = [...(named.catalog?.uploadIds ?? []), ...(await sendAll(catalog))];
     const input = {
       clientMutationKey: mutationKey(),
       keepDuplicates,
@@ -135,8 +135,8 @@ export class Imports {
       readAs,
       ...given('uploadIds', uploadIds),
       ...given('serverPaths', named.serverPaths),
-      ...given('catalogueUploadIds', catalogueUploadIds),
-      ...given('cataloguePaths', named.catalogue?.serverPaths),
+      ...given('catalogUploadIds', catalogUploadIds),
+      ...given('catalogPaths', named.catalog?.serverPaths),
     };
     const { startImport } = await this.#transport.request(StartImportDocument, { input }, call);
     return settled(startImport, (payload) => payload.job);

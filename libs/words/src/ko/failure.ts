@@ -21,11 +21,11 @@ export const failure = {
   columns:
     '{file} 파일은 로그가 아닙니다. {columns, select, none {로그에 필요한 열이 없습니다.} other {{columns} 열이 없습니다.}} 다시 내보내거나 옵션에서 구분자와 열을 알려 주세요.',
   'column-count': '{file} 파일의 열 수가 알려 준 것과 다릅니다. 열마다 이름을 적고 건너뛸 열은 비워 두세요.',
-  'is-catalogue': '{file} 파일은 로그가 아니라 상품 카탈로그입니다. 로그와 함께 카탈로그로 고르세요.',
-  'no-catalogue':
+  'is-catalog': '{file} 파일은 로그가 아니라 상품 카탈로그입니다. 로그와 함께 카탈로그로 고르세요.',
+  'no-catalog':
     '{fault, select, format {{file}: 카탈로그는 CSV로 쓰세요.} products {{file}: 카탈로그의 상품이 {limit, number}개를 넘어 아무것도 가져오지 않았습니다. 로그에 없는 상품을 빼세요.} other {{file} 파일은 상품 카탈로그가 아닙니다. 첫 줄에 product_id와 category_id, category_code, brand 가운데 하나가 있고 event_time과 user_id는 없어야 합니다.}}',
   'too-many-bad':
-    '{fault, select, catalogue {{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.} all {{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.} other {{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit, number}%까지는 따로 둡니다.}}',
+    '{fault, select, catalog {{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.} all {{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.} other {{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit, number}%까지는 따로 둡니다.}}',
   'mangled-ids':
     '{file}: 스프레드시트가 ID를 반올림해 아무것도 가져오지 않았습니다. 스프레드시트로 열지 말고 다시 내보내세요.',
   'id-collision':

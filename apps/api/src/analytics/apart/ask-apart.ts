@@ -12,7 +12,7 @@ export interface ApartRun {
 }
 
 /**
- * A question whose answer takes long to work out after its statements, on a large log or a large catalogue. In a server's own process nobody else would be
+ * A question whose answer takes long to work out after its statements, on a large log or a large catalog. In a server's own process nobody else would be
  * answered meanwhile.
  */
 export interface ApartQuestion<Asked extends Question, Value> {

@@ -20,7 +20,7 @@ import {
   toTopList,
 } from './products.js';
 
-/** Every product of the catalogue is judged, whatever the page shows. */
+/** Every product of the catalog is judged, whatever the page shows. */
 export const productsApart: ApartQuestion<ProductsQuestion, Products> = {
   name: 'products',
   secondsPerMillion: SECONDS_PER_MILLION.events,

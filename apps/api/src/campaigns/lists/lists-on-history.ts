@@ -137,7 +137,7 @@ function checkMemory(users: number, { control, treatment }: FoundLists): void {
     );
 }
 
-function nothingBy({ ruleSet, model }: FoundList, { catalogue: { here } }: CompiledRules): string {
+function nothingBy({ ruleSet, model }: FoundList, { catalog: { here } }: CompiledRules): string {
   if (here?.includes(1) === false)
     return ': the log, as it was when the audience was saved, has none of the products that the models know; save the audience again, or name a model that was trained on that log.';
   return ruleSet === null

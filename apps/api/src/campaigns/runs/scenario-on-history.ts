@@ -57,7 +57,7 @@ export interface ScenarioListsAsked extends ListsPlace {
 
 /**
  * Simulates a scenario on the past of an audience's users: day 0 is that on which each entered, and all whom the log follows for `test.days` take part, with or without a session.
- * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalogue's parts.
+ * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalog's parts.
  * Where the level of events changed within the period, users are drawn from what follows the change, as many as take part: carts and orders before it say nothing of what comes.
  *
  * @param store - on the snapshot that the audience was frozen on.

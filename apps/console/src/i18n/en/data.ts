@@ -42,7 +42,7 @@ export const data = {
   replaceOnlyMonthsHint: 'They make way (UTC) however few rows of them the files have, and no others do.',
   readAgain: 'Read known files again',
   readAgainHint:
-    'A file whose content is there, read with another time zone, other columns or another catalogue, is refused otherwise. Its rows will stand beside the old ones.',
+    'A file whose content is there, read with another time zone, other columns or another catalog, is refused otherwise. Its rows will stand beside the old ones.',
   acceptCut: 'Accept incomplete packed files',
   acceptCutHint:
     'A packed file that ends early is refused otherwise. With this, the rows that can be read are imported, and the rest is missing.',
@@ -60,10 +60,10 @@ export const data = {
   zone: 'Time zone of times without one',
   columns: 'Columns in their order',
   columnsHint: 'Names with commas between; leave one empty to pass a column over.',
-  catalogue: 'Product catalogue',
-  catalogueHint: 'Brands and categories by product id, for logs without them.',
-  catalogueChosen: 'Catalogue: {name}',
-  catalogueClear: 'Without a catalogue',
+  catalog: 'Product catalog',
+  catalogHint: 'Brands and categories by product id, for logs without them.',
+  catalogChosen: 'Catalog: {name}',
+  catalogClear: 'Without a catalog',
   files: 'Files',
   fileState: {
     waiting: 'waiting, {total}',
@@ -260,11 +260,11 @@ export const data = {
     },
     categoriesWithoutCode: {
       name: 'Categories without a name',
-      meaning: 'They are distinguished by their id and shown as “uncategorized”. A product catalogue can name them.',
+      meaning: 'They are distinguished by their id and shown as “uncategorized”. A product catalog can name them.',
     },
     productsWithoutBrand: {
       name: 'Products without a brand',
-      meaning: 'They are left out where one filters by brand. A product catalogue can name it.',
+      meaning: 'They are left out where one filters by brand. A product catalog can name it.',
     },
     futureEvents: {
       name: 'Events later than their import',

@@ -197,8 +197,8 @@ export const metric = {
     formula: '1 ÷ rank of the first relevant product, else 0, mean over users',
     population: 'users with at least one cart after the split date',
   },
-  catalogueCoverage: {
-    name: 'Catalogue coverage',
+  catalogCoverage: {
+    name: 'Catalog coverage',
     formula: 'distinct products recommended ÷ products the model knows',
     population: 'all lists of the test users',
   },
@@ -402,8 +402,7 @@ export const metric = {
   },
   servingMilliseconds: {
     name: 'Time to answer',
-    formula:
-      'milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained',
+    formula: 'milliseconds to rank the whole catalog for 1,000 users, one after the other, on the machine that trained',
     population: 'test users',
   },
   fitSeconds: {
@@ -434,7 +433,7 @@ export const metric = {
   },
   gini: {
     name: 'Unevenness (Gini)',
-    formula: 'how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product',
+    formula: 'how unevenly recommendations spread over the catalog: 0 evenly, 1 all on one product',
     population: 'all lists of the test users',
   },
   novelty: {

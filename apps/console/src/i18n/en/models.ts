@@ -103,7 +103,7 @@ export const models = {
     '{model} needs {needed} multiply-adds to fit, and this training allowed {allowed}. Whoever runs the server can allow more for the next training.',
   protocolTitle: 'How they were judged',
   protocolNote:
-    'The log is split once, at {splitAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
+    'The log is split once, at {splitAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalog, never over a sample.',
   method:
     'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the split date, of which the fit sees nothing. Metrics are means over users with at least one cart after the split date; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
   act: {

@@ -156,7 +156,7 @@ export const metric = {
     formula: '1 ÷ 첫 정답의 순위(없으면 0)의 사용자 평균',
     population: '분할 시점 이후 담기가 있는 사용자',
   },
-  catalogueCoverage: {
+  catalogCoverage: {
     name: '카탈로그 범위',
     formula: '추천된 상품 종류 ÷ 모델이 아는 상품',
     population: '평가 사용자의 모든 목록',

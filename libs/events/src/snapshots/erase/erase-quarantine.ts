@@ -120,7 +120,7 @@ function withoutNames(report: ImportReport, erase: ReturnType<typeof textEraser>
   const text = (value: string): string => erase(value).text;
   return {
     ...report,
-    catalogue: report.catalogue === null ? null : text(report.catalogue),
+    catalog: report.catalog === null ? null : text(report.catalog),
     alreadyImported: report.alreadyImported.map(text),
     files: report.files.map((file) => ({ ...file, name: text(file.name), readAs: text(file.readAs) })),
     skipped: report.skipped.map((file) => ({ ...file, name: text(file.name), why: text(file.why) })),

@@ -25,7 +25,7 @@ const CANDIDATES: readonly Partial<EaseSettings>[] = [
   { values: 'strength' },
 ];
 
-/** EASE, for catalogues that are not too large; see {@link EaseModel}. */
+/** EASE, for catalogs that are not too large; see {@link EaseModel}. */
 export const EASE: ModelFamily<EaseModel, EaseSettings> = {
   kind: 'EASE',
   defaults: DEFAULTS,

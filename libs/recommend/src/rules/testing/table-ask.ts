@@ -1,6 +1,6 @@
 import { emptyLists, sortRanked, writeList } from '../../rank.js';
 import type { RankedLists, RankOptions } from '../../recommender.js';
-import type { Catalogue } from '../catalogue.js';
+import type { Catalog } from '../catalog.js';
 import type { RuleAsk } from '../rule-ask.js';
 
 /** A ranking of products by given scores; NaN marks a product that nothing is known of. */
@@ -37,10 +37,10 @@ export function tableAsk(
 }
 
 /** A shop whose product ids are `p0`, `p1`, …. */
-export function tableCatalogue(
+export function tableCatalog(
   products: readonly { category?: string; brand?: string; price?: number }[],
-  more: Partial<Catalogue> = {},
-): Catalogue {
+  more: Partial<Catalog> = {},
+): Catalog {
   return {
     products: products.length,
     facts: {

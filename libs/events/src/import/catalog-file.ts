@@ -14,7 +14,7 @@ import { PROBLEMS_KEPT } from './judge-tally.js';
 import { LongIdFile } from './long-id-file.js';
 import { NO_LINE } from './line-language.js';
 import { LineScan, type LookedAt } from './line-scan.js';
-import { columnOf, isCatalogue } from './log-shape.js';
+import { columnOf, isCatalog } from './log-shape.js';
 import { QuotedRecords } from './quoted-records.js';
 import { readHead } from './read-head.js';
 import { readPieces } from '../read-pieces.js';
@@ -23,7 +23,7 @@ import { judgeId } from './row-rules.js';
 import { splitLine } from './split-line.js';
 
 /** A table of products that is joined to the log. */
-export interface CatalogueFile {
+export interface CatalogFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
@@ -34,8 +34,8 @@ export interface CatalogueFile {
   readonly hasBom: boolean;
 }
 
-/** What was made of the catalogue. */
-export interface StagedCatalogue {
+/** What was made of the catalog. */
+export interface StagedCatalog {
   /** One row a product: product_id, category_id, category_code, brand. */
   readonly parquet: string;
   /** Parquet of its category ids beyond 2^63 − 1, with their numbers; null where it has none. */
@@ -47,19 +47,19 @@ export interface StagedCatalogue {
   /** Rows without a usable product id, or that cannot be read. */
   readonly bad: number;
   readonly problems: readonly ImportProblem[];
-  /** For the report: `joined with catalogue: 54,571 products, 20,102 with several rows`. */
+  /** For the report: `joined with catalog: 54,571 products, 20,102 with several rows`. */
   readonly readAs: string;
 }
 
 /**
- * Looks at a file that was named as a catalogue.
+ * Looks at a file that was named as a catalog.
  *
- * @throws ImportError `no-catalogue` - it has no header with product_id and one of category_id, category_code, brand.
+ * @throws ImportError `no-catalog` - it has no header with product_id and one of category_id, category_code, brand.
  */
-export async function readCatalogue(name: string, file: string, bytes: number): Promise<CatalogueFile> {
+export async function readCatalog(name: string, file: string, bytes: number): Promise<CatalogFile> {
   const head = await readHead(name, file);
   if (head.format !== 'csv')
-    throw new ImportError('no-catalogue', `${name} is a ${head.format} file: write the catalogue as CSV`, {
+    throw new ImportError('no-catalog', `${name} is a ${head.format} file: write the catalog as CSV`, {
       facts: { fault: 'format' },
     });
   const first = head.lines.findIndex((line) => line !== '');
@@ -70,10 +70,10 @@ export async function readCatalogue(name: string, file: string, bytes: number): 
   const best = readings.reduce((a, b) =>
     b.columns.filter((column) => column !== null).length > a.columns.filter((column) => column !== null).length ? b : a,
   );
-  if (!isCatalogue(best.columns))
+  if (!isCatalog(best.columns))
     throw new ImportError(
-      'no-catalogue',
-      `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`,
+      'no-catalog',
+      `${name} is no product catalog: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`,
       { facts: { fault: 'columns' } },
     );
   return {
@@ -102,24 +102,24 @@ interface Product {
  *
  * @param options.acceptCut - take what can be read of a packed file that breaks off. Default false.
  * @param options.mostProducts - distinct products of all files.
- * @throws ImportError `no-catalogue` - more products than that; `too-many-bad` - no row has a usable product id; `cut-file` - a packed file breaks off; `file-changed`.
+ * @throws ImportError `no-catalog` - more products than that; `too-many-bad` - no row has a usable product id; `cut-file` - a packed file breaks off; `file-changed`.
  * Cost: about ten microseconds a row, and 200 bytes of memory a product.
  */
-export async function stageCatalogue(
+export async function stageCatalog(
   connection: DuckDBConnection,
-  files: readonly CatalogueFile[],
+  files: readonly CatalogFile[],
   folder: string,
   {
     signal,
     acceptCut = false,
-    mostProducts = TABLE_LIMITS.catalogueProducts,
+    mostProducts = TABLE_LIMITS.catalogProducts,
   }: { readonly signal?: AbortSignal | undefined; readonly acceptCut?: boolean; readonly mostProducts?: number } = {},
-): Promise<StagedCatalogue> {
+): Promise<StagedCatalog> {
   const products = new Map<string, Product>();
   const problems: ImportProblem[] = [];
   let [rows, bad] = [0, 0];
   for (const [index, file] of files.entries()) {
-    const plain = file.packing === 'none' ? file.path : path.join(folder, `catalogue-${index + 1}`);
+    const plain = file.packing === 'none' ? file.path : path.join(folder, `catalog-${index + 1}`);
     if (file.packing !== 'none') {
       const { isCut } = await unpack(file.name, file.path, file.packing, plain, { signal });
       if (isCut && !acceptCut) throw cutFile(file.name, file.packing);
@@ -130,8 +130,7 @@ export async function stageCatalogue(
           column: null,
           value: '',
           reason: `truncated-${file.packing}`,
-          remedy:
-            'the packed catalogue breaks off, so products are missing: copy it again and import it to get the rest',
+          remedy: 'the packed catalog breaks off, so products are missing: copy it again and import it to get the rest',
           isWarning: true,
         });
     }
@@ -141,8 +140,8 @@ export async function stageCatalogue(
         addProduct(verdict, products);
         if (products.size > mostProducts)
           throw new ImportError(
-            'no-catalogue',
-            `${file.name}, line ${line.number}: the catalogue has more than ${mostProducts} products, so nothing was imported. Leave out products that the log does not name.`,
+            'no-catalog',
+            `${file.name}, line ${line.number}: the catalog has more than ${mostProducts} products, so nothing was imported. Leave out products that the log does not name.`,
             { facts: { file: file.name, fault: 'products', limit: mostProducts } },
           );
         return;
@@ -156,7 +155,7 @@ export async function stageCatalogue(
           value: verdict.value.slice(0, 200),
           reason: verdict.reason,
           remedy:
-            'the row is left out of the catalogue: write product_id as a whole number, and each product as a row of its own',
+            'the row is left out of the catalog: write product_id as a whole number, and each product as a row of its own',
           isWarning: true,
         });
     };
@@ -182,8 +181,8 @@ export async function stageCatalogue(
   if (products.size === 0)
     throw new ImportError(
       'too-many-bad',
-      `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`,
-      { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalogue' } },
+      `${files.map(({ name }) => name).join(', ')}: none of the catalog's ${rows} rows has a usable product id`,
+      { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalog' } },
     );
   const { parquet, longIds } = await writeProducts(connection, products, folder, signal);
   const withSeveralRows = [...products.values()].filter(({ hasSeveral }) => hasSeveral).length;
@@ -196,7 +195,7 @@ export async function stageCatalogue(
     withSeveralRows,
     bad,
     problems,
-    readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows`,
+    readAs: `joined with catalog: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows`,
   };
 }
 
@@ -205,7 +204,7 @@ type ProductVerdict =
   | { readonly reason: null; readonly id: string; readonly product: Omit<Product, 'filled' | 'hasSeveral'> }
   | { readonly reason: string; readonly value: string };
 
-function judgeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogueFile): ProductVerdict {
+function judgeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogFile): ProductVerdict {
   const read = textOf(line, hasBom);
   if ('verdict' in read) return { reason: read.verdict.reason ?? 'bad-row', value: line.bytes.toString('utf8') };
   const split = splitLine(read.text, delimiter);
@@ -240,10 +239,10 @@ async function writeProducts(
   products: ReadonlyMap<string, Product>,
   folder: string,
   signal: AbortSignal | undefined,
-): Promise<Pick<StagedCatalogue, 'parquet' | 'longIds'>> {
-  const [text, parquet] = [path.join(folder, 'catalogue.csv'), path.join(folder, 'catalogue.parquet')];
+): Promise<Pick<StagedCatalog, 'parquet' | 'longIds'>> {
+  const [text, parquet] = [path.join(folder, 'catalog.csv'), path.join(folder, 'catalog.parquet')];
   const out = new AppendFile(text);
-  const longIds = new LongIdFile(path.join(folder, 'catalogue-long-ids.parquet'));
+  const longIds = new LongIdFile(path.join(folder, 'catalog-long-ids.parquet'));
   let waiting = 0;
   for (const [id, { category_id, category_code, brand }] of products) {
     longIds.take({ category_id });

@@ -1,29 +1,29 @@
 /** Item ids recommended to users, as one flat list; −1 (no recommendation) is passed over. */
-export interface CatalogueInput {
+export interface CatalogInput {
   recommended: Int32Array;
-  /** Number of items in the catalogue; ids are 0 … items − 1. */
+  /** Number of items in the catalog; ids are 0 … items − 1. */
   items: number;
 }
 
 /**
- * Share of the catalogue that is recommended to anybody.
+ * Share of the catalog that is recommended to anybody.
  *
- * @returns fraction in [0, 1]; 0 for an empty catalogue or empty lists.
- * @throws RangeError - an id outside the catalogue.
+ * @returns fraction in [0, 1]; 0 for an empty catalog or empty lists.
+ * @throws RangeError - an id outside the catalog.
  */
-export function catalogueCoverage(input: CatalogueInput): number {
+export function catalogCoverage(input: CatalogInput): number {
   if (input.items === 0) return 0;
   return exposures(input).reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0) / input.items;
 }
 
 /**
- * Gini index of how recommendations spread over the catalogue: 0 all items equally often, towards 1 all on one item.
+ * Gini index of how recommendations spread over the catalog: 0 all items equally often, towards 1 all on one item.
  * G = Σᵢ (2i − n − 1)·xᵢ / (n·Σx), x ascending, i = 1 … n.
  *
  * @returns fraction in [0, 1); 0 for empty lists.
  * @see Shani, Gunawardana, Recommender Systems Handbook (2011) 257–297.
  */
-export function catalogueGini(input: CatalogueInput): number {
+export function catalogGini(input: CatalogInput): number {
   const counts = exposures(input).toSorted();
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return 0;
@@ -71,11 +71,11 @@ export function popularityShare(recommended: Int32Array, popular: ReadonlySet<nu
   return places === 0 ? null : onPopular / places;
 }
 
-function exposures({ recommended, items }: CatalogueInput): Float64Array {
+function exposures({ recommended, items }: CatalogInput): Float64Array {
   const counts = new Float64Array(items);
   for (const item of recommended) {
     if (item < 0) continue;
-    if (item >= items) throw new RangeError(`Item ${item} is outside the catalogue of ${items} items.`);
+    if (item >= items) throw new RangeError(`Item ${item} is outside the catalog of ${items} items.`);
     counts[item] = (counts[item] ?? 0) + 1;
   }
   return counts;

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueCoverage, catalogueGini, meanSelfInformation, popularityShare } from './catalogue.js';
+import { catalogCoverage, catalogGini, meanSelfInformation, popularityShare } from './catalog.js';
 import golden from './list-qualities.golden.json' with { type: 'json' };
 import { padded } from './testing/padded.js';
 
-describe('what lists do to the catalogue', () => {
+describe('what lists do to the catalog', () => {
   const recommended = Int32Array.of(0, 1, 0, 3, -1, -1);
 
   it('equals RecTools’ and RecBole’s coverage and Gini on the same lists', () => {
     const { k, items, lists, rectools, recbole } = golden.cases;
     const full = { recommended: padded(recbole.full, k), items };
-    expect(catalogueCoverage({ recommended: padded(lists, k), items })).toBeCloseTo(
+    expect(catalogCoverage({ recommended: padded(lists, k), items })).toBeCloseTo(
       rectools['CatalogCoverage(normalize=True)'],
       9,
     );
-    expect(catalogueCoverage(full)).toBeCloseTo(recbole.ItemCoverage, 9);
-    expect(catalogueGini(full)).toBeCloseTo(recbole.GiniIndex, 9);
+    expect(catalogCoverage(full)).toBeCloseTo(recbole.ItemCoverage, 9);
+    expect(catalogGini(full)).toBeCloseTo(recbole.GiniIndex, 9);
   });
 
   it('coverage is the share of items shown to anybody', () => {
-    expect(catalogueCoverage({ recommended, items: 6 })).toBe(0.5);
-    expect(catalogueCoverage({ recommended: Int32Array.of(-1), items: 6 })).toBe(0);
-    expect(catalogueCoverage({ recommended: new Int32Array(0), items: 0 })).toBe(0);
-    expect(() => catalogueCoverage({ recommended, items: 3 })).toThrow(/Item 3 is outside/);
+    expect(catalogCoverage({ recommended, items: 6 })).toBe(0.5);
+    expect(catalogCoverage({ recommended: Int32Array.of(-1), items: 6 })).toBe(0);
+    expect(catalogCoverage({ recommended: new Int32Array(0), items: 0 })).toBe(0);
+    expect(() => catalogCoverage({ recommended, items: 3 })).toThrow(/Item 3 is outside/);
   });
 
   it('Gini is 0 for even exposure and grows with concentration', () => {
-    expect(catalogueGini({ recommended: Int32Array.of(0, 1, 2, 3), items: 4 })).toBeCloseTo(0, 12);
-    expect(catalogueGini({ recommended: Int32Array.of(2, 2, 2, 2), items: 4 })).toBeCloseTo(0.75, 12);
-    expect(catalogueGini({ recommended: Int32Array.of(-1), items: 4 })).toBe(0);
+    expect(catalogGini({ recommended: Int32Array.of(0, 1, 2, 3), items: 4 })).toBeCloseTo(0, 12);
+    expect(catalogGini({ recommended: Int32Array.of(2, 2, 2, 2), items: 4 })).toBeCloseTo(0.75, 12);
+    expect(catalogGini({ recommended: Int32Array.of(-1), items: 4 })).toBe(0);
   });
 
   it('novelty counts bits: an item of half the users carries one', () => {

@@ -35,7 +35,7 @@ export interface Category {
 }
 
 /** Everything that is on sale; products are columns, addressed by their row. */
-export interface Catalogue {
+export interface Catalog {
   categories: readonly Category[];
   niches: readonly Niche[];
   /** Running sums of the niches' popularity, ending at 1. */
@@ -62,11 +62,11 @@ const GOLDEN = 0.618_033_988_749_894_9;
 /**
  * Lays out the shop's assortment.
  *
- * @param options.seed - equal seeds and products give equal catalogues.
+ * @param options.seed - equal seeds and products give equal catalogs.
  * @param options.products - about how many are on sale; every category id has at least eight.
  * @param options.effects - whether peaks, attractions and sequels are planted; either way the same products are on sale.
  */
-export function makeCatalogue({
+export function makeCatalog({
   seed,
   products,
   effects,
@@ -74,7 +74,7 @@ export function makeCatalogue({
   seed: number;
   products: number;
   effects: boolean;
-}): Catalogue {
+}): Catalog {
   const random = new RandomStream(seed, 11);
   const categories: Category[] = [];
   const niches: Niche[] = [];

@@ -1,24 +1,24 @@
 import type { ModelSet } from '../model-set.js';
 import type { Recommender } from '../recommender.js';
-import { catalogueOf, type Catalogue } from '../rules/catalogue.js';
+import { catalogOf, type Catalog } from '../rules/catalog.js';
 import { modelSimilarity, type Similarity } from '../rules/diversity.js';
 import type { Stock } from '../rules/stock-feed.js';
 import { chooseSimilar, modelOf } from './choice.js';
 
 /**
- * The catalogue that rules are looked up in when a model set answers: its products, when buyers buy again, and how alike the model that compares products finds two of them.
+ * The catalog that rules are looked up in when a model set answers: its products, when buyers buy again, and how alike the model that compares products finds two of them.
  *
  * @param shop - `here`: which products the shop still has, one byte each; null where it has all (see `readProductsHere`). `stock`: what the product feed says; null where there is none.
  * @throws RangeError - the set was read without that model.
  */
-export function servingCatalogue(
+export function servingCatalog(
   set: ModelSet,
   { here, stock }: { here: Uint8Array | null; stock: Stock | null },
-): Catalogue {
-  return catalogueOf(set, { here, stock, repeat: set.repeat, similarity: similarityIn(set) });
+): Catalog {
+  return catalogOf(set, { here, stock, repeat: set.repeat, similarity: similarityIn(set) });
 }
 
-/** What a model said of products stays known to all catalogues of its set. */
+/** What a model said of products stays known to all catalogs of its set. */
 const similarities = new WeakMap<Recommender, Similarity>();
 
 function similarityIn(set: ModelSet): Similarity {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { IdMap } from '../id-map.js';
-import { catalogueOf, isInCategory, priceOf } from './catalogue.js';
-import { tableCatalogue } from './testing/table-ask.js';
+import { catalogOf, isInCategory, priceOf } from './catalog.js';
+import { tableCatalog } from './testing/table-ask.js';
 
-describe('catalogueOf', () => {
+describe('catalogOf', () => {
   it('finds products by their own ids, also those beyond 2^53', () => {
     const facts = { categories: ['a', 'b'], brands: ['', ''], prices: Float64Array.of(1, 2) };
-    const shop = catalogueOf(
+    const shop = catalogOf(
       { shared: { products: 2, facts }, productIds: new IdMap(['5', '9007199254740993']) },
       { similarity: () => 1 },
     );
@@ -36,10 +36,10 @@ describe('isInCategory', () => {
 
 describe('priceOf', () => {
   it('takes the feed before the log, and the log where the feed has none', () => {
-    const shop = tableCatalogue([{ price: 5 }, { price: 6 }, {}], {
+    const shop = tableCatalog([{ price: 5 }, { price: 6 }, {}], {
       stock: { inStock: new Uint8Array(3), listed: new Uint8Array(3), prices: Float64Array.of(4, NaN, NaN) },
     });
     expect([priceOf(shop, 0), priceOf(shop, 1), priceOf(shop, 2)]).toEqual([4, 6, NaN]);
-    expect(priceOf(tableCatalogue([{ price: 5 }]), 0)).toBe(5);
+    expect(priceOf(tableCatalog([{ price: 5 }]), 0)).toBe(5);
   });
 });

@@ -3,7 +3,7 @@ import type { RepeatPurchases } from './repeat-purchases.js';
 import type { Stock } from './stock-feed.js';
 
 /** What rules need to know of the shop; rows are those of the models. */
-export interface Catalogue {
+export interface Catalog {
   /** Product rows. */
   products: number;
   facts: ProductFacts;
@@ -20,10 +20,10 @@ export interface Catalogue {
 }
 
 /** A training's products as rules see them, with what a shop knows besides. */
-export function catalogueOf(
+export function catalogOf(
   training: { shared: { products: number; facts: ProductFacts }; productIds: { row(id: string): number } },
-  more: Pick<Catalogue, 'here' | 'stock' | 'repeat' | 'similarity'> = {},
-): Catalogue {
+  more: Pick<Catalog, 'here' | 'stock' | 'repeat' | 'similarity'> = {},
+): Catalog {
   const { shared, productIds } = training;
   const rowOf = (id: string): number => {
     const row = productIds.row(id);
@@ -40,7 +40,7 @@ export function isInCategory(own: string, category: string): boolean {
 }
 
 /** The price that rules look at: the feed's where it has one, else the log's latest; NaN where neither has. */
-export function priceOf(catalogue: Catalogue, product: number): number {
-  const fed = catalogue.stock?.prices[product];
-  return fed !== undefined && !Number.isNaN(fed) ? fed : catalogue.facts.prices[product]!;
+export function priceOf(catalog: Catalog, product: number): number {
+  const fed = catalog.stock?.prices[product];
+  return fed !== undefined && !Number.isNaN(fed) ? fed : catalog.facts.prices[product]!;
 }
