@@ -38,7 +38,7 @@ const found = ({ baskets }: Association): string[] =>
   [
     ...new Set(
       baskets.pairs
-        .filter(({ judgement, first, second }) => judgement.holds && /\D/.test(first) && /\D/.test(second))
+        .filter(({ judgment, first, second }) => judgment.holds && /\D/.test(first) && /\D/.test(second))
         .map(({ first, second }) => [first, second].toSorted().join(' + ')),
     ),
   ].toSorted();
@@ -51,21 +51,21 @@ describe(`H1 on the demo shop of ${events} events`, () => {
       const association = seen.events.find(
         (one) => one.unit === unit && one.first === 'CART' && one.second === 'PURCHASE',
       )!;
-      expect(association.judgement.holds).toBe(true);
+      expect(association.judgment.holds).toBe(true);
       expect(association.controlled.low!).toBeGreaterThan(5);
     }
     const look = seen.behaviors.find(({ name }) => name === 'second-look')!;
-    expect([look.controlled.low! > 1, look.judgement.confirmed]).toEqual([true, true]);
+    expect([look.controlled.low! > 1, look.judgment.confirmed]).toEqual([true, true]);
   });
 
   it.runIf(isWhole)('holds a second look for a sign of buying at equal activity, too', () => {
-    expect(seen.behaviors.find(({ name }) => name === 'second-look')!.judgement.holds).toBe(true);
+    expect(seen.behaviors.find(({ name }) => name === 'second-look')!.judgment.holds).toBe(true);
   });
 
   it('takes long sessions for what they are: more views, not more carts a view', () => {
     const long = seen.behaviors.find(({ name }) => name === 'long-session')!;
     expect(long.apparent.low!).toBeGreaterThan(1.5);
-    expect([long.controlled.high! < 1, long.simpson, long.judgement.holds]).toEqual([true, 'REVERSED', false]);
+    expect([long.controlled.high! < 1, long.simpson, long.judgment.holds]).toEqual([true, 'REVERSED', false]);
     expect(seen.simpson.warnings).toEqual(
       expect.arrayContaining([expect.objectContaining({ about: 'behavior', first: 'long-session', kind: 'REVERSED' })]),
     );
@@ -84,7 +84,7 @@ describe(`H1 on the demo shop of ${events} events`, () => {
   it('lets pairs that only activity makes vanish at equal activity', () => {
     for (const [first, second] of DECOYS) {
       const decoy = seen.baskets.pairs.find((one) => one.first === first && one.second === second);
-      if (decoy) expect([decoy.judgement.holds, decoy.controlled.low! <= 1]).toEqual([false, true]);
+      if (decoy) expect([decoy.judgment.holds, decoy.controlled.low! <= 1]).toEqual([false, true]);
       expect(found(seen)).not.toContain(pair(first, second));
     }
     expect(seen.simpson.found).toBeGreaterThan(0);

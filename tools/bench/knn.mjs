@@ -44,7 +44,7 @@ export async function run({ size, rounds, say }) {
     const contest = { data: dataOf(train), heldOut, directory, worker, rounds, size, say };
     /** @type {Result[]} */ const results = [];
     for (const measure of /** @type {const} */ (['cosine', 'tfidf', 'bm25']))
-      results.push(...(await compareNeighbours(contest, measure)));
+      results.push(...(await compareNeighbors(contest, measure)));
     results.push(await compareEase(contest));
     return results;
   } finally {
@@ -53,7 +53,7 @@ export async function run({ size, rounds, say }) {
 }
 
 /** @param {Contest} contest @param {'cosine' | 'tfidf' | 'bm25'} measure */
-async function compareNeighbours({ data, heldOut, directory, worker, rounds, size, say }, measure) {
+async function compareNeighbors({ data, heldOut, directory, worker, rounds, size, say }, measure) {
   const settings = { ...ITEM_KNN.defaults, measure, neighbours: NEIGHBOURS };
   const out = join(directory, `implicit-${measure}`);
   say(`${measure}: fitting …`);

@@ -52,7 +52,7 @@ const canaries = [
     expect: /room console may not import the room api/,
   },
   {
-    file: 'apps/console/src/overview/canary-neighbour.ts',
+    file: 'apps/console/src/overview/canary-neighbor.ts',
     text: "import * as funnel from '../funnel/funnel-page.js';\nexport const canary = funnel;\n",
     expect: /folder overview may not import its neighbor funnel/,
   },

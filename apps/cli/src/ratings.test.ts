@@ -134,7 +134,7 @@ describe('ratings evaluate', () => {
   });
 });
 
-describe('neighbours', () => {
+describe('neighbors', () => {
   it('are refused, with figures, where the items are more than memory holds', async () => {
     const ids = (count: number): string[] => Array.from({ length: count }, (_, row) => String(row));
     expect(await refusalOf('knn', { userIds: ids(10), itemIds: ids(30_000) })).toMatch(

@@ -95,7 +95,7 @@ describe('BestFactors', () => {
     );
   });
 
-  it('gives every judgement arrays of its own, so that what is remembered of a model is not taken for the next', async () => {
+  it('gives every judgment arrays of its own, so that what is remembered of a model is not taken for the next', async () => {
     let current = 0;
     const seen: number[][] = [];
     const best = new BestFactors(

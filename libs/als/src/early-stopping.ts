@@ -11,7 +11,7 @@ export interface EarlyStopping {
    * @param iteration - 1 for the first.
    */
   quality(model: Factors, iteration: number): number | Promise<number>;
-  /** Iterations from one judgement to the next; the last iteration is always judged. Default 1. */
+  /** Iterations from one judgment to the next; the last iteration is always judged. Default 1. */
   every?: number;
   /** Iterations beyond the best one that the fit goes on for without a better one. Default 3. */
   patience?: number;
@@ -28,7 +28,7 @@ export interface KeptIteration {
   iterations: number;
   /** Whether it stopped before the iterations it was allowed. */
   isStopped: boolean;
-  /** Every judgement in order. */
+  /** Every judgment in order. */
   judged: { iteration: number; quality: number }[];
 }
 
@@ -99,7 +99,7 @@ export class BestFactors {
   /** The factors that are kept; tells which they are. */
   finish(iteration: number): Factors {
     if (this.best === null || this.kept === null)
-      throw new Error('A fit ended without a judgement, though its last iteration is always judged.');
+      throw new Error('A fit ended without a judgment, though its last iteration is always judged.');
     this.stopping.onKept?.({
       ...this.best,
       iterations: iteration,

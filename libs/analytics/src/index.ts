@@ -134,7 +134,7 @@ export type { Behavior } from './hypotheses/association/behaviors.js';
 export type { EventAssociation } from './hypotheses/association/event-associations.js';
 export type { AssociationUnit } from './hypotheses/association/event-counts-query.js';
 export type { AssociationFinding } from './hypotheses/association/findings.js';
-export type { Judgement } from './hypotheses/association/judgement.js';
+export type { Judgment } from './hypotheses/association/judgment.js';
 export type { Sequence } from './hypotheses/association/sequences.js';
 export type { SimpsonKind } from './hypotheses/association/simpson.js';
 export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/simpson-warnings.js';

@@ -1,6 +1,6 @@
 import { quantileOfSorted } from '@cartograph/metrics';
 
-/** Value at a share of the way through sorted values, between neighbours in proportion; NaN for none. */
+/** Value at a share of the way through sorted values, between neighbors in proportion; NaN for none. */
 export function quantile(values: readonly number[], share: number): number {
   return quantileOfSorted(
     values.toSorted((a, b) => a - b),

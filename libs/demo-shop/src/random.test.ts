@@ -9,7 +9,7 @@ describe('RandomStream', () => {
     expect(random.uint32()).toBe(4141569031);
   });
 
-  it('gives other numbers for neighbouring keys', () => {
+  it('gives other numbers for neighboring keys', () => {
     const first = Array.from({ length: 1_000 }, (_, key) => new RandomStream(7, key).uint32());
     expect(new Set(first).size).toBe(1_000);
   });

@@ -13,7 +13,7 @@ export interface Slot {
 export interface ExclusionGroup {
   /** Names the group; every campaign of it hashes users by this. */
   salt: string;
-  /** A campaign may have several slots, as when it grows where a neighbour has ended. */
+  /** A campaign may have several slots, as when it grows where a neighbor has ended. */
   slots: readonly Slot[];
 }
 

@@ -113,6 +113,6 @@ export { companionsOf } from './companions/companion-index.js';
 export type { Companion } from './companions/companion-index.js';
 
 export { readBotUsers } from './companions/bot-users.js';
-export { UserNeighbours } from './companions/similar-users.js';
+export { UserNeighbors } from './companions/similar-users.js';
 export type { SimilarUser } from './companions/similar-users.js';
 export { reproduceSeed } from './evaluate/seed-project.js';

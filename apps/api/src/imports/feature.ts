@@ -1,44 +1,19 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table } from '../database/columns.js';
 import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
 import { IMPORT_PREFIX } from '../snapshot.js';
 import { toImport } from './import.js';
 import { importReports } from './import-reports.js';
 import { ImportInLogResolver, ImportProblemResolver, ImportsResolver } from './imports.resolver.js';
+import { CreateUploads1764000000700, SpellCatalogInImports1764000002982 } from './migrations.js';
 import { uploadRoutes } from './upload-route.js';
 import { UploadEntity } from './upload.entity.js';
-
-class CreateUploads1764000000700 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.createTable(
-      table(
-        'upload',
-        {
-          id: 'id',
-          fileName: 'string',
-          bytes: 'count',
-          createdAt: 'instant',
-          expiresAt: 'instant',
-          createdById: 'id?',
-          usedAt: 'instant?',
-        },
-        [{ name: 'upload_by_age', columnNames: ['createdAt'] }],
-      ),
-    );
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.dropTable('upload');
-  }
-}
 
 /** Files sent in, the imports made of them, and what became of their rows. */
 export const importsFeature: Feature = {
   name: 'imports',
   resolvers: [ImportsResolver, ImportInLogResolver, ImportProblemResolver],
   entities: [UploadEntity],
-  migrations: [CreateUploads1764000000700],
+  migrations: [CreateUploads1764000000700, SpellCatalogInImports1764000002982],
   jobs: [{ kind: JobKind.IMPORT, load: async () => (await import('./import-job.js')).importJob }],
   nodes: [
     {

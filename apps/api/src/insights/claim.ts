@@ -126,7 +126,7 @@ registerEnumType(RerunReason, {
 });
 
 /** What became of a claim on newer data. */
-export interface Judgement {
+export interface Judgment {
   verdict: RerunVerdict;
   reason: RerunReason;
 }

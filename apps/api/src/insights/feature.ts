@@ -17,6 +17,7 @@ import {
   NameSummaryReportInInsights1764000002920,
   SpellAnalyzedInInsights1764000002890,
   SpellBehaviorInInsights1764000002840,
+  SpellCatalogAndJudgmentInInsights1764000002980,
 } from './migrations.js';
 import { InsightPictureEntity } from './picture.js';
 import { RerunResolver } from './rerun.resolver.js';
@@ -41,6 +42,7 @@ export const insightsFeature: Feature = {
     NameConfirmedInInsights1764000002970,
     NameProbabilitiesInInsights1764000002972,
     NameNetProfitInInsights1764000002974,
+    SpellCatalogAndJudgmentInInsights1764000002980,
   ],
   nodes: [
     {

@@ -4,7 +4,7 @@ import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { DateTime, JSONValue } from '../scalars.js';
-import type { Claim, Judgement } from './claim.js';
+import type { Claim, Judgment } from './claim.js';
 
 export const INSIGHT_PREFIX = 'ins';
 
@@ -61,7 +61,7 @@ export class InsightEntity extends Node {
 
   /** What became of the predecessor's claim; null for an insight that is no re-run. */
   @Column(column.json({ nullable: true }))
-  judgement!: Judgement | null;
+  judgment!: Judgment | null;
 
   @Column(column.id({ nullable: true }))
   approvedById!: string | null;

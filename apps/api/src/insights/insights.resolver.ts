@@ -101,7 +101,7 @@ export class InsightsResolver {
         picture: input.picture ?? null,
         claim,
         predecessorId: null,
-        judgement: null,
+        judgment: null,
       });
       return { insight };
     });

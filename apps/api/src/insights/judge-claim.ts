@@ -1,6 +1,6 @@
 import { intervalDifference, type Bounded } from '@cartograph/metrics';
 import { Unit, type Estimate } from '../estimate.js';
-import { ClaimDirection, RerunReason, RerunVerdict, type Claim, type Judgement } from './claim.js';
+import { ClaimDirection, RerunReason, RerunVerdict, type Claim, type Judgment } from './claim.js';
 
 /** Two figures that differ by no more than a tenth of the former are about the same, however sure the difference is: with millions of visitors every difference is. */
 export const ABOUT_THE_SAME = 0.1;
@@ -20,7 +20,7 @@ const EXACTLY_NOTHING: Bounded = { value: 0, low: 0, high: 0 };
  * difference has shrunk by more than chance and a tenth. ABOUT: the figure less what it was. It holds where the interval of the change includes 0 or lies within a tenth of
  * the former figure. Figures without an interval count as exact. Both snapshots are taken as independent; where the newer one holds the older one's rows, a change has to be larger to be seen.
  */
-export function judgeClaim(claim: Claim | null, before: ClaimedFigures, after: ClaimedFigures): Judgement {
+export function judgeClaim(claim: Claim | null, before: ClaimedFigures, after: ClaimedFigures): Judgment {
   if (!claim) return cannot(RerunReason.NO_CLAIM);
   if (!after.figure || (claim.against && !after.against)) return cannot(RerunReason.NOT_IN_ANSWER);
   if (after.figure.value === null || (claim.against && after.against?.value === null))
@@ -30,7 +30,7 @@ export function judgeClaim(claim: Claim | null, before: ClaimedFigures, after: C
     : judgeSide(claim, before, after);
 }
 
-function judgeSameness(before: Estimate | null, after: Estimate): Judgement {
+function judgeSameness(before: Estimate | null, after: Estimate): Judgment {
   if (!before || before.value === null) return cannot(RerunReason.NO_CLAIM);
   const write = scaleOf([before, after]);
   const moved = movement(write(after), write(before), write === logarithms ? null : write(before).value);
@@ -39,7 +39,7 @@ function judgeSameness(before: Estimate | null, after: Estimate): Judgement {
   return { verdict: RerunVerdict.NOT_CONFIRMED, reason: RerunReason.CHANGED };
 }
 
-function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures): Judgement {
+function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures): Judgment {
   const reference: Estimate = {
     value: claim.reference,
     low: null,
@@ -109,6 +109,6 @@ function boundsOf({ value, low, high }: Estimate): Bounded {
   return { value, low: low ?? -Infinity, high: high ?? Infinity };
 }
 
-function cannot(reason: RerunReason): Judgement {
+function cannot(reason: RerunReason): Judgment {
   return { verdict: RerunVerdict.CANNOT_TELL, reason };
 }

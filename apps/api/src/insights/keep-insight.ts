@@ -2,7 +2,7 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
 import { refuse, type InputCheck } from '../payload.js';
-import type { Claim, Judgement } from './claim.js';
+import type { Claim, Judgment } from './claim.js';
 import type { FrozenEvidence } from './freeze-evidence.js';
 import { INSIGHT_PREFIX, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
@@ -19,7 +19,7 @@ export interface NewInsight {
   picture: PictureInput | null;
   claim: Claim | null;
   predecessorId: string | null;
-  judgement: Judgement | null;
+  judgment: Judgment | null;
 }
 
 /** A note without spaces around it; null for none. */

@@ -8,6 +8,7 @@ import {
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NameProbabilitiesInInsights1764000002972,
+  SpellCatalogAndJudgmentInInsights1764000002980,
   SpellBehaviorInInsights1764000002840,
 } from './migrations.js';
 
@@ -289,8 +290,8 @@ test('what re-runs found is confirmed or not, whatever else they found', async (
       insertRow(before, 'insight', { id: verdict, judgement: JSON.stringify({ verdict, reason: 'CHANGED' }) });
     before.close();
     const after = await databaseBefore(dataDir, null);
-    const found = after.prepare('SELECT id, judgement FROM insight').raw().all() as [string, string][];
-    expect(Object.fromEntries(found.map(([id, judgement]) => [id, JSON.parse(judgement)]))).toEqual({
+    const found = after.prepare('SELECT id, judgment FROM insight').raw().all() as [string, string][];
+    expect(Object.fromEntries(found.map(([id, judgment]) => [id, JSON.parse(judgment)]))).toEqual({
       HOLDS: { verdict: 'CONFIRMED', reason: 'CHANGED' },
       NO_LONGER: { verdict: 'NOT_CONFIRMED', reason: 'CHANGED' },
       WEAKER: { verdict: 'WEAKER', reason: 'CHANGED' },
@@ -342,6 +343,40 @@ test('what was kept about campaigns names probabilities, profit and net profit',
         },
       },
       { path: ['campaign', 'scenarioRuns', '0', 'result', 'probabilityOfProfit'], direction: 'ABOVE' },
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what was kept spells the catalog and judgments the American way, and re-runs keep what they found', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, SpellCatalogAndJudgmentInInsights1764000002980);
+    insertRow(before, 'insight', {
+      id: 'a',
+      query:
+        '{ association { baskets { pairs { ...F } } } leaderboard { models { metrics { catalogueCoverage } } } } fragment F on BasketPair { judgement { __typename holds } }',
+      variables: 'null',
+      result: JSON.stringify({
+        association: { baskets: { pairs: [{ judgement: { __typename: 'Judgement', holds: true } }] } },
+        leaderboard: { models: [{ metrics: [{ catalogueCoverage: 0.25 }] }] },
+      }),
+      claim: JSON.stringify({ path: ['leaderboard', 'models', '0', 'catalogueCoverage'], direction: 'ABOVE' }),
+      judgement: JSON.stringify({ verdict: 'CONFIRMED' }),
+    });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const kept = after.prepare('SELECT query, result, claim, judgment FROM insight').raw().get() as string[];
+    expect([kept[0], ...kept.slice(1).map((one) => JSON.parse(one) as unknown)]).toEqual([
+      '{ association { baskets { pairs { ...F } } } leaderboard { models { metrics { catalogCoverage } } } } fragment F on BasketPair { judgment { __typename holds } }',
+      {
+        association: { baskets: { pairs: [{ judgment: { __typename: 'Judgment', holds: true } }] } },
+        leaderboard: { models: [{ metrics: [{ catalogCoverage: 0.25 }] }] },
+      },
+      { path: ['leaderboard', 'models', '0', 'catalogCoverage'], direction: 'ABOVE' },
+      { verdict: 'CONFIRMED' },
     ]);
     after.close();
   } finally {

@@ -378,3 +378,23 @@ export class NameNetProfitInInsights1764000002974 implements MigrationInterface 
   /** As of the spelling above. */
   async down(): Promise<void> {}
 }
+
+/** American spelling, in what is kept of questions and in the column of what re-runs found. */
+export class SpellCatalogAndJudgmentInInsights1764000002980 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE insight RENAME COLUMN judgement TO judgment');
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['catalogueCoverage', 'catalogCoverage'],
+        ['judgement', 'judgment'],
+      ]),
+      types: new Map([['Judgement', 'Judgment']]),
+      values: new Map([['SIMILAR_BY_NEIGHBOURS', 'SIMILAR_BY_NEIGHBORS']]),
+    });
+  }
+
+  /** The questions keep their spelling, as above. */
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE insight RENAME COLUMN judgment TO judgement');
+  }
+}

@@ -1,5 +1,5 @@
 import type { Estimate } from '../estimate.js';
-import { RerunVerdict, type Judgement } from './claim.js';
+import { RerunVerdict, type Judgment } from './claim.js';
 
 const FOUND_FIRST = 'Found first: ';
 const WORDS: Readonly<Record<RerunVerdict, string>> = {
@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<RerunVerdict, string>> = {
 
 /** The finding of a re-run in a sentence, and the first finding's own words behind it: its figures are not passed off as new ones. */
 export function rerunSummary(
-  { verdict }: Judgement,
+  { verdict }: Judgment,
   before: Estimate | null,
   after: Estimate | null,
   summary: string,

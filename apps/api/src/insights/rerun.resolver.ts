@@ -84,8 +84,8 @@ export class RerunResolver {
       if (frozen === null) return { insight: null, job: await startAnalysisJob(context, putOff[0]!) };
       const { claim } = old;
       const [before, after] = [figuresOf(claim, old.result), figuresOf(claim, frozen.result)];
-      const judgement = judgeClaim(claim, before, after);
-      const evidence = { ...frozen, summary: rerunSummary(judgement, before.figure, after.figure, summary) };
+      const judgment = judgeClaim(claim, before, after);
+      const evidence = { ...frozen, summary: rerunSummary(judgment, before.figure, after.figure, summary) };
       const insight = await keepInsight(context, 'rerunInsight', input, {
         title: old.title,
         page: old.page,
@@ -94,7 +94,7 @@ export class RerunResolver {
         picture: input.picture ?? null,
         claim,
         predecessorId: old.id,
-        judgement,
+        judgment,
       });
       return { insight, job: null };
     });
@@ -142,14 +142,14 @@ export class RerunResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Rerun | null> {
-    const { predecessorId, judgement, claim, result } = insight;
-    if (predecessorId === null || judgement === null) return null;
+    const { predecessorId, judgment, claim, result } = insight;
+    if (predecessorId === null || judgment === null) return null;
     const old = await insightLoader.load(context, predecessorId);
     // Both asked the same.
     const told = maySeeEvidence(insight, context, info) ? claim : null;
     const [before, after] = [figuresOf(told, old?.result), figuresOf(told, result)];
     return {
-      ...judgement,
+      ...judgment,
       before: before.figure,
       after: after.figure,
       againstBefore: before.against,

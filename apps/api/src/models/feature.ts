@@ -1,7 +1,11 @@
 import { JobKind } from '../jobs/handler.js';
 import type { Feature } from '../feature.js';
 import { LeaderboardResolver } from './leaderboard.resolver.js';
-import { CreateModels1764000000800, NameSplitDateInTrainings1764000002955 } from './migrations.js';
+import {
+  CreateModels1764000000800,
+  NameSplitDateInTrainings1764000002955,
+  SpellCatalogInTrainings1764000002981,
+} from './migrations.js';
 import { ModelDetailsResolver } from './model-details.resolver.js';
 import { MODEL_PREFIX, ModelEntity } from './model.entity.js';
 import { ModelsResolver } from './models.resolver.js';
@@ -21,7 +25,7 @@ export const modelsFeature: Feature = {
     TryModelResolver,
   ],
   entities: [TrainingEntity, ModelEntity],
-  migrations: [CreateModels1764000000800, NameSplitDateInTrainings1764000002955],
+  migrations: [CreateModels1764000000800, NameSplitDateInTrainings1764000002955, SpellCatalogInTrainings1764000002981],
   jobs: [
     { kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob },
     { kind: JobKind.TRY_SETTINGS, load: async () => (await import('./try-settings-job.js')).trySettingsJob },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
-import { NameSplitDateInTrainings1764000002955 } from './migrations.js';
+import { NameSplitDateInTrainings1764000002955, SpellCatalogInTrainings1764000002981 } from './migrations.js';
 
 test('what is kept of trainings names the split date, which was called the cut, and the live model, which was called what serves', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
@@ -50,6 +50,59 @@ test('what is kept of trainings names the split date, which was called the cut, 
     expect(after.prepare('SELECT progress FROM job ORDER BY id').pluck().all()).toEqual([
       JSON.stringify({ step: 'Fitting before the split date', done: 1 }),
       JSON.stringify({ step: 'Comparing with the live model', done: 0 }),
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('figures of trainings, and imports that named a catalog, spell it the American way', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, SpellCatalogInTrainings1764000002981);
+    insertRow(before, 'training', {
+      id: 'a',
+      evaluation: JSON.stringify({ metrics: [{ catalogueCoverage: 0.5 }], note: 'The whole catalogue is ranked.' }),
+    });
+    insertRow(before, 'model', {
+      id: 'm',
+      trainingId: 'a',
+      metrics: JSON.stringify([{ k: 10, catalogueCoverage: 0.5 }]),
+    });
+    const job = { kind: 'IMPORT', state: 'FAILED', progress: '{}' };
+    const [named, without] = [{ uploadIds: ['1'], catalogue: { uploadIds: ['2'] } }, { uploadIds: ['1'] }];
+    insertRow(before, 'job', {
+      ...job,
+      id: 'j',
+      input: JSON.stringify(named),
+      errorCode: 'no-catalogue',
+      errorFacts: JSON.stringify({ file: 'p.csv', fault: 'columns' }),
+    });
+    insertRow(before, 'job', {
+      ...job,
+      id: 'k',
+      input: JSON.stringify(without),
+      errorCode: 'too-many-bad',
+      errorFacts: JSON.stringify({ file: 'p.csv', read: 3, fault: 'catalogue' }),
+    });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const told = (sql: string): unknown[] =>
+      (after.prepare(sql).raw().get() as string[]).map((value) => JSON.parse(value) as unknown);
+    expect(told('SELECT evaluation, metrics FROM training JOIN model ON trainingId = training.id')).toEqual([
+      { metrics: [{ catalogCoverage: 0.5 }], note: 'The whole catalog is ranked.' },
+      [{ k: 10, catalogCoverage: 0.5 }],
+    ]);
+    expect(told(`SELECT input, json_quote(errorCode), errorFacts FROM job WHERE id = 'j'`)).toEqual([
+      { uploadIds: ['1'], catalog: { uploadIds: ['2'] } },
+      'no-catalog',
+      { file: 'p.csv', fault: 'columns' },
+    ]);
+    expect(told(`SELECT input, json_quote(errorCode), errorFacts FROM job WHERE id = 'k'`)).toEqual([
+      { uploadIds: ['1'] },
+      'too-many-bad',
+      { file: 'p.csv', read: 3, fault: 'catalog' },
     ]);
     after.close();
   } finally {

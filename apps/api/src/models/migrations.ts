@@ -85,3 +85,21 @@ export class NameSplitDateInTrainings1764000002955 implements MigrationInterface
     );
   }
 }
+
+/** American spelling: the catalog's coverage among the figures, and the catalog in what is said of them. */
+export class SpellCatalogInTrainings1764000002981 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE training SET evaluation = replace(evaluation, 'catalogue', 'catalog')`);
+    await runner.query(`UPDATE model SET metrics = replace(metrics, '"catalogueCoverage":', '"catalogCoverage":')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const [table, column] of [
+      ['training', 'evaluation'],
+      ['model', 'metrics'],
+    ])
+      await runner.query(
+        `UPDATE ${table} SET ${column} = replace(${column}, '"catalogCoverage":', '"catalogueCoverage":')`,
+      );
+  }
+}

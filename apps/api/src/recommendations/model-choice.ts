@@ -13,7 +13,7 @@ export enum ModelChoiceKind {
   PROMOTED = 'promoted',
   SIMILAR_BY_CARTS = 'similar-carts',
   SIMILAR_BY_FACTORS = 'similar-factors',
-  SIMILAR_BY_NEIGHBOURS = 'similar-neighbours',
+  SIMILAR_BY_NEIGHBORS = 'similar-neighbors',
   SIMILAR_BY_SESSIONS = 'similar-sessions',
   TIE = 'tie',
   TOO_FEW = 'too-few',
@@ -31,7 +31,7 @@ registerEnumType(ModelChoiceKind, {
     PROMOTED: { description: 'it was promoted to answer everybody' },
     SIMILAR_BY_CARTS: { description: 'products like one, by how many users carted both' },
     SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their factors' },
-    SIMILAR_BY_NEIGHBOURS: { description: 'products like one, by what the same users took' },
+    SIMILAR_BY_NEIGHBORS: { description: 'products like one, by what the same users took' },
     SIMILAR_BY_SESSIONS: { description: 'products like one, by the sessions that hold both' },
     TIE: {
       description:

@@ -117,7 +117,7 @@ function BehaviorAnswer({
   const name = useThingName();
   const power = usePowerWords('PAIR');
   if (verdict === 'INCOMPUTABLE') return t('behavior.answer.nothing');
-  const pair = baskets.pairs.find(({ judgement, controlled }) => judgement.holds && controlled.value !== null);
+  const pair = baskets.pairs.find(({ judgment, controlled }) => judgment.holds && controlled.value !== null);
   const looked = { lookedAt: formats.count(lookedAt), found: findingCount };
   if (!pair)
     return t.rich('behavior.answer.noPair', {

@@ -76,10 +76,10 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
       {
         id: 'standing',
         header: t('behavior.standingHead'),
-        render: ({ judgement, simpson, byConstruction }) => (
-          <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />
+        render: ({ judgment, simpson, byConstruction }) => (
+          <Standing judgment={judgment} simpson={simpson} byConstruction={byConstruction !== null} />
         ),
-        csv: ({ judgement: { qValue, status, detectable }, byConstruction }) => ({
+        csv: ({ judgment: { qValue, status, detectable }, byConstruction }) => ({
           qValue,
           status,
           detectable,

@@ -53,8 +53,8 @@ export function LeadSection({ behaviors, request }: { behaviors: readonly Row[];
       {
         id: 'standing',
         header: t('behavior.standingHead'),
-        render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
-        csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
+        render: ({ judgment, simpson }) => <Standing judgment={judgment} simpson={simpson} />,
+        csv: ({ judgment: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
     ],
     [t, formats],

@@ -97,8 +97,8 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
   const option = useCallback(
     (ink: ChartInk) => {
       const chart = intervalRows(rows, ink, {
-        name: ({ first, second, judgement }) =>
-          `${judgement.holds ? '✓ ' : ''}${shortName(name(first))} → ${shortName(name(second))}`,
+        name: ({ first, second, judgment }) =>
+          `${judgment.holds ? '✓ ' : ''}${shortName(name(first))} → ${shortName(name(second))}`,
         lines: ({ controlled, lift, together }) => [
           [t('behavior.controlled'), formats.estimate(controlled)],
           [t('overview.interval'), formats.interval(controlled) ?? '–'],
@@ -146,7 +146,7 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
     },
     [rows, formats, name, t],
   );
-  const found = rows.filter(({ judgement }) => judgement.holds).length;
+  const found = rows.filter(({ judgment }) => judgment.holds).length;
   return (
     <Chart
       height={rows.length * 32 + 60}
@@ -218,14 +218,14 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
         header: t('behavior.q'),
         metric: 'qValue',
         align: 'end',
-        render: ({ judgement: { qValue } }) => <QText q={qValue} />,
-        value: ({ judgement: { qValue } }) => qValue,
+        render: ({ judgment: { qValue } }) => <QText q={qValue} />,
+        value: ({ judgment: { qValue } }) => qValue,
       },
       {
         id: 'standing',
         header: t('behavior.standingHead'),
-        render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
-        csv: ({ judgement: { status, detectable } }) => ({ status, detectable }),
+        render: ({ judgment, simpson }) => <Standing judgment={judgment} simpson={simpson} />,
+        csv: ({ judgment: { status, detectable } }) => ({ status, detectable }),
       },
     ],
     [t, formats, title],

@@ -63,7 +63,7 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
       {
         id: 'kind',
         header: t('behavior.simpson.kind'),
-        render: ({ kind }) => <Standing judgement={unjudged} simpson={kind} />,
+        render: ({ kind }) => <Standing judgment={unjudged} simpson={kind} />,
         csv: ({ kind }) => ({ kind }),
       },
     ];

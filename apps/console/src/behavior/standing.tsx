@@ -12,11 +12,11 @@ const KINDS = { CONFIRMED: 'holds', NOT_CONFIRMED: 'unconfirmed', REFUTED: 'refu
 
 /** What became of an effect, in a word and a sign; beside what is not confirmed, the ratio that would have been. */
 export function Standing({
-  judgement: { status, detectable },
+  judgment: { status, detectable },
   simpson,
   byConstruction = false,
 }: {
-  judgement: Judged;
+  judgment: Judged;
   simpson?: 'REVERSED' | 'VANISHES' | 'NONE' | null;
   byConstruction?: boolean;
 }) {

@@ -178,8 +178,8 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
       {
         id: 'standing',
         header: t('behavior.standingHead'),
-        render: ({ judgement }) => <Standing judgement={judgement} />,
-        csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
+        render: ({ judgment }) => <Standing judgment={judgment} />,
+        csv: ({ judgment: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
     ],
     [t, formats],

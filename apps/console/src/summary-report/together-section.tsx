@@ -17,8 +17,8 @@ import {
 type Association = SummaryReportBehaviorQuery['analytics']['association'];
 type Pair = Association['baskets']['pairs'][number];
 
-const qOf = ({ judgement }: Pair): number | null => judgement.qValue;
-const confirmed = ({ baskets }: Association): Pair[] => baskets.pairs.filter(({ judgement }) => judgement.holds);
+const qOf = ({ judgment }: Pair): number | null => judgment.qValue;
+const confirmed = ({ baskets }: Association): Pair[] => baskets.pairs.filter(({ judgment }) => judgment.holds);
 
 /** How do actions hang together? The pairs of categories that hold at equal activity. */
 export function TogetherSection({ variables, first, onAnswered }: QuestionProps) {

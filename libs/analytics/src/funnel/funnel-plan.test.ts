@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { planFunnel, typesOf } from './funnel-plan.js';
 
-it('a plan knows the required neighbours of each step, and which events are needed at all', () => {
+it('a plan knows the required neighbors of each step, and which events are needed at all', () => {
   const plan = planFunnel({
     steps: [
       { eventTypes: ['view'] },

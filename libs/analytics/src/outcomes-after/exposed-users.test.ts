@@ -6,7 +6,7 @@ const users = (...externalIds: string[]) => ({
   exposedAt: Float64Array.from(externalIds, (_, i) => 1_569_000_000_000.25 + i),
 });
 
-it('puts neighbours together, each with its place and instant, and leaves out what is no id', () => {
+it('puts neighbors together, each with its place and instant, and leaves out what is no id', () => {
   const parts = exposedParts(users('30', '9223372036854775808', 'anna', '2', '1', '9223372036854775807'), 2);
   expect(parts.map(({ numbers, places, exposedAt }) => [numbers.slice(-1)[0], [...places], exposedAt])).toEqual([
     [1n, [1, 4], [1_569_000_000_001_250, 1_569_000_000_004_250]],

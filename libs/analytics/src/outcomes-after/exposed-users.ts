@@ -9,7 +9,7 @@ export interface ExposedUsers {
   exposedAt: Float64Array;
 }
 
-/** Some of the users, neighbours by their numbers in the lake. */
+/** Some of the users, neighbors by their numbers in the lake. */
 export interface ExposedPart {
   /** Ascending. */
   numbers: bigint[];
@@ -24,7 +24,7 @@ const EARLIEST = Date.parse('1900-01-01T00:00:00Z');
 const LATEST = Date.parse('2200-01-01T00:00:00Z');
 
 /**
- * Users by their numbers in the lake, in parts of at most `atOnce`: the events of neighbours lie together in its files. Ids that no log can
+ * Users by their numbers in the lake, in parts of at most `atOnce`: the events of neighbors lie together in its files. Ids that no log can
  * have are in no part.
  *
  * @throws QuestionError - `invalid-rule`: lists of unequal length, an instant that is none, a user who is there twice.

@@ -73,7 +73,7 @@ const AT_ONCE = 100_000;
  * @param exposed - each user once, in any order; ids that the log does not have, or cannot have, are told as not known.
  * @returns arrays of length 0 for an empty list. Users exposed after the log's end have done nothing: `observedUntil` tells whom the log follows long enough.
  * @throws QuestionError - `invalid-rule` for days and instants that cannot be, and a user who is there twice; `empty-log`.
- * Cost: users are asked about a hundred thousand at a time, neighbours by their numbers, so that all parts together read about once the events of the months concerned; memory is
+ * Cost: users are asked about a hundred thousand at a time, neighbors by their numbers, so that all parts together read about once the events of the months concerned; memory is
  * the arrays (about 70 bytes a user, 13 a user and day of the course) beside the engine's own. All 3.0 million users of a month of 42 million rows, with a course of 14 days and two windows
  * of coming back: under two minutes on two busy cores, and 1.6 GiB in all.
  */

@@ -42,7 +42,7 @@ export interface RejectedEvent {
   readonly remedy: string;
 }
 
-/** A batch after judgement; read = accepted + rejected. */
+/** A batch after judgment; read = accepted + rejected. */
 export interface JudgedBatch {
   /** The good events as lines of the log, each with its line end. */
   readonly lines: string;

@@ -5,7 +5,7 @@ import type { QuarantineWriter } from './quarantine-writer.js';
 import { WARNINGS, type Reason, type Warning } from './row-rules.js';
 
 /** What the close look found in a file. */
-export interface Judgement {
+export interface Judgment {
   readonly quarantined: ReadonlyMap<Reason, number>;
   readonly warnings: ReadonlyMap<string, number>;
   /** The first of each kind, quarantined rows before warnings. */
@@ -32,7 +32,7 @@ export interface Place {
 }
 
 /** Counts the verdicts on a file's rows, puts the bad ones aside, keeps examples, and gathers the long ids of the good ones. */
-export class JudgeTally implements Judgement {
+export class JudgeTally implements Judgment {
   readonly quarantined = new Map<Reason, number>();
   readonly warnings = new Map<string, number>();
   private readonly faults: ImportProblem[] = [];

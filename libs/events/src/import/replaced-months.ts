@@ -51,7 +51,7 @@ export function checkMonths(wanted: boolean | readonly string[] | undefined): vo
  * Finds the months that some files cover, which the lake's rows make way for.
  *
  * A file covers the month of which it has most rows. It covers another one when that has 1 % of the file's rows at least, and the files have
- * in it at least half as many rows as the lake: a few rows of a neighbouring month never take its place.
+ * in it at least half as many rows as the lake: a few rows of a neighboring month never take its place.
  *
  * @param files - good rows by month.
  * @param present - the lake's rows by month. A month of which it has none needs no replacing.

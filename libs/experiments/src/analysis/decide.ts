@@ -1,14 +1,14 @@
 import type { EffectScale, Incomputable } from '@cartograph/metrics';
 import type { RatioCheck } from '../srm.js';
-import type { GuardrailJudgement } from './judge-guardrail.js';
-import type { Judgement } from './judge.js';
+import type { GuardrailJudgment } from './judge-guardrail.js';
+import type { Judgment } from './judge.js';
 import type { MetricDefinition, MetricRole } from './metric-definition.js';
 import type { AnalysisPlan } from './plan.js';
 import type { Look } from './sequentially.js';
 import type { GuardrailBound } from './watch-guardrails.js';
 
 /** A treatment arm against control on one metric. */
-export interface MetricResult extends Judgement {
+export interface MetricResult extends Judgment {
   metric: string;
   role: MetricRole;
   arm: string;
@@ -17,7 +17,7 @@ export interface MetricResult extends Judgement {
   /** By the corrected p and alpha and by intervals without 0, or by the posterior: whether an effect is shown, and whether it is for the better. */
   shown: 'better' | 'worse' | 'nothing' | 'incomputable';
   /** Guardrails only. */
-  guardrail: GuardrailJudgement | Incomputable | null;
+  guardrail: GuardrailJudgment | Incomputable | null;
   /** Guardrails only: how often what is told of them, estimates and tests too, may be read. Before the end of a fixed horizon that is `any-time`, though the plan's other metrics are told as at one look. */
   guardedBy: GuardrailBound | null;
 }

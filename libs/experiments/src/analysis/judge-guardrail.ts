@@ -20,7 +20,7 @@ import type { AnalysisPlan } from './plan.js';
 import { sequentially, type Look } from './sequentially.js';
 
 /** Whether a guardrail holds. */
-export interface GuardrailJudgement {
+export interface GuardrailJudgment {
   ok: true;
   /** `non-inferior` or `superior`: more harm than the margin is ruled out; `inferior`: it is shown. */
   verdict: NonInferiorityVerdict;
@@ -38,7 +38,7 @@ export function judgeGuardrail(
   pair: Pair,
   plan: AnalysisPlan,
   look: Look | null,
-): GuardrailJudgement | Incomputable {
+): GuardrailJudgment | Incomputable {
   const { margin, higherIsBetter } = metric;
   if (margin === null) return refuse(`${metric.name}.margin`, margin, 'give the harm that is put up with.');
   const { framework, alpha } = plan;
@@ -85,7 +85,7 @@ function judgeRate(
   margin: number,
   metric: MetricDefinition,
   plan: AnalysisPlan,
-): GuardrailJudgement | Incomputable {
+): GuardrailJudgment | Incomputable {
   const [{ higherIsBetter }, { alpha }] = [metric, plan];
   const times = boundOf(margin, higherIsBetter);
   const beyondMargin = (level: number): Estimate => {
@@ -123,9 +123,9 @@ function judgeByEffects(
   { higherIsBetter }: MetricDefinition,
   { framework, alpha }: AnalysisPlan,
   look: Look | null,
-): GuardrailJudgement | Incomputable {
+): GuardrailJudgment | Incomputable {
   const isGood = ({ low, high }: { low: number; high: number }): boolean => (higherIsBetter ? low > 0 : high < 0);
-  const judged = (estimate: Estimate, better: Estimate, pValue: number): GuardrailJudgement | Incomputable => {
+  const judged = (estimate: Estimate, better: Estimate, pValue: number): GuardrailJudgment | Incomputable => {
     if (!estimate.ok) return estimate;
     const isHarmed = higherIsBetter ? estimate.high < 0 : estimate.low > 0;
     return {

@@ -29,7 +29,7 @@ export interface Posterior {
 }
 
 /** A metric of two arms by the plan's framework. */
-export interface Judgement {
+export interface Judgment {
   /** Each arm's figure: a share, a mean, a ratio, a quantile. */
   control: Estimate;
   treatment: Estimate;
@@ -53,7 +53,7 @@ export interface Pair {
  *
  * @param look - where a group-sequential experiment stands; null for other frameworks.
  */
-export function judge(metric: MetricDefinition, pair: Pair, plan: AnalysisPlan, look: Look | null): Judgement {
+export function judge(metric: MetricDefinition, pair: Pair, plan: AnalysisPlan, look: Look | null): Judgment {
   const { control, treatment, absolute, relative, cuped } = compareMetric(metric, pair.control, pair.treatment, plan);
   const baseline = control.ok ? Math.abs(control.value) : 0;
   const { framework, alpha } = plan;

@@ -1,7 +1,7 @@
 import { csrFromTriplets } from '@cartograph/als';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserNeighbours } from './similar-users.js';
+import { UserNeighbors } from './similar-users.js';
 
 const matrixOf = (rows: readonly (readonly number[])[], columns = 4) => {
   const entries = rows
@@ -16,8 +16,8 @@ const matrixOf = (rows: readonly (readonly number[])[], columns = 4) => {
   });
 };
 
-describe('UserNeighbours', () => {
-  const neighbours = new UserNeighbours(
+describe('UserNeighbors', () => {
+  const neighbours = new UserNeighbors(
     matrixOf([
       [1, 2, 0, 0],
       [2, 4, 0, 0],
@@ -67,7 +67,7 @@ describe('UserNeighbours', () => {
     const row = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 6 }), (rows, k) => {
-        const own = new UserNeighbours(matrixOf(rows));
+        const own = new UserNeighbors(matrixOf(rows));
         for (const user of [...rows.keys(), 0]) {
           const cosine = (other: number): number => {
             const dot = (a: readonly number[], b: readonly number[]): number =>

@@ -32,7 +32,7 @@ export interface StrengthRow {
  * Ready in O(entries) time and as much memory again as the matrix takes. A question costs O(users who share a product, counted once a product); it asks for no more than
  * the row, so it stands alone from any model.
  */
-export class UserNeighbours {
+export class UserNeighbors {
   readonly strengths: CsrMatrix;
   private readonly byProduct: CsrMatrix;
   private readonly norms: Float64Array;

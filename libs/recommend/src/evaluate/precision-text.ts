@@ -27,11 +27,11 @@ export function explainPrecision(
   );
 }
 
-type Judgement = Pick<Judged, 'name' | 'metrics'>;
+type Judgment = Pick<Judged, 'name' | 'metrics'>;
 
 /** The model with the highest precision over all users, seen products in the lists or not; null where it cannot be computed. */
 function reachedBy(
-  judged: readonly Judgement[],
+  judged: readonly Judgment[],
   includesSeen: boolean,
 ): { name: string; attainable: number; reached: number; part: string } | null {
   const overall = judged.map((model) => ({ name: model.name, metrics: overallOf(model, includesSeen) }));
@@ -44,7 +44,7 @@ function reachedBy(
   return { name: best.name, attainable, reached, part: `${Math.round((100 * reached) / attainable)} %` };
 }
 
-function overallOf({ metrics }: Judgement, includesSeen: boolean): Judgement['metrics'][number] {
+function overallOf({ metrics }: Judgment, includesSeen: boolean): Judgment['metrics'][number] {
   return metrics.find((entry) => entry.group === null && entry.includesSeen === includesSeen)!;
 }
 
@@ -52,7 +52,7 @@ function valueOf(estimate: Estimate | undefined): number {
   return estimate?.ok ? estimate.value : 0;
 }
 
-function detailOf([first]: readonly Judgement[]): string {
+function detailOf([first]: readonly Judgment[]): string {
   const estimate = first && overallOf(first, true).attainablePrecision;
   return estimate === undefined || estimate.ok ? 'no model was judged.' : estimate.detail;
 }

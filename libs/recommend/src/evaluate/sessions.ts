@@ -13,7 +13,7 @@ export interface CaseOptions {
 }
 
 /** How well a model predicts next products, over sessions: a session's value is the mean of its cases. */
-export interface SessionJudgement {
+export interface SessionJudgment {
   k: number;
   sessions: number;
   cases: number;
@@ -139,8 +139,8 @@ export async function judgeSessions(
   model: Recommender,
   cases: SessionCases,
   options: JudgingOptions & { leavesOut?: boolean },
-): Promise<SessionJudgement> {
-  return judgementOf(cases, await listsOfCases(model, cases, options), await productsTrained(model, options));
+): Promise<SessionJudgment> {
+  return judgmentOf(cases, await listsOfCases(model, cases, options), await productsTrained(model, options));
 }
 
 /** Judges all cases, with products of the session at hand, and the new ones, without them. Cost: one list a case of a model that only filters these, else two. */
@@ -148,12 +148,12 @@ export async function judgeBoth(
   model: Recommender,
   cases: SessionCases,
   options: JudgingOptions,
-): Promise<{ all: SessionJudgement; fresh: SessionJudgement }> {
+): Promise<{ all: SessionJudgment; fresh: SessionJudgment }> {
   const positions = newPositions(cases);
   const fresh = newCases(cases, positions);
   const lists = await bothListsOfCases(model, cases, { positions, cases: fresh }, options);
   const known = await productsTrained(model, options);
-  return { all: judgementOf(cases, lists.all, known), fresh: judgementOf(fresh, lists.fresh, known) };
+  return { all: judgmentOf(cases, lists.all, known), fresh: judgmentOf(fresh, lists.fresh, known) };
 }
 
 /** One byte a product: 1 where it was in a training session. */
@@ -166,7 +166,7 @@ async function productsTrained(model: Recommender, { trained, signal }: JudgingO
   return known;
 }
 
-function judgementOf(cases: SessionCases, { lists, seconds }: CaseLists, known: Uint8Array): SessionJudgement {
+function judgmentOf(cases: SessionCases, { lists, seconds }: CaseLists, known: Uint8Array): SessionJudgment {
   const { k } = lists;
   const count = cases.places.length;
   const targets = cases.places.map((place) => cases.products[place]!);

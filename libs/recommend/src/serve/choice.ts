@@ -15,10 +15,10 @@ export interface Choice {
 
 /** Kinds whose similar products rest on what many users did, and how. */
 const SIMILAR = {
-  ITEM_KNN: { why: 'similar-neighbours', by: 'by the users that took both' },
+  ITEM_KNN: { why: 'similar-neighbors', by: 'by the users that took both' },
   V_SKNN: { why: 'similar-sessions', by: 'by the sessions that hold both' },
   VMIS_KNN: { why: 'similar-sessions', by: 'by the sessions that hold both' },
-  EASE: { why: 'similar-neighbours', by: 'by how well one predicts the other' },
+  EASE: { why: 'similar-neighbors', by: 'by how well one predicts the other' },
   BPR: { why: 'similar-factors', by: 'by the direction of their factors' },
   ALS: { why: 'similar-factors', by: 'by the direction of their ALS factors' },
 } as const satisfies Partial<Record<ModelKind, { why: ModelWhy['kind']; by: string }>>;

@@ -34,7 +34,7 @@ export type RecommendRequest =
 export interface ModelWhy {
   /**
    * asked: the request names the model · promoted: it was promoted to answer everybody · won, tie, too-few, only-model: the comparison in `group` came out so · not-compared: no comparison was made
-   * for `group` · similar-factors, similar-neighbours, similar-sessions, similar-carts: products like one, by their factors, by what the same users
+   * for `group` · similar-factors, similar-neighbors, similar-sessions, similar-carts: products like one, by their factors, by what the same users
    * took, by sessions with both, by users who carted both · unknown-product: nobody has carted the product · category: popularity within `category`.
    */
   kind:
@@ -46,7 +46,7 @@ export interface ModelWhy {
     | 'only-model'
     | 'not-compared'
     | 'similar-factors'
-    | 'similar-neighbours'
+    | 'similar-neighbors'
     | 'similar-sessions'
     | 'similar-carts'
     | 'unknown-product'

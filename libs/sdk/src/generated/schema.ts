@@ -1060,7 +1060,7 @@ export type BasketPair = {
   controlled: Estimate;
   first: Scalars['String']['output'];
   firstUnits: Scalars['Count']['output'];
-  judgement: Judgement;
+  judgment: Judgment;
   /** confidence ÷ share of the second among all units: an association, not an effect */
   lift: Estimate;
   /** over all units */
@@ -1101,7 +1101,7 @@ export type Behavior = {
   controlled: Estimate;
   /** odds-ratio-per-look or rate-ratio-per-view */
   controlledKind: Scalars['String']['output'];
-  judgement: Judgement;
+  judgment: Judgment;
   /** second-look: a product is looked at again before it is in the cart. long-session: ten views or more. */
   name: Scalars['String']['output'];
   simpson: Maybe<SimpsonKind>;
@@ -2565,7 +2565,7 @@ export type EventAssociation = {
   first: EventType;
   /** whether one odds ratio fits all activities, by Breslow and Day */
   homogeneityP: Maybe<Scalars['Float']['output']>;
-  judgement: Judgement;
+  judgment: Judgment;
   /** over all units; sessions with users as clusters */
   oddsRatio: Estimate;
   phi: Estimate;
@@ -3384,7 +3384,7 @@ export type JudgedTransition = {
   /** steps if what follows did not depend on what was before */
   expected: Scalars['Float']['output'];
   from: SessionPlace;
-  judgement: Judgement;
+  judgment: Judgment;
   /** steps ÷ expected */
   ratio: Estimate;
   /** steps ÷ steps that leave the same place */
@@ -3394,7 +3394,7 @@ export type JudgedTransition = {
 };
 
 /** What became of one effect that was looked for. */
-export type Judgement = {
+export type Judgment = {
   /** whether the half that was held out shows it too */
   confirmed: Maybe<Scalars['Boolean']['output']>;
   /** Detectable effect: the smallest ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED. */
@@ -3687,7 +3687,7 @@ export type ModelChoiceKind =
   /** products like one, by the direction of their factors */
   | 'SIMILAR_BY_FACTORS'
   /** products like one, by what the same users took */
-  | 'SIMILAR_BY_NEIGHBOURS'
+  | 'SIMILAR_BY_NEIGHBORS'
   /** products like one, by the sessions that hold both */
   | 'SIMILAR_BY_SESSIONS'
   /** chance may explain the difference between the models in the group, and a tie goes to the one chosen for all users, the simplest that none beats by more than chance, else to the simpler one */
@@ -5203,7 +5203,7 @@ export type PurchaseSequence = {
   before: Scalars['Count']['output'];
   eitherWay: Scalars['Count']['output'];
   first: Scalars['String']['output'];
-  judgement: Judgement;
+  judgment: Judgment;
   /** from the act to the purchase, of users who bought after, one value each */
   medianLagDays: Estimate;
   /** after ÷ before */

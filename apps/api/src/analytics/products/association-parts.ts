@@ -2,7 +2,7 @@ import type {
   BasketPair as Pair,
   Behavior as Way,
   EventAssociation as Events,
-  Judgement as Judged,
+  Judgment as Judged,
   Sequence as Follows,
   SimpsonWarning as Warning,
   Transition as Step,
@@ -46,7 +46,7 @@ registerEnumType(SimpsonKind, {
 
 @Requires('analytics:read')
 @ObjectType({ description: 'What became of one effect that was looked for.' })
-export class Judgement {
+export class Judgment {
   @Field(() => Float, { nullable: true, description: 'in the half of the users that effects are sought in' })
   pValue!: number | null;
 
@@ -130,8 +130,8 @@ export class EventAssociation {
   })
   byConstruction!: string | null;
 
-  @Field(() => Judgement)
-  judgement!: Judgement;
+  @Field(() => Judgment)
+  judgment!: Judgment;
 }
 
 @Requires('analytics:read')
@@ -159,8 +159,8 @@ export class Transition {
 @Requires('analytics:read')
 @ObjectType()
 export class JudgedTransition extends Transition {
-  @Field(() => Judgement)
-  judgement!: Judgement;
+  @Field(() => Judgment)
+  judgment!: Judgment;
 }
 
 @Requires('analytics:read')
@@ -189,8 +189,8 @@ export class Behavior {
   @Field(() => Count)
   support!: number;
 
-  @Field(() => Judgement)
-  judgement!: Judgement;
+  @Field(() => Judgment)
+  judgment!: Judgment;
 }
 
 @Requires('analytics:read')
@@ -231,8 +231,8 @@ export class BasketPair {
   @Field(() => SimpsonKind, { nullable: true })
   simpson!: SimpsonKind | null;
 
-  @Field(() => Judgement)
-  judgement!: Judgement;
+  @Field(() => Judgment)
+  judgment!: Judgment;
 }
 
 @Requires('analytics:read')
@@ -261,8 +261,8 @@ export class PurchaseSequence {
   @Field(() => Estimate, { description: 'from the act to the purchase, of users who bought after, one value each' })
   medianLagDays!: Estimate;
 
-  @Field(() => Judgement)
-  judgement!: Judgement;
+  @Field(() => Judgment)
+  judgment!: Judgment;
 }
 
 @Requires('analytics:read')
@@ -303,7 +303,7 @@ export class SimpsonSearch {
   warnings!: SimpsonWarning[];
 }
 
-const judgement = ({ pValue, qValue, confirmed, holds, status, detectable }: Judged): Judgement => ({
+const judgment = ({ pValue, qValue, confirmed, holds, status, detectable }: Judged): Judgment => ({
   pValue,
   qValue,
   confirmed,
@@ -327,7 +327,7 @@ export const toEventAssociation = (row: Events & Judged): EventAssociation => ({
   homogeneityP: row.homogeneityP,
   simpson: row.simpson as SimpsonKind | null,
   byConstruction: row.byConstruction,
-  judgement: judgement(row),
+  judgment: judgment(row),
 });
 
 export const toTransition = ({ from, to, steps, share, expected, ratio: observed }: Step): Transition => ({
@@ -341,7 +341,7 @@ export const toTransition = ({ from, to, steps, share, expected, ratio: observed
 
 export const toJudgedTransition = (row: Step & Judged): JudgedTransition => ({
   ...toTransition(row),
-  judgement: judgement(row),
+  judgment: judgment(row),
 });
 
 export const toBehavior = (row: Way & Judged): Behavior => ({
@@ -352,7 +352,7 @@ export const toBehavior = (row: Way & Judged): Behavior => ({
   controlledKind: row.controlledKind,
   simpson: row.simpson as SimpsonKind | null,
   support: row.support,
-  judgement: judgement(row),
+  judgment: judgment(row),
 });
 
 export const toBasketPair = (row: Pair & Judged): BasketPair => ({
@@ -367,7 +367,7 @@ export const toBasketPair = (row: Pair & Judged): BasketPair => ({
   oddsRatio: ratio(row.oddsRatio),
   controlled: ratio(row.controlled),
   simpson: row.simpson as SimpsonKind | null,
-  judgement: judgement(row),
+  judgment: judgment(row),
 });
 
 export const toPurchaseSequence = (row: Follows & Judged): PurchaseSequence => ({
@@ -378,7 +378,7 @@ export const toPurchaseSequence = (row: Follows & Judged): PurchaseSequence => (
   eitherWay: row.eitherWay,
   ratio: ratio(row.ratio),
   medianLagDays: toEstimate(row.medianLagDays, Unit.DAYS, { method: 'woodruff' }),
-  judgement: judgement(row),
+  judgment: judgment(row),
 });
 
 export const toSimpsonWarning = (row: Warning): SimpsonWarning => ({

@@ -7,10 +7,10 @@ import { startTestServer, type TestServer } from '../../testing/server.js';
 const ASSOCIATION = `query ($input: AssociationInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { association(input: $input) {
   hypothesis question verdict incomputable { reason } lookedAt level sentence findingCount notConfirmedCount refutedCount assumptions { name holds detail } falsifiedBy definition { population query }
   findings { subject kind unit first second effect { value low high unit } effectKind pValue qValue confirmed support sentence }
-  events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio { value unit incomputable { reason } } controlled { value } spearman { value } byConstruction judgement { qValue holds } }
-  transitions { from to steps share { value } expected ratio { value } judgement { holds } }
-  behaviors { name apparent { value } controlled { value } judgement { holds } }
-  baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together lift { value unit } controlled { value } judgement { holds status detectable } } }
+  events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio { value unit incomputable { reason } } controlled { value } spearman { value } byConstruction judgment { qValue holds } }
+  transitions { from to steps share { value } expected ratio { value } judgment { holds } }
+  behaviors { name apparent { value } controlled { value } judgment { holds } }
+  baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together lift { value unit } controlled { value } judgment { holds status detectable } } }
   sequences { from windowDays lookedAt sequences { first second after before ratio { value } medianLagDays { value low high unit method } } }
   simpson { lookedAt found warnings { about first second kind } } } } }`;
 const PATHS = `query ($input: PathsInput) { analytics(timeZone: "UTC") { paths(input: $input) { level maximumSteps sessions
@@ -58,7 +58,7 @@ interface Answers {
     association: Record<string, unknown> & {
       findings: { kind: string; first: string; second: string }[];
       baskets: {
-        pairs: { first: string; second: string; judgement: { holds: boolean; status: string | null } }[];
+        pairs: { first: string; second: string; judgment: { holds: boolean; status: string | null } }[];
         power: { ratio: number; power: number }[];
       };
       lookedAt: number;
@@ -112,8 +112,8 @@ describe('how actions hang together', () => {
     expect(association.notConfirmedCount).toBe(
       association.lookedAt - association.findingCount - association.refutedCount,
     );
-    for (const { judgement } of association.baskets.pairs)
-      expect(judgement.status).toBe(judgement.holds ? 'CONFIRMED' : 'NOT_CONFIRMED');
+    for (const { judgment } of association.baskets.pairs)
+      expect(judgment.status).toBe(judgment.holds ? 'CONFIRMED' : 'NOT_CONFIRMED');
     expect(association.findings.length).toBeLessThanOrEqual(3);
     expect(association.findingCount).toBeGreaterThanOrEqual(association.findings.length);
   });

@@ -5,7 +5,7 @@ import type { CampaignEntity } from '../plan/campaign.entity.js';
 const HOLDOUT_SALT = 'cartograph holdout';
 
 /** How a campaign's users are dealt, beside the other campaigns of its exclusion group. */
-export function assignmentPlanOf(campaign: CampaignEntity, neighbours: readonly CampaignEntity[]): AssignmentPlan {
+export function assignmentPlanOf(campaign: CampaignEntity, neighbors: readonly CampaignEntity[]): AssignmentPlan {
   const { arms, traffic, exclusion, holdoutShare } = campaign.plan;
   const dealt = {
     salt: campaign.id,
@@ -13,7 +13,7 @@ export function assignmentPlanOf(campaign: CampaignEntity, neighbours: readonly 
     ...(holdoutShare > 0 ? { holdout: { salt: HOLDOUT_SALT, share: holdoutShare } } : {}),
   };
   if (!exclusion) return { ...dealt, traffic };
-  const slots = [campaign, ...neighbours].flatMap((one): Slot[] => {
+  const slots = [campaign, ...neighbors].flatMap((one): Slot[] => {
     const own = one.plan.exclusion;
     return own ? [{ campaign: one.id, from: own.from, to: own.to }] : [];
   });

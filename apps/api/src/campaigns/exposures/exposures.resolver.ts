@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { Requires } from '../../access.js';
 import { stirCampaign } from '../plan/campaign-stir.js';
 import { CampaignEntity, CampaignStatus } from '../plan/campaign.entity.js';
-import { neighboursOf } from '../plan/exclusion.js';
+import { neighborsOf } from '../plan/exclusion.js';
 import { campaignLoader } from '../plan/loaders.js';
 import { needsLog } from '../plan/plan.js';
 import type { RequestContext } from '../../context.js';
@@ -55,7 +55,7 @@ export class ExposuresResolver {
     if (!campaign) throw notFound('There is no such campaign.');
     if (campaign.status !== CampaignStatus.RUNNING)
       return units.map((unit) => ({ unit, arm: null, reason: AssignmentReason.NOT_RUNNING }));
-    const assign = assigner(assignmentPlanOf(campaign, await neighboursOf(campaign, context.decisions.read)));
+    const assign = assigner(assignmentPlanOf(campaign, await neighborsOf(campaign, context.decisions.read)));
     const ofLog = needsLog(campaign.plan);
     return units.map((unit) => {
       if (unitFault(unit, ofLog) !== null) return { unit, arm: null, reason: AssignmentReason.BAD_UNIT };

@@ -11,7 +11,7 @@ const HAS_PART = [CampaignStatus.APPROVED, CampaignStatus.RUNNING];
  * The approved and running campaigns of a campaign's exclusion group, itself left out; none where it is in no group. Those of another shop have other users: a
  * campaign of the demo shop takes nobody from a real one.
  */
-export async function neighboursOf(campaign: CampaignEntity, manager: EntityManager): Promise<CampaignEntity[]> {
+export async function neighborsOf(campaign: CampaignEntity, manager: EntityManager): Promise<CampaignEntity[]> {
   const { exclusion } = campaign.plan;
   if (!exclusion) return [];
   const { isSynthetic } = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
@@ -28,13 +28,13 @@ export async function neighboursOf(campaign: CampaignEntity, manager: EntityMana
 export async function checkSlots(manager: EntityManager, campaign: CampaignEntity): Promise<void> {
   const { exclusion } = campaign.plan;
   if (!exclusion) return;
-  for (const neighbour of await neighboursOf(campaign, manager)) {
-    const other = neighbour.plan.exclusion;
+  for (const neighbor of await neighborsOf(campaign, manager)) {
+    const other = neighbor.plan.exclusion;
     if (!other || other.to <= exclusion.from || exclusion.to <= other.from) continue;
     throw refuseFor(
-      problem('plan-part-taken', { campaign: neighbour.name, group: exclusion.group, from: other.from, to: other.to }),
+      problem('plan-part-taken', { campaign: neighbor.name, group: exclusion.group, from: other.from, to: other.to }),
       'status',
-      `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`,
+      `"${neighbor.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`,
     );
   }
 }

@@ -171,7 +171,7 @@ export const field = {
   isUnknownUser: 'Unknown user',
   isWithinInterval: 'Within the interval',
   items: 'Products',
-  judgement: 'Judgement',
+  judgment: 'Judgment',
   key: 'Key',
   keys: 'Keys',
   kind: 'Kind',

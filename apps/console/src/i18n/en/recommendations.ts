@@ -167,7 +167,7 @@ export const recommendations = {
     UNKNOWN_PRODUCT:
       'Nobody has carted this product yet, so nothing is known of what goes with it; popularity answers.',
     SIMILAR_BY_FACTORS: 'Products are compared by their factors, because {model} won a group of users.',
-    SIMILAR_BY_NEIGHBOURS: 'Products are compared by what the same users took, because {model} won a group of users.',
+    SIMILAR_BY_NEIGHBORS: 'Products are compared by what the same users took, because {model} won a group of users.',
     SIMILAR_BY_SESSIONS: 'Products are compared by the sessions that hold both, because {model} won a group of users.',
     SIMILAR_BY_CARTS: 'Products are compared by how many users carted both.',
     WON: '{winner} won on validation among {group}: {metric} {value} (95% interval {interval}) over {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}}, {difference} points more than {runnerUp}.',

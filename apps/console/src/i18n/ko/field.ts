@@ -171,7 +171,7 @@ export const field = {
   isUnknownUser: '모르는 사용자',
   isWithinInterval: '구간 안',
   items: '상품',
-  judgement: '판정',
+  judgment: '판정',
   key: '키',
   keys: '키',
   kind: '종류',

@@ -160,7 +160,7 @@ export const recommendations = {
     CATEGORY: '카테고리는 그 안에서 가장 많은 사용자가 담은 상품으로 답합니다.',
     UNKNOWN_PRODUCT: '아직 아무도 이 상품을 담지 않아 어울리는 상품을 알 수 없으므로 인기 상품으로 답합니다.',
     SIMILAR_BY_FACTORS: '{model} 모델이 이긴 사용자 그룹이 있어 상품의 요인을 비교합니다.',
-    SIMILAR_BY_NEIGHBOURS: '{model} 모델이 이긴 사용자 그룹이 있어 같은 사용자가 고른 상품으로 비교합니다.',
+    SIMILAR_BY_NEIGHBORS: '{model} 모델이 이긴 사용자 그룹이 있어 같은 사용자가 고른 상품으로 비교합니다.',
     SIMILAR_BY_SESSIONS: '{model} 모델이 이긴 사용자 그룹이 있어 두 상품이 함께 나온 세션으로 비교합니다.',
     SIMILAR_BY_CARTS: '두 상품을 함께 담은 사용자 수로 비교합니다.',
     WON: '검증에서 {group} 그룹에 {winner} 모델이 이겼습니다. {unit, select, sessions {세션 {users, number}개} other {사용자 {users, number}명}}에서 {metric} {value}(95% 구간 {interval})로, {runnerUp} 모델보다 {difference}포인트 높습니다.',

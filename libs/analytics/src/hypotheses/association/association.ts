@@ -14,7 +14,7 @@ import { categoryPatternQuery, categoryPatterns } from './category-query.js';
 import { type EventAssociation, eventAssociations } from './event-associations.js';
 import type { AssociationUnit } from './event-counts-query.js';
 import { type AssociationFinding, associationFindings, associationSentence } from './findings.js';
-import { judged, type Judgement, LEAST_RATIO, LEVEL } from './judgement.js';
+import { judged, type Judgment, LEAST_RATIO, LEVEL } from './judgment.js';
 import { looksQuery, type LookRow } from './looks-query.js';
 import { namesOf } from './names.js';
 import { LEAST_ORDERED, type Sequence, sequencesOf } from './sequences.js';
@@ -63,7 +63,7 @@ export interface Baskets {
   /** How often the search would confirm a pair in this log, by its odds ratio at equal activity ÷ baseline; empty where no pair was looked at. */
   power: EffectPower[];
   /** Most certain first. */
-  pairs: (BasketPair & Judgement)[];
+  pairs: (BasketPair & Judgment)[];
 }
 
 /** Purchases that follow. */
@@ -75,15 +75,15 @@ export interface PurchaseSequences {
   /** after ÷ before over all pairs together. */
   baseline: number;
   /** Most certain first. */
-  sequences: (Sequence & Judgement)[];
+  sequences: (Sequence & Judgment)[];
 }
 
 /** Answer of {@link association}. */
 export interface Association extends HypothesisResult<AssociationFinding> {
   /** Sessions, then users. */
-  events: (EventAssociation & Judgement)[];
-  transitions: (Transition & Judgement)[];
-  behaviors: (Behavior & Judgement)[];
+  events: (EventAssociation & Judgment)[];
+  transitions: (Transition & Judgment)[];
+  behaviors: (Behavior & Judgment)[];
   baskets: Baskets;
   sequences: PurchaseSequences;
   simpson: SimpsonSearch;
@@ -295,7 +295,7 @@ function unanswerable({
   return null;
 }
 
-function byCertainty<T extends Judgement & { first: string; second: string }>(rows: readonly T[]): T[] {
+function byCertainty<T extends Judgment & { first: string; second: string }>(rows: readonly T[]): T[] {
   return rows.toSorted(
     (a, b) =>
       Number(b.holds) - Number(a.holds) ||

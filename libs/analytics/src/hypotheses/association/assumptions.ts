@@ -2,7 +2,7 @@ import type { AssumptionCheck } from '../result.js';
 import type { BasketPairs } from './basket-pairs.js';
 import type { EventAssociation } from './event-associations.js';
 import type { Sequences } from './sequences.js';
-import { LEAST_RATIO } from './judgement.js';
+import { LEAST_RATIO } from './judgment.js';
 import type { SimpsonSearch } from './simpson-warnings.js';
 
 /** Odds ratio of the middle pair, spread of the pairs and drift up to which they are small. */

@@ -13,7 +13,7 @@ import {
 } from '@cartograph/metrics';
 import type { BasketChoice, BasketRow } from './basket-query.js';
 import { type Confirmation, countConfirmation, type CountHalf } from '../detectable.js';
-import { CONFIRMED_AT, LEAST_RATIO, logError, type Tested } from './judgement.js';
+import { CONFIRMED_AT, LEAST_RATIO, logError, type Tested } from './judgment.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** Units that did the one with the first thing and the other with the second. */

@@ -10,7 +10,7 @@ import {
 } from '@cartograph/metrics';
 import { grouped } from './event-associations.js';
 import { logConfirmation } from '../detectable.js';
-import { CONFIRMED_AT, logError, type Tested } from './judgement.js';
+import { CONFIRMED_AT, logError, type Tested } from './judgment.js';
 import type { LengthRow, LookRow } from './looks-query.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 

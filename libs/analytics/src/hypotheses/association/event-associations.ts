@@ -18,7 +18,7 @@ import {
 import { columnOf } from '../../counts.js';
 import type { AssociationUnit, IntensityRow, PatternRow } from './event-counts-query.js';
 import { logConfirmation } from '../detectable.js';
-import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgement.js';
+import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgment.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** How two types of events go together over sessions or users. */

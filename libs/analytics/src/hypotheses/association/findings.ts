@@ -7,7 +7,7 @@ import type { BasketAct } from './basket-query.js';
 import type { Behavior } from './behaviors.js';
 import type { EventAssociation } from './event-associations.js';
 import type { AssociationUnit } from './event-counts-query.js';
-import type { Judgement } from './judgement.js';
+import type { Judgment } from './judgment.js';
 import type { Sequence } from './sequences.js';
 import type { Place, Transition } from './transitions.js';
 
@@ -20,11 +20,11 @@ export interface AssociationFinding extends Finding {
 }
 
 interface Found {
-  events: readonly (EventAssociation & Judgement)[];
-  transitions: readonly (Transition & Judgement)[];
-  behaviors: readonly (Behavior & Judgement)[];
-  pairs: readonly (BasketPair & Judgement)[];
-  sequences: readonly (Sequence & Judgement)[];
+  events: readonly (EventAssociation & Judgment)[];
+  transitions: readonly (Transition & Judgment)[];
+  behaviors: readonly (Behavior & Judgment)[];
+  pairs: readonly (BasketPair & Judgment)[];
+  sequences: readonly (Sequence & Judgment)[];
 }
 
 interface Asked {
@@ -48,7 +48,7 @@ export function associationFindings(
   { unit, from, to, windowDays }: Asked,
 ): AssociationFinding[] {
   const findings: AssociationFinding[] = [];
-  const add = (row: Judgement, finding: Omit<AssociationFinding, keyof Judgement | 'subject'>): void => {
+  const add = (row: Judgment, finding: Omit<AssociationFinding, keyof Judgment | 'subject'>): void => {
     if (!row.holds) return;
     findings.push({
       subject: `${finding.first} → ${finding.second}`,

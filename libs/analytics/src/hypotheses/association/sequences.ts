@@ -1,7 +1,7 @@
 import { binomialUpperTail, type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { quantileOf } from '../../quantile-limits.js';
 import { countConfirmation, type CountHalf } from '../detectable.js';
-import { CONFIRMED_AT, LEAST_RATIO, type Tested } from './judgement.js';
+import { CONFIRMED_AT, LEAST_RATIO, type Tested } from './judgment.js';
 import type { SequenceRow } from './sequence-query.js';
 
 /** Whether a purchase follows an act more often than it goes before. */

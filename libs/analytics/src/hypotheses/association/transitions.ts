@@ -11,7 +11,7 @@ import {
   wilson,
 } from '@cartograph/metrics';
 import { logConfirmation } from '../detectable.js';
-import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgement.js';
+import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgment.js';
 import type { StepRow } from './transition-query.js';
 
 /** A place in a session: its start, an event, its end. */

@@ -43,7 +43,7 @@ describe('random words', () => {
     }
   });
 
-  it('of neighbouring streams, seeds, purposes and counters are as different as chance has it, in every bit, from the first step on', () => {
+  it('of neighboring streams, seeds, purposes and counters are as different as chance has it, in every bit, from the first step on', () => {
     const changes: ((key: StreamKey, by: number) => StreamKey)[] = [
       (key, by) => ({ ...key, stream: by }),
       (key, by) => ({ ...key, low: by }),

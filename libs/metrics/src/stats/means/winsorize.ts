@@ -27,7 +27,7 @@ export interface CapOptions {
 }
 
 /**
- * The cap at a quantile of all arms' values pooled (type 7, linear between neighbours); never of one arm, because a cap that
+ * The cap at a quantile of all arms' values pooled (type 7, linear between neighbors); never of one arm, because a cap that
  * depends on the arm makes a difference where there is none.
  *
  * @param arms - the values of each arm.

@@ -78,7 +78,7 @@ function between(whole: (rank: number) => number): (rank: number) => number {
   };
 }
 
-/** The rank of a quantile's estimate, linear between neighbours (type 7): 1 + q(n − 1). */
+/** The rank of a quantile's estimate, linear between neighbors (type 7): 1 + q(n − 1). */
 export function rankOfQuantile(q: number, n: number): number {
   return 1 + q * (n - 1);
 }

@@ -1,5 +1,5 @@
 /**
- * The q-quantile of ascending values, linear between neighbours (Hyndman and Fan's type 7, the default of R and NumPy).
+ * The q-quantile of ascending values, linear between neighbors (Hyndman and Fan's type 7, the default of R and NumPy).
  *
  * @returns NaN for an empty list.
  */

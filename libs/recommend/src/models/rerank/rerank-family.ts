@@ -106,7 +106,7 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
   };
   const learnt = await learn(data, settings, watch?.signal);
   onPass(1);
-  const nearest = await neighboursOf(data.strengths, settings, data.end, watch?.signal);
+  const nearest = await neighborsOf(data.strengths, settings, data.end, watch?.signal);
   onPass(2);
   const { event, products, lastAt } = popularPairs(data);
   const counts = countProducts(event, { products, lastAt }, firstInstants(data), data.end);
@@ -114,7 +114,7 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
   return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learnt });
 }
 
-async function neighboursOf(
+async function neighborsOf(
   strengths: PairMatrix,
   settings: RerankSettings,
   end: number,
@@ -134,7 +134,7 @@ async function learn(
   const starting = { weights: Float64Array.from(FEATURES, (feature) => STARTING_WEIGHTS[feature]), learners: 0 };
   const slice = await runSteps(learningSliceSteps(data, settings.learningUsers), signal);
   if (slice === null || slice.learners.length < FEWEST_LEARNERS) return starting;
-  const nearest = await neighboursOf(slice.strengths, settings, slice.splitAt, signal);
+  const nearest = await neighborsOf(slice.strengths, settings, slice.splitAt, signal);
   const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.splitAt), data.facts);
   const rows = await runSteps(rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products), signal);
   const learners = rows.indptr.length - 1;

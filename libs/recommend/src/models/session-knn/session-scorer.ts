@@ -109,7 +109,7 @@ export class SessionScorer {
     write: (rank: number, product: number, score: number) => void,
   ): number {
     this.open(session);
-    this.findNeighbours();
+    this.findNeighbors();
     const count = this.addUp();
     const { scores, touched, eventsOf, banned, heap, idf } = this;
     const { allowed, seen } = question;
@@ -140,7 +140,7 @@ export class SessionScorer {
   /** Takes the score of one product apart, whether it would be listed or not; `sessions` is 0 where it has none. */
   explain(session: Int32Array, product: number): ScoreParts {
     this.open(session);
-    this.findNeighbours();
+    this.findNeighbors();
     const { indptr, items, types } = this.index;
     const values = new Float64Array(this.distinct);
     const holds = new Uint8Array(this.distinct);
@@ -195,7 +195,7 @@ export class SessionScorer {
   }
 
   /** Fills the sample and marks its neighbours. */
-  private findNeighbours(): void {
+  private findNeighbors(): void {
     const { postings, postingsPtr } = this.index;
     const { cursors, ends, heads, own, pi, steps, sampled, similarity, match, matchStep, distinct } = this;
     for (let list = 0; list < distinct; list += 1) {

@@ -2,7 +2,7 @@ import {
   companionsOf,
   readBotUsers,
   similarItems,
-  UserNeighbours,
+  UserNeighbors,
   type ModelSet,
   type SimilarUser as LibrarySimilarUser,
 } from '@cartograph/recommend';
@@ -27,12 +27,12 @@ import {
   SimilarUser,
   type Companion,
   type SimilarityMeasure,
-} from './neighbours.js';
+} from './neighbors.js';
 import { listCost } from './list-cost.js';
 import { filled } from './request-of.js';
 
 @Resolver(() => User)
-export class NeighboursResolver {
+export class NeighborsResolver {
   @Requires('recommendations:read')
   @Query(() => [SimilarProduct], {
     description:
@@ -121,7 +121,7 @@ export class NeighboursResolver {
     if (row < 0) return [];
     const leavesOut = await botsOf(context, set);
     const similar = await Promise.all(
-      neighboursOf(set)
+      neighborsOf(set)
         .ofUser(row, k, { reasons: SHARED_PRODUCTS, leavesOut })
         .map((found) => toSimilarUser(context, set, found)),
     );
@@ -148,12 +148,12 @@ async function toSimilarUser(
   );
 }
 
-const neighbours = new WeakMap<ModelSet['shared'], UserNeighbours>();
+const neighbors = new WeakMap<ModelSet['shared'], UserNeighbors>();
 
 /** Made at the first question about a model set. */
-function neighboursOf({ shared }: ModelSet): UserNeighbours {
-  let made = neighbours.get(shared);
-  if (!made) neighbours.set(shared, (made = new UserNeighbours(shared.strengths.csr)));
+function neighborsOf({ shared }: ModelSet): UserNeighbors {
+  let made = neighbors.get(shared);
+  if (!made) neighbors.set(shared, (made = new UserNeighbors(shared.strengths.csr)));
   return made;
 }
 

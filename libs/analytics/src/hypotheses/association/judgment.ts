@@ -3,7 +3,7 @@ import { type Confirmation, detectableRatio } from '../detectable.js';
 import type { FindingStatus } from '../result.js';
 
 /** What became of one effect that was looked for. */
-export interface Judgement {
+export interface Judgment {
   /** In the half of the users that effects are sought in; null where it cannot be computed or nothing is tested. */
   pValue: number | null;
   /** Adjusted over everything that was looked at. */
@@ -55,12 +55,12 @@ export const excludesLarge = (estimate: Estimate): boolean =>
  * the effects that were found.
  *
  * @param lookedAt - effects looked at, more than are listed where those with p = 1 are left out.
- * @returns the rows with their judgements, and the level that the p of one more effect would have to reach.
+ * @returns the rows with their judgments, and the level that the p of one more effect would have to reach.
  */
 export function judged<G extends Record<string, readonly Tested<object>[]>>(
   groups: G,
   lookedAt: number,
-): { rows: { [K in keyof G]: (G[K][number]['row'] & Judgement)[] }; level: number } {
+): { rows: { [K in keyof G]: (G[K][number]['row'] & Judgment)[] }; level: number } {
   const names = Object.keys(groups) as (keyof G)[];
   const tested = names.flatMap((name) => (groups[name] ?? []).filter(({ pValue }) => pValue !== null));
   const adjusted = benjaminiHochberg(
@@ -70,7 +70,7 @@ export function judged<G extends Record<string, readonly Tested<object>[]>>(
   const qValues = new Map(tested.map((one, at) => [one, adjusted[at] ?? 1]));
   const found = adjusted.filter((q) => q <= LEVEL).length;
   const level = Math.min(LEVEL, (LEVEL * (found + 1)) / Math.max(lookedAt, tested.length, 1));
-  const judge = (one: Tested<object>): Judgement => {
+  const judge = (one: Tested<object>): Judgment => {
     const qValue = qValues.get(one) ?? null;
     const confirmed = qValue === null || one.heldOut === null ? null : one.heldOut <= CONFIRMED_AT;
     const holds = qValue !== null && qValue <= LEVEL && confirmed === true && one.isLarge;
@@ -86,6 +86,6 @@ export function judged<G extends Record<string, readonly Tested<object>[]>>(
   };
   const rows = Object.fromEntries(
     names.map((name) => [name, (groups[name] ?? []).map((one) => ({ ...one.row, ...judge(one) }))]),
-  ) as { [K in keyof G]: (G[K][number]['row'] & Judgement)[] };
+  ) as { [K in keyof G]: (G[K][number]['row'] & Judgment)[] };
   return { rows, level };
 }

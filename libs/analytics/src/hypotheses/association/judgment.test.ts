@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { logConfirmation } from '../detectable.js';
-import { isLargeRatio, judged, type Tested } from './judgement.js';
+import { isLargeRatio, judged, type Tested } from './judgment.js';
 
 const tested = (
   name: string,
