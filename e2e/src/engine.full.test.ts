@@ -7,11 +7,11 @@ import { startServer, type Server } from './harness/server.js';
 
 const drawn = makeLog({ users: 2500, seed: 23, days: 28 });
 const carted = drawn.find((row) => row.type === 'cart')!;
-const companion = drawn.find((row) => row.type === 'cart' && row.product !== carted.product)!;
-/** Chance alone puts no two of its products into the five carts that companions take, so these two go into forty more. */
+const second = drawn.find((row) => row.type === 'cart' && row.product !== carted.product)!;
+/** Chance alone puts no two of its products into the five carts that `frequentlyBoughtTogether` asks for, so these two go into forty more. */
 const log = [
   ...Array.from({ length: 40 }, (_, each) =>
-    [carted, companion].map((row) => ({ ...row, at: carted.at, user: 600_000_000 + each, session: `pair-${each}` })),
+    [carted, second].map((row) => ({ ...row, at: carted.at, user: 600_000_000 + each, session: `pair-${each}` })),
   ).flat(),
   ...drawn,
 ];
@@ -193,9 +193,9 @@ describe('recommendations', () => {
   it('name products that are alike, and what goes together with lift and its interval', async () => {
     const similar = await client.similarProducts(cart[0]!.productExternalId, { first: 3 });
     expect(similar.length).toBeGreaterThan(0);
-    const together = await client.companions(cart[0]!.productExternalId);
+    const together = await client.frequentlyBoughtTogether(cart[0]!.productExternalId);
     expect(together.sessions).toBeGreaterThan(0);
-    expect(together.items.map(({ product }) => product.externalId)).toEqual([String(companion.product)]);
+    expect(together.items.map(({ product }) => product.externalId)).toEqual([String(second.product)]);
     for (const { lift } of together.items) expect(lift.low!).toBeLessThanOrEqual(lift.value!);
   });
 

@@ -225,14 +225,14 @@ describe('similar', () => {
     const together = await json<{ sessions: number; sessionsWithProduct: number }>(
       'similar',
       product,
-      '--companions',
+      '--together',
       'cart',
     );
     expect(together.sessions).toBeGreaterThan(together.sessionsWithProduct);
-    expect(await words('similar', product, '--companions', 'purchase')).toMatch(
+    expect(await words('similar', product, '--together', 'purchase')).toMatch(
       /^Of [\d,]+ sessions in which something was bought,/,
     );
-    expect((await refused('similar', product, '--companions', 'cart', '--model', 'mdl_x'))[0]).toBe(2);
+    expect((await refused('similar', product, '--together', 'cart', '--model', 'mdl_x'))[0]).toBe(2);
   });
 });
 

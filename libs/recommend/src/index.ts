@@ -109,10 +109,10 @@ export type { RulePrice, RulesPrice } from './rules/price-of-rules.js';
 
 export { priceTrainingRules } from './evaluate/price-training-rules.js';
 
-export { companionsOf } from './companions/companion-index.js';
-export type { Companion } from './companions/companion-index.js';
+export { boughtTogetherWith } from './baskets/bought-together.js';
+export type { BoughtTogether } from './baskets/bought-together.js';
 
-export { readBotUsers } from './companions/bot-users.js';
-export { UserNeighbors } from './companions/similar-users.js';
-export type { SimilarUser } from './companions/similar-users.js';
+export { readBotUsers } from './log/bot-users.js';
+export { UserNeighbors } from './serve/similar-users.js';
+export type { SimilarUser } from './serve/similar-users.js';
 export { reproduceSeed } from './evaluate/seed-project.js';

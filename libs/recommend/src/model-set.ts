@@ -1,4 +1,4 @@
-import type { CompanionIndex } from './companions/companion-index.js';
+import type { BoughtTogetherIndex } from './baskets/bought-together.js';
 import type { EvaluationReport } from './evaluate/report.js';
 import type { SharedData } from './family.js';
 import type { IdMap } from './id-map.js';
@@ -19,7 +19,7 @@ export interface ModelSet {
   models: ReadonlyMap<ModelKind, Recommender>;
   report: EvaluationReport;
   /** Products that share sessions, of each kind of basket that the log has. */
-  companions: readonly CompanionIndex[];
+  boughtTogether: readonly BoughtTogetherIndex[];
   /** When buyers buy again. */
   repeat: RepeatPurchases;
 }

@@ -5,7 +5,7 @@ import type { Connection } from './core/connection.js';
 import { settled } from './core/errors.js';
 import type {
   ChangePasswordInput,
-  CompanionKind,
+  BoughtTogetherKind,
   CompleteSetupInput,
   SaveShopSettingsInput,
   SetupState,
@@ -21,13 +21,13 @@ import { Sessions, Users } from './shop/people.js';
 import { ActionItems, Insights } from './plan/plan.js';
 import { downloadQuarantine, quarantine, type QuarantinedRow, type QuarantineFile } from './log/quarantine.js';
 import {
-  companions,
+  frequentlyBoughtTogether,
   downloadRecommendations,
   exportRecommendations,
   recommend,
   similarProducts,
   whyNot,
-  type CompanionList,
+  type BoughtTogetherList,
   type RecommendationExport,
   type RecommendationList,
   type RecommendationQuery,
@@ -210,12 +210,12 @@ export class CartographClient {
   }
 
   /** What is carted or bought in the same sessions. @param query.kind - default CARTED_TOGETHER. @param query.first - default 10. */
-  companions(
+  frequentlyBoughtTogether(
     productExternalId: string,
-    query: { kind?: CompanionKind; first?: number } = {},
+    query: { kind?: BoughtTogetherKind; first?: number } = {},
     call?: CallOptions,
-  ): Promise<CompanionList> {
-    return companions(this.#transport, productExternalId, query, call);
+  ): Promise<BoughtTogetherList> {
+    return frequentlyBoughtTogether(this.#transport, productExternalId, query, call);
   }
 
   /** Starts to write the lists of an audience, or of all users, to a file; when the job is done, fetch it with `downloadRecommendations`. */

@@ -91,7 +91,7 @@ export type {
 } from './plan/plan.js';
 export type { QuarantinedRow, QuarantineFile } from './log/quarantine.js';
 export type {
-  CompanionList,
+  BoughtTogetherList,
   Recommendation,
   RecommendationExport,
   RecommendationList,

@@ -1,5 +1,5 @@
 import {
-  companionsOf,
+  boughtTogetherWith,
   readBotUsers,
   similarItems,
   UserNeighbors,
@@ -20,12 +20,12 @@ import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { askedModels, modelOfKind } from './asked-model.js';
 import {
-  CompanionKind,
-  CompanionList,
+  BoughtTogetherKind,
+  BoughtTogetherList,
   SHARED_PRODUCTS,
   SimilarProduct,
   SimilarUser,
-  type Companion,
+  type BoughtTogether,
   type SimilarityMeasure,
 } from './neighbors.js';
 import { listCost } from './list-cost.js';
@@ -64,30 +64,32 @@ export class NeighborsResolver {
   }
 
   @Requires('recommendations:read')
-  @Query(() => CompanionList, { description: 'Products that are carted, or bought, in the same sessions as one.' })
-  async companions(
+  @Query(() => BoughtTogetherList, {
+    description: 'Products that are often carted, or bought, in the same sessions as one.',
+  })
+  async frequentlyBoughtTogether(
     @Arg('productExternalId', () => String) productExternalId: string,
-    @Arg('kind', () => CompanionKind, { nullable: true, defaultValue: CompanionKind.CARTED_TOGETHER })
-    kind: CompanionKind | null,
+    @Arg('kind', () => BoughtTogetherKind, { nullable: true, defaultValue: BoughtTogetherKind.CARTED_TOGETHER })
+    kind: BoughtTogetherKind | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
     @Ctx() context: RequestContext,
-  ): Promise<CompanionList> {
+  ): Promise<BoughtTogetherList> {
     const { set } = await askedModels(context, null);
     const productId = await knownProduct(context, set, productExternalId);
-    const wanted = kind ?? CompanionKind.CARTED_TOGETHER;
+    const wanted = kind ?? BoughtTogetherKind.CARTED_TOGETHER;
     const k = listLength(first);
-    const index = set.companions.find((candidate) => candidate.kind.event === (wanted as string));
+    const index = set.boughtTogether.find((candidate) => candidate.kind.event === (wanted as string));
     const row = set.productIds.row(productId);
     const here = await productsHere(await context.store(), set);
     const found =
       index && row >= 0
-        ? companionsOf(index, row, k, here ? { allowed: here } : {}).map((companion) => ({
-            ...companion,
-            productId: set.productIds.id(companion.product),
+        ? boughtTogetherWith(index, row, k, here ? { allowed: here } : {}).map((found) => ({
+            ...found,
+            productId: set.productIds.id(found.product),
           }))
         : [];
     return {
-      items: await withProducts(context, found, ({ together, support, confidence, lift }, product): Companion => ({
+      items: await withProducts(context, found, ({ together, support, confidence, lift }, product): BoughtTogether => ({
         product,
         together,
         support,

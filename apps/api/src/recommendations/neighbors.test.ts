@@ -7,7 +7,7 @@ import { tasteRows } from '../testing/taste-rows.js';
 
 const SIMILAR =
   'query($id: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $id, first: $first, model: $model) { product { externalId } similarity measure text model { kind } } }';
-const COMPANIONS = `query($id: String!, $kind: CompanionKind, $first: Int) { companions(productExternalId: $id, kind: $kind, first: $first) {
+const BOUGHT_TOGETHER = `query($id: String!, $kind: BoughtTogetherKind, $first: Int) { frequentlyBoughtTogether(productExternalId: $id, kind: $kind, first: $first) {
   items { product { externalId } together support confidence confidenceEstimate { value low high } lift { value low high method } } kind sessions sessionsWithProduct minimumTogether } }`;
 interface Similar {
   similarProducts: {
@@ -18,8 +18,8 @@ interface Similar {
     model: { kind: string };
   }[];
 }
-interface Companions {
-  companions: {
+interface BoughtTogether {
+  frequentlyBoughtTogether: {
     items: {
       product: { externalId: string };
       together: number;
@@ -84,33 +84,42 @@ describe('similar products', () => {
   });
 });
 
-describe('companions', () => {
+describe('frequentlyBoughtTogether', () => {
   test('share sessions with a product, with support, confidence and lift', async () => {
-    const { companions } = await viewer.ok<Companions>(COMPANIONS, { id: '1000', first: 5 });
-    expect(companions.items).toHaveLength(5);
-    expect(companions.items.filter(({ product }) => taste(product.externalId) === 0).length).toBeGreaterThanOrEqual(4);
-    for (const { together, support, confidence, confidenceEstimate, lift } of companions.items) {
-      expect(together).toBeGreaterThanOrEqual(companions.minimumTogether);
-      expect(support).toBeCloseTo(together / companions.sessions, 12);
-      expect(confidence).toBeCloseTo(together / companions.sessionsWithProduct, 12);
+    const { frequentlyBoughtTogether: list } = await viewer.ok<BoughtTogether>(BOUGHT_TOGETHER, {
+      id: '1000',
+      first: 5,
+    });
+    expect(list.items).toHaveLength(5);
+    expect(list.items.filter(({ product }) => taste(product.externalId) === 0).length).toBeGreaterThanOrEqual(4);
+    for (const { together, support, confidence, confidenceEstimate, lift } of list.items) {
+      expect(together).toBeGreaterThanOrEqual(list.minimumTogether);
+      expect(support).toBeCloseTo(together / list.sessions, 12);
+      expect(confidence).toBeCloseTo(together / list.sessionsWithProduct, 12);
       expect(confidenceEstimate.value).toBeCloseTo(confidence, 12);
       expect(lift.low).toBeLessThan(lift.value);
       expect(lift.value).toBeLessThan(lift.high);
     }
-    expect(companions.items.map(({ lift }) => lift.low)).toEqual(
-      companions.items.map(({ lift }) => lift.low).toSorted((a, b) => b - a),
+    expect(list.items.map(({ lift }) => lift.low)).toEqual(
+      list.items.map(({ lift }) => lift.low).toSorted((a, b) => b - a),
     );
   });
 
   test('in a log without purchases nothing is bought together', async () => {
-    expect(await viewer.ok<Companions>(COMPANIONS, { id: '1000', kind: 'BOUGHT_TOGETHER' })).toEqual({
-      companions: { items: [], kind: 'BOUGHT_TOGETHER', sessions: 0, sessionsWithProduct: 0, minimumTogether: 0 },
+    expect(await viewer.ok<BoughtTogether>(BOUGHT_TOGETHER, { id: '1000', kind: 'BOUGHT_TOGETHER' })).toEqual({
+      frequentlyBoughtTogether: {
+        items: [],
+        kind: 'BOUGHT_TOGETHER',
+        sessions: 0,
+        sessionsWithProduct: 0,
+        minimumTogether: 0,
+      },
     });
   });
 
   test('of an unknown product are refused, of one nobody carted there are none', async () => {
-    expect(await refusal(COMPANIONS, { id: 'nonsense' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-    expect((await viewer.ok<Companions>(COMPANIONS, { id: '1999' })).companions).toMatchObject({
+    expect(await refusal(BOUGHT_TOGETHER, { id: 'nonsense' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect((await viewer.ok<BoughtTogether>(BOUGHT_TOGETHER, { id: '1999' })).frequentlyBoughtTogether).toMatchObject({
       items: [],
       sessionsWithProduct: 0,
     });

@@ -48,12 +48,12 @@ export class SimilarProduct {
   model!: ModelEntity;
 }
 
-export enum CompanionKind {
+export enum BoughtTogetherKind {
   CARTED_TOGETHER = 'cart',
   BOUGHT_TOGETHER = 'purchase',
 }
-registerEnumType(CompanionKind, {
-  name: 'CompanionKind',
+registerEnumType(BoughtTogetherKind, {
+  name: 'BoughtTogetherKind',
   valuesConfig: {
     CARTED_TOGETHER: { description: 'in one session' },
     BOUGHT_TOGETHER: { description: 'in one session' },
@@ -65,7 +65,7 @@ registerEnumType(CompanionKind, {
   description:
     'A product that shares sessions with another one: an association, no promise of what showing it would do.',
 })
-export class Companion {
+export class BoughtTogether {
   @Field(() => Product)
   product!: Product;
 
@@ -87,16 +87,16 @@ export class Companion {
 
 @Requires('recommendations:read')
 @ObjectType()
-export class CompanionList {
+export class BoughtTogetherList {
   // The list's own field counts `first` already.
-  @Field(() => [Companion], {
+  @Field(() => [BoughtTogether], {
     description: 'those first whose lift is high for certain',
     complexity: ({ childComplexity }) => 1 + childComplexity,
   })
-  items!: Companion[];
+  items!: BoughtTogether[];
 
-  @Field(() => CompanionKind)
-  kind!: CompanionKind;
+  @Field(() => BoughtTogetherKind)
+  kind!: BoughtTogetherKind;
 
   @Field(() => Count, { description: 'sessions in which anything was carted, or bought' })
   sessions!: number;

@@ -1,7 +1,7 @@
 import {
-  CompanionsDocument,
+  FrequentlyBoughtTogetherDocument,
   SimilarProductsDocument,
-  type CompanionsQuery,
+  type FrequentlyBoughtTogetherQuery,
   type SimilarProductsQuery,
 } from '@cartograph/sdk/operations/recommendations';
 import { Option, type Command } from 'commander';
@@ -12,11 +12,11 @@ import { count, percent, printResult, table } from '../output.js';
 interface SimilarOptions extends DataOptions {
   first: number;
   model?: string;
-  companions?: 'cart' | 'purchase';
+  together?: 'cart' | 'purchase';
 }
 
 type Similar = SimilarProductsQuery['similarProducts'][number];
-type Companions = CompanionsQuery['companions'];
+type BoughtTogether = FrequentlyBoughtTogetherQuery['frequentlyBoughtTogether'];
 
 /** `similar`: what is like a product, or what goes with it. */
 export function similarCommand(program: Command): void {
@@ -28,18 +28,18 @@ export function similarCommand(program: Command): void {
     .option('--model <id>', 'the model that compares them (ids: models list)')
     .addOption(
       new Option(
-        '--companions <event>',
-        'instead: what is carted, or bought, in the same sessions, with its lift',
+        '--together <event>',
+        'instead: products often carted, or bought, in the same sessions, with their lift',
       ).choices(['cart', 'purchase']),
     )
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (product: string, { data, json, first, model, companions }: SimilarOptions) => {
-      if (companions !== undefined && model !== undefined)
-        throw new CliError('--companions counts sessions and asks no model: leave --model out.', 2);
+    .action(async (product: string, { data, json, first, model, together }: SimilarOptions) => {
+      if (together !== undefined && model !== undefined)
+        throw new CliError('--together counts sessions and uses no model. Leave --model out.', 2);
       const { ask } = await import('../ask.js');
       const from = { dataDir: data };
-      if (companions === undefined) {
+      if (together === undefined) {
         const { similarProducts } = await ask(from, SimilarProductsDocument, {
           productExternalId: product,
           first,
@@ -47,9 +47,12 @@ export function similarCommand(program: Command): void {
         });
         return printResult(similarProducts, { json, text: () => similarText(product, similarProducts) });
       }
-      const kind = companions === 'cart' ? 'CARTED_TOGETHER' : 'BOUGHT_TOGETHER';
-      const found = await ask(from, CompanionsDocument, { productExternalId: product, first, kind });
-      printResult(found.companions, { json, text: () => companionsText(product, companions, found.companions) });
+      const kind = together === 'cart' ? 'CARTED_TOGETHER' : 'BOUGHT_TOGETHER';
+      const found = await ask(from, FrequentlyBoughtTogetherDocument, { productExternalId: product, first, kind });
+      printResult(found.frequentlyBoughtTogether, {
+        json,
+        text: () => boughtTogetherText(product, together, found.frequentlyBoughtTogether),
+      });
     });
 }
 
@@ -66,14 +69,14 @@ function similarText(product: string, similar: readonly Similar[]): string {
   return `${best.model.name} compares products.\n\n${table([['rank', 'product', 'category', 'brand', best.measure.toLowerCase().replaceAll('_', ' ')], ...rows])}`;
 }
 
-function companionsText(
+function boughtTogetherText(
   product: string,
   event: 'cart' | 'purchase',
-  { sessions, sessionsWithProduct, minimumTogether, items }: Companions,
+  { sessions, sessionsWithProduct, minimumTogether, items }: BoughtTogether,
 ): string {
   const what = event === 'cart' ? 'something was carted' : 'something was bought';
-  const head = `Of ${count(sessions)} sessions in which ${what}, ${count(sessionsWithProduct)} hold ${product}; at least ${minimumTogether} shared ones make a companion.`;
-  if (items.length === 0) return `${head} None has so many.`;
+  const head = `Of ${count(sessions)} sessions in which ${what}, ${count(sessionsWithProduct)} hold ${product}. Products in at least ${minimumTogether} of them are listed.`;
+  if (items.length === 0) return `${head} There are none.`;
   const rows = items.map(({ together, confidence, lift, product: { externalId, category, brand } }) => [
     externalId,
     category ?? '',

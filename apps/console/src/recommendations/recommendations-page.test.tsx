@@ -329,8 +329,8 @@ test('why a product is not in the list stands in a sentence with its rank and sc
 
 test('a product shows what shares its sessions, with lift and interval, and what is like it', async () => {
   open('/recommendations?for=product&product=11', {
-    Companions: ({ kind }) => ({
-      companions: {
+    FrequentlyBoughtTogether: ({ kind }) => ({
+      frequentlyBoughtTogether: {
         kind,
         sessions: 3948,
         sessionsWithProduct: 33,
@@ -419,7 +419,7 @@ test('of a product that the log does not know nothing is asked but the list', as
     Recommendations: () => listOf([item(1, '11')], { unknownProducts: ['1'] }),
   });
   expect(await screen.findByText('The log does not know product 1; it was left out.')).toBeTruthy();
-  expect(asked.filter(({ name }) => name === 'Companions' || name === 'SimilarProducts')).toEqual([]);
+  expect(asked.filter(({ name }) => name === 'FrequentlyBoughtTogether' || name === 'SimilarProducts')).toEqual([]);
 });
 
 test('users like one are shown to those who may see people, and to nobody else', async () => {

@@ -18,7 +18,7 @@ import { ProvenanceProvider } from '../ui/text/provenance.js';
 import { SnapshotLine } from '../ui/notice/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/notice/states.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
-import { Companions } from './companions.js';
+import { BoughtTogetherSection } from './bought-together.js';
 import { History } from './history.js';
 import { RecommendationOptions } from './options.js';
 import { useProductName } from './product-name.js';
@@ -100,7 +100,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
               </QueryView>
             )}
             <WhyNot question={question} isHeld={isHeld} />
-            {isKnownProduct && <Companions product={subject.product} />}
+            {isKnownProduct && <BoughtTogetherSection product={subject.product} />}
             {person !== null && <SimilarUsers user={person} />}
           </div>
           <div className={classes.side}>

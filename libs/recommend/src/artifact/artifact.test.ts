@@ -55,8 +55,8 @@ describe('an artifact', () => {
 
   it('keeps what goes together, and when buyers buy again', async () => {
     const loaded = await loadArtifact(await saved());
-    expect(set.companions[0]!.companions.length).toBeGreaterThan(0);
-    expect(loaded.companions).toEqual(set.companions);
+    expect(set.boughtTogether[0]!.others.length).toBeGreaterThan(0);
+    expect(loaded.boughtTogether).toEqual(set.boughtTogether);
     for (let product = 0; product < set.shared.products; product += 1)
       expect(loaded.repeat.window(product)).toEqual(set.repeat.window(product));
   });

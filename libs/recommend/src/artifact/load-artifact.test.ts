@@ -114,7 +114,7 @@ describe('loading', () => {
     await expect(loadArtifact(dir, { kinds: ['ALS'] })).rejects.toMatchObject({ code: 'corrupt' });
   });
 
-  it('does without companions, which a log of single products has not', async () => {
-    expect((await loadArtifact(dir)).companions).toEqual([]);
+  it('does without products bought together, which a log of single products has not', async () => {
+    expect((await loadArtifact(dir)).boughtTogether).toEqual([]);
   });
 });

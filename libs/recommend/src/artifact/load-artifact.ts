@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { companionsFromParts } from '../companions/companion-parts.js';
-import type { CompanionIndex } from '../companions/companion-index.js';
+import { boughtTogetherFromParts } from '../baskets/bought-together-parts.js';
+import type { BoughtTogetherIndex } from '../baskets/bought-together.js';
 import { familyOf } from '../families.js';
 import type { ModelParts, SharedData, StoredArray } from '../family.js';
 import { IdMap } from '../id-map.js';
@@ -12,7 +12,7 @@ import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { arrayOf, requireLittleEndian, type ArrayType } from './array-types.js';
 import { readChecked } from './files.js';
 import {
-  COMPANION_EXTRAS,
+  BOUGHT_TOGETHER_EXTRAS,
   corrupt,
   MANIFEST,
   readManifest,
@@ -186,7 +186,7 @@ async function readExtras(
   reader: Reader,
   { extras, products }: Manifest,
   { facts }: SharedData,
-): Promise<Pick<ModelSet, 'companions' | 'repeat'>> {
+): Promise<Pick<ModelSet, 'boughtTogether' | 'repeat'>> {
   const repeats = extras['repeat-purchases'];
   if (repeats === undefined) throw corrupt(join(reader.dir, MANIFEST), 'it has no repeat purchases');
   const repeat = await readParts(
@@ -195,13 +195,13 @@ async function readExtras(
     repeats,
     (parts) => new RepeatPurchases(gapsFromParts(parts), facts.categories),
   );
-  const companions: CompanionIndex[] = [];
-  for (const name of Object.values(COMPANION_EXTRAS)) {
+  const boughtTogether: BoughtTogetherIndex[] = [];
+  for (const name of Object.values(BOUGHT_TOGETHER_EXTRAS)) {
     const entry = extras[name];
     if (entry !== undefined)
-      companions.push(await readParts(reader, name, entry, (parts) => companionsFromParts(parts, products)));
+      boughtTogether.push(await readParts(reader, name, entry, (parts) => boughtTogetherFromParts(parts, products)));
   }
-  return { repeat, companions };
+  return { repeat, boughtTogether };
 }
 
 /** Reads what belongs to one entry and makes something of it; a part that does not fit is a damaged file. */

@@ -20,8 +20,8 @@ export interface FileEntry {
   sha256: string;
 }
 
-/** The names of the indices of companions among the extras, by the event that fills a basket. */
-export const COMPANION_EXTRAS = { cart: 'carted-together', purchase: 'bought-together' } as const;
+/** The names of the indices of products bought together among the extras, by the event that fills a basket. */
+export const BOUGHT_TOGETHER_EXTRAS = { cart: 'carted-together', purchase: 'bought-together' } as const;
 
 /** One model: the small parts here, the arrays in files. */
 export interface ModelEntry {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makePrivate } from '@cartograph/events';
-import { companionParts } from '../companions/companion-parts.js';
+import { boughtTogetherParts } from '../baskets/bought-together-parts.js';
 import { familyOf } from '../families.js';
 import type { ModelParts, SharedData, StoredArray } from '../family.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
@@ -13,7 +13,7 @@ import { bytesOf, requireLittleEndian, typeOf } from './array-types.js';
 import { flushFolder, sha256, writeFlushed } from './files.js';
 import {
   ARTIFACT_FORMAT,
-  COMPANION_EXTRAS,
+  BOUGHT_TOGETHER_EXTRAS,
   MANIFEST,
   type FileEntry,
   type Manifest,
@@ -78,9 +78,9 @@ export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes:
   }
 }
 
-function* extraParts({ companions, repeat }: ModelSet): Generator<[string, ModelParts]> {
+function* extraParts({ boughtTogether, repeat }: ModelSet): Generator<[string, ModelParts]> {
   yield ['repeat-purchases', repeatParts(repeat.groups, repeat.minGaps)];
-  for (const index of companions) yield [COMPANION_EXTRAS[index.kind.event], companionParts(index)];
+  for (const index of boughtTogether) yield [BOUGHT_TOGETHER_EXTRAS[index.kind.event], boughtTogetherParts(index)];
 }
 
 async function writeParts(writer: Writer, name: string, { json, arrays }: ModelParts): Promise<ModelEntry> {

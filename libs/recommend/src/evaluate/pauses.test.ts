@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { seededRandom } from '@cartograph/threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { basketsOf, basketsSteps } from '../companions/baskets.js';
-import { companionIndex } from '../companions/companion-index.js';
+import { basketsOf, basketsSteps } from '../baskets/baskets.js';
+import { indexBoughtTogether } from '../baskets/bought-together.js';
 import { pairMatrixSteps } from '../log/pair-matrix.js';
 import { sessionRowsSteps } from '../log/sessions.js';
 import { trainingData, trainingDataSteps, type TrainingData } from '../log/training-data.js';
@@ -98,7 +98,9 @@ describe('long work on a large log can be left', () => {
     const kind = { event: 'purchase', within: 'session' } as const;
     expect(pausesOf(basketsSteps(data, kind))).toBeGreaterThanOrEqual(SPANS + (2 * size.users) / MOST);
     expect(pausesOf(gapsSteps(data))).toBeGreaterThanOrEqual(SPANS + 4);
-    expect(await turnsDuring(companionIndex(basketsOf(data, kind)))).toBeGreaterThanOrEqual((2 * size.users) / MOST);
+    expect(await turnsDuring(indexBoughtTogether(basketsOf(data, kind)))).toBeGreaterThanOrEqual(
+      (2 * size.users) / MOST,
+    );
   });
 
   it('while it looks how much the seed project held out', async () => {

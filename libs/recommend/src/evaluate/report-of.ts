@@ -1,5 +1,5 @@
 import { moments } from '@cartograph/metrics';
-import type { CompanionIndex } from '../companions/companion-index.js';
+import type { BoughtTogetherIndex } from '../baskets/bought-together.js';
 import { whole } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
@@ -38,7 +38,7 @@ export interface Final {
   shared: ModelSet['shared'];
   seconds: Map<ModelKind, number>;
   passes: Map<ModelKind, ModelDetail['passes']>;
-  companions: CompanionIndex[];
+  boughtTogether: BoughtTogetherIndex[];
   repeat: RepeatPurchases;
 }
 

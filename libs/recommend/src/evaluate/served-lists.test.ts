@@ -105,7 +105,7 @@ describe.each(FAMILIES.map((family) => [family.kind, family] as const))(
         shared: sharedData(train),
         models: new Map([[kind, model]]),
         report: EMPTY_REPORT,
-        companions: [],
+        boughtTogether: [],
         repeat: RepeatPurchases.of(train),
       };
     });

@@ -1,5 +1,5 @@
-import { basketsSteps } from '../companions/baskets.js';
-import { companionIndex, type CompanionIndex } from '../companions/companion-index.js';
+import { basketsSteps } from '../baskets/baskets.js';
+import { indexBoughtTogether, type BoughtTogetherIndex } from '../baskets/bought-together.js';
 import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
 import { IdMap } from '../id-map.js';
@@ -71,7 +71,7 @@ export async function trainModels(
     productIds: new IdMap(log.productIds),
     shared: final.shared,
     models: final.models,
-    companions: final.companions,
+    boughtTogether: final.boughtTogether,
     repeat: final.repeat,
     report: { ...report, seconds: (performance.now() - began) / 1000 },
   };
@@ -145,14 +145,14 @@ async function fitFinally(
   const { validated, families, notTrained } = about;
   const data = await runSteps(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
-  const companions = await companionsIn(data, hooks.signal);
+  const boughtTogether = await indicesOfBaskets(data, hooks.signal);
   const repeat = new RepeatPurchases(await runSteps(gapsSteps(data), hooks.signal), data.facts.categories);
   const final: Final = {
     models: new Map(),
     shared: sharedData(data),
     seconds: new Map(),
     passes: new Map(),
-    companions,
+    boughtTogether,
     repeat,
   };
   for (const [index, family] of families.entries()) {
@@ -180,11 +180,11 @@ async function fitFinally(
 }
 
 /** What is carted, and what is bought, in one session; only where the log has it. */
-async function companionsIn(data: TrainingData, signal?: AbortSignal): Promise<CompanionIndex[]> {
-  const found: CompanionIndex[] = [];
+async function indicesOfBaskets(data: TrainingData, signal?: AbortSignal): Promise<BoughtTogetherIndex[]> {
+  const found: BoughtTogetherIndex[] = [];
   for (const event of ['cart', 'purchase'] as const) {
     const baskets = await runSteps(basketsSteps(data, { event, within: 'session' }), signal);
-    if (baskets.indices.length > 0) found.push(await companionIndex(baskets, signal ? { signal } : {}));
+    if (baskets.indices.length > 0) found.push(await indexBoughtTogether(baskets, signal ? { signal } : {}));
   }
   return found;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eraseUsers, type EventStore, importLog, openLake } from '@cartograph/events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readBotUsers } from '../companions/bot-users.js';
+import { readBotUsers } from './bot-users.js';
 import { IdMap } from '../id-map.js';
 import { factsBefore } from './fact-history.js';
 import { readTrainingLog } from './read-training-log.js';

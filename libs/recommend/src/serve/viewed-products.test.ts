@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importLog, openLake, type EventStore, type Lake } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readBotUsers } from '../companions/bot-users.js';
+import { readBotUsers } from '../log/bot-users.js';
 import { IdMap } from '../id-map.js';
 import { readEventsBetween, readEventsSince } from './events-since.js';
 import { readViewedBetween, readViewedProducts } from './viewed-products.js';

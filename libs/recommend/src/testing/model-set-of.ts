@@ -37,7 +37,7 @@ export async function modelSetOf(
     shared: sharedData(data),
     models,
     report: EMPTY_REPORT,
-    companions: [],
+    boughtTogether: [],
     repeat: RepeatPurchases.of(data),
   };
 }

@@ -1,5 +1,5 @@
-import { basketsOf } from '../companions/baskets.js';
-import { companionIndex } from '../companions/companion-index.js';
+import { basketsOf } from '../baskets/baskets.js';
+import { indexBoughtTogether } from '../baskets/bought-together.js';
 import type { EvaluationReport } from '../evaluate/report.js';
 import { FAMILIES } from '../families.js';
 import { IdMap } from '../id-map.js';
@@ -69,7 +69,7 @@ export async function smallModelSet(): Promise<ModelSet> {
     shared: sharedData(data),
     models,
     report: EMPTY_REPORT,
-    companions: [await companionIndex(basketsOf(data, { event: 'cart', within: 'user' }), { minTogether: 1 })],
+    boughtTogether: [await indexBoughtTogether(basketsOf(data, { event: 'cart', within: 'user' }), { minTogether: 1 })],
     repeat: RepeatPurchases.of(data),
   };
 }

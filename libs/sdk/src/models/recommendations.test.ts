@@ -77,7 +77,7 @@ beforeEach(async () => {
         reasons: [{ kind: 'RULE', text: 'no knives', missing: null, places: null, rule, rules: [rule] }],
       }),
       similarProducts: answering([{ similarity: 0.9, measure: 'COSINE', text: 'alike', product, model }]),
-      companions: answering({
+      frequentlyBoughtTogether: answering({
         kind: 'BOUGHT_TOGETHER',
         sessions: 100,
         sessionsWithProduct: 10,
@@ -166,7 +166,7 @@ it('finds what is like a product, what goes with it, and who is like a user', as
   expect(await client.similarProducts('1', { first: 5 })).toMatchObject([
     { similarity: 0.9, measure: 'COSINE', product: { externalId: '1' } },
   ]);
-  expect(await client.companions('1', { kind: 'BOUGHT_TOGETHER' })).toMatchObject({
+  expect(await client.frequentlyBoughtTogether('1', { kind: 'BOUGHT_TOGETHER' })).toMatchObject({
     sessions: 100,
     items: [{ together: 5, lift: { value: 2, low: 1.5 } }],
   });

@@ -1,15 +1,20 @@
 import { download } from '../core/downloads.js';
 import { CartographError, settled } from '../core/errors.js';
-import type { CompanionKind, RecommendFor, RulesInput, StartRecommendationExportInput } from '../generated/schema.js';
+import type {
+  BoughtTogetherKind,
+  RecommendFor,
+  RulesInput,
+  StartRecommendationExportInput,
+} from '../generated/schema.js';
 import type { AudienceId, ModelId, RuleSetId } from '../core/ids.js';
 import type { Job } from '../shop/jobs.js';
 import {
-  CompanionsDocument,
+  FrequentlyBoughtTogetherDocument,
   RecommendDocument,
   SimilarProductsDocument,
   StartRecommendationExportDocument,
   WhyNotDocument,
-  type CompanionsQuery,
+  type FrequentlyBoughtTogetherQuery,
   type RecommendQuery,
   type SimilarProductsQuery,
   type WhyNotQuery,
@@ -24,7 +29,7 @@ export type WhyNot = WhyNotQuery['whyNot'];
 /** A product that stands near another one, and by what measure. */
 export type SimilarProduct = SimilarProductsQuery['similarProducts'][number];
 /** Products that share sessions with one, with support and lift. */
-export type CompanionList = CompanionsQuery['companions'];
+export type BoughtTogetherList = FrequentlyBoughtTogetherQuery['frequentlyBoughtTogether'];
 
 /** For whom, how many, by which model instead of the winner, and under which rules. */
 export interface RecommendationQuery {
@@ -78,19 +83,19 @@ export async function similarProducts(
 }
 
 /** Products that were carted, or bought, in the sessions of one. */
-export async function companions(
+export async function frequentlyBoughtTogether(
   transport: Transport,
   productExternalId: string,
-  query: { kind?: CompanionKind; first?: number },
+  query: { kind?: BoughtTogetherKind; first?: number },
   call?: CallOptions,
-): Promise<CompanionList> {
+): Promise<BoughtTogetherList> {
   return (
     await transport.request(
-      CompanionsDocument,
+      FrequentlyBoughtTogetherDocument,
       { productExternalId, kind: 'CARTED_TOGETHER', first: 10, ...query },
       call,
     )
-  ).companions;
+  ).frequentlyBoughtTogether;
 }
 
 /** Starts to write lists to a file of the server. */

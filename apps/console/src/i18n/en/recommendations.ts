@@ -110,11 +110,11 @@ export const recommendations = {
     },
     note: 'As {model} compares them.',
   },
-  companions: {
-    title: 'What goes with {id}',
+  boughtTogether: {
+    title: 'Frequently bought together with {id}',
     kindLabel: 'Together in',
     kind: { CARTED_TOGETHER: 'the cart', BOUGHT_TOGETHER: 'a purchase' },
-    note: 'An association, not a promise: lift says how much more often two products share a session than by chance.',
+    note: 'Lift shows how much more often two products share a session than chance would bring. It is an association and promises no effect.',
     of: '{with, plural, =0 {No session} one {# session} other {# sessions}} of {sessions, number} {with, plural, one {holds} other {hold}} this product; pairs that share fewer than {least, number} are left out.',
     none: 'No product shares {least, plural, one {# session} other {# sessions}} or more with this one.',
     product: 'Product',

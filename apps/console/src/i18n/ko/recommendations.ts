@@ -109,8 +109,8 @@ export const recommendations = {
     },
     note: '{model} 모델로 비교했습니다.',
   },
-  companions: {
-    title: '{id} 상품과 함께 가는 상품',
+  boughtTogether: {
+    title: '{id} 상품과 함께 구매한 상품',
     kindLabel: '함께한 곳',
     kind: { CARTED_TOGETHER: '장바구니', BOUGHT_TOGETHER: '구매' },
     note: '약속이 아니라 연관입니다. 향상도는 두 상품이 한 세션에 우연보다 얼마나 더 자주 함께 나오는지를 뜻합니다.',

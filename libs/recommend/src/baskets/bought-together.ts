@@ -6,57 +6,57 @@ import type { Baskets, BasketKind } from './baskets.js';
 import { liftOf, logLiftLow } from './lift.js';
 
 /** The products that share baskets with each product, best first; plain arrays, for an artifact. */
-export interface CompanionIndex {
+export interface BoughtTogetherIndex {
   kind: BasketKind;
-  /** How companions are ordered: by the lower end of the 95 % interval of the lift, or by the baskets shared. */
+  /** How the products are ordered: by the lower end of the 95 % interval of the lift, or by the baskets shared. */
   by: 'lift' | 'count';
   /** Baskets in all. */
   baskets: number;
   /** Baskets left out for their size. */
   tooLarge: number;
-  /** Fewer shared baskets than this are no companions. */
+  /** A pair that shares fewer baskets is left out. */
   minTogether: number;
-  /** Companions kept a product at most. */
+  /** Products kept for each product at most. */
   most: number;
   /** For each product the baskets with it. */
   inBaskets: Int32Array;
-  /** Product p's companions are `companions[indptr[p] … indptr[p + 1])`, with the baskets shared beside them. */
+  /** Those bought with product p are `others[indptr[p] … indptr[p + 1])`, with the baskets shared beside them. */
   indptr: Int32Array;
-  companions: Int32Array;
+  others: Int32Array;
   together: Int32Array;
 }
 
 /** A product beside another one. */
-export interface Companion {
+export interface BoughtTogether {
   product: number;
   /** Baskets with both. */
   together: number;
   /** Their share of all baskets. */
   support: number;
-  /** P(companion | product): the share of the product's baskets that hold the companion too, with Wilson's interval. */
+  /** P(other | product): the share of the product's baskets that hold the other too, with Wilson's interval. */
   confidence: Estimate;
   /** How much more often than by chance; see `liftOf`. */
   lift: Estimate;
 }
 
-/** How companions are found. */
-export interface CompanionOptions {
+/** How products that are bought together are found. */
+export interface BoughtTogetherOptions {
   /** The least number of shared baskets: the minimum support, as a count. Default 5. */
   minTogether?: number;
-  /** Companions kept a product. Default 50. */
+  /** Products kept for each product. Default 50. */
   most?: number;
-  by?: CompanionIndex['by'];
+  by?: BoughtTogetherIndex['by'];
   /** Aborting rejects with the signal's reason between two products. */
   signal?: AbortSignal;
 }
 
 const Z = normalQuantile(0.975);
 
-/** Multiply-adds, roughly, of a product besides those of its baskets, and of each companion that is ranked. */
+/** Multiply-adds, roughly, of a product besides those of its baskets, and of each product that is ranked beside it. */
 const A_PRODUCT = 200;
-const A_COMPANION = 60;
+const A_FOUND_PRODUCT = 60;
 
-const NOBODY = { companions: new Int32Array(), together: new Int32Array() };
+const NOBODY = { others: new Int32Array(), together: new Int32Array() };
 
 /**
  * Finds for every product those that share baskets with it. By lift, the lower end of the interval orders them, so that a rare pair must earn its place; ties
@@ -65,7 +65,10 @@ const NOBODY = { companions: new Int32Array(), together: new Int32Array() };
  * @throws RangeError - an option that is no whole number ≥ 1.
  * Cost O(Σ |basket|²) time, O(baskets' entries + products) memory.
  */
-export async function companionIndex(baskets: Baskets, options: CompanionOptions = {}): Promise<CompanionIndex> {
+export async function indexBoughtTogether(
+  baskets: Baskets,
+  options: BoughtTogetherOptions = {},
+): Promise<BoughtTogetherIndex> {
   const { minTogether = 5, most = 50, by = 'lift', signal } = options;
   for (const [name, value] of [
     ['minTogether', minTogether],
@@ -86,7 +89,7 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
   const touched = new Int32Array(products);
   const ranking = new Float64Array(products);
   const indptr = new Int32Array(products + 1);
-  const found: { companions: Int32Array; together: Int32Array }[] = [];
+  const found: { others: Int32Array; together: Int32Array }[] = [];
   for (let product = 0; product < products; product += 1) {
     const pause = pace(work);
     if (pause) await pause;
@@ -113,17 +116,17 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
       touched[kept] = other;
       kept += 1;
     }
-    work += A_COMPANION * kept;
+    work += A_FOUND_PRODUCT * kept;
     found.push(kept === 0 ? NOBODY : bestOf(touched, kept, ranking, counts, most));
-    indptr[product + 1] = indptr[product]! + found[product]!.companions.length;
+    indptr[product + 1] = indptr[product]! + found[product]!.others.length;
     for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
       const basket = holders[holder]!;
       for (let entry = rows[basket]!; entry < rows[basket + 1]!; entry += 1) counts[indices[entry]!] = 0;
     }
   }
-  const result = { companions: new Int32Array(indptr[products]!), together: new Int32Array(indptr[products]!) };
+  const result = { others: new Int32Array(indptr[products]!), together: new Int32Array(indptr[products]!) };
   for (const [product, list] of found.entries()) {
-    result.companions.set(list.companions, indptr[product]!);
+    result.others.set(list.others, indptr[product]!);
     result.together.set(list.together, indptr[product]!);
   }
   return {
@@ -140,25 +143,25 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
 }
 
 /**
- * The companions of one product, best first.
+ * Returns the products that share baskets with one, best first.
  *
- * @param options.allowed - one byte a product, 0 = must not appear; looked for among the companions that the index keeps.
+ * @param options.allowed - one byte a product, 0 = must not appear; looked for among those that the index keeps.
  * @param options.alpha - level of the intervals. Default 0.05.
  * @returns empty where the product shares too few baskets with any other.
  * @throws RangeError - an unknown product row, or K < 1.
  */
-export function companionsOf(
-  index: CompanionIndex,
+export function boughtTogetherWith(
+  index: BoughtTogetherIndex,
   product: number,
   k: number,
   options: { allowed?: Uint8Array; alpha?: number } = {},
-): Companion[] {
+): BoughtTogether[] {
   checkK(k);
   checkProduct(product, index.inBaskets.length);
   const { allowed, alpha = 0.05 } = options;
-  const list: Companion[] = [];
+  const list: BoughtTogether[] = [];
   for (let entry = index.indptr[product]!; entry < index.indptr[product + 1]! && list.length < k; entry += 1) {
-    const other = index.companions[entry]!;
+    const other = index.others[entry]!;
     if (allowed?.[other] === 0) continue;
     const together = index.together[entry]!;
     const [first, second] = [index.inBaskets[product]!, index.inBaskets[other]!];
@@ -203,10 +206,10 @@ function bestOf(
   ranking: Float64Array,
   counts: Int32Array,
   most: number,
-): { companions: Int32Array; together: Int32Array } {
-  const companions = rows
+): { others: Int32Array; together: Int32Array } {
+  const others = rows
     .subarray(0, size)
     .toSorted((a, b) => ranking[b]! - ranking[a]! || a - b)
     .slice(0, most);
-  return { companions, together: companions.map((product) => counts[product]!) };
+  return { others, together: others.map((product) => counts[product]!) };
 }

@@ -1,12 +1,18 @@
 import type { ModelParts } from '../family.js';
 import { readArray, readObject } from '../models/parts.js';
-import type { CompanionIndex } from './companion-index.js';
+import type { BoughtTogetherIndex } from './bought-together.js';
 
-/** An index as it goes to disk. */
-export function companionParts({ indptr, companions, together, inBaskets, ...about }: CompanionIndex): ModelParts {
+/** An index as it goes to disk. The part "companions" keeps the name that older model files gave it. */
+export function boughtTogetherParts({
+  indptr,
+  others,
+  together,
+  inBaskets,
+  ...about
+}: BoughtTogetherIndex): ModelParts {
   return {
     json: { about: { ...about, kind: { ...about.kind } } },
-    arrays: { indptr, companions, together, 'in-baskets': inBaskets },
+    arrays: { indptr, companions: others, together, 'in-baskets': inBaskets },
   };
 }
 
@@ -16,7 +22,7 @@ export function companionParts({ indptr, companions, together, inBaskets, ...abo
  * @param products - product rows of the log that it belongs to.
  * @throws RangeError - parts that are missing, do not fit together, or belong to another log; names the part.
  */
-export function companionsFromParts(parts: ModelParts, products: number): CompanionIndex {
+export function boughtTogetherFromParts(parts: ModelParts, products: number): BoughtTogetherIndex {
   const about = readObject(parts, 'about');
   const count = (name: string): number => {
     const value = about[name];
@@ -36,10 +42,10 @@ export function companionsFromParts(parts: ModelParts, products: number): Compan
   };
   const kind = readObject({ ...parts, json: { kind: about['kind'] ?? null } }, 'kind');
   const indptr = readArray(parts, 'indptr', 'i32', products + 1);
-  const companions = readArray(parts, 'companions', 'i32', indptr[products]!);
+  const others = readArray(parts, 'companions', 'i32', indptr[products]!);
   for (let product = 0; product < products; product += 1)
     if (indptr[product]! > indptr[product + 1]!) throw new RangeError(`the part "indptr" falls at row ${product}`);
-  for (const [entry, product] of companions.entries())
+  for (const [entry, product] of others.entries())
     if (product < 0 || product >= products)
       throw new RangeError(
         `the part "companions" names product row ${product} at ${entry}; there are ${products} products`,
@@ -56,7 +62,7 @@ export function companionsFromParts(parts: ModelParts, products: number): Compan
     most: count('most'),
     inBaskets: readArray(parts, 'in-baskets', 'i32', products),
     indptr,
-    companions,
-    together: readArray(parts, 'together', 'i32', companions.length),
+    others,
+    together: readArray(parts, 'together', 'i32', others.length),
   };
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, ModelParts, StoredArray } from '../family.js';
 import { storedAndRead } from '../testing/subject-of-family.js';
-import { companionIndex } from './companion-index.js';
-import { companionParts, companionsFromParts } from './companion-parts.js';
+import { indexBoughtTogether } from './bought-together.js';
+import { boughtTogetherParts, boughtTogetherFromParts } from './bought-together-parts.js';
 import { basketsFrom } from './testing/baskets-from.js';
 
 const made = async (): Promise<ModelParts> =>
   storedAndRead(
-    companionParts(
-      await companionIndex(
+    boughtTogetherParts(
+      await indexBoughtTogether(
         basketsFrom([
           [0, 1],
           [0, 1, 2],
@@ -20,9 +20,9 @@ const made = async (): Promise<ModelParts> =>
   );
 const about = ({ json }: ModelParts): { [key: string]: Json } => ({ ...(json['about'] as { [key: string]: Json }) });
 
-describe('an index of companions on disk', () => {
+describe('an index of products bought together, on disk', () => {
   it('is the one that was saved', async () => {
-    const index = await companionIndex(
+    const index = await indexBoughtTogether(
       basketsFrom([
         [0, 1],
         [0, 1, 2],
@@ -30,7 +30,7 @@ describe('an index of companions on disk', () => {
       ]),
       { minTogether: 1 },
     );
-    expect(companionsFromParts(await made(), 6)).toEqual(index);
+    expect(boughtTogetherFromParts(await made(), 6)).toEqual(index);
   });
 
   it.each<[string, (arrays: Readonly<Record<string, StoredArray>>) => Readonly<Record<string, StoredArray>>, string]>([
@@ -41,7 +41,7 @@ describe('an index of companions on disk', () => {
       'the part "indptr" is a Float32Array',
     ],
     [
-      'companions of another number',
+      'products of another number',
       (arrays) => ({ ...arrays, companions: new Int32Array(1) }),
       'the part "companions" has 1 values',
     ],
@@ -56,13 +56,13 @@ describe('an index of companions on disk', () => {
       'the part "indptr" falls at row 1',
     ],
     [
-      'a companion beyond the products',
+      'a product beyond the products',
       (arrays) => ({ ...arrays, companions: (arrays['companions'] as Int32Array).map(() => 6) }),
       'the part "companions" names product row 6 at 0; there are 6 products',
     ],
   ])('is refused with %s', async (_, change, words) => {
     const parts = await made();
-    expect(() => companionsFromParts({ ...parts, arrays: change(parts.arrays) }, 6)).toThrow(words);
+    expect(() => boughtTogetherFromParts({ ...parts, arrays: change(parts.arrays) }, 6)).toThrow(words);
   });
 
   it.each<[Record<string, Json>, string]>([
@@ -73,11 +73,13 @@ describe('an index of companions on disk', () => {
     [{ kind: { event: 'view', within: 'user' } }, '"view" for event where one of cart, purchase is needed'],
   ])('is refused where it says %o of itself', async (change, words) => {
     const parts = await made();
-    expect(() => companionsFromParts({ ...parts, json: { about: { ...about(parts), ...change } } }, 6)).toThrow(words);
+    expect(() => boughtTogetherFromParts({ ...parts, json: { about: { ...about(parts), ...change } } }, 6)).toThrow(
+      words,
+    );
   });
 
   it('of another log is refused', async () => {
     const parts = await made();
-    expect(() => companionsFromParts(parts, 5)).toThrow('the part "indptr" has 7 values where 6 are needed');
+    expect(() => boughtTogetherFromParts(parts, 5)).toThrow('the part "indptr" has 7 values where 6 are needed');
   });
 });

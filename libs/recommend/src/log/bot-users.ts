@@ -1,6 +1,6 @@
 import { externalIds, type EventStore } from '@cartograph/events';
 import type { IdMap } from '../id-map.js';
-import { BOT_USERS } from '../log/read-training-log.js';
+import { BOT_USERS } from './read-training-log.js';
 
 /**
  * Reads which users look like bots, by {@link BOT_USERS}, in the snapshot of the store.

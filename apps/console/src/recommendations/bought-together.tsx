@@ -10,29 +10,32 @@ import { EstimateText, Unknown } from '../ui/text/estimate-text.js';
 import { Section } from '../ui/page/page.js';
 import { Waiting } from '../ui/notice/states.js';
 import { oneOf, useUrlState } from '../ui/page/url-state.js';
-import { CompanionsDocument, type CompanionsQuery } from '@cartograph/sdk/operations/recommendations';
+import {
+  FrequentlyBoughtTogetherDocument,
+  type FrequentlyBoughtTogetherQuery,
+} from '@cartograph/sdk/operations/recommendations';
 import classes from './recommendations.module.css';
 
-type Companion = CompanionsQuery['companions']['items'][number];
+type BoughtTogether = FrequentlyBoughtTogetherQuery['frequentlyBoughtTogether']['items'][number];
 
 const kinds = ['CARTED_TOGETHER', 'BOUGHT_TOGETHER'] as const;
 const kindCodec = oneOf(kinds, 'CARTED_TOGETHER');
 const first = 10;
 
 /** Products that share sessions with one, with how much more often than by chance. */
-export function Companions({ product }: { product: string }) {
+export function BoughtTogetherSection({ product }: { product: string }) {
   const t = useTranslations();
   const { decimal, percent } = useFormats();
   const [kind, setKind] = useUrlState('together', kindCodec);
   const [{ data, error, fetching }, ask] = useQuery({
-    query: CompanionsDocument,
+    query: FrequentlyBoughtTogetherDocument,
     variables: { productExternalId: product, kind, first },
   });
-  const list = data?.companions.kind === kind ? data.companions : undefined;
-  const columns: Column<Companion>[] = [
+  const list = data?.frequentlyBoughtTogether.kind === kind ? data.frequentlyBoughtTogether : undefined;
+  const columns: Column<BoughtTogether>[] = [
     {
       id: 'product',
-      header: t('recommendations.companions.product'),
+      header: t('recommendations.boughtTogether.product'),
       isTitle: true,
       render: ({ product: other }) => (
         <>
@@ -57,10 +60,10 @@ export function Companions({ product }: { product: string }) {
           <Unknown reason={incomputable?.reason ?? 'NO_DATA'} />
         ) : (
           <>
-            {t('recommendations.companions.times', { value: decimal(value, 1) })}
+            {t('recommendations.boughtTogether.times', { value: decimal(value, 1) })}
             {low !== null && high !== null && (
               <div className={classes.details}>
-                {t('recommendations.companions.timesBetween', { low: decimal(low, 1), high: decimal(high, 1) })}
+                {t('recommendations.boughtTogether.timesBetween', { low: decimal(low, 1), high: decimal(high, 1) })}
               </div>
             )}
           </>
@@ -89,7 +92,7 @@ export function Companions({ product }: { product: string }) {
     },
     {
       id: 'together',
-      header: t('recommendations.companions.together'),
+      header: t('recommendations.boughtTogether.together'),
       align: 'end',
       render: ({ together }) => <span className="numbers">{decimal(together)}</span>,
       value: ({ together }) => together,
@@ -97,15 +100,15 @@ export function Companions({ product }: { product: string }) {
   ];
   return (
     <Section
-      title={t('recommendations.companions.title', { id: product })}
-      note={t('recommendations.companions.note')}
+      title={t('recommendations.boughtTogether.title', { id: product })}
+      note={t('recommendations.boughtTogether.note')}
       aside={
         <SegmentedControl
           size="xs"
-          aria-label={t('recommendations.companions.kindLabel')}
+          aria-label={t('recommendations.boughtTogether.kindLabel')}
           value={kind}
           onChange={(value) => setKind(kindCodec.read(value) ?? 'CARTED_TOGETHER', 'replace')}
-          data={kinds.map((value) => ({ value, label: t(`recommendations.companions.kind.${value}`) }))}
+          data={kinds.map((value) => ({ value, label: t(`recommendations.boughtTogether.kind.${value}`) }))}
         />
       }
     >
@@ -118,15 +121,15 @@ export function Companions({ product }: { product: string }) {
         {({ items, sessions, sessionsWithProduct, minimumTogether }) => (
           <>
             <p className={classes.why}>
-              {t('recommendations.companions.of', { with: sessionsWithProduct, sessions, least: minimumTogether })}
+              {t('recommendations.boughtTogether.of', { with: sessionsWithProduct, sessions, least: minimumTogether })}
             </p>
             <DataTable
-              label={t('recommendations.companions.title', { id: product })}
+              label={t('recommendations.boughtTogether.title', { id: product })}
               columns={columns}
               rows={items}
               rowKey={({ product: other }) => other.id}
-              csvName={`companions-${product}`}
-              empty={t('recommendations.companions.none', { least: minimumTogether })}
+              csvName={`bought-together-${product}`}
+              empty={t('recommendations.boughtTogether.none', { least: minimumTogether })}
             />
           </>
         )}
