@@ -1220,6 +1220,39 @@ export type BoughtRuleInput = {
   window: BoughtWindow;
 };
 
+/** A product that shares sessions with another one: an association, no promise of what showing it would do. */
+export type BoughtTogether = {
+  /** the share of the product's sessions that hold this one too */
+  confidence: Scalars['Float']['output'];
+  /** the same with its interval */
+  confidenceEstimate: Estimate;
+  /** how much more often than by chance */
+  lift: Estimate;
+  product: Product;
+  /** their share of all sessions */
+  support: Scalars['Float']['output'];
+  /** sessions with both */
+  together: Scalars['Count']['output'];
+};
+
+export type BoughtTogetherKind =
+  /** in one session */
+  | 'BOUGHT_TOGETHER'
+  /** in one session */
+  | 'CARTED_TOGETHER';
+
+export type BoughtTogetherList = {
+  /** those first whose lift is high for certain */
+  items: Array<BoughtTogether>;
+  kind: BoughtTogetherKind;
+  /** fewer shared sessions than this say nothing */
+  minimumTogether: Scalars['Int']['output'];
+  /** sessions in which anything was carted, or bought */
+  sessions: Scalars['Count']['output'];
+  /** those with the product */
+  sessionsWithProduct: Scalars['Count']['output'];
+};
+
 export type BoughtWindow =
   /** for so many days */
   | 'DAYS'
@@ -1845,39 +1878,6 @@ export type CompactLakeInput = {
 export type CompactLakePayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
-};
-
-/** A product that shares sessions with another one: an association, no promise of what showing it would do. */
-export type Companion = {
-  /** the share of the product's sessions that hold this one too */
-  confidence: Scalars['Float']['output'];
-  /** the same with its interval */
-  confidenceEstimate: Estimate;
-  /** how much more often than by chance */
-  lift: Estimate;
-  product: Product;
-  /** their share of all sessions */
-  support: Scalars['Float']['output'];
-  /** sessions with both */
-  together: Scalars['Count']['output'];
-};
-
-export type CompanionKind =
-  /** in one session */
-  | 'BOUGHT_TOGETHER'
-  /** in one session */
-  | 'CARTED_TOGETHER';
-
-export type CompanionList = {
-  /** those first whose lift is high for certain */
-  items: Array<Companion>;
-  kind: CompanionKind;
-  /** fewer shared sessions than this say nothing */
-  minimumTogether: Scalars['Int']['output'];
-  /** sessions in which anything was carted, or bought */
-  sessions: Scalars['Count']['output'];
-  /** those with the product */
-  sessionsWithProduct: Scalars['Count']['output'];
 };
 
 export type ComparedFigure = {
@@ -5304,8 +5304,6 @@ export type Query = {
   campaign: Maybe<Campaign>;
   campaigns: CampaignConnection;
   categories: Array<Category>;
-  /** Products that are carted, or bought, in the same sessions as one. */
-  companions: CompanionList;
   /** Leaderboards side by side, in the order of the ids: from month to month, or before and after a change of settings. */
   compareTrainings: TrainingComparison;
   /** null before the first import */
@@ -5314,6 +5312,8 @@ export type Query = {
   dataRetention: Array<DataRetention>;
   /** Plans a test of any arms and metrics from what the audience does without it: users, weeks, power, and what would help. Of a rule on the newest snapshot, of an audience on its own. Nothing is stored. */
   designCampaign: TestDesign;
+  /** Products that are often carted, or bought, in the same sessions as one. */
+  frequentlyBoughtTogether: BoughtTogetherList;
   imports: ImportConnection;
   insight: Maybe<Insight>;
   insights: InsightConnection;
@@ -5452,18 +5452,18 @@ export type QuerycategoriesArgs = {
   parent?: InputMaybe<Scalars['String']['input']>;
 };
 
-export type QuerycompanionsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  kind?: InputMaybe<CompanionKind>;
-  productExternalId: Scalars['String']['input'];
-};
-
 export type QuerycompareTrainingsArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 export type QuerydesignCampaignArgs = {
   input: DesignCampaignInput;
+};
+
+export type QueryfrequentlyBoughtTogetherArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<BoughtTogetherKind>;
+  productExternalId: Scalars['String']['input'];
 };
 
 export type QueryimportsArgs = {
