@@ -143,9 +143,9 @@ describe('recommendations', () => {
       ).items.map(({ product }) => product.externalId);
     await eventually('the active rules hold', async () => ((await ids()).includes(out) ? null : true));
     expect(await ids('none')).toContain(out);
-    const priced = await client.jobs.wait((await client.ruleSets.price({ ruleSetId: ruleSet.id })).id);
-    expect(priced).toMatchObject({ state: 'DONE', error: null });
-    const { rows } = priced.result as {
+    const measured = await client.jobs.wait((await client.ruleSets.measureCost({ ruleSetId: ruleSet.id })).id);
+    expect(measured).toMatchObject({ state: 'DONE', error: null });
+    const { rows } = measured.result as {
       rows: { kind: string; rules: { name: string }[]; hitRate: { low: number; value: number; high: number } }[];
     };
     expect(rows.flatMap(({ rules }) => rules.map(({ name }) => name))).toContain('Winter goods');

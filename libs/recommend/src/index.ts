@@ -105,9 +105,9 @@ export type { UnmetPin } from './rules/apply-rules.js';
 
 export type { WhyNot, WhyNotReason } from './rules/why-not.js';
 
-export type { RulePrice, RulesPrice } from './rules/price-of-rules.js';
+export type { RuleCost, RulesCost } from './rules/rule-cost.js';
 
-export { priceTrainingRules } from './evaluate/price-training-rules.js';
+export { measureTrainingRuleCost } from './evaluate/training-rule-cost.js';
 
 export { boughtTogetherWith } from './baskets/bought-together.js';
 export type { BoughtTogether } from './baskets/bought-together.js';

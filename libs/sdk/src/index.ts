@@ -103,7 +103,7 @@ export type {
 export type {
   CheckedRuleSet,
   ProductFeed,
-  RulePrice,
+  RuleCost,
   RuleProblem,
   RuleSet,
   RuleSetChange,

@@ -56,7 +56,7 @@ const STARTING: Record<JobKind, Permission | readonly Permission[]> = {
   [JobKind.IMPORT]: 'imports:write',
   [JobKind.TRAIN]: 'models:write',
   [JobKind.TRY_SETTINGS]: 'models:write',
-  [JobKind.PRICE_RULES]: 'rules:write',
+  [JobKind.MEASURE_RULE_COST]: 'rules:write',
   [JobKind.EXPORT_RECOMMENDATIONS]: 'audiences:write',
   [JobKind.AA]: 'campaigns:write',
   [JobKind.SCENARIO]: 'campaigns:write',

@@ -548,10 +548,13 @@ describe('files that are damaged', () => {
       ).toEqual({ saveRuleSet: { userErrors: [] } });
       expect(
         await operator.ok(
-          `mutation { priceRules(input: { rules: ${DENY} }) { job { id } userErrors { code message } } }`,
+          `mutation { measureRuleCost(input: { rules: ${DENY} }) { job { id } userErrors { code message } } }`,
         ),
       ).toMatchObject({
-        priceRules: { job: null, userErrors: [{ code: 'INVALID', message: expect.stringContaining('is damaged') }] },
+        measureRuleCost: {
+          job: null,
+          userErrors: [{ code: 'INVALID', message: expect.stringContaining('is damaged') }],
+        },
       });
     } finally {
       await server.close();

@@ -306,13 +306,13 @@ describe('a training', () => {
         message: expect.stringContaining('another shop'),
       });
       const price =
-        'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
+        'mutation($input: MeasureRuleCostInput!) { measureRuleCost(input: $input) { job { id } userErrors { code field message } } }';
       expect(
         await client.ok(price, {
           input: { modelId: models.nodes[0]?.id, rules: { deny: [{ name: 'never', productExternalIds: ['1000'] }] } },
         }),
       ).toEqual({
-        priceRules: {
+        measureRuleCost: {
           job: null,
           userErrors: [{ code: 'INVALID', field: ['modelId'], message: expect.stringContaining('another shop') }],
         },

@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
-import { CreateRules1764000002200, HashProductFeeds1764000002210 } from './migrations.js';
-import { PriceRulesResolver } from './price-rules.resolver.js';
+import { CreateRules1764000002200, HashProductFeeds1764000002210, NameRuleCost1764000002990 } from './migrations.js';
+import { RuleCostResolver } from './rule-cost.resolver.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { ProductFeedResolver } from './product-feed.resolver.js';
 import { ProductStockResolver } from './product-stock.resolver.js';
@@ -12,11 +12,11 @@ import { ruleSetLoader } from './rules-for.js';
 /** Business rules: sets of them, which one applies, what they cost, and the product feed that they look at. */
 export const rulesFeature: Feature = {
   name: 'rules',
-  resolvers: [RuleSetsResolver, ProductFeedResolver, ProductStockResolver, PriceRulesResolver],
+  resolvers: [RuleSetsResolver, ProductFeedResolver, ProductStockResolver, RuleCostResolver],
   entities: [RuleSetEntity, ProductFeedEntity],
-  migrations: [CreateRules1764000002200, HashProductFeeds1764000002210],
+  migrations: [CreateRules1764000002200, HashProductFeeds1764000002210, NameRuleCost1764000002990],
   jobs: [
-    { kind: JobKind.PRICE_RULES, load: async () => (await import('./price-rules-job.js')).priceRulesJob },
+    { kind: JobKind.MEASURE_RULE_COST, load: async () => (await import('./rule-cost-job.js')).ruleCostJob },
     { kind: JobKind.IMPORT_PRODUCT_FEED, load: async () => (await import('./import-feed-job.js')).importFeedJob },
   ],
   nodes: [

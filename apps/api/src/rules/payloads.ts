@@ -41,7 +41,7 @@ export class DeleteRuleSetInput {
 }
 
 @InputType({ description: 'Exactly one of rules and ruleSetId.' })
-export class PriceRulesInput {
+export class MeasureRuleCostInput {
   @Field(() => RulesInput, { nullable: true })
   rules!: RulesInput | null;
 
@@ -100,7 +100,7 @@ export class DeleteRuleSetPayload extends MutationPayload {
 
 @Public()
 @ObjectType({ implements: MutationPayload })
-export class PriceRulesPayload extends MutationPayload {
+export class MeasureRuleCostPayload extends MutationPayload {
   @Field(() => JobEntity, { nullable: true })
   job!: JobEntity | null;
 }

@@ -6,7 +6,7 @@ import { connectionTypes } from '../connection.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { DateTime } from '../scalars.js';
-import type { StoredRulePrice } from './rule-price.js';
+import type { StoredRuleCost } from './rule-cost.js';
 
 export const RULE_SET_PREFIX = 'rls';
 
@@ -45,7 +45,7 @@ export class RuleSetEntity extends Node {
 
   /** What the last replay of these rules found; null where none was made since they were changed. */
   @Column(column.json({ nullable: true }))
-  price!: StoredRulePrice | null;
+  cost!: StoredRuleCost | null;
 }
 
 export const { Connection: RuleSetConnection } = connectionTypes(

@@ -19,7 +19,7 @@ import {
   SaveRuleSetInput,
   SaveRuleSetPayload,
 } from './payloads.js';
-import { RulePrice, toRulePrice } from './rule-price.js';
+import { RuleCost, toRuleCost } from './rule-cost.js';
 import { RuleProblem, toRuleProblem } from './rule-problem.js';
 import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
 import { Rules, RulesInput } from './rule-types.js';
@@ -178,12 +178,12 @@ export class RuleSetsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => RulePrice, {
+  @FieldResolver(() => RuleCost, {
     nullable: true,
     description: 'what the last replay found; null where none was made since the rules were changed',
   })
-  price(@Root() set: RuleSetEntity): RulePrice | null {
-    return set.price && toRulePrice(set.price);
+  cost(@Root() set: RuleSetEntity): RuleCost | null {
+    return set.cost && toRuleCost(set.cost);
   }
 
   @Requires('recommendations:read')

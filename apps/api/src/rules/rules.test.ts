@@ -13,7 +13,7 @@ import type { TestClient } from '../testing/client.js';
 import { endOf, resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
-import type { PriceRulesResult } from './price-rules-job.js';
+import type { RuleCostResult } from './rule-cost-job.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { feedFile } from './product-feeds.js';
 
@@ -37,12 +37,12 @@ interface RuleSet {
     bought: { window: string; days: number | null }[];
   };
   problems: Problem[];
-  price: { k: number; users: number; rows: { kind: string; rules: { name: string; kind: string }[] }[] } | null;
+  cost: { k: number; users: number; rows: { kind: string; rules: { name: string; kind: string }[] }[] } | null;
 }
 
 const SET = `id name version isActive createdBy { id } problems { severity code rules message }
   rules { deny { name productExternalIds categories brands } price { name min max unpriced } bought { name window days } }
-  price { pricedAt k users rows { kind rules { name kind } ndcg { value } } }`;
+  cost { measuredAt k users rows { kind rules { name kind } ndcg { value } } }`;
 const SAVE = `mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { ruleSet { ${SET} } problems { severity code rules message } userErrors { code field message } } }`;
 const ACTIVATE = `mutation($id: ID) { activateRuleSet(input: { id: $id }) { ruleSet { id isActive } userErrors { code field message } } }`;
 const DELETE =
@@ -52,8 +52,8 @@ const LIST = `query($for: RecommendFor!, $first: Int, $rules: RulesInput, $ruleS
 const FEED = '{ productFeed { fileName products inStock repeatedLines badLines badExamples { line reason text } } }';
 const SET_FEED =
   'mutation($id: ID, $key: String) { setProductFeed(input: { uploadId: $id, clientMutationKey: $key }) { productFeed { products } job { id } userErrors { code field message } } }';
-const PRICE =
-  'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
+const MEASURE_COST =
+  'mutation($input: MeasureRuleCostInput!) { measureRuleCost(input: $input) { job { id } userErrors { code field message } } }';
 
 interface List {
   items: {
@@ -234,7 +234,7 @@ describe('a rule set', () => {
     expect(set).toMatchObject({
       version: 1,
       isActive: false,
-      price: null,
+      cost: null,
       problems: [],
       rules: { deny: [{ name: 'no audio', productExternalIds: [], categories: ['electronics.audio'], brands: [] }] },
     });
@@ -579,17 +579,18 @@ describe('the product feed', () => {
 });
 
 describe('the price of rules', () => {
-  const priced = async (input: object) =>
-    (await marketer.ok<{ priceRules: { job: { id: string } | null } & UserErrors }>(PRICE, { input })).priceRules;
+  const measured = async (input: object) =>
+    (await marketer.ok<{ measureRuleCost: { job: { id: string } | null } & UserErrors }>(MEASURE_COST, { input }))
+      .measureRuleCost;
 
   test('is a job that replays the holdout; a saved rule set keeps it until it is changed', async () => {
-    const set = await saved('Priced', {
+    const set = await saved('Measured', {
       deny: [{ name: 'no audio', categories: ['electronics'] }],
       price: [{ name: 'any price', min: '0' }],
     });
-    const { job, userErrors } = await priced({ ruleSetId: set.id, first: 5 });
+    const { job, userErrors } = await measured({ ruleSetId: set.id, first: 5 });
     expect(userErrors).toEqual([]);
-    const result = await resultOf<PriceRulesResult>(server.services, job?.id);
+    const result = await resultOf<RuleCostResult>(server.services, job?.id);
     expect(result).toMatchObject({ ruleSetId: set.id, k: 5, ndcgWith: { unit: 'FRACTION' } });
     expect(result.rows.map(({ kind, rules }) => [kind, rules.map(({ name }) => name).join()])).toEqual([
       ['TOGETHER', 'any price,no audio'],
@@ -605,12 +606,12 @@ describe('the price of rules', () => {
     const shown = await marketer.ok<{ ruleSet: RuleSet }>(`query($id: ID!) { ruleSet(id: $id) { ${SET} } }`, {
       id: set.id,
     });
-    expect(shown.ruleSet.price).toMatchObject({
+    expect(shown.ruleSet.cost).toMatchObject({
       k: 5,
       users: result.users,
       rows: result.rows.map(({ kind }) => ({ kind })),
     });
-    expect((await save({ id: set.id, version: 1, name: 'Priced', rules: {} })).ruleSet?.price).toBeNull();
+    expect((await save({ id: set.id, version: 1, name: 'Measured', rules: {} })).ruleSet?.cost).toBeNull();
   });
 
   test('of rules that are not saved is only in the result', async () => {
@@ -618,11 +619,11 @@ describe('the price of rules', () => {
       '{ models { nodes { id kind name } } }',
     );
     const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
-    const { job } = await priced({
+    const { job } = await measured({
       rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] },
       modelId: popularity?.id,
     });
-    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({
+    expect(await resultOf<RuleCostResult>(server.services, job?.id)).toMatchObject({
       ruleSetId: null,
       modelName: popularity?.name,
       modelKinds: ['POPULARITY'],
@@ -639,27 +640,27 @@ describe('the price of rules', () => {
       'mutation($id: ID!) { promoteModel(input: { modelId: $id, acceptWorse: true }) { userErrors { message } } }',
       { id: popularity?.id },
     );
-    const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] } });
-    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ modelKinds: ['POPULARITY'] });
+    const { job } = await measured({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] } });
+    expect(await resultOf<RuleCostResult>(server.services, job?.id)).toMatchObject({ modelKinds: ['POPULARITY'] });
     await operator.ok('mutation { rollBackPromotion(input: {}) { userErrors { message } } }');
   });
 
   test('asks for rules that can be applied, and for exactly one place to find them', async () => {
-    expect((await priced({})).userErrors).toMatchObject([
+    expect((await measured({})).userErrors).toMatchObject([
       { code: 'INVALID', message: expect.stringContaining('exactly one') },
     ]);
-    expect((await priced({ rules: {} })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['rules'] }]);
+    expect((await measured({ rules: {} })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['rules'] }]);
     expect(
-      (await priced({ rules: { boost: [{ name: 'x', categories: ['apparel'], factor: 0 }] } })).userErrors,
+      (await measured({ rules: { boost: [{ name: 'x', categories: ['apparel'], factor: 0 }] } })).userErrors,
     ).toMatchObject([{ code: 'INVALID', field: ['rules', 'boost', '0'] }]);
-    expect((await priced({ ruleSetId: 'rls_nowhere' })).userErrors).toMatchObject([
+    expect((await measured({ ruleSetId: 'rls_nowhere' })).userErrors).toMatchObject([
       { code: 'NOT_FOUND', field: ['ruleSetId'] },
     ]);
     expect(
-      (await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, modelId: 'mdl_nowhere' })).userErrors,
+      (await measured({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, modelId: 'mdl_nowhere' })).userErrors,
     ).toMatchObject([{ code: 'NOT_FOUND', field: ['modelId'] }]);
-    expect((await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, first: 0 })).userErrors).toMatchObject([
-      { code: 'INVALID', field: ['first'] },
-    ]);
+    expect((await measured({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, first: 0 })).userErrors).toMatchObject(
+      [{ code: 'INVALID', field: ['first'] }],
+    );
   });
 });

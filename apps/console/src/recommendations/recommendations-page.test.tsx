@@ -81,7 +81,7 @@ const saved = {
   version: 3,
   isActive: false,
   updatedAt: '2019-12-01T00:00:00Z',
-  price: null,
+  cost: null,
   rules: {
     ...emptyLists,
     deny: [{ name: 'No tyres', productExternalIds: [], categories: ['auto.tyres'], brands: [] }],

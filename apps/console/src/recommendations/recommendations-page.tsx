@@ -6,9 +6,9 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { PriceSection } from './rules/price-section.js';
+import { CostSection } from './rules/cost-section.js';
 import { RulesPanel } from './rules/rules-panel.js';
-import { usePrice } from './rules/use-price.js';
+import { useCost } from './rules/use-cost.js';
 import { ActButton, type ActRequest } from '../ui/page/act.js';
 import { FormAlert } from '../ui/notice/form-alert.js';
 import { inSentence } from '../ui/page/lead.js';
@@ -82,7 +82,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
   const person = mayListPeople ? personOf(subject) : null;
   const isKnownProduct =
     subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
-  const price = usePrice(rules, { model: question.model, first: question.first });
+  const cost = useCost(rules, { model: question.model, first: question.first });
   return (
     <>
       <RecommendationOptions kind={subject.kind} />
@@ -90,7 +90,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
         {list && <SnapshotLine hasMoney />}
         <div className={classes.columns}>
           <div className={classes.rules}>
-            <RulesPanel state={rules} problems={problems} price={price} />
+            <RulesPanel state={rules} problems={problems} cost={cost} />
           </div>
           <div className={classes.main}>
             {isHeld && <FormAlert text={list ? t('rules.held') : t('rules.heldEmpty')} />}
@@ -109,7 +109,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
             {person !== null && <History user={person} />}
           </div>
         </div>
-        <PriceSection {...price} />
+        <CostSection {...cost} />
         {list && (
           <Method>
             <p>{t('recommendations.method')}</p>

@@ -21,7 +21,7 @@ const homes = {
   IMPORT_OUTCOMES: '/campaigns',
   IMPORT_PRODUCT_FEED: '/recommendations',
   TRY_SETTINGS: '/models',
-  PRICE_RULES: '/recommendations',
+  MEASURE_RULE_COST: '/recommendations',
   EXPORT_RECOMMENDATIONS: '/recommendations',
   COMPACT: '/data?tab=snapshots',
   VERIFY: '/data?tab=snapshots',

@@ -9,7 +9,7 @@ import { readList } from '../rank.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { applyRules } from './apply-rules.js';
 import { compileRules } from './compile-rules.js';
-import { priceOfRules } from './price-of-rules.js';
+import { measureRuleCost } from './rule-cost.js';
 import { rulesHoldout } from './rules-holdout.js';
 
 describe('rulesHoldout', () => {
@@ -39,12 +39,12 @@ describe('rulesHoldout', () => {
         const { items } = applyRules(replay.ask(position), compileRules([], catalog), 6);
         expect(items.map(({ product, score }) => ({ product, score }))).toEqual(readList(lists, position));
       }
-      const price = await priceOfRules(
+      const cost = await measureRuleCost(
         rulesHoldout(holdout, { model, popularity }, includeSeen),
         [{ kind: 'deny', name: 'd', categories: ['apparel'] }],
         catalog,
       );
-      expect(price.forbidden.pairs).toBeGreaterThan(0);
+      expect(cost.forbidden.pairs).toBeGreaterThan(0);
     }
   });
 });

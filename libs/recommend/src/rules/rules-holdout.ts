@@ -1,7 +1,7 @@
 import { relevantProducts, isAnsweredFromViews, type Holdout } from '../evaluate/holdout.js';
 import { viewerProfile } from '../evaluate/lists.js';
 import type { Recommender } from '../recommender.js';
-import type { RulesHoldout } from './price-of-rules.js';
+import type { RulesHoldout } from './rule-cost.js';
 import { profileAsk, userAsk } from './rule-ask.js';
 
 /**

@@ -47,7 +47,7 @@ const feed = {
 };
 const job = {
   id: 'job_1',
-  kind: 'PRICE_RULES',
+  kind: 'MEASURE_RULE_COST',
   state: 'QUEUED',
   createdAt: '2019-11-01T00:00:00Z',
   startedAt: null,
@@ -90,7 +90,7 @@ beforeEach(async () => {
     ),
     activateRuleSet: answer(({ id }) => ({ ruleSet: id === null ? null : ruleSet, userErrors: [] })),
     deleteRuleSet: answer(({ id }) => ({ deletedId: id, userErrors: [] })),
-    priceRules: answer(() => ({ job, userErrors: [] })),
+    measureRuleCost: answer(() => ({ job, userErrors: [] })),
     productFeed: feed,
     setProductFeed: answer(({ uploadId }) => ({
       productFeed: uploadId === 'upload_1' ? feed : null,
@@ -126,8 +126,8 @@ it('saves, lets apply and deletes them; a change of an older version tells what 
   expect(asked.slice(2)).toEqual([{ id: 'rules_1' }, { id: null }, { id: 'rules_1' }]);
 });
 
-it('prices rules and takes a product feed', async () => {
-  expect((await client.ruleSets.price({ ruleSetId: 'rules_1', first: 10 })).kind).toBe('PRICE_RULES');
+it('measures the cost of rules and takes a product feed', async () => {
+  expect((await client.ruleSets.measureCost({ ruleSetId: 'rules_1', first: 10 })).kind).toBe('MEASURE_RULE_COST');
   expect(await client.ruleSets.productFeed()).toEqual(feed);
   expect(await client.ruleSets.setProductFeed('upload_1')).toEqual({ productFeed: feed, job: null });
   expect(await client.ruleSets.setProductFeed('upload_large')).toMatchObject({

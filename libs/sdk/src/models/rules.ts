@@ -11,13 +11,13 @@ import {
   GetProductFeedDocument,
   GetRuleSetDocument,
   ListRuleSetsDocument,
-  PriceRulesDocument,
+  MeasureRuleCostDocument,
   SaveRuleSetDocument,
   SetProductFeedDocument,
   type GetRuleSetQuery,
   type ProductFeedFieldsFragment,
   type RuleProblemFieldsFragment,
-  type RulePriceFieldsFragment,
+  type RuleCostFieldsFragment,
   type RuleSetFieldsFragment,
 } from '../operations/rules.generated.js';
 import { mutationKey, type CallOptions, type Transport } from '../core/transport.js';
@@ -29,7 +29,7 @@ export type CheckedRuleSet = NonNullable<GetRuleSetQuery['ruleSet']>;
 /** Something about rules that cannot be meant, or that does nothing. */
 export type RuleProblem = RuleProblemFieldsFragment;
 /** What rules cost in hits, replayed on held-out days: the `result` of the job has its fields. */
-export type RulePrice = RulePriceFieldsFragment;
+export type RuleCost = RuleCostFieldsFragment;
 /** What the shop said last of its stock. */
 export type ProductFeed = ProductFeedFieldsFragment;
 
@@ -39,7 +39,7 @@ export type RuleSetChange = { name: string; rules: RulesInput } & (
   | { id: RuleSetId; version: number }
 );
 
-/** Business rules: save them, let them apply, see their price. */
+/** Business rules: save them, let them apply, measure their cost. */
 export class RuleSets {
   readonly #transport: Transport;
 
@@ -102,17 +102,17 @@ export class RuleSets {
     settled(deleteRuleSet, (payload) => payload.deletedId);
   }
 
-  /** Starts a replay of rules on held-out days; follow the job with `jobs.watch`, its `result` is a {@link RulePrice}. */
-  async price(
+  /** Starts a replay of rules on held-out days; follow the job with `jobs.watch`, its `result` is a {@link RuleCost}. */
+  async measureCost(
     of: ({ ruleSetId: RuleSetId } | { rules: RulesInput }) & { modelId?: ModelId; first?: number },
     call?: CallOptions,
   ): Promise<Job> {
-    const { priceRules } = await this.#transport.request(
-      PriceRulesDocument,
+    const { measureRuleCost } = await this.#transport.request(
+      MeasureRuleCostDocument,
       { input: { clientMutationKey: mutationKey(), ...of } },
       call,
     );
-    return settled(priceRules, (payload) => payload.job);
+    return settled(measureRuleCost, (payload) => payload.job);
   }
 
   /** Null where the shop never said what is in stock. */

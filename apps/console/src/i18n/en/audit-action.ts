@@ -28,7 +28,7 @@ export const auditAction = {
   extendCampaign: 'Extended a campaign',
   importExposures: 'Imported exposures',
   importOutcomes: 'Imported outcomes',
-  priceRules: 'Priced rules',
+  measureRuleCost: 'Measured the cost of rules',
   promoteModel: 'Promoted a model',
   recordEvents: 'Recorded events',
   recordExposures: 'Recorded exposures',

@@ -1,4 +1,4 @@
-/** Business rules: their editor, saved sets, price, the product feed. */
+/** Business rules: their editor, saved sets, cost, the product feed. */
 export const rules = {
   title: 'Rules',
   note: {
@@ -102,7 +102,7 @@ export const rules = {
     keepTheirs: 'Keep theirs',
     applyMine: 'Save mine over them',
   },
-  price: {
+  cost: {
     button: 'What do they cost?',
     title: 'What the rules cost',
     note: 'Replayed on users whose later purchases are known: lists with the rules less lists without them. What they change in the till, only an experiment tells.',
@@ -132,14 +132,14 @@ export const rules = {
     hitsHeader: 'Hits lost, gained',
     lostGained: '−{lost}, +{gained}',
     chart:
-      'Change of {metric} by each rule, in percentage points; the line is the 95% interval, widened for the number of rules so that chance alone makes none of them look dear. Bars left of 0 cost something.',
+      'Change of {metric} by each rule, in percentage points; the line is the 95% interval, widened for the number of rules so that chance alone makes none of them look expensive. Bars left of 0 cost something.',
     at: 'Replayed {at} on the lists of {model}.',
     outdated: 'These rules were changed since.',
     each: 'See what each rule costs',
     refused: {
-      busy: 'Rules are being priced already. Wait until that has ended, or cancel it.',
+      busy: 'The cost of rules is being measured already. Wait until that has ended, or cancel it.',
       noModel:
-        'No model can answer, so there is nothing to price with. Train the models on the page Models first, or choose another model.',
+        'No model can answer, so the cost cannot be measured. Train the models on the page Models first, or choose another model.',
     },
   },
   feed: {

@@ -28,7 +28,7 @@ export const auditAction = {
   extendCampaign: '캠페인 연장',
   importExposures: '노출 기록 가져오기',
   importOutcomes: '성과 기록 가져오기',
-  priceRules: '규칙 비용 계산',
+  measureRuleCost: '규칙 비용 계산',
   promoteModel: '모델 승격',
   recordEvents: '이벤트 기록',
   recordExposures: '노출 기록',

@@ -2,24 +2,24 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../../client/session.js';
 import { Section } from '../../ui/page/page.js';
 import { FeedPanel } from './feed-panel.js';
-import { PriceLine } from './price-line.js';
+import { CostLine } from './cost-line.js';
 import { RuleEditor } from './rule-editor.js';
 import type { Problem } from './rule-problems.js';
 import { RuleSetBar } from './rule-set-bar.js';
 import { complete } from './rule.js';
 import classes from './rules.module.css';
-import type { PriceState } from './use-price.js';
+import type { CostState } from './use-cost.js';
 import type { RulesState } from './use-rules.js';
 
 /** The rules beside a list: which hold, their editor, what they cost, and the feed that some of them need. */
 export function RulesPanel({
   state,
   problems,
-  price,
+  cost,
 }: {
   state: RulesState;
   problems: readonly Problem[];
-  price: PriceState;
+  cost: CostState;
 }) {
   const t = useTranslations();
   const { can } = useSession();
@@ -37,7 +37,7 @@ export function RulesPanel({
     <Section title={t('rules.title')} note={note}>
       <RuleSetBar state={state} />
       <RuleEditor rules={rules} problems={problems} onChange={change} />
-      {can('rules:write') && complete(rules).length > 0 && <PriceLine price={price} isHeld={isHeld} />}
+      {can('rules:write') && complete(rules).length > 0 && <CostLine cost={cost} isHeld={isHeld} />}
       {needsFeed && (
         <div className={classes.foot}>
           <FeedPanel />

@@ -5,7 +5,7 @@ import { POPULARITY } from '../models/popularity/popularity.js';
 import type { Recommender } from '../recommender.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import type { Catalog } from './catalog.js';
-import { priceOfRules, type RulesHoldout } from './price-of-rules.js';
+import { measureRuleCost, type RulesHoldout } from './rule-cost.js';
 import { userAsk } from './rule-ask.js';
 import { RulesError, type Rules } from './rules.js';
 import { tableAsk, tableCatalog } from './testing/table-ask.js';
@@ -33,30 +33,30 @@ beforeAll(async () => {
   };
 });
 
-describe('priceOfRules', () => {
+describe('measureRuleCost', () => {
   it('shows that denying what people take costs hits, with an interval that excludes 0', async () => {
-    const price = await priceOfRules(
+    const cost = await measureRuleCost(
       holdout,
       [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }],
       catalog,
     );
-    expect(price.replayed).toBe(price.users);
-    expect(price.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
-    if (!price.together.hitRate.ok || !price.together.changed.ok) throw new Error('too few users');
-    expect(price.together.hitRate.high).toBeLessThan(0);
-    expect(price.together.changed.value).toBeGreaterThan(0.5);
-    expect(price.together.hits.lost).toBeGreaterThan(20);
-    expect(price.forbidden.pairs).toBeGreaterThan(price.together.hits.lost);
-    expect(price.forbidden.of).toBeGreaterThan(price.forbidden.pairs);
-    expect([price.alone, price.amongOthers]).toEqual([[price.together], [price.together]]);
+    expect(cost.replayed).toBe(cost.users);
+    expect(cost.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
+    if (!cost.together.hitRate.ok || !cost.together.changed.ok) throw new Error('too few users');
+    expect(cost.together.hitRate.high).toBeLessThan(0);
+    expect(cost.together.changed.value).toBeGreaterThan(0.5);
+    expect(cost.together.hits.lost).toBeGreaterThan(20);
+    expect(cost.forbidden.pairs).toBeGreaterThan(cost.together.hits.lost);
+    expect(cost.forbidden.of).toBeGreaterThan(cost.forbidden.pairs);
+    expect([cost.alone, cost.amongOthers]).toEqual([[cost.together], [cost.together]]);
   });
 
-  it('prices rules alone and among the others: two that do the same cost nothing each beside the other', async () => {
+  it('measures rules alone and among the others: two that do the same cost nothing each beside the other', async () => {
     const rules: Rules = [
       { kind: 'deny', name: 'by code', categories: ['apparel'] },
       { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] },
     ];
-    const { together, alone, amongOthers } = await priceOfRules(holdout, rules, catalog);
+    const { together, alone, amongOthers } = await measureRuleCost(holdout, rules, catalog);
     expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([
       [['by code'], together.hits],
       [['by code again'], together.hits],
@@ -78,8 +78,8 @@ describe('priceOfRules', () => {
       factor: 1 + brand / 10,
     }));
     const [one, many] = [
-      await priceOfRules(holdout, [cap], catalog),
-      await priceOfRules(holdout, [cap, ...others], catalog),
+      await measureRuleCost(holdout, [cap], catalog),
+      await measureRuleCost(holdout, [cap, ...others], catalog),
     ];
     const [single, corrected] = [one.alone[0]!.hitRate, many.alone[0]!.hitRate];
     if (!single.ok || !corrected.ok || !many.together.hitRate.ok || !many.amongOthers[0]!.changed.ok)
@@ -91,9 +91,9 @@ describe('priceOfRules', () => {
   });
 
   it('adds up: means with less means without are the differences', async () => {
-    const price = await priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalog);
+    const cost = await measureRuleCost(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalog);
     for (const metric of ['hitRate', 'ndcg', 'recall'] as const) {
-      const [before, after, change] = [price.without[metric], price.with[metric], price.together[metric]];
+      const [before, after, change] = [cost.without[metric], cost.with[metric], cost.together[metric]];
       if (!before.ok || !after.ok || !change.ok) throw new Error('too few users');
       expect(after.value - before.value).toBeCloseTo(change.value, 12);
       expect(change.low <= change.value && change.value <= change.high).toBe(true);
@@ -101,12 +101,14 @@ describe('priceOfRules', () => {
   });
 
   it('replays an even selection of many users and says how many, and gives the same answer again', async () => {
-    const price = () =>
-      priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalog, { mostUsers: 40 });
-    const { replayed, users } = await price();
+    const cost = () =>
+      measureRuleCost(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalog, {
+        mostUsers: 40,
+      });
+    const { replayed, users } = await cost();
     expect(replayed).toBe(40);
     expect(users).toBeGreaterThan(40);
-    expect(await price()).toEqual(await price());
+    expect(await cost()).toEqual(await cost());
   });
 
   it('tells how far the replays are, and can be stopped between users', async () => {
@@ -115,12 +117,12 @@ describe('priceOfRules', () => {
       { kind: 'cap', name: 'b', per: 'brand', most: 2 },
     ];
     const seen: string[] = [];
-    await priceOfRules(holdout, rules, catalog, {
+    await measureRuleCost(holdout, rules, catalog, {
       onReplay: ({ replay, replays }) => seen.push(`${replay}/${replays}`),
     });
     expect(seen).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
     const stop = new AbortController();
-    const stopped = priceOfRules(holdout, rules, catalog, {
+    const stopped = measureRuleCost(holdout, rules, catalog, {
       signal: stop.signal,
       onReplay: () => stop.abort(new Error('enough')),
     });
@@ -128,10 +130,10 @@ describe('priceOfRules', () => {
   });
 
   it('without rules costs nothing', async () => {
-    const price = await priceOfRules(holdout, [], catalog);
-    expect(price.together).toMatchObject({ rules: [], hits: { lost: 0, gained: 0 } });
-    expect([price.alone, price.amongOthers, price.forbidden.pairs]).toEqual([[], [], 0]);
-    expect(price.with).toEqual(price.without);
+    const cost = await measureRuleCost(holdout, [], catalog);
+    expect(cost.together).toMatchObject({ rules: [], hits: { lost: 0, gained: 0 } });
+    expect([cost.alone, cost.amongOthers, cost.forbidden.pairs]).toEqual([[], [], 0]);
+    expect(cost.with).toEqual(cost.without);
   });
 
   it('says that a few users are too few, and stops when it is told to', async () => {
@@ -140,16 +142,22 @@ describe('priceOfRules', () => {
       relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) },
       ask: () => tableAsk([3, 2, 1]),
     };
-    const price = await priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalog([{}, {}, {}]));
-    expect([price.users, price.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
-    expect(price.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(price.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
+    const cost = await measureRuleCost(
+      few,
+      [{ kind: 'deny', name: 'd', products: ['p0'] }],
+      tableCatalog([{}, {}, {}]),
+    );
+    expect([cost.users, cost.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
+    expect(cost.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(cost.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
     const stop = AbortSignal.abort(new Error('enough'));
-    await expect(priceOfRules(few, [], tableCatalog([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
-    await expect(priceOfRules({ ...few, k: 0 }, [], tableCatalog([{}, {}, {}]))).rejects.toThrow('K must be');
-    await expect(priceOfRules(few, [], tableCatalog([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow('mostUsers is 0');
+    await expect(measureRuleCost(few, [], tableCatalog([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
+    await expect(measureRuleCost({ ...few, k: 0 }, [], tableCatalog([{}, {}, {}]))).rejects.toThrow('K must be');
+    await expect(measureRuleCost(few, [], tableCatalog([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow(
+      'mostUsers is 0',
+    );
     await expect(
-      priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalog([{}, {}, {}])),
+      measureRuleCost(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalog([{}, {}, {}])),
     ).rejects.toThrow(RulesError);
   });
 });

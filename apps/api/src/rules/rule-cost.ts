@@ -1,4 +1,4 @@
-import type { ModelKind as LibraryKind, Rules as LibraryRules, RulesPrice } from '@cartograph/recommend';
+import type { ModelKind as LibraryKind, Rules as LibraryRules, RulesCost } from '@cartograph/recommend';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -7,13 +7,13 @@ import { Count, DateTime } from '../scalars.js';
 import { AppliedRule } from './rule-types.js';
 import { appliedRules } from './rules-of.js';
 
-export enum PriceKind {
+export enum CostKind {
   TOGETHER = 'TOGETHER',
   ALONE = 'ALONE',
   AMONG_OTHERS = 'AMONG_OTHERS',
 }
-registerEnumType(PriceKind, {
-  name: 'RulePriceKind',
+registerEnumType(CostKind, {
+  name: 'RuleCostKind',
   valuesConfig: {
     TOGETHER: { description: 'all rules against none' },
     ALONE: { description: 'one rule against none' },
@@ -26,9 +26,9 @@ registerEnumType(PriceKind, {
   description:
     'What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something.',
 })
-export class RulePriceRow {
-  @Field(() => PriceKind)
-  kind!: PriceKind;
+export class RuleCostRow {
+  @Field(() => CostKind)
+  kind!: CostKind;
 
   @Field(() => [AppliedRule])
   rules!: AppliedRule[];
@@ -60,9 +60,9 @@ export class RulePriceRow {
   description:
     'Rules replayed on the held-out part of a training. What they change in the till only an experiment tells.',
 })
-export class RulePrice {
+export class RuleCost {
   @Field(() => DateTime)
-  pricedAt!: Date;
+  measuredAt!: Date;
 
   @Field(() => ID)
   trainingId!: string;
@@ -70,7 +70,7 @@ export class RulePrice {
   @Field(() => String, { description: 'the model whose lists were replayed' })
   modelName!: string;
 
-  @Field(() => [ModelKind], { description: 'their kinds; empty for a price of before they were kept' })
+  @Field(() => [ModelKind], { description: 'their kinds; empty for a cost measured before they were kept' })
   modelKinds!: ModelKind[];
 
   @Field(() => Int)
@@ -94,8 +94,8 @@ export class RulePrice {
   @Field(() => Estimate)
   hitRateWith!: Estimate;
 
-  @Field(() => [RulePriceRow])
-  rows!: RulePriceRow[];
+  @Field(() => [RuleCostRow])
+  rows!: RuleCostRow[];
 
   @Field(() => Count, {
     description: 'products that the users took later and that the filters forbid: no model could have hit them',
@@ -107,22 +107,22 @@ export class RulePrice {
 }
 
 /** A replay as it is stored. */
-export interface StoredRulePrice {
+export interface StoredRuleCost {
   /** ISO 8601 instant in UTC. */
-  pricedAt: string;
+  measuredAt: string;
   trainingId: string;
   modelName: string;
-  /** Left out by prices of before they were kept. */
+  /** Left out by costs measured before they were kept. */
   kinds?: LibraryKind[];
   rules: LibraryRules;
-  price: RulesPrice;
+  cost: RulesCost;
 }
 
-export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: StoredRulePrice): RulePrice {
-  const { k, users, replayed, together, alone, amongOthers, forbidden } = price;
+export function toRuleCost({ measuredAt, cost, rules, kinds = [], ...same }: StoredRuleCost): RuleCost {
+  const { k, users, replayed, together, alone, amongOthers, forbidden } = cost;
   const row =
-    (kind: PriceKind) =>
-    (of: RulesPrice['together']): RulePriceRow => ({
+    (kind: CostKind) =>
+    (of: RulesCost['together']): RuleCostRow => ({
       kind,
       rules: appliedRules(rules, of.rules),
       hitRate: toEstimate(of.hitRate, Unit.FRACTION),
@@ -134,10 +134,10 @@ export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: Sto
       hitsGained: of.hits.gained,
     });
   const mean = (of: 'without' | 'with', metric: 'ndcg' | 'hitRate'): Estimate =>
-    toEstimate(price[of][metric], Unit.FRACTION);
+    toEstimate(cost[of][metric], Unit.FRACTION);
   return {
     ...same,
-    pricedAt: new Date(pricedAt),
+    measuredAt: new Date(measuredAt),
     modelKinds: kinds.map((kind) => ModelKind[kind]),
     k,
     users,
@@ -147,9 +147,9 @@ export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: Sto
     hitRateWithout: mean('without', 'hitRate'),
     hitRateWith: mean('with', 'hitRate'),
     rows: [
-      row(PriceKind.TOGETHER)(together),
-      ...alone.map(row(PriceKind.ALONE)),
-      ...amongOthers.map(row(PriceKind.AMONG_OTHERS)),
+      row(CostKind.TOGETHER)(together),
+      ...alone.map(row(CostKind.ALONE)),
+      ...amongOthers.map(row(CostKind.AMONG_OTHERS)),
     ],
     forbiddenHits: forbidden.pairs,
     possibleHits: forbidden.of,

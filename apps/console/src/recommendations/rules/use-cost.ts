@@ -6,42 +6,42 @@ import { newMutationKey } from '../../client/mutation-key.js';
 import { isOver, useJob, type JobNow } from '../../client/use-job.js';
 import { useRefusal } from '../../client/user-errors.js';
 import { useToast } from '../../ui/notice/toast.js';
-import { readPrice, type RulePrice } from './read-price.js';
+import { readCost, type RuleCost } from './read-cost.js';
 import { toInput } from './rule.js';
-import { PriceRulesDocument } from '@cartograph/sdk/operations/rules';
+import { MeasureRuleCostDocument } from '@cartograph/sdk/operations/rules';
 import { writeDraft } from './rules-address.js';
 import type { RulesState } from './use-rules.js';
 
-export interface PriceState {
-  price: RulePrice | null;
+export interface CostState {
+  cost: RuleCost | null;
   /** The replay that was begun here, while it runs or where it failed. */
   job: JobNow | null;
   isStarting: boolean;
-  /** The price is of rules that were changed since. */
+  /** The cost is of rules that were changed since. */
   isOutdated: boolean;
   start(): Promise<void>;
 }
 
 /** What the rules at hand cost: by the replay that was begun here, else by the last one of the saved set. */
-export function usePrice(
+export function useCost(
   { set, rules, isChanged }: RulesState,
   { model, first }: { model: string | null; first: number },
-): PriceState {
+): CostState {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
   const { follow } = useJobTray();
   const [begun, setBegun] = useState<{ id: string; of: string } | null>(null);
-  const [{ fetching }, priceRules] = useMutation(PriceRulesDocument);
+  const [{ fetching }, measureRuleCost] = useMutation(MeasureRuleCostDocument);
   const job = useJob(begun?.id ?? null);
   useShownHere(begun?.id ?? null);
   const now = writeDraft({ version: null, rules });
   const start = useCallback(async (): Promise<void> => {
     const what = set && !isChanged ? { ruleSetId: set.id } : { rules: toInput(rules) };
-    const { data, error } = await priceRules({
+    const { data, error } = await measureRuleCost({
       input: { ...what, modelId: model, first, clientMutationKey: newMutationKey() },
     });
-    const started = data?.priceRules.job;
+    const started = data?.measureRuleCost.job;
     if (started) {
       setBegun({ id: started.id, of: now });
       follow(started.id);
@@ -49,16 +49,16 @@ export function usePrice(
       toast({
         kind: 'failed',
         text:
-          read({ userErrors: data?.priceRules.userErrors, error }, [], {
-            BUSY: t('rules.price.refused.busy'),
-            NOT_FOUND: t('rules.price.refused.noModel'),
+          read({ userErrors: data?.measureRuleCost.userErrors, error }, [], {
+            BUSY: t('rules.cost.refused.busy'),
+            NOT_FOUND: t('rules.cost.refused.noModel'),
           }).general ?? t('job.notStarted'),
       });
-  }, [set, isChanged, rules, model, first, now, priceRules, follow, toast, read, t]);
-  const replayed = job && isOver(job) ? readPrice(job.result) : null;
-  const price = replayed ?? (isChanged ? null : (set?.price ?? null));
+  }, [set, isChanged, rules, model, first, now, measureRuleCost, follow, toast, read, t]);
+  const replayed = job && isOver(job) ? readCost(job.result) : null;
+  const cost = replayed ?? (isChanged ? null : (set?.cost ?? null));
   return {
-    price,
+    cost,
     job: replayed ? null : job,
     isStarting: fetching,
     isOutdated: replayed !== null && begun?.of !== now,

@@ -6,7 +6,7 @@ import { CART_STRENGTHS } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
 import { tasteShop } from '../testing/taste-shop.js';
 import type { Contender } from './contend.js';
-import { priceTrainingRules } from './price-training-rules.js';
+import { measureTrainingRuleCost } from './training-rule-cost.js';
 
 const shop = tasteShop({ users: 300 });
 const answers = (kind: ModelKind, heavy: ModelKind = kind): Contender => ({
@@ -17,7 +17,7 @@ const answers = (kind: ModelKind, heavy: ModelKind = kind): Contender => ({
 
 it('finds that forbidding what people take costs hits, and that a rule which changes nothing costs nothing', async () => {
   const steps: string[] = [];
-  const { price, models } = await priceTrainingRules(
+  const { cost, models } = await measureTrainingRuleCost(
     shop,
     answers('CATEGORY_POPULARITY', 'ALS'),
     [
@@ -27,20 +27,23 @@ it('finds that forbidding what people take costs hits, and that a rule which cha
     { k: 5, onStep: ({ step }) => steps.push(step) },
   );
   expect(models).toHaveLength(2);
-  expect(price.together.ndcg.ok && price.together.ndcg.high).toBeLessThan(0);
-  expect(price.alone.map(({ rules, ndcg }) => [rules, ndcg.ok && ndcg.value < 0])).toEqual([
+  expect(cost.together.ndcg.ok && cost.together.ndcg.high).toBeLessThan(0);
+  expect(cost.alone.map(({ rules, ndcg }) => [rules, ndcg.ok && ndcg.value < 0])).toEqual([
     [['any price'], false],
     [['no electronics'], true],
   ]);
-  expect(price.forbidden.pairs).toBeGreaterThan(0);
+  expect(cost.forbidden.pairs).toBeGreaterThan(0);
   expect(new Set(steps)).toEqual(new Set(['Fitting before the split date', 'Replaying lists']));
 });
 
 it('lets what was bought come back where a rule says so, and counts it', async () => {
-  const { price } = await priceTrainingRules(shop, answers('ALS'), [{ kind: 'bought', name: 'at once', window: 0 }], {
-    k: 10,
-  });
-  expect(price.together.hits.gained).toBeGreaterThan(0);
+  const { cost } = await measureTrainingRuleCost(
+    shop,
+    answers('ALS'),
+    [{ kind: 'bought', name: 'at once', window: 0 }],
+    { k: 10 },
+  );
+  expect(cost.together.hits.gained).toBeGreaterThan(0);
 });
 
 it('reads the product feed, and refuses a rule on stock without one', async () => {
@@ -49,9 +52,9 @@ it('reads the product feed, and refuses a rule on stock without one', async () =
     const feedFile = path.join(folder, 'feed.csv');
     await writeFile(feedFile, 'product_id,in_stock\n1000,no\n1001,yes\n');
     const rules = [{ kind: 'in-stock', name: 'stock', unlisted: 'keep' }] as const;
-    const { price } = await priceTrainingRules(shop, answers('POPULARITY'), rules, { feedFile });
-    expect(price.forbidden.pairs).toBeGreaterThan(0);
-    await expect(priceTrainingRules(shop, answers('POPULARITY'), rules)).rejects.toThrow(
+    const { cost } = await measureTrainingRuleCost(shop, answers('POPULARITY'), rules, { feedFile });
+    expect(cost.forbidden.pairs).toBeGreaterThan(0);
+    await expect(measureTrainingRuleCost(shop, answers('POPULARITY'), rules)).rejects.toThrow(
       '"stock" needs a product feed',
     );
   } finally {

@@ -30,7 +30,7 @@ export interface RulesHoldout {
 }
 
 /** How the replay is done. */
-export interface PriceOptions {
+export interface RuleCostOptions {
   /** Two-sided level of the intervals of all rules together, and of those of the single rules as a whole. Default 0.05. */
   alpha?: number;
   /** Of more users than this, an even selection is replayed. Default 2,000. */
@@ -44,7 +44,7 @@ export interface PriceOptions {
 }
 
 /** What rules cost or bring: the lists with them less the lists without them, on the same users. */
-export interface RulePrice {
+export interface RuleCost {
   /** Names of the rules that the second lists have besides. */
   rules: string[];
   /** Paired differences, absolute; below 0 the rules cost something. */
@@ -57,8 +57,8 @@ export interface RulePrice {
   hits: { without: number; lost: number; gained: number };
 }
 
-/** The price of each rule and of all of them. */
-export interface RulesPrice {
+/** The cost of each rule and of all of them. */
+export interface RulesCost {
   k: number;
   /** Users of the holdout with something relevant, and how many of them were replayed. */
   users: number;
@@ -67,11 +67,11 @@ export interface RulesPrice {
   without: RankingMetrics['means'];
   with: RankingMetrics['means'];
   /** All rules against none. */
-  together: RulePrice;
-  /** Each rule alone against none; with m rules each interval is at α ÷ m (Bonferroni), so that with many rules chance alone does not make one of them look dear. */
-  alone: RulePrice[];
+  together: RuleCost;
+  /** Each rule alone against none; with m rules each interval is at α ÷ m (Bonferroni), so that with many rules chance alone does not make one of them look expensive. */
+  alone: RuleCost[];
   /** All rules against all but this one, at α ÷ m too: what it costs among the others. Two rules that do the same cost nothing here each, and all of it above. */
-  amongOthers: RulePrice[];
+  amongOthers: RuleCost[];
   /** Of the pairs that the replayed users took, how many the filters forbid: no model could have hit them. */
   forbidden: { pairs: number; of: number };
 }
@@ -98,12 +98,12 @@ interface Replay {
  * @throws RulesError - rules that contradict each other. RangeError - K < 1.
  * Cost: (2 · rules + 2) lists a user; two rules or more are replayed alone and among the others.
  */
-export async function priceOfRules(
+export async function measureRuleCost(
   holdout: RulesHoldout,
   rules: Rules,
   catalog: Catalog,
-  options: PriceOptions = {},
-): Promise<RulesPrice> {
+  options: RuleCostOptions = {},
+): Promise<RulesCost> {
   const { mostUsers = 2000, seed = 1, alpha = 0.05, signal, onReplay } = options;
   if (!Number.isInteger(mostUsers) || mostUsers < 1)
     throw new RangeError(`mostUsers is ${mostUsers}; give a whole number ≥ 1.`);
@@ -134,15 +134,15 @@ export async function priceOfRules(
     onReplay?.({ replay: done, replays });
     return { lists, metrics: rankingMetrics({ recommended: lists, k: holdout.k, relevant }, { alpha }) };
   };
-  const compare = (names: string[], without: Replay, withThem: Replay, compared = 1): RulePrice =>
-    priceOf(names, without, withThem, relevant, { alpha: alpha / compared, seed });
+  const compare = (names: string[], without: Replay, withThem: Replay, compared = 1): RuleCost =>
+    costOf(names, without, withThem, relevant, { alpha: alpha / compared, seed });
 
   const names = rules.map(({ name }) => name).toSorted();
   const none = await replay([]);
   const all = rules.length === 0 ? none : await replay(rules);
   const together = compare(names, none, all);
   const ordered = rules.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const [alone, amongOthers]: [RulePrice[], RulePrice[]] = rules.length === 1 ? [[together], [together]] : [[], []];
+  const [alone, amongOthers]: [RuleCost[], RuleCost[]] = rules.length === 1 ? [[together], [together]] : [[], []];
   for (const rule of rules.length === 1 ? [] : ordered) {
     alone.push(compare([rule.name], none, await replay([rule]), rules.length));
     amongOthers.push(compare([rule.name], await replay(rules.filter((other) => other !== rule)), all, rules.length));
@@ -175,13 +175,13 @@ function rowsOf(relevant: RelevantItems, users: readonly number[]): RelevantItem
   return { indptr, indices };
 }
 
-function priceOf(
+function costOf(
   rules: string[],
   without: Replay,
   withThem: Replay,
   relevant: RelevantItems,
   options: { alpha: number; seed: number },
-): RulePrice {
+): RuleCost {
   const { k } = without.metrics;
   const users = relevant.indptr.length - 1;
   const hits = { without: 0, lost: 0, gained: 0 };

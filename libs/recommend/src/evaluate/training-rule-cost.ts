@@ -5,7 +5,7 @@ import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind, Recommender } from '../recommender.js';
 import { catalogOf } from '../rules/catalog.js';
 import { modelSimilarity } from '../rules/diversity.js';
-import { priceOfRules, type RulesHoldout, type RulesPrice } from '../rules/price-of-rules.js';
+import { measureRuleCost, type RulesHoldout, type RulesCost } from '../rules/rule-cost.js';
 import { gapsSteps } from '../rules/purchase-gaps.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { rulesHoldout } from '../rules/rules-holdout.js';
@@ -19,7 +19,7 @@ import { chooseTarget, eventCountsSteps } from './target.js';
 import { USER_GROUPS } from './user-group.js';
 
 /** How a training's lists are replayed under rules. */
-export interface PriceTrainingOptions {
+export interface TrainingRuleCostOptions {
   /** Length of the lists. Default 10. */
   k?: number;
   /** Of the training's split and of the bootstrap. Default 1. */
@@ -32,9 +32,9 @@ export interface PriceTrainingOptions {
   onStep?(step: { step: 'Fitting before the split date' | 'Replaying lists'; done: number; total: number }): void;
 }
 
-/** A price and whose lists it is of. */
-export interface TrainingRulesPrice {
-  price: RulesPrice;
+/** A cost and whose lists it is of. */
+export interface TrainingRuleCost {
+  cost: RulesCost;
   /** Names of the models that answered, in the order of the groups. */
   models: string[];
   /** Their kinds, in the same order. */
@@ -48,14 +48,14 @@ export interface TrainingRulesPrice {
  *
  * @param contender - who answers each group, with which settings; see `contenderOf`.
  * @throws RulesError - rules that contradict each other or need a feed that is not given. RangeError - a kind that its family refuses. The signal's reason when it aborts.
- * Cost: one fit of each kind that answers a group, and the replays of `priceOfRules`.
+ * Cost: one fit of each kind that answers a group, and the replays of `measureRuleCost`.
  */
-export async function priceTrainingRules(
+export async function measureTrainingRuleCost(
   log: TrainingLog,
   contender: Contender,
   rules: Rules,
-  options: PriceTrainingOptions = {},
-): Promise<TrainingRulesPrice> {
+  options: TrainingRuleCostOptions = {},
+): Promise<TrainingRuleCost> {
   const { k = 10, seed = 1, feedFile = null, families = FAMILIES, signal, onStep } = options;
   const target = chooseTarget(log, null, await runSteps(eventCountsSteps(log), signal));
   const split = await runSteps(splitSteps('time', log, target.event, { seed }), signal);
@@ -93,11 +93,11 @@ export async function priceTrainingRules(
       similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
     },
   );
-  const price = await priceOfRules(replayed, rules, catalog, {
+  const cost = await measureRuleCost(replayed, rules, catalog, {
     seed,
     ...(signal ? { signal } : {}),
     onReplay: ({ replay, replays }) => onStep?.({ step: 'Replaying lists', done: replay, total: replays }),
   });
   const answered = [...new Set(answering)];
-  return { price, models: answered.map((kind) => models.get(kind)!.name), kinds: answered };
+  return { cost, models: answered.map((kind) => models.get(kind)!.name), kinds: answered };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPrice, verdictOf } from './read-price.js';
+import { readCost, verdictOf } from './read-cost.js';
 
 const estimate = (value: number | null, low: number | null = null, high: number | null = null) => ({
   value,
@@ -21,8 +21,8 @@ const row = (value: number | null, low: number | null, high: number | null) => (
   hitsLost: 2,
   hitsGained: 0,
 });
-const price = {
-  pricedAt: '2026-11-26T00:00:00Z',
+const cost = {
+  measuredAt: '2026-11-26T00:00:00Z',
   modelKinds: ['ALS' as const],
   k: 10,
   users: 100,
@@ -35,14 +35,14 @@ const price = {
 };
 
 test('the result of a replay is read whole', () => {
-  expect(readPrice({ ...price, ruleSetId: null })).toMatchObject(price);
+  expect(readCost({ ...cost, ruleSetId: null })).toMatchObject(cost);
 });
 
-test('anything that is not the whole of one is no price', () => {
-  expect(readPrice(null)).toBeNull();
-  expect(readPrice({ ...price, k: '10' })).toBeNull();
-  expect(readPrice({ ...price, rows: [] })).toBeNull();
-  expect(readPrice({ ...price, rows: [{ ...price.rows[0], hitRate: 0.2 }] })).toBeNull();
+test('anything that is not the whole of one is no cost', () => {
+  expect(readCost(null)).toBeNull();
+  expect(readCost({ ...cost, k: '10' })).toBeNull();
+  expect(readCost({ ...cost, rows: [] })).toBeNull();
+  expect(readCost({ ...cost, rows: [{ ...cost.rows[0], hitRate: 0.2 }] })).toBeNull();
 });
 
 test('only an interval that leaves 0 out costs or brings something', () => {

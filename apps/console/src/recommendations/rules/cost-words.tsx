@@ -1,14 +1,14 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { inSentence } from '../../ui/page/lead.js';
-import { verdictOf, type RulePrice } from './read-price.js';
+import { verdictOf, type RuleCost } from './read-cost.js';
 import classes from './rules.module.css';
 
 /** What all rules together cost, as a sentence; `isShort` leaves out how it came about. */
-export function PriceWords({ price, isShort = false }: { price: RulePrice; isShort?: boolean }) {
+export function CostWords({ cost, isShort = false }: { cost: RuleCost; isShort?: boolean }) {
   const t = useTranslations();
   const { points, pointSize, share, estimate } = useFormats();
-  const together = price.rows.find(({ kind }) => kind === 'TOGETHER');
+  const together = cost.rows.find(({ kind }) => kind === 'TOGETHER');
   if (!together) return null;
   const { value, low, high, incomputable } = together.hitRate;
   const verdict = verdictOf(together);
@@ -16,21 +16,21 @@ export function PriceWords({ price, isShort = false }: { price: RulePrice; isSho
   const amount = (fraction: number | null): string =>
     fraction === null ? '–' : verdict === 'unclear' ? points(fraction) : pointSize(fraction);
   return (
-    <p className={isShort ? classes.shortVerdict : classes.verdict} data-testid={isShort ? undefined : 'rules-price'}>
+    <p className={isShort ? classes.shortVerdict : classes.verdict} data-testid={isShort ? undefined : 'rules-cost'}>
       {verdict === 'unknown'
-        ? t('rules.price.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) })
-        : t.rich(`rules.price.${verdict}`, {
+        ? t('rules.cost.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) })
+        : t.rich(`rules.cost.${verdict}`, {
             ...inSentence,
             points: amount(value),
             low: amount(from),
             high: amount(to),
-            k: String(price.k),
-            users: price.replayed,
+            k: String(cost.k),
+            users: cost.replayed,
           })}
       {!isShort && (
         <>
           {' '}
-          {t('rules.price.hits', {
+          {t('rules.cost.hits', {
             lost: together.hitsLost,
             gained: together.hitsGained,
             changed:
@@ -38,8 +38,7 @@ export function PriceWords({ price, isShort = false }: { price: RulePrice; isSho
                 ? estimate(together.listsChanged)
                 : share(together.listsChanged.value),
           })}{' '}
-          {price.forbiddenHits > 0 &&
-            t('rules.price.forbidden', { count: price.forbiddenHits, of: price.possibleHits })}
+          {cost.forbiddenHits > 0 && t('rules.cost.forbidden', { count: cost.forbiddenHits, of: cost.possibleHits })}
         </>
       )}
     </p>

@@ -1,7 +1,7 @@
 import {
   contenderOf,
   familiesOn,
-  priceTrainingRules,
+  measureTrainingRuleCost,
   readTrainingLog,
   RulesError,
   type ModelKind as LibraryKind,
@@ -14,34 +14,37 @@ import { TrainingEntity } from '../models/training.entity.js';
 import { inWords } from './compiled-rules.js';
 import { checkFeed, currentFeed, feedFile } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
-import { toRulePrice, type RulePrice, type StoredRulePrice } from './rule-price.js';
+import { toRuleCost, type RuleCost, type StoredRuleCost } from './rule-cost.js';
 
 /** What is to be replayed. */
-export interface PriceRulesInput {
+export interface RuleCostJobInput {
   trainingId: string;
   /** One model for everybody; null for the winner of each group. */
   kind: LibraryKind | null;
   rules: LibraryRules;
   /** Length of the lists. */
   k: number;
-  /** Where the price is kept, unless the rules were changed meanwhile; null for rules that are not saved. */
+  /** Where the cost is kept, unless the rules were changed meanwhile; null for rules that are not saved. */
   ruleSet: { id: string; version: number } | null;
 }
 
-/** What `Job.result` says of it: the figures of `RulePrice`, as GraphQL writes them. */
-export type PriceRulesResult = Omit<RulePrice, 'pricedAt'> & { pricedAt: string; ruleSetId: string | null };
+/** What `Job.result` says of it: the figures of `RuleCost`, as GraphQL writes them. */
+export type RuleCostResult = Omit<RuleCost, 'measuredAt'> & { measuredAt: string; ruleSetId: string | null };
 
 /** Replays rules on the held-out part of a training. */
-export const priceRulesJob: JobHandler<PriceRulesInput> = {
-  kind: JobKind.PRICE_RULES,
-  async run({ trainingId, kind, rules, k, ruleSet }, context): Promise<PriceRulesResult> {
+export const ruleCostJob: JobHandler<RuleCostJobInput> = {
+  kind: JobKind.MEASURE_RULE_COST,
+  async run({ trainingId, kind, rules, k, ruleSet }, context): Promise<RuleCostResult> {
     const training = await context.decisions.read.findOneBy(TrainingEntity, { id: trainingId });
     const models = await context.decisions.read.find(ModelEntity, {
       where: { trainingId },
       select: { id: true, kind: true, detail: true },
     });
     if (!training || models.length === 0)
-      throw new JobFailure('training-gone', `There is no training ${trainingId} any more. Price the rules again.`);
+      throw new JobFailure(
+        'training-gone',
+        `There is no training ${trainingId} any more. Measure the cost of the rules again.`,
+      );
     const details = models.flatMap((model) =>
       model.detail ? [{ ...model.detail, kind: model.kind as LibraryKind }] : [],
     );
@@ -52,10 +55,10 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
     const feed = await currentFeed(context);
     if (feed) await checkFeed(context.dataDir, feed).catch(inWords('feed-unreadable'));
     const {
-      price,
+      cost,
       models: names,
       kinds,
-    } = await priceTrainingRules(log, contender, rules, {
+    } = await measureTrainingRuleCost(log, contender, rules, {
       k,
       seed: training.evaluation.randomSeed,
       feedFile: feed && feedFile(context.dataDir, feed.id),
@@ -68,15 +71,15 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
         throw new JobFailure('rules', error.message, { cause: error });
       throw error;
     });
-    const stored: StoredRulePrice = {
-      pricedAt: new Date().toISOString(),
+    const stored: StoredRuleCost = {
+      measuredAt: new Date().toISOString(),
       trainingId,
       modelName: names.join(', '),
       kinds,
       rules,
-      price,
+      cost,
     };
-    if (ruleSet) await context.decisions.write((manager) => manager.update(RuleSetEntity, ruleSet, { price: stored }));
-    return { ...toRulePrice(stored), pricedAt: stored.pricedAt, ruleSetId: ruleSet?.id ?? null };
+    if (ruleSet) await context.decisions.write((manager) => manager.update(RuleSetEntity, ruleSet, { cost: stored }));
+    return { ...toRuleCost(stored), measuredAt: stored.measuredAt, ruleSetId: ruleSet?.id ?? null };
   },
 };

@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt } from '../../testing/render.js';
-import { PriceView } from './price-view.js';
-import type { PriceRow, RulePrice } from './read-price.js';
+import { CostView } from './cost-view.js';
+import type { CostRow, RuleCost } from './read-cost.js';
 
 const estimate = (value: number | null, low: number | null, high: number | null) => ({
   value,
@@ -15,12 +15,12 @@ const estimate = (value: number | null, low: number | null, high: number | null)
   incomputable: value === null ? { reason: 'TOO_FEW' as const, detail: '' } : null,
 });
 const row = (
-  kind: PriceRow['kind'],
+  kind: CostRow['kind'],
   name: string,
   value: number | null,
   low: number | null,
   high: number | null,
-): PriceRow => ({
+): CostRow => ({
   kind,
   rules: [{ name, kind: 'DENY' }],
   hitRate: estimate(value, low, high),
@@ -31,12 +31,12 @@ const row = (
   hitsLost: 3,
   hitsGained: 1,
 });
-const price = (...rows: PriceRow[]): RulePrice => ({
+const cost = (...rows: CostRow[]): RuleCost => ({
   trainingId: 'trn_1',
   modelName: 'ALS',
   hitRateWithout: estimate(0.2, 0.19, 0.21),
   hitRateWith: estimate(0.19, 0.18, 0.2),
-  pricedAt: '2026-11-26T00:00:00Z',
+  measuredAt: '2026-11-26T00:00:00Z',
   modelKinds: ['ALS' as const],
   k: 10,
   users: 120,
@@ -51,24 +51,24 @@ const price = (...rows: PriceRow[]): RulePrice => ({
 afterEach(cleanup);
 
 test('what the rules cost stands in a sentence, with its interval', () => {
-  renderAt(<PriceView price={price(row('TOGETHER', 'No tyres', -0.0215, -0.03, -0.013))} />);
-  expect(screen.getByTestId('rules-price').textContent).toBe(
+  renderAt(<CostView cost={cost(row('TOGETHER', 'No tyres', -0.0215, -0.03, -0.013))} />);
+  expect(screen.getByTestId('rules-cost').textContent).toBe(
     'The rules cost 2.15 points of hit rate@10 (95% interval 1.30 to 3.00) on 120 users. 3 hits are lost, 1 is gained; 40% of the lists change. 4 of 300 products that people took later are forbidden by the rules: no model could have shown them.',
   );
 });
 
 test('a change that chance may explain is not called a cost, and one that cannot be told has its reason', () => {
-  renderAt(<PriceView price={price(row('TOGETHER', 'No tyres', -0.01, -0.03, 0.01))} />);
-  expect(screen.getByTestId('rules-price').textContent).toContain('chance may explain it');
+  renderAt(<CostView cost={cost(row('TOGETHER', 'No tyres', -0.01, -0.03, 0.01))} />);
+  expect(screen.getByTestId('rules-cost').textContent).toContain('chance may explain it');
   cleanup();
-  renderAt(<PriceView price={price(row('TOGETHER', 'No tyres', null, null, null))} />);
-  expect(screen.getByTestId('rules-price').textContent).toContain('cannot be told on this shop: too few to tell');
+  renderAt(<CostView cost={cost(row('TOGETHER', 'No tyres', null, null, null))} />);
+  expect(screen.getByTestId('rules-cost').textContent).toContain('cannot be told on this shop: too few to tell');
 });
 
 test('each rule has its row in the table, alone or among the others', () => {
   renderAt(
-    <PriceView
-      price={price(
+    <CostView
+      cost={cost(
         row('TOGETHER', 'x', -0.02, -0.03, -0.01),
         row('ALONE', 'No tyres', -0.01, -0.02, -0.005),
         row('ALONE', 'Cheap', 0, 0, 0),
@@ -89,8 +89,8 @@ test('each rule has its row in the table, alone or among the others', () => {
 });
 
 test('the sentence is Korean on a Korean page', () => {
-  renderAt(<PriceView price={price(row('TOGETHER', 'x', -0.0215, -0.03, -0.013))} />, { locale: 'ko' });
-  expect(screen.getByTestId('rules-price').textContent).toContain(
+  renderAt(<CostView cost={cost(row('TOGETHER', 'x', -0.0215, -0.03, -0.013))} />, { locale: 'ko' });
+  expect(screen.getByTestId('rules-cost').textContent).toContain(
     '적중률@10 값이 2.15%p 낮아집니다(95% 구간 1.30~3.00, 사용자 120명)',
   );
 });

@@ -1,8 +1,8 @@
 import { isModelKind } from '../../ui/words/model-kinds.js';
-import type { RulePriceFieldsFragment } from '@cartograph/sdk/operations/rules';
+import type { RuleCostFieldsFragment } from '@cartograph/sdk/operations/rules';
 
-export type RulePrice = RulePriceFieldsFragment;
-export type PriceRow = RulePrice['rows'][number];
+export type RuleCost = RuleCostFieldsFragment;
+export type CostRow = RuleCost['rows'][number];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,15 +23,15 @@ const isRow = (value: unknown): boolean =>
   ['hitRate', 'ndcg', 'recall', 'listsChanged'].every((name) => isEstimate(value[name])) &&
   ['hitsWithout', 'hitsLost', 'hitsGained'].every((name) => isNumber(value[name]));
 
-/** A job's result as the price of rules; null where it is anything else, and never a part of one. */
-export function readPrice(result: unknown): RulePrice | null {
-  return isPrice(result) ? result : null;
+/** A job's result as the cost of rules; null where it is anything else, and never a part of one. */
+export function readCost(result: unknown): RuleCost | null {
+  return isCost(result) ? result : null;
 }
 
-function isPrice(value: unknown): value is RulePrice {
+function isCost(value: unknown): value is RuleCost {
   return (
     isFields(value) &&
-    typeof value['pricedAt'] === 'string' &&
+    typeof value['measuredAt'] === 'string' &&
     Array.isArray(value['modelKinds']) &&
     value['modelKinds'].every(isModelKind) &&
     ['k', 'users', 'replayed', 'forbiddenHits', 'possibleHits'].every((name) => isNumber(value[name])) &&
@@ -44,7 +44,7 @@ function isPrice(value: unknown): value is RulePrice {
 /** What all rules together cost: certain only where the interval leaves 0 out. */
 export function verdictOf({
   hitRate: { value, low, high },
-}: Pick<PriceRow, 'hitRate'>): 'costs' | 'brings' | 'unclear' | 'unknown' {
+}: Pick<CostRow, 'hitRate'>): 'costs' | 'brings' | 'unclear' | 'unknown' {
   if (value === null) return 'unknown';
   if (high !== null && high < 0) return 'costs';
   return low !== null && low > 0 ? 'brings' : 'unclear';

@@ -8,8 +8,8 @@ import { DataTable, type Column } from '../../ui/table/data-table.js';
 import { EstimateText, Unknown } from '../../ui/text/estimate-text.js';
 import { intervalBars } from '../../ui/chart/interval-bars.js';
 import { intervalRows } from '../../ui/chart/interval-rows.js';
-import { PriceWords } from './price-words.js';
-import type { PriceRow, RulePrice } from './read-price.js';
+import { CostWords } from './cost-words.js';
+import type { CostRow, RuleCost } from './read-cost.js';
 import classes from './rules.module.css';
 
 const metrics = ['hitRate', 'ndcg', 'recall'] as const;
@@ -18,35 +18,35 @@ const comparisons = ['ALONE', 'AMONG_OTHERS'] as const;
 type Comparison = (typeof comparisons)[number];
 
 /** What rules cost on a replay: in words, as bars with their intervals, and as a table. */
-export function PriceView({ price }: { price: RulePrice }) {
+export function CostView({ cost }: { cost: RuleCost }) {
   const t = useTranslations();
   const formats = useFormats();
   const [metric, setMetric] = useState<Metric>('hitRate');
   const [comparison, setComparison] = useState<Comparison>('ALONE');
-  const hasOthers = price.rows.some(({ kind }) => kind === 'AMONG_OTHERS');
+  const hasOthers = cost.rows.some(({ kind }) => kind === 'AMONG_OTHERS');
   const rows = useMemo(
-    () => price.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison),
-    [price, comparison],
+    () => cost.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison),
+    [cost, comparison],
   );
   const nameOf = useCallback(
-    ({ kind, rules }: PriceRow): string =>
-      kind === 'TOGETHER' ? t('rules.price.together') : formats.list(rules.map(({ name }) => name)),
+    ({ kind, rules }: CostRow): string =>
+      kind === 'TOGETHER' ? t('rules.cost.together') : formats.list(rules.map(({ name }) => name)),
     [formats, t],
   );
   const option = useBars(rows, metric, nameOf);
   return (
     <>
-      <PriceWords price={price} />
+      <CostWords cost={cost} />
       <Chart
         height={rows.length * 34 + 36}
         option={option}
-        summary={t('rules.price.chart', { metric: t(`metric.${metric}.name`) })}
+        summary={t('rules.cost.chart', { metric: t(`metric.${metric}.name`) })}
         controls={
           <div className={classes.controls}>
             <Select
               size="xs"
               w={180}
-              aria-label={t('rules.price.metric')}
+              aria-label={t('rules.cost.metric')}
               value={metric}
               onChange={(value) => setMetric(metrics.find((known) => known === value) ?? 'hitRate')}
               data={metrics.map((value) => ({ value, label: t(`metric.${value}.name`) }))}
@@ -56,28 +56,28 @@ export function PriceView({ price }: { price: RulePrice }) {
               <Select
                 size="xs"
                 w={260}
-                aria-label={t('rules.price.compare')}
+                aria-label={t('rules.cost.compare')}
                 value={comparison}
                 onChange={(value) => setComparison(comparisons.find((known) => known === value) ?? 'ALONE')}
                 allowDeselect={false}
-                data={comparisons.map((value) => ({ value, label: t(`rules.price.kind.${value}`) }))}
+                data={comparisons.map((value) => ({ value, label: t(`rules.cost.kind.${value}`) }))}
               />
             )}
           </div>
         }
-        twin={<PriceTable rows={rows} nameOf={nameOf} />}
+        twin={<CostTable rows={rows} nameOf={nameOf} />}
       />
       <p className={classes.hint}>
-        {t('rules.price.at', {
-          at: formats.instant(price.pricedAt),
-          model: formats.list(price.modelKinds.map((kind) => t(`modelKind.${kind}`))),
+        {t('rules.cost.at', {
+          at: formats.instant(cost.measuredAt),
+          model: formats.list(cost.modelKinds.map((kind) => t(`modelKind.${kind}`))),
         })}
       </p>
     </>
   );
 }
 
-function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceRow) => string) {
+function useBars(rows: readonly CostRow[], metric: Metric, nameOf: (row: CostRow) => string) {
   const t = useTranslations();
   const { points, decimal } = useFormats();
   return useCallback(
@@ -92,12 +92,12 @@ function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceR
         ...intervalRows(rows, ink, {
           name: nameOf,
           lines: ({ [metric]: { value, low, high } }) => [
-            [t(`metric.${metric}.name`), value === null ? '–' : t('rules.price.points', { points: points(value) })],
+            [t(`metric.${metric}.name`), value === null ? '–' : t('rules.cost.points', { points: points(value) })],
             [
               t('overview.interval'),
               low === null || high === null
                 ? '–'
-                : t('rules.price.pointsInterval', { low: points(low), high: points(high) }),
+                : t('rules.cost.pointsInterval', { low: points(low), high: points(high) }),
             ],
           ],
           tick: (value) => decimal(value, 2),
@@ -120,10 +120,10 @@ function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceR
   );
 }
 
-function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: PriceRow): string }) {
+function CostTable({ rows, nameOf }: { rows: readonly CostRow[]; nameOf(row: CostRow): string }) {
   const t = useTranslations();
   const { points, count } = useFormats();
-  const change = (metric: Metric): Column<PriceRow> => ({
+  const change = (metric: Metric): Column<CostRow> => ({
     id: metric,
     header: t(`metric.${metric}.name`),
     align: 'end',
@@ -132,10 +132,10 @@ function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: P
         <Unknown reason={incomputable?.reason ?? 'NO_DATA'} />
       ) : (
         <>
-          {t('rules.price.points', { points: points(value) })}
+          {t('rules.cost.points', { points: points(value) })}
           {low !== null && high !== null && (
             <div className={classes.hint}>
-              {t('rules.price.pointsInterval', { low: points(low), high: points(high) })}
+              {t('rules.cost.pointsInterval', { low: points(low), high: points(high) })}
             </div>
           )}
         </>
@@ -143,32 +143,32 @@ function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: P
     value: ({ [metric]: { value } }) => value,
     csv: ({ [metric]: { value, low, high } }) => ({ [metric]: value, [`${metric}Low`]: low, [`${metric}High`]: high }),
   });
-  const columns: Column<PriceRow>[] = [
-    { id: 'rule', header: t('rules.price.rule'), isTitle: true, render: nameOf, value: nameOf },
+  const columns: Column<CostRow>[] = [
+    { id: 'rule', header: t('rules.cost.rule'), isTitle: true, render: nameOf, value: nameOf },
     ...metrics.map(change),
     {
       id: 'listsChanged',
-      header: t('rules.price.lists'),
+      header: t('rules.cost.lists'),
       align: 'end',
       render: ({ listsChanged }) => <EstimateText estimate={listsChanged} stacked />,
       value: ({ listsChanged }) => listsChanged.value,
     },
     {
       id: 'hits',
-      header: t('rules.price.hitsHeader'),
+      header: t('rules.cost.hitsHeader'),
       align: 'end',
       render: ({ hitsLost, hitsGained }) =>
-        t('rules.price.lostGained', { lost: count(hitsLost), gained: count(hitsGained) }),
+        t('rules.cost.lostGained', { lost: count(hitsLost), gained: count(hitsGained) }),
       csv: ({ hitsLost, hitsGained }) => ({ hitsLost, hitsGained }),
     },
   ];
   return (
     <DataTable
-      label={t('rules.price.title')}
+      label={t('rules.cost.title')}
       columns={columns}
       rows={rows}
       rowKey={({ kind, rules }) => `${kind}-${rules.map(({ name }) => name).join()}`}
-      csvName="rule-prices"
+      csvName="rule-costs"
     />
   );
 }

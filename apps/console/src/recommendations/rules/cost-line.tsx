@@ -3,19 +3,19 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { CancelJobDocument } from '@cartograph/sdk/operations/jobs';
 import { JobProgressBar } from '../../ui/notice/job-progress.js';
-import { PriceWords } from './price-words.js';
+import { CostWords } from './cost-words.js';
 import classes from './rules.module.css';
-import type { PriceState } from './use-price.js';
+import type { CostState } from './use-cost.js';
 
-/** Where the price of each rule is to be found on the page. */
-export const priceSectionId = 'price-of-rules';
+/** Where the cost of each rule is to be found on the page. */
+export const costSectionId = 'cost-of-rules';
 
 /** Asks what the rules cost, shows how far the replay is, and says the answer where the question was asked. */
-export function PriceLine({
-  price: { price, job, isStarting, isOutdated, start },
+export function CostLine({
+  cost: { cost, job, isStarting, isOutdated, start },
   isHeld,
 }: {
-  price: PriceState;
+  cost: CostState;
   isHeld: boolean;
 }) {
   const t = useTranslations();
@@ -23,25 +23,25 @@ export function PriceLine({
   const isRunning = job?.state === 'RUNNING' || job?.state === 'QUEUED';
   return (
     <div className={classes.foot}>
-      {(!price || isOutdated) && !isRunning && (
+      {(!cost || isOutdated) && !isRunning && (
         <Button variant="default" loading={isStarting} disabled={isHeld} onClick={() => void start()}>
-          {t('rules.price.button')}
+          {t('rules.cost.button')}
         </Button>
       )}
       {job && (
         <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ input: { id: job.id } }) : undefined} />
       )}
-      {price && (
+      {cost && (
         <>
-          {isOutdated && <p className={classes.warning}>{t('rules.price.outdated')}</p>}
-          <PriceWords price={price} isShort />
+          {isOutdated && <p className={classes.warning}>{t('rules.cost.outdated')}</p>}
+          <CostWords cost={cost} isShort />
           <Anchor
             size="xs"
             component="button"
             type="button"
-            onClick={() => document.getElementById(priceSectionId)?.scrollIntoView({ block: 'start' })}
+            onClick={() => document.getElementById(costSectionId)?.scrollIntoView({ block: 'start' })}
           >
-            {t('rules.price.each')}
+            {t('rules.cost.each')}
           </Anchor>
         </>
       )}

@@ -9,28 +9,29 @@ import { answererOf } from '../models/answerer.js';
 import { TRAIN_FIRST } from '../models/trainings.js';
 import { InputCheck, mutate, refuse, refuseFor, refusing } from '../payload.js';
 import { checkGiven } from './check-rules.js';
-import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
-import type { PriceRulesInput as JobInput } from './price-rules-job.js';
+import { MeasureRuleCostInput, MeasureRuleCostPayload } from './payloads.js';
+import type { RuleCostJobInput as JobInput } from './rule-cost-job.js';
 import { ruleSetLoader } from './rules-for.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 
 @Resolver()
-export class PriceRulesResolver {
+export class RuleCostResolver {
   @Requires('rules:write')
-  @Mutation(() => PriceRulesPayload, {
+  @Mutation(() => MeasureRuleCostPayload, {
     description:
-      'Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there.',
+      'Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RuleCost; of a saved rule set it is kept there.',
   })
-  priceRules(
-    @Arg('input', () => PriceRulesInput) input: PriceRulesInput,
+  measureRuleCost(
+    @Arg('input', () => MeasureRuleCostInput) input: MeasureRuleCostInput,
     @Ctx() context: RequestContext,
-  ): Promise<PriceRulesPayload> {
+  ): Promise<MeasureRuleCostPayload> {
     return mutate({ job: null }, async () => {
       const { given, ruleSet } = await rulesAsked(context, input);
       const check = new InputCheck();
       check.range('first', input.first, 1, 100);
       const under = ruleSet ? 'ruleSetId' : 'rules';
-      if (given.rules.length === 0) check.add('REQUIRED', under, 'There is no rule to price. Add one.');
+      if (given.rules.length === 0)
+        check.add('REQUIRED', under, 'There is no rule whose cost could be measured. Add one.');
       check.errors.push(...(await checkGiven(context, given, under)).errors);
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, TRAIN_FIRST);
@@ -38,8 +39,8 @@ export class PriceRulesResolver {
       const { training, kind, promoted } = await answererOf(context, modelId).catch(
         refusing(modelId === null ? null : 'modelId'),
       );
-      const { id } = await runOnce(context, 'priceRules', input, async (manager) => {
-        await requireIdle(manager, [JobKind.PRICE_RULES], 'Rules are being priced already');
+      const { id } = await runOnce(context, 'measureRuleCost', input, async (manager) => {
+        await requireIdle(manager, [JobKind.MEASURE_RULE_COST], 'The cost of rules is being measured already');
         const jobInput: JobInput = {
           trainingId: training.id,
           kind: kind ?? promoted,
@@ -49,7 +50,7 @@ export class PriceRulesResolver {
         };
         return (
           await context.jobs.enqueue(manager, {
-            kind: JobKind.PRICE_RULES,
+            kind: JobKind.MEASURE_RULE_COST,
             input: jobInput,
             createdById: callerAccountId(context),
           })
@@ -62,7 +63,7 @@ export class PriceRulesResolver {
 
 async function rulesAsked(
   context: RequestContext,
-  { rules, ruleSetId }: PriceRulesInput,
+  { rules, ruleSetId }: MeasureRuleCostInput,
 ): Promise<{ given: GivenRules; ruleSet: JobInput['ruleSet'] }> {
   if ((rules == null) === (ruleSetId == null))
     throw refuseFor(
