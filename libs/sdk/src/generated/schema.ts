@@ -3347,7 +3347,7 @@ export type JobKind =
   | 'IMPORT_EXPOSURES'
   | 'IMPORT_OUTCOMES'
   | 'IMPORT_PRODUCT_FEED'
-  | 'PRICE_RULES'
+  | 'MEASURE_RULE_COST'
   | 'REMOVE_SNAPSHOTS'
   | 'SCENARIO'
   | 'SEAL'
@@ -3575,6 +3575,22 @@ export type MeanTest = {
   pValue: Maybe<Scalars['Float']['output']>;
   /** (treatment − control) ÷ control */
   relative: Estimate;
+};
+
+/** Exactly one of rules and ruleSetId. */
+export type MeasureRuleCostInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** length of the lists; default: that of the training */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** the model whose lists are replayed; default: the live model */
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+  ruleSetId?: InputMaybe<Scalars['ID']['input']>;
+  rules?: InputMaybe<RulesInput>;
+};
+
+export type MeasureRuleCostPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
 };
 
 /** How a metric stands without the campaign. */
@@ -3845,8 +3861,8 @@ export type Mutation = {
   importExposures: ImportExposuresPayload;
   /** Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing. */
   importOutcomes: ImportOutcomesPayload;
-  /** Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there. */
-  priceRules: PriceRulesPayload;
+  /** Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RuleCost; of a saved rule set it is kept there. */
+  measureRuleCost: MeasureRuleCostPayload;
   /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than the live model needs acceptWorse. */
   promoteModel: PromoteModelPayload;
   /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
@@ -3998,8 +4014,8 @@ export type MutationimportOutcomesArgs = {
   input: ImportOutcomesInput;
 };
 
-export type MutationpriceRulesArgs = {
-  input: PriceRulesInput;
+export type MutationmeasureRuleCostArgs = {
+  input: MeasureRuleCostInput;
 };
 
 export type MutationpromoteModelArgs = {
@@ -4609,22 +4625,6 @@ export type PriceRuleInput = {
   name: Scalars['String']['input'];
   /** products without a price */
   unpriced?: WithoutValue;
-};
-
-/** Exactly one of rules and ruleSetId. */
-export type PriceRulesInput = {
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-  /** length of the lists; default: that of the training */
-  first?: InputMaybe<Scalars['Int']['input']>;
-  /** the model whose lists are replayed; default: the live model */
-  modelId?: InputMaybe<Scalars['ID']['input']>;
-  ruleSetId?: InputMaybe<Scalars['ID']['input']>;
-  rules?: InputMaybe<RulesInput>;
-};
-
-export type PriceRulesPayload = MutationPayload & {
-  job: Maybe<Job>;
-  userErrors: Array<UserError>;
 };
 
 export type PriceWindow = {
@@ -6261,6 +6261,55 @@ export type RouterGain = {
   users: Scalars['Count']['output'];
 };
 
+/** Rules replayed on the held-out part of a training. What they change in the till only an experiment tells. */
+export type RuleCost = {
+  /** products that the users took later and that the filters forbid: no model could have hit them */
+  forbiddenHits: Scalars['Count']['output'];
+  hitRateWith: Estimate;
+  hitRateWithout: Estimate;
+  k: Scalars['Int']['output'];
+  measuredAt: Scalars['DateTime']['output'];
+  /** their kinds; empty for a cost measured before they were kept */
+  modelKinds: Array<ModelKind>;
+  /** the model whose lists were replayed */
+  modelName: Scalars['String']['output'];
+  /** of the lists with all of them */
+  ndcgWith: Estimate;
+  /** of the lists without any rule */
+  ndcgWithout: Estimate;
+  /** products that the users took later */
+  possibleHits: Scalars['Count']['output'];
+  /** of those the ones replayed */
+  replayed: Scalars['Count']['output'];
+  rows: Array<RuleCostRow>;
+  trainingId: Scalars['ID']['output'];
+  /** users of the holdout with something relevant */
+  users: Scalars['Count']['output'];
+};
+
+export type RuleCostKind =
+  /** one rule against none */
+  | 'ALONE'
+  /** all rules against all but this one */
+  | 'AMONG_OTHERS'
+  /** all rules against none */
+  | 'TOGETHER';
+
+/** What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something. */
+export type RuleCostRow = {
+  hitRate: Estimate;
+  hitsGained: Scalars['Count']['output'];
+  hitsLost: Scalars['Count']['output'];
+  /** of all lists together, without the rules */
+  hitsWithout: Scalars['Count']['output'];
+  kind: RuleCostKind;
+  /** the share of lists that are not the same, products and order */
+  listsChanged: Estimate;
+  ndcg: Estimate;
+  recall: Estimate;
+  rules: Array<AppliedRule>;
+};
+
 export type RuleKind =
   /** only these products; a product must be in every such rule */
   | 'ALLOW'
@@ -6283,55 +6332,6 @@ export type RuleKind =
   /** only products of a price in a range, both ends included */
   | 'PRICE';
 
-/** Rules replayed on the held-out part of a training. What they change in the till only an experiment tells. */
-export type RulePrice = {
-  /** products that the users took later and that the filters forbid: no model could have hit them */
-  forbiddenHits: Scalars['Count']['output'];
-  hitRateWith: Estimate;
-  hitRateWithout: Estimate;
-  k: Scalars['Int']['output'];
-  /** their kinds; empty for a price of before they were kept */
-  modelKinds: Array<ModelKind>;
-  /** the model whose lists were replayed */
-  modelName: Scalars['String']['output'];
-  /** of the lists with all of them */
-  ndcgWith: Estimate;
-  /** of the lists without any rule */
-  ndcgWithout: Estimate;
-  /** products that the users took later */
-  possibleHits: Scalars['Count']['output'];
-  pricedAt: Scalars['DateTime']['output'];
-  /** of those the ones replayed */
-  replayed: Scalars['Count']['output'];
-  rows: Array<RulePriceRow>;
-  trainingId: Scalars['ID']['output'];
-  /** users of the holdout with something relevant */
-  users: Scalars['Count']['output'];
-};
-
-export type RulePriceKind =
-  /** one rule against none */
-  | 'ALONE'
-  /** all rules against all but this one */
-  | 'AMONG_OTHERS'
-  /** all rules against none */
-  | 'TOGETHER';
-
-/** What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something. */
-export type RulePriceRow = {
-  hitRate: Estimate;
-  hitsGained: Scalars['Count']['output'];
-  hitsLost: Scalars['Count']['output'];
-  /** of all lists together, without the rules */
-  hitsWithout: Scalars['Count']['output'];
-  kind: RulePriceKind;
-  /** the share of lists that are not the same, products and order */
-  listsChanged: Estimate;
-  ndcg: Estimate;
-  recall: Estimate;
-  rules: Array<AppliedRule>;
-};
-
 /** Something about some rules that cannot be meant, or that does nothing. */
 export type RuleProblem = {
   /** stable kebab-case code */
@@ -6349,13 +6349,13 @@ export type RuleProblem = {
 
 /** Business rules under a name. */
 export type RuleSet = Node & {
+  /** what the last replay found; null where none was made since the rules were changed */
+  cost: Maybe<RuleCost>;
   createdBy: Maybe<Account>;
   id: Scalars['ID']['output'];
   /** it applies where a request names neither rules nor a rule set; at most one does */
   isActive: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
-  /** what the last replay found; null where none was made since the rules were changed */
-  price: Maybe<RulePrice>;
   /** as the shop is now: names that the log does not know any more, a product feed that is missing */
   problems: Array<RuleProblem>;
   rules: Rules;
