@@ -31,7 +31,7 @@ export interface EvaluationOptions {
   training: {
     kinds?: readonly ModelKind[];
     settings?: object;
-    strengths?: Partial<StrengthOptions>;
+    eventWeights?: Partial<StrengthOptions>;
     budgetSeconds?: number;
     fitWork?: number;
     k?: number;
@@ -89,7 +89,7 @@ async function evaluateOne(
     signal,
     onEvents: (done, total) => onProgress({ step: 'reading the log', done, total, unit: 'events' }),
   }).finally(() => store.close());
-  const { budgetSeconds, fitWork, kinds, k, seed, settings, strengths } = training;
+  const { budgetSeconds, fitWork, kinds, k, seed, settings, eventWeights } = training;
   const set = await trainModels(
     log,
     {
@@ -99,7 +99,7 @@ async function evaluateOne(
       ...(k === undefined ? {} : { k }),
       ...(seed === undefined ? {} : { seed }),
       ...(settings === undefined ? {} : { settings }),
-      ...(strengths === undefined ? {} : { strengths }),
+      ...(eventWeights === undefined ? {} : { strengths: eventWeights }),
       ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }),
       ...(fitWork === undefined ? {} : { fitWork }),
     },

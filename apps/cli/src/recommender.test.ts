@@ -53,7 +53,7 @@ beforeAll(async () => {
     'als,item-knn',
     '--settings',
     '{"ALS":{"factors":8,"iterations":2}}',
-    '--strengths',
+    '--event-weights',
     'cart=1,purchase=2',
     '--k',
     '5',
@@ -85,7 +85,7 @@ describe('train', () => {
       expect.stringContaining('cannot be read (ENOENT)'),
     ]);
     expect(await refused('train', '--settings', '{"ALS":{"wings":2}}')).toEqual([2, expect.stringContaining('wings')]);
-    expect((await refused('train', '--strengths', 'love=1'))[0]).toBe(2);
+    expect((await refused('train', '--event-weights', 'love=1'))[0]).toBe(2);
     expect((await refused('train', '--promote', 'perhaps'))[0]).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addTrainOptions, modelKinds, strengths, trainInput, type TrainOptionsGiven } from './train-options.js';
+import { addTrainOptions, modelKinds, eventWeights, trainInput, type TrainOptionsGiven } from './train-options.js';
 
 function parse(...args: string[]): TrainOptionsGiven {
   const command = addTrainOptions(new Command('train'))
@@ -29,7 +29,7 @@ describe('options of a training', () => {
           '2.5e13',
           '--k',
           '20',
-          '--strengths',
+          '--event-weights',
           'view=0.1,cart=1,remove=-1,excludeBots=true',
           '--settings',
           ' {"ALS":{"factors":64}}',
@@ -41,7 +41,7 @@ describe('options of a training', () => {
       budgetSeconds: 30,
       fitWork: 2.5e13,
       k: 20,
-      strengths: { view: 0.1, cart: 1, remove: -1, excludeBots: true },
+      eventWeights: { view: 0.1, cart: 1, remove: -1, excludeBots: true },
       settings: { ALS: { factors: 64 } },
     });
   });
@@ -69,21 +69,21 @@ describe('options of a training', () => {
     ['--factors', '0'],
     ['--factors', '513'],
     ['--alpha', 'much'],
-    ['--strengths', 'view'],
+    ['--event-weights', 'view'],
   ])('refuse %s %s', (name, value) => {
     expect(() => parse(name, value)).toThrow(CommanderError);
   });
 });
 
-describe('strengths', () => {
+describe('eventWeights', () => {
   it('are numbers by name', () => {
-    expect(strengths('view = 0, purchase=2.5,halfLifeDays=30,cap=10')).toEqual({
+    expect(eventWeights('view = 0, purchase=2.5,halfLifeDays=30,cap=10')).toEqual({
       view: 0,
       purchase: 2.5,
       halfLifeDays: 30,
       cap: 10,
     });
-    expect(strengths('excludeBots=false')).toEqual({ excludeBots: false });
+    expect(eventWeights('excludeBots=false')).toEqual({ excludeBots: false });
   });
 
   it.each([
@@ -98,7 +98,7 @@ describe('strengths', () => {
     'view=1=2',
     'excludeBots=true=false',
   ])('refuse "%s", saying which there are', (text) => {
-    expect(() => strengths(text)).toThrow(
+    expect(() => eventWeights(text)).toThrow(
       'write NAME=NUMBER with view, cart, remove, purchase, halfLifeDays, cap, or excludeBots=true.',
     );
   });
@@ -112,7 +112,7 @@ it('kinds are those of the library, and another one is refused with all that the
 });
 
 it.each([
-  [{ strengths: { view: 1e308, cart: 1 } }, 'view has the strength 1e+308'],
+  [{ eventWeights: { view: 1e308, cart: 1 } }, 'view has the weight 1e+308'],
   [{ settings: '{"ALS":{"factors":0}}' }, 'factors of ALS is 0; give a whole number from 1 to 512.'],
   [{ kinds: ['ALS'], settings: '{"BPR":{}}' }, 'Settings are given for BPR, which is not among the kinds to make'],
 ])('what a training would refuse is refused before the log is read: %o', async (given, words) => {

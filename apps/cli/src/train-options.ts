@@ -4,10 +4,10 @@ import { jsonObject, readJsonFile } from './json-file.js';
 import { numberBetween, userPath, wholeNumber } from './options.js';
 import type { TrainInput } from '@cartograph/api';
 
-/** How events become strengths, as `view=0.1,cart=1` says it. */
-export type StrengthsGiven = Record<string, number | boolean>;
+/** What events count, as `view=0.1,cart=1` says it. */
+export type EventWeightsGiven = Record<string, number | boolean>;
 
-const STRENGTHS = ['view', 'cart', 'remove', 'purchase', 'halfLifeDays', 'cap'] as const;
+const EVENT_WEIGHTS = ['view', 'cart', 'remove', 'purchase', 'halfLifeDays', 'cap'] as const;
 
 /** `--kinds A,B`: names as the leaderboard shows them, checked where the models are loaded. */
 export const kindsOption = (): Option =>
@@ -22,12 +22,12 @@ export const kindsOption = (): Option =>
     },
   );
 
-/** `--strengths view=0.1,cart=1,purchase=2,halfLifeDays=30`. */
-export const strengthsOption = (): Option =>
+/** `--event-weights view=0.1,cart=1,purchase=2,halfLifeDays=30`. */
+export const eventWeightsOption = (): Option =>
   new Option(
-    '--strengths <values>',
+    '--event-weights <values>',
     'what an event counts, such as view=0.1,cart=1,purchase=2,halfLifeDays=30; chosen when left out',
-  ).argParser(strengths);
+  ).argParser(eventWeights);
 
 /** `--fit-work 3e13`. */
 export const fitWorkOption = (): Option =>
@@ -36,19 +36,19 @@ export const fitWorkOption = (): Option =>
     'what one fit may take, such as 3e13; a kind that needs more is not made, and --budget does not change that (default: 6e11, EASE on 10,000 products)',
   ).argParser(numberBetween(1, 1e15));
 
-/** A parser of strengths. */
-export function strengths(text: string): StrengthsGiven {
+/** A parser of event weights. */
+export function eventWeights(text: string): EventWeightsGiven {
   const entries = text.split(',').map((part): [string, number | boolean] => {
     const [name = '', value = '', ...more] = part.split('=').map((side) => side.trim());
     if (name === 'excludeBots' && more.length === 0 && /^(?:true|false)$/.test(value)) return [name, value === 'true'];
     if (
-      !(STRENGTHS as readonly string[]).includes(name) ||
+      !(EVENT_WEIGHTS as readonly string[]).includes(name) ||
       value === '' ||
       more.length > 0 ||
       !Number.isFinite(Number(value))
     ) {
       throw new InvalidArgumentError(
-        `"${part.trim()}" is none: write NAME=NUMBER with ${STRENGTHS.join(', ')}, or excludeBots=true.`,
+        `"${part.trim()}" is none: write NAME=NUMBER with ${EVENT_WEIGHTS.join(', ')}, or excludeBots=true.`,
       );
     }
     return [name, Number(value)];
@@ -66,7 +66,7 @@ export function addTrainOptions(command: Command): Command {
         'settings by kind, as JSON such as {"ALS":{"factors":64}}, or a file of it; what is left out is chosen',
       ),
     )
-    .addOption(strengthsOption())
+    .addOption(eventWeightsOption())
     .addOption(
       new Option(
         '--budget <seconds>',
@@ -101,7 +101,7 @@ export interface TrainOptionsGiven extends Pick<
 > {
   kinds?: string[];
   settings?: string;
-  strengths?: StrengthsGiven;
+  eventWeights?: EventWeightsGiven;
   budget?: number;
   fitWork?: number;
 }
@@ -116,7 +116,7 @@ export async function trainInput({
   settings,
   budget,
   fitWork,
-  strengths: weights,
+  eventWeights: weights,
   factors,
   regularization,
   iterations,
@@ -140,7 +140,7 @@ export async function trainInput({
             ? jsonObject(settings, '--settings')
             : await readJsonFile(userPath(settings)),
         }),
-    ...(weights === undefined ? {} : { strengths: weights }),
+    ...(weights === undefined ? {} : { eventWeights: weights }),
     ...(budget === undefined ? {} : { budgetSeconds: budget }),
     ...(fitWork === undefined ? {} : { fitWork }),
   };

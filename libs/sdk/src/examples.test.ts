@@ -226,7 +226,7 @@ const training = {
   models: [],
   verdict: null,
   job: null,
-  strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: '' },
+  eventWeights: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: '' },
 };
 const snapshot = {
   ...small,

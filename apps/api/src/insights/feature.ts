@@ -18,6 +18,7 @@ import {
   SpellAnalyzedInInsights1764000002890,
   SpellBehaviorInInsights1764000002840,
   SpellCatalogAndJudgmentInInsights1764000002980,
+  NameWeightsAndBoughtTogetherInInsights1764000002994,
 } from './migrations.js';
 import { InsightPictureEntity } from './picture.js';
 import { RerunResolver } from './rerun.resolver.js';
@@ -43,6 +44,7 @@ export const insightsFeature: Feature = {
     NameProbabilitiesInInsights1764000002972,
     NameNetProfitInInsights1764000002974,
     SpellCatalogAndJudgmentInInsights1764000002980,
+    NameWeightsAndBoughtTogetherInInsights1764000002994,
   ],
   nodes: [
     {

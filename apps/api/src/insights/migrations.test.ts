@@ -8,6 +8,7 @@ import {
   NameConversionRateInInsights1764000002950,
   NameGranularityInInsights1764000002940,
   NameProbabilitiesInInsights1764000002972,
+  NameWeightsAndBoughtTogetherInInsights1764000002994,
   SpellCatalogAndJudgmentInInsights1764000002980,
   SpellBehaviorInInsights1764000002840,
 } from './migrations.js';
@@ -377,6 +378,39 @@ test('what was kept spells the catalog and judgments the American way, and re-ru
       },
       { path: ['leaderboard', 'models', '0', 'catalogCoverage'], direction: 'ABOVE' },
       { verdict: 'CONFIRMED' },
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('what was kept of companions and strengths names what is bought together, and event weights', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameWeightsAndBoughtTogetherInInsights1764000002994);
+    insertRow(before, 'insight', {
+      id: 'a',
+      query:
+        'query($kind: CompanionKind) { companions(productExternalId: "1", kind: $kind) { __typename sessions } training(id: "t") { strengths { cart } strengthTrials { kind } } }',
+      variables: JSON.stringify({ kind: 'BOUGHT_TOGETHER' }),
+      result: JSON.stringify({
+        companions: { __typename: 'CompanionList', sessions: 7 },
+        training: { strengths: { cart: 1 }, strengthTrials: [] },
+      }),
+      claim: JSON.stringify({ path: ['companions', 'sessions'], direction: 'ABOVE' }),
+    });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const kept = after.prepare('SELECT query, variables, result, claim FROM insight').raw().get() as string[];
+    expect([kept[0], ...kept.slice(1).map((one) => JSON.parse(one) as unknown)]).toEqual([
+      'query($kind: BoughtTogetherKind) { frequentlyBoughtTogether(productExternalId: "1", kind: $kind) { __typename sessions } training(id: "t") { eventWeights { cart } eventWeightTrials { kind } } }',
+      { kind: 'BOUGHT_TOGETHER' },
+      {
+        frequentlyBoughtTogether: { __typename: 'BoughtTogetherList', sessions: 7 },
+        training: { eventWeights: { cart: 1 }, eventWeightTrials: [] },
+      },
+      { path: ['frequentlyBoughtTogether', 'sessions'], direction: 'ABOVE' },
     ]);
     after.close();
   } finally {

@@ -398,3 +398,25 @@ export class SpellCatalogAndJudgmentInInsights1764000002980 implements Migration
     await runner.query('ALTER TABLE insight RENAME COLUMN judgment TO judgement');
   }
 }
+
+/** What an event counts is its weight, and companions are products that are frequently bought together. */
+export class NameWeightsAndBoughtTogetherInInsights1764000002994 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, {
+      fields: new Map([
+        ['strengths', 'eventWeights'],
+        ['strengthTrials', 'eventWeightTrials'],
+        ['companions', 'frequentlyBoughtTogether'],
+      ]),
+      types: new Map([
+        ['Strengths', 'EventWeights'],
+        ['Companion', 'BoughtTogether'],
+        ['CompanionKind', 'BoughtTogetherKind'],
+        ['CompanionList', 'BoughtTogetherList'],
+      ]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}

@@ -148,7 +148,7 @@ describe('the live model', () => {
     });
     expect(await liveModel(operator)).toMatchObject({ training: { id: first } });
     const { training } = await operator.ok<{ training: object }>(
-      'query($id: ID!) { training(id: $id) { isLive bytes seconds strengths { cart how } models { kind } leaderboard { training { id } } job { kind state } verdict { isPromoted difference { value high unit } against { id } } } }',
+      'query($id: ID!) { training(id: $id) { isLive bytes seconds eventWeights { cart how } models { kind } leaderboard { training { id } } job { kind state } verdict { isPromoted difference { value high unit } against { id } } } }',
       { id: worse },
     );
     expect(training).toMatchObject({

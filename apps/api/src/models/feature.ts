@@ -3,6 +3,7 @@ import type { Feature } from '../feature.js';
 import { LeaderboardResolver } from './leaderboard.resolver.js';
 import {
   CreateModels1764000000800,
+  NameEventWeightsInTrainings1764000002992,
   NameSplitDateInTrainings1764000002955,
   SpellCatalogInTrainings1764000002981,
 } from './migrations.js';
@@ -25,7 +26,12 @@ export const modelsFeature: Feature = {
     TryModelResolver,
   ],
   entities: [TrainingEntity, ModelEntity],
-  migrations: [CreateModels1764000000800, NameSplitDateInTrainings1764000002955, SpellCatalogInTrainings1764000002981],
+  migrations: [
+    CreateModels1764000000800,
+    NameSplitDateInTrainings1764000002955,
+    SpellCatalogInTrainings1764000002981,
+    NameEventWeightsInTrainings1764000002992,
+  ],
   jobs: [
     { kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob },
     { kind: JobKind.TRY_SETTINGS, load: async () => (await import('./try-settings-job.js')).trySettingsJob },

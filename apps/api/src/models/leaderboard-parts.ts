@@ -96,8 +96,8 @@ export const toNotTrained = ({ kind, why, reason, work }: Left): NotTrained => (
 });
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'How events become strengths of pairs of a user and a product.' })
-export class Strengths {
+@ObjectType({ description: 'What each event counts, when the events of a user and a product are added up.' })
+export class EventWeights {
   @Field(() => Float)
   view!: number;
 
@@ -113,7 +113,10 @@ export class Strengths {
   @Field(() => Float, { nullable: true, description: 'days after which an event counts half; null counts all alike' })
   halfLifeDays!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'the most a pair may be worth; null for no limit' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'the most that the events of a user and a product may add up to; null for no limit',
+  })
   cap!: number | null;
 
   @Field(() => Boolean, {
@@ -125,7 +128,7 @@ export class Strengths {
   how!: string;
 }
 
-export const toStrengths = ({ chosen, how }: { chosen: StrengthOptions; how: string }): Strengths => ({
+export const toEventWeights = ({ chosen, how }: { chosen: StrengthOptions; how: string }): EventWeights => ({
   ...chosen,
   how,
 });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
-import { NameSplitDateInTrainings1764000002955, SpellCatalogInTrainings1764000002981 } from './migrations.js';
+import {
+  NameEventWeightsInTrainings1764000002992,
+  NameSplitDateInTrainings1764000002955,
+  SpellCatalogInTrainings1764000002981,
+} from './migrations.js';
 
 test('what is kept of trainings names the split date, which was called the cut, and the live model, which was called what serves', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
@@ -103,6 +107,36 @@ test('figures of trainings, and imports that named a catalog, spell it the Ameri
       { uploadIds: ['1'] },
       'too-many-bad',
       { file: 'p.csv', read: 3, fault: 'catalog' },
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('trainings that were told strengths are told event weights, and say so', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, NameEventWeightsInTrainings1764000002992);
+    const strengths = { how: 'The strengths were given.', chosen: { cart: 1 }, trials: [] };
+    insertRow(before, 'training', { id: 'a', evaluation: JSON.stringify({ strengths }) });
+    const progress = JSON.stringify({ step: 'Choosing strengths', done: 1 });
+    const input = JSON.stringify({ k: 5, strengths: { view: 0.1, cart: 1 } });
+    insertRow(before, 'job', { id: 'j', kind: 'TRAIN', state: 'QUEUED', input, progress });
+    insertRow(before, 'job', { id: 'k', kind: 'TRAIN', state: 'QUEUED', input: '{"k":5}', progress: '{}' });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const rows = (sql: string): unknown[] =>
+      (after.prepare(sql).raw().all() as string[][]).map((row) => row.map((text) => JSON.parse(text) as unknown));
+    expect(rows('SELECT evaluation FROM training')).toEqual([
+      [{ strengths: { how: 'The event weights were given.', chosen: { cart: 1 }, trials: [] } }],
+    ]);
+    expect(rows('SELECT input, progress FROM job ORDER BY id')).toEqual([
+      [
+        { k: 5, eventWeights: { view: 0.1, cart: 1 } },
+        { step: 'Choosing event weights', done: 1 },
+      ],
+      [{ k: 5 }, {}],
     ]);
     after.close();
   } finally {

@@ -103,3 +103,33 @@ export class SpellCatalogInTrainings1764000002981 implements MigrationInterface 
       );
   }
 }
+
+/** What trainings say of strengths, and say of event weights now. */
+const WEIGHT_WORDS = [
+  ['The strengths were given.', 'The event weights were given.'],
+  ['No enabled model learns from strengths ', 'No enabled model learns from event weights '],
+  ['The work allowed for trying strengths ', 'The work allowed for trying event weights '],
+] as const;
+
+/** What an event counts is its weight: in what trainings were told, and in what they said of it. */
+export class NameEventWeightsInTrainings1764000002992 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInTrainJobs(runner, 'strengths', 'eventWeights');
+    await runner.query(
+      `UPDATE job SET progress = replace(progress, '"Choosing strengths"', '"Choosing event weights"')`,
+    );
+    for (const words of WEIGHT_WORDS)
+      await runner.query('UPDATE training SET evaluation = replace(evaluation, ?, ?)', [...words]);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await renameInTrainJobs(runner, 'eventWeights', 'strengths');
+  }
+}
+
+async function renameInTrainJobs(runner: QueryRunner, from: string, to: string): Promise<void> {
+  await runner.query(
+    `UPDATE job SET input = json_set(json_remove(input, '$.${from}'), '$.${to}', json_extract(input, '$.${from}'))
+      WHERE kind = 'TRAIN' AND json_extract(input, '$.${from}') IS NOT NULL`,
+  );
+}

@@ -82,7 +82,7 @@ registerEnumType(SegmentKind, {
     NEW_RETURNING: { description: 'by whether they had been in the shop before' },
     CATEGORY: { description: 'by the category they carted most in' },
     PRICE_BAND: { description: 'by the price of what they carted, in quarters' },
-    ANSWERED_FROM: { description: 'by what they are answered from: strengths, views, nothing' },
+    ANSWERED_FROM: { description: 'by what they are answered from: carts and purchases, views, nothing' },
   },
 });
 
@@ -221,7 +221,7 @@ export class Trial {
   settings!: object;
 
   @Field(() => JSONValue, { description: 'what events counted' })
-  strengths!: object;
+  eventWeights!: object;
 
   @Field(() => Int, { description: '0 is the first round, with fewest users' })
   rung!: number;
@@ -254,14 +254,14 @@ export class Trial {
   why!: string;
 }
 
-/** Trials with the best of their round, which is one kind of model's in a search for settings, and all that were tried in one for strengths. */
+/** Trials with the best of their round, which is one kind of model's in a search for settings, and all that were tried in one for event weights. */
 export function toTrials(trials: readonly LibraryTrial[]): Trial[] {
   const best = new Map<number, number>();
   for (const { rung, ndcg } of trials) if (ndcg !== null) best.set(rung, Math.max(ndcg, best.get(rung) ?? ndcg));
   return trials.map(({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }) => ({
     kind: ModelKind[kind],
     settings,
-    strengths,
+    eventWeights: strengths,
     rung,
     trainUsers,
     users,

@@ -24,7 +24,7 @@ registerEnumType(PromoteWhen, {
 });
 
 @InputType()
-export class StrengthsInput {
+export class EventWeightsInput {
   @Field(() => Float, { nullable: true })
   view?: number | null;
 
@@ -40,7 +40,7 @@ export class StrengthsInput {
   @Field(() => Float, { nullable: true, description: 'days after which an event counts half' })
   halfLifeDays?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'the most a pair may be worth' })
+  @Field(() => Float, { nullable: true, description: 'the most that the events of a user and a product may add up to' })
   cap?: number | null;
 
   @Field(() => Boolean, { nullable: true })
@@ -76,8 +76,8 @@ export class StartTrainingInput {
   })
   settings!: object | null;
 
-  @Field(() => StrengthsInput, { nullable: true, description: 'chosen on a validation slice where left out' })
-  strengths!: StrengthsInput | null;
+  @Field(() => EventWeightsInput, { nullable: true, description: 'chosen on a validation slice where left out' })
+  eventWeights!: EventWeightsInput | null;
 
   @Field(() => Int, {
     nullable: true,

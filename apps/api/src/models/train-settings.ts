@@ -19,7 +19,7 @@ export interface TrainInput {
   kinds?: readonly ModelKind[] | null;
   /** By kind. */
   settings?: object | null;
-  strengths?: { [name in keyof StrengthOptions]?: StrengthOptions[name] | null } | null;
+  eventWeights?: { [name in keyof StrengthOptions]?: StrengthOptions[name] | null } | null;
   /** Seconds after which no further setting is tried. */
   budgetSeconds?: number | null;
   /** Multiply-adds that one fit may take; kinds that need more are left out. Default: what the engine allows. */
@@ -48,7 +48,7 @@ const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> =
 const CHOSEN: ReadonlySet<Numeric> = new Set<Numeric>(['factors', 'regularization', 'iterations', 'alpha']);
 
 /** What an event may be worth: sums of them are held in 32-bit floats. */
-const STRONGEST = 1_000_000;
+const MOST_WEIGHT = 1_000_000;
 
 /** Something that cannot be used, with the remedy. */
 export interface Unusable extends Problem {
@@ -59,7 +59,7 @@ export interface Unusable extends Problem {
 
 /** Everything in the input that cannot be used; empty when all can. */
 export function unusableSettings(input: TrainInput): Unusable[] {
-  return [...unusableNumbers(input), ...unusableKinds(input), ...unusableByKind(input), ...unusableStrengths(input)];
+  return [...unusableNumbers(input), ...unusableKinds(input), ...unusableByKind(input), ...unusableEventWeights(input)];
 }
 
 /** What a training is told, as the engine takes it. */
@@ -148,20 +148,20 @@ function unusableByKind({ settings }: TrainInput): Unusable[] {
   });
 }
 
-function unusableStrengths(input: TrainInput): Unusable[] {
+function unusableEventWeights(input: TrainInput): Unusable[] {
   const strengths = strengthsOf(input);
   if (strengths === null) return [];
   const out = (name: string, value: unknown): Problem => ({
-    problem: 'strength-out-of-range',
-    facts: { name, value, most: STRONGEST },
+    problem: 'event-weight-out-of-range',
+    facts: { name, value, most: MOST_WEIGHT },
   });
   const boundless = (['view', 'cart', 'remove', 'purchase'] as const).filter(
-    (name) => Math.abs(strengths[name] ?? 0) > STRONGEST,
+    (name) => Math.abs(strengths[name] ?? 0) > MOST_WEIGHT,
   );
   if (boundless.length > 0)
     return boundless.map((name) => ({
-      field: ['strengths'],
-      message: `${name} has the strength ${strengths[name]}; give a number of at most ${STRONGEST}, above or below 0.`,
+      field: ['eventWeights'],
+      message: `${name} has the weight ${strengths[name]}; give a number of at most ${MOST_WEIGHT}, above or below 0.`,
       ...out(name, strengths[name]),
     }));
   return messageOf(() => resolveStrengths(strengths)).map((message) => {
@@ -169,7 +169,11 @@ function unusableStrengths(input: TrainInput): Unusable[] {
     const wrong = Object.entries(strengths).find(
       ([name, value]) => messageOf(() => resolveStrengths({ cart: 1, purchase: 1, [name]: value })).length > 0,
     );
-    return { field: ['strengths'], message, ...(wrong ? out(...wrong) : { problem: 'strengths-all-zero', facts: {} }) };
+    return {
+      field: ['eventWeights'],
+      message,
+      ...(wrong ? out(...wrong) : { problem: 'event-weights-all-zero', facts: {} }),
+    };
   });
 }
 
@@ -219,8 +223,8 @@ function settingsByKind({
   return als.length === 0 ? given : { ...given, ALS: { ...given['ALS'], ...Object.fromEntries(als) } };
 }
 
-function strengthsOf({ strengths }: TrainInput): Partial<StrengthOptions> | null {
-  const given = Object.entries(strengths ?? {}).filter(([, value]) => value !== null && value !== undefined);
+function strengthsOf({ eventWeights }: TrainInput): Partial<StrengthOptions> | null {
+  const given = Object.entries(eventWeights ?? {}).filter(([, value]) => value !== null && value !== undefined);
   return given.length === 0 ? null : Object.fromEntries(given);
 }
 

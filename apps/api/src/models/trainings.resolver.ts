@@ -12,7 +12,7 @@ import { Snapshot } from '../snapshot.js';
 import { compareTrainings, TrainingComparison } from './compare-trainings.js';
 import { Leaderboard } from './evaluation.js';
 import { leaderboardOf } from './leaderboard.resolver.js';
-import { Strengths, toStrengths } from './leaderboard-parts.js';
+import { EventWeights, toEventWeights } from './leaderboard-parts.js';
 import { removeModels } from './model-files.js';
 import { toTrials, Trial } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
@@ -138,14 +138,16 @@ export class TrainingsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Strengths)
-  strengths(@Root() training: TrainingEntity): Strengths {
-    return toStrengths(training.evaluation.strengths);
+  @FieldResolver(() => EventWeights)
+  eventWeights(@Root() training: TrainingEntity): EventWeights {
+    return toEventWeights(training.evaluation.strengths);
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [Trial], { description: 'fits by which the strengths were chosen; empty where they were given' })
-  strengthTrials(@Root() training: TrainingEntity): Trial[] {
+  @FieldResolver(() => [Trial], {
+    description: 'fits by which the event weights were chosen; empty where they were given',
+  })
+  eventWeightTrials(@Root() training: TrainingEntity): Trial[] {
     return toTrials(training.evaluation.strengths.trials);
   }
 

@@ -20,7 +20,7 @@ const DETAIL = `query($id: ID!) { training(id: $id) { models { id kind bytes fit
   passes { pass passes objective seconds } beyondAccuracy { includesSeen coverage gini diversity { value } popularityShare shortLists }
   segments { kind value rule metrics { users includesSeen ndcg { value incomputable { reason } } cappedRecall { value } } }
   seen: segments(includeSeen: true) { metrics { includesSeen } }
-  trials { kind settings strengths rung users ndcg bestNdcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
+  trials { kind settings eventWeights rung users ndcg bestNdcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
 const BOARD = `query($id: ID) { leaderboard(training: $id) { training { id } tooSmall protocol { judgedUsers isLeaking coldPairs }
   router { segment model { kind } reason evidence { metric overPopularity { value } onHoldout { users value { value } } } } routerGain { unit value incomputable { reason } }
   routerGainDetail { single { kind } users text overPopularity { value } } notTrained { kind why reason } } }`;
@@ -61,7 +61,12 @@ const train = async (input: TrainInput): Promise<string> => {
 beforeAll(async () => {
   server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   operator = await server.as(Role.OPERATOR);
-  first = await train({ kinds: KINDS, settings: { ALS: { factors: 8 } }, strengths: { view: 0.1, cart: 1 }, seed: 7 });
+  first = await train({
+    kinds: KINDS,
+    settings: { ALS: { factors: 8 } },
+    eventWeights: { view: 0.1, cart: 1 },
+    seed: 7,
+  });
 });
 afterAll(() => server.close());
 
@@ -70,7 +75,7 @@ test('a training that is told too much hears of all of it', async () => {
     input: {
       kinds: ['ALS'],
       settings: { ALS: { factor: 8 }, EASE: { regularization: 10 }, KNN: {}, BPR: 5 },
-      strengths: { view: -1 },
+      eventWeights: { view: -1 },
       budgetSeconds: 0,
       fitWork: 0.5,
       seed: -1,
@@ -104,9 +109,9 @@ test('a training that is told too much hears of all of it', async () => {
         message: expect.stringMatching(/^The settings of BPR must be an object, such as \{ "\w+": 1 \}\.$/),
       },
       {
-        field: ['strengths'],
-        message: 'The strength of a view is -1; give a finite number ≥ 0.',
-        problem: 'strength-out-of-range',
+        field: ['eventWeights'],
+        message: 'The weight of a view is -1; give a finite number ≥ 0.',
+        problem: 'event-weight-out-of-range',
         facts: { name: 'view', value: -1, most: 1_000_000 },
       },
     ],
@@ -127,14 +132,14 @@ test('what a training made is said with the snapshot as queries name it', async 
 
 test('a training keeps to the kinds, settings, strengths and seed it is given', async () => {
   const { training } = await operator.ok<{
-    training: { models: { kind: string; options: object }[]; strengths: object };
+    training: { models: { kind: string; options: object }[]; eventWeights: object };
   }>(
-    'query($id: ID!) { training(id: $id) { models { kind options } strengths { view cart purchase remove halfLifeDays cap excludeBots how } } }',
+    'query($id: ID!) { training(id: $id) { models { kind options } eventWeights { view cart purchase remove halfLifeDays cap excludeBots how } } }',
     { id: first },
   );
   expect(training.models.map(({ kind }) => kind)).toEqual(['POPULARITY', ...KINDS]);
   expect(training.models.at(-1)?.options).toMatchObject({ factors: 8, seed: 7 });
-  expect(training.strengths).toEqual({
+  expect(training.eventWeights).toEqual({
     view: 0.1,
     cart: 1,
     purchase: 0,
@@ -142,7 +147,7 @@ test('a training keeps to the kinds, settings, strengths and seed it is given', 
     halfLifeDays: null,
     cap: null,
     excludeBots: true,
-    how: 'The strengths were given.',
+    how: 'The event weights were given.',
   });
 });
 
@@ -155,7 +160,7 @@ test('a model says what it costs, how it was fitted and tuned, and how it does b
   expect(als.passes.at(-1)!.objective).toBeLessThan(als.passes[0]!.objective!);
   expect(als.trials.filter(({ outcome }) => outcome === 'CHOSEN')).toHaveLength(1);
   for (const trial of als.trials)
-    expect(trial).toMatchObject({ kind: 'ALS', strengths: { view: 0.1, cart: 1 }, why: expect.stringMatching(/./) });
+    expect(trial).toMatchObject({ kind: 'ALS', eventWeights: { view: 0.1, cart: 1 }, why: expect.stringMatching(/./) });
   for (const { rung, bestNdcg } of als.trials)
     expect(bestNdcg).toBe(Math.max(...als.trials.filter((trial) => trial.rung === rung).map(({ ndcg }) => ndcg ?? 0)));
   expect(als.beyondAccuracy.map(({ includesSeen }) => includesSeen)).toEqual([false, true]);
@@ -196,12 +201,12 @@ test('a leaderboard says who answers whom, what that is worth, and what was not 
 
 test('trainings stand side by side in the order asked for, with what changed', async () => {
   const second = await train({ kinds: ['ALS'], promote: 'NEVER' });
-  const { chosen, given } = await operator.ok<{ chosen: { strengthTrials: { outcome: string }[] }; given: object }>(
-    'query($chosen: ID!, $given: ID!) { chosen: training(id: $chosen) { strengthTrials { kind strengths ndcg outcome why } } given: training(id: $given) { strengthTrials { kind } } }',
+  const { chosen, given } = await operator.ok<{ chosen: { eventWeightTrials: { outcome: string }[] }; given: object }>(
+    'query($chosen: ID!, $given: ID!) { chosen: training(id: $chosen) { eventWeightTrials { kind eventWeights ndcg outcome why } } given: training(id: $given) { eventWeightTrials { kind } } }',
     { chosen: second, given: first },
   );
-  expect(chosen.strengthTrials.filter(({ outcome }) => outcome === 'CHOSEN').length).toBeGreaterThan(0);
-  expect(given).toEqual({ strengthTrials: [] });
+  expect(chosen.eventWeightTrials.filter(({ outcome }) => outcome === 'CHOSEN').length).toBeGreaterThan(0);
+  expect(given).toEqual({ eventWeightTrials: [] });
   const COMPARE =
     'query($ids: [ID!]!) { compareTrainings(ids: $ids) { trainings { id } caution differing rows { kind drift { value unit incomputable { reason } } driftReason figures { training { id } ndcg { value } hitRate { value } rank } } } }';
   const { compareTrainings } = await operator.ok<{

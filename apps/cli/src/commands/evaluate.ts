@@ -3,7 +3,13 @@ import type { EvaluationSplit } from '../evaluation.js';
 import { CliError } from '../failure.js';
 import { dataOption, jsonOption, snapshotName, wholeNumber, type DataOptions } from '../options.js';
 import { note, printResult } from '../output.js';
-import { fitWorkOption, kindsOption, strengthsOption, trainInput, type TrainOptionsGiven } from '../train-options.js';
+import {
+  fitWorkOption,
+  kindsOption,
+  eventWeightsOption,
+  trainInput,
+  type TrainOptionsGiven,
+} from '../train-options.js';
 import { withProgress } from '../with-progress.js';
 
 interface EvaluateOptions extends DataOptions, TrainOptionsGiven {
@@ -43,7 +49,7 @@ export function evaluateCommand(program: Command): void {
         'settings by kind, as JSON such as {"ALS":{"factors":64}}, or a file of it; what is left out is chosen',
       ),
     )
-    .addOption(strengthsOption())
+    .addOption(eventWeightsOption())
     .addOption(
       new Option('--budget <seconds>', 'seconds after which no further setting is tried').argParser(
         wholeNumber(1, 86_400),
@@ -62,10 +68,10 @@ export function evaluateCommand(program: Command): void {
         const isAsked =
           split !== undefined || snapshot.length > 0 || segments || seedProject || Object.keys(given).length > 0;
         if (!isAsked) return evaluateLiveModel(data, json);
-        const { kinds, settings, strengths, budgetSeconds, fitWork, k, seed } = await trainInput(given);
+        const { kinds, settings, eventWeights, budgetSeconds, fitWork, k, seed } = await trainInput(given);
         const { evaluateHere, evaluationText } = await import('../evaluation.js');
         const training = Object.fromEntries(
-          Object.entries({ kinds, settings, strengths, budgetSeconds, fitWork, k, seed }).filter(
+          Object.entries({ kinds, settings, eventWeights, budgetSeconds, fitWork, k, seed }).filter(
             ([, value]) => value !== undefined && value !== null,
           ),
         );

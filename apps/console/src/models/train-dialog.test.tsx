@@ -31,13 +31,13 @@ test('left as it is, everything is made and chosen', async () => {
       kinds: null,
       budgetSeconds: null,
       promote: 'AUTO',
-      strengths: null,
+      eventWeights: null,
       clientMutationKey: expect.any(String) as string,
     },
   ]);
 });
 
-test('kinds, minutes and strengths are sent; popularity always is', async () => {
+test('kinds, minutes and event weights are sent; popularity always is', async () => {
   const { inputs } = open();
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Implicit ALS' }));
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Popularity' }).disabled).toBe(true);
@@ -46,7 +46,7 @@ test('kinds, minutes and strengths are sent; popularity always is', async () => 
   fireEvent.change(await screen.findByLabelText('Purchase'), { target: { value: '3' } });
   fireEvent.click(screen.getByRole('button', { name: 'Train' }));
   await waitFor(() => expect(inputs).toHaveLength(1));
-  expect(inputs[0]).toMatchObject({ budgetSeconds: 120, strengths: { view: 0, cart: 1, remove: 0, purchase: 3 } });
+  expect(inputs[0]).toMatchObject({ budgetSeconds: 120, eventWeights: { view: 0, cart: 1, remove: 0, purchase: 3 } });
   expect(inputs[0]!['kinds']).toContain('POPULARITY');
   expect(inputs[0]!['kinds']).not.toContain('ALS');
 });

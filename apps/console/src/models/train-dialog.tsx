@@ -15,7 +15,7 @@ import { BudgetField } from './budget-field.js';
 import { KindChoice } from './kind-choice.js';
 import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
-import { givenStrengths, StrengthFields, type StrengthDraft } from './strength-fields.js';
+import { givenEventWeights, EventWeightFields, type EventWeightDraft } from './event-weight-fields.js';
 import { StartTrainingDocument } from '@cartograph/sdk/operations/models';
 
 const promotions = ['AUTO', 'NEVER', 'ALWAYS'] as const;
@@ -43,7 +43,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
   const [kinds, setKinds] = useState<string[]>([...MODEL_KINDS]);
   const [minutes, setMinutes] = useState<number | null>(null);
   const [promote, setPromote] = useState<(typeof promotions)[number]>('AUTO');
-  const [strengths, setStrengths] = useState<StrengthDraft | null>(null);
+  const [eventWeights, setEventWeights] = useState<EventWeightDraft | null>(null);
   const [refusal, setRefusal] = useState(accepted);
   const [key] = useState(() => newMutationKey());
   const [{ fetching }, start] = useMutation(StartTrainingDocument);
@@ -53,14 +53,14 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
       kinds: kindsToAsk(kinds),
       budgetSeconds: secondsOf(minutes),
       promote,
-      strengths: strengths && givenStrengths(strengths),
+      eventWeights: eventWeights && givenEventWeights(eventWeights),
       clientMutationKey: key,
     };
     const { data, error } = await start({ input });
     const job = data?.startTraining.job;
     const refused = read(
       { userErrors: data?.startTraining.userErrors, error },
-      ['kinds', 'budgetSeconds', 'strengths'],
+      ['kinds', 'budgetSeconds', 'eventWeights'],
       { NOT_FOUND: t('models.train.refused.noLog'), BUSY: t('models.train.refused.busy') },
     );
     if (!job || refused.general !== null) {
@@ -102,7 +102,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
           />
           <BudgetField minutes={minutes} onChange={setMinutes} error={refusal.fields['budgetSeconds']} />
         </div>
-        <StrengthFields draft={strengths} onChange={setStrengths} error={refusal.fields['strengths']} />
+        <EventWeightFields draft={eventWeights} onChange={setEventWeights} error={refusal.fields['eventWeights']} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}

@@ -81,10 +81,10 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
         }),
       },
       {
-        id: 'strengths',
-        header: t('models.trainings.strengths'),
-        render: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) =>
-          t('models.trainings.strengthsOf', {
+        id: 'eventWeights',
+        header: t('models.trainings.eventWeights'),
+        render: ({ eventWeights: { view, cart, remove, purchase, halfLifeDays } }) =>
+          t('models.trainings.eventWeightsOf', {
             view: decimal(view),
             cart: decimal(cart),
             remove: decimal(remove),
@@ -92,7 +92,7 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
             ages: halfLifeDays === null ? 'no' : 'yes',
             halfLife: halfLifeDays ?? 0,
           }),
-        csv: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) => ({
+        csv: ({ eventWeights: { view, cart, remove, purchase, halfLifeDays } }) => ({
           view,
           cart,
           remove,

@@ -27,7 +27,7 @@ const training = (id: string, day: number, more: Partial<TrainingFieldsFragment>
   models: [],
   verdict: null,
   job: null,
-  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30, cap: null, excludeBots: true, how: '' },
+  eventWeights: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30, cap: null, excludeBots: true, how: '' },
   ...more,
 });
 const first = training('trn_1', 1, { isLive: true });

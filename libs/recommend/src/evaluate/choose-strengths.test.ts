@@ -60,6 +60,6 @@ it('says why nothing was tried', async () => {
   expect((await chosenOn(tasteShop({ users: 300 }), 1)).how).toContain('No trial could be made');
   expect((await chosenOn(tasteShop({ users: 20 }))).how).toContain('Too few users');
   expect((await chosenOn(tasteShop({ users: 300 }), 1e12, FAMILIES.slice(0, 1))).how).toContain(
-    'No enabled model learns from strengths',
+    'No enabled model learns from event weights',
   );
 });

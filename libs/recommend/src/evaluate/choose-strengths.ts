@@ -56,7 +56,7 @@ export async function chooseStrengths(
   options: StrengthsOptions,
 ): Promise<ChosenStrengths> {
   const [simplest] = presets;
-  if (simplest === undefined) throw new RangeError('there are no strengths to choose from: give at least one');
+  if (simplest === undefined) throw new RangeError('there are no event weights to choose from: give at least one');
   const probes = PROBES.flatMap((kind) => families.filter((family) => family.kind === kind)).slice(0, 2);
   const stands = (why: string): ChosenStrengths => ({
     strengths: simplest.strengths,
@@ -67,7 +67,8 @@ export async function chooseStrengths(
   const trials: Trial[] = [];
   let [work, done] = [0, 0];
   if (presets.length === 1) return stands('The log offers one choice:');
-  if (probes.length === 0) return stands('No enabled model learns from strengths in a way that can be tried quickly:');
+  if (probes.length === 0)
+    return stands('No enabled model learns from event weights in a way that can be tried quickly:');
   const tried: Tried[] = [];
   let first: Rung | null = null;
   for (const preset of presets) {
@@ -99,7 +100,7 @@ export async function chooseStrengths(
       const refusal = family.refusal(train, family.defaults);
       if (refusal !== null) Object.assign(trial, { outcome: 'refused', why: refusal });
       else if (work + cost > options.work)
-        Object.assign(trial, { outcome: 'over-budget', why: 'The work allowed for trying strengths was used up.' });
+        Object.assign(trial, { outcome: 'over-budget', why: 'The work allowed for trying event weights was used up.' });
       else if (options.isLate?.())
         Object.assign(trial, { outcome: 'out-of-time', why: 'The time allowed for trials was over.' });
       else {

@@ -86,7 +86,7 @@ describe('trainModels', () => {
       alpha: 3,
       iterations: 2,
     });
-    expect(report.strengths).toMatchObject({ chosen: strengths, how: 'The strengths were given.', trials: [] });
+    expect(report.strengths).toMatchObject({ chosen: strengths, how: 'The event weights were given.', trials: [] });
     expect(report.protocol).toMatchObject({ k: 5, target: 'purchase' });
     expect(report.models.find(({ kind }) => kind === 'ALS')!.options).toMatchObject({ factors: 4, strengths });
   });
@@ -165,7 +165,7 @@ describe('trainModels', () => {
     await trainModels(shop, QUICK, { onProgress: (progress) => steps.push(progress) });
     expect([...new Set(steps.map((step) => step.step))].toSorted()).toEqual([
       'Choosing settings',
-      'Choosing strengths',
+      'Choosing event weights',
       'Finding what goes together',
       'Fitting before the split date',
       'Fitting on the whole log',

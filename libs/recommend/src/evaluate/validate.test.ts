@@ -31,7 +31,7 @@ describe('validation', () => {
     const { strengths, on, tuned, notTrained, budget } = await validated({ strengths: { view: 0.1 } });
     expect(strengths).toEqual({
       chosen: { ...CART_STRENGTHS, view: 0.1 },
-      how: 'The strengths were given.',
+      how: 'The event weights were given.',
       trials: [],
     });
     expect([on!.judged.map(({ kind }) => kind), [...tuned.keys()], notTrained]).toEqual([

@@ -75,9 +75,9 @@ export async function validate(
       ? await chooseStrengths(log, base, plan.families, presets, {
           work: allowed / STRENGTHS_PART,
           ...watch,
-          onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }),
+          onTrial: (done) => hooks.onProgress?.({ step: 'Choosing event weights', done, total: null, unit: 'fits' }),
         })
-      : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
+      : { strengths: base.train.strengthOptions, how: 'The event weights were given.', trials: [], work: 0 };
   const holdout = await runSteps(strengthsSteps(log, base, strengths.strengths), hooks.signal);
   const slice = await runSteps(
     sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }),

@@ -14,10 +14,10 @@ describe('resolveStrengths', () => {
   });
 
   it.each<[Partial<StrengthOptions>, string]>([
-    [{ view: -1 }, 'the strength of a view is -1; give a finite number ≥ 0.'],
-    [{ purchase: Number.NaN }, 'the strength of a purchase is NaN'],
-    [{ remove: 1 }, 'the strength of a removal is 1; give a finite number ≤ 0'],
-    [{ cart: 0 }, 'views, carts and purchases all have strength 0'],
+    [{ view: -1 }, 'the weight of a view is -1; give a finite number ≥ 0.'],
+    [{ purchase: Number.NaN }, 'the weight of a purchase is NaN'],
+    [{ remove: 1 }, 'the weight of a removal is 1; give a finite number ≤ 0'],
+    [{ cart: 0 }, 'views, carts and purchases all have the weight 0'],
     [{ halfLifeDays: 0 }, 'halfLifeDays is 0; give a finite number > 0, or null for none.'],
     [{ cap: Infinity }, 'cap is Infinity'],
   ])('refuses %j', (given, message) => {

@@ -39,13 +39,13 @@ export function resolveStrengths(options: Partial<StrengthOptions> = {}): Streng
   const strengths = { ...CART_STRENGTHS, ...options };
   for (const name of ['view', 'cart', 'purchase'] as const) {
     if (!(strengths[name] >= 0 && Number.isFinite(strengths[name])))
-      throw new RangeError(`the strength of a ${name} is ${strengths[name]}; give a finite number ≥ 0.`);
+      throw new RangeError(`the weight of a ${name} is ${strengths[name]}; give a finite number ≥ 0.`);
   }
   if (!(strengths.remove <= 0 && Number.isFinite(strengths.remove)))
-    throw new RangeError(`the strength of a removal is ${strengths.remove}; give a finite number ≤ 0: it takes away.`);
+    throw new RangeError(`the weight of a removal is ${strengths.remove}; give a finite number ≤ 0: it takes away.`);
   if (strengths.view + strengths.cart + strengths.purchase <= 0)
     throw new RangeError(
-      'views, carts and purchases all have strength 0, so nothing can be learnt; give at least one of them a number > 0.',
+      'views, carts and purchases all have the weight 0, so nothing can be learned; give at least one of them a number > 0.',
     );
   for (const name of ['halfLifeDays', 'cap'] as const) {
     const value = strengths[name];

@@ -89,6 +89,6 @@ describe('trainingData', () => {
   });
 
   it('refuses strengths that cannot be used', () => {
-    expect(() => trainingData(log, { strengths: { cart: -1 } })).toThrow('the strength of a cart is -1');
+    expect(() => trainingData(log, { strengths: { cart: -1 } })).toThrow('the weight of a cart is -1');
   });
 });

@@ -21,7 +21,7 @@ const training = {
   bytes: 1024,
   snapshot: { id: 's', committedAt: at, rows: 1 },
   models: [model],
-  strengths: {
+  eventWeights: {
     view: 0,
     cart: 1,
     remove: 0,

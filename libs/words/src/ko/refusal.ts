@@ -18,9 +18,10 @@ export const refusal = {
   'settings-of-kind-left-out':
     '만들 종류에 없는 {model} 모델의 설정이 들어 있습니다. 그 종류를 선택하거나 설정을 빼세요.',
   'kind-unknown': '‘{model}’ 종류의 모델은 없습니다. 있는 종류: {known}.',
-  'strength-out-of-range':
+  'event-weight-out-of-range':
     '{name}: {value}. {sort, select, remove {빼기는 점수를 깎으므로 −{most}부터 0까지의 수로 적으세요.} days {0보다 크고 {most} 이하인 수를 적거나 비워 두세요.} other {0부터 {most}까지의 수로 적으세요.}}',
-  'strengths-all-zero': '조회, 담기, 구매의 가중치가 모두 0이어서 배울 것이 없습니다. 하나라도 0보다 크게 적으세요.',
+  'event-weights-all-zero':
+    '조회, 담기, 구매의 가중치가 모두 0이어서 배울 것이 없습니다. 하나라도 0보다 크게 적으세요.',
   shape: '규칙의 형식에 맞지 않습니다. 새로 만드세요.',
   'rules-too-large': '규칙이 허용된 크기를 넘습니다. 상품 대신 카테고리를 적거나 일부를 지우세요.',
   'replaced-demo':

@@ -105,7 +105,7 @@ export const models = {
   protocolNote:
     'The log is split once, at {splitAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalog, never over a sample.',
   method:
-    'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the split date, of which the fit sees nothing. Metrics are means over users with at least one cart after the split date; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
+    'Settings, event weights and the model of each group are chosen on the validation slice: the last days before the split date, of which the fit sees nothing. Metrics are means over users with at least one cart after the split date; short lists count as misses and ties break by product id. Models are then fitted again on the whole log.',
   act: {
     title: 'Use the winning recommendations',
     summary: 'Chosen on validation, on the holdout: {winners}.',
@@ -213,7 +213,7 @@ export const models = {
       tfidf: 'cosine of TF-IDF weights',
       bm25: 'BM25 weights',
       binary: '0 or 1',
-      strength: 'weights of events',
+      strength: 'event weights',
       linear: 'linear',
       quadratic: 'quadratic',
       logarithmic: 'logarithmic',
@@ -311,8 +311,8 @@ export const models = {
     took: 'Took',
     size: 'On disk',
     gone: 'files gone',
-    strengths: 'Weights of events',
-    strengthsOf:
+    eventWeights: 'Event weights',
+    eventWeightsOf:
       'view {view}, cart {cart}, removal {remove}, purchase {purchase}{ages, select, no {} other {; half after {halfLife, plural, one {# day} other {# days}}}}',
     against: 'Against the live model',
     verdict: {
@@ -378,8 +378,8 @@ export const models = {
       NEVER: 'It does not go live by itself',
       ALWAYS: 'It goes live in any case',
     },
-    strengths: 'What an event is worth',
-    strengthsMode: { chosen: 'Chosen on validation', given: 'Given' },
+    eventWeights: 'Event weights',
+    eventWeightsMode: { chosen: 'Chosen on validation', given: 'Given' },
     weight: { view: 'View', cart: 'Cart', remove: 'Removal', purchase: 'Purchase' },
     removeHint: '0 or less: it takes away',
     halfLife: 'Half-life in days',

@@ -212,7 +212,7 @@ export const job = {
     counting: 'Counting again: {rest}',
     erasing: 'Erasing from {rest}',
     splitting: 'Splitting the log',
-    choosingStrengths: 'Choosing what events count',
+    choosingEventWeights: 'Choosing event weights',
     choosing: 'Choosing settings',
     fitting: 'Fitting before the split date',
     judging: 'Judging on the holdout',

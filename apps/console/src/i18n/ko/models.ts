@@ -308,8 +308,8 @@ export const models = {
     took: '걸린 시간',
     size: '디스크',
     gone: '파일 없음',
-    strengths: '이벤트 가중치',
-    strengthsOf:
+    eventWeights: '이벤트 가중치',
+    eventWeightsOf:
       '조회 {view}, 담기 {cart}, 빼기 {remove}, 구매 {purchase}{ages, select, no {} other {, 반감기 {halfLife, number}일}}',
     against: '당시 운영 모델과 비교',
     verdict: {
@@ -374,8 +374,8 @@ export const models = {
       NEVER: '운영 모델로 바꾸지 않기',
       ALWAYS: '어떤 경우든 운영 모델로',
     },
-    strengths: '이벤트의 가중치',
-    strengthsMode: { chosen: '검증 구간에서 고르기', given: '직접 정하기' },
+    eventWeights: '이벤트의 가중치',
+    eventWeightsMode: { chosen: '검증 구간에서 고르기', given: '직접 정하기' },
     weight: { view: '조회', cart: '담기', remove: '빼기', purchase: '구매' },
     removeHint: '0 이하: 그만큼 뺍니다',
     halfLife: '반감기(일)',

@@ -210,7 +210,7 @@ export const job = {
     counting: '다시 세는 중: {rest}',
     erasing: '지우는 중: {rest}',
     splitting: '로그 나누는 중',
-    choosingStrengths: '이벤트 가중치 고르는 중',
+    choosingEventWeights: '이벤트 가중치 고르는 중',
     choosing: '설정 고르는 중',
     fitting: '분할 시점 이전으로 학습 중',
     judging: '검증 데이터로 평가 중',

@@ -32,7 +32,7 @@ const steps = [
   ['erasing from ', 'erasing'],
   ['committing', 'committing'],
   ['Splitting the log', 'splitting'],
-  ['Choosing strengths', 'choosingStrengths'],
+  ['Choosing event weights', 'choosingEventWeights'],
   ['Choosing settings', 'choosing'],
   ['Fitting before the split date', 'fitting'],
   ['Judging on the holdout', 'judging'],

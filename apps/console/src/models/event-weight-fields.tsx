@@ -1,11 +1,11 @@
 import { Input, NumberInput, SegmentedControl } from '@mantine/core';
-import type { StrengthsInput } from '@cartograph/sdk/schema';
+import type { EventWeightsInput } from '@cartograph/sdk/schema';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import classes from './models.module.css';
 
 /** Weights by event type, and the half-life; null is an empty field. */
-export interface StrengthDraft {
+export interface EventWeightDraft {
   view: number | null;
   cart: number | null;
   remove: number | null;
@@ -14,10 +14,10 @@ export interface StrengthDraft {
 }
 
 const weights = ['view', 'cart', 'remove', 'purchase'] as const;
-const start: StrengthDraft = { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null };
+const start: EventWeightDraft = { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null };
 
 /** For the server: an empty weight is 0, an empty half-life is none. */
-export const givenStrengths = ({ halfLifeDays, ...draft }: StrengthDraft): StrengthsInput => ({
+export const givenEventWeights = ({ halfLifeDays, ...draft }: EventWeightDraft): EventWeightsInput => ({
   view: draft.view ?? 0,
   cart: draft.cart ?? 0,
   remove: draft.remove ?? 0,
@@ -25,18 +25,18 @@ export const givenStrengths = ({ halfLifeDays, ...draft }: StrengthDraft): Stren
   ...(halfLifeDays === null ? {} : { halfLifeDays }),
 });
 
-/** Whether strengths are chosen or given, and then which. */
-export function StrengthFields({
+/** Whether event weights are chosen or given, and then which. */
+export function EventWeightFields({
   draft,
   onChange,
   error,
 }: {
-  draft: StrengthDraft | null;
-  onChange(draft: StrengthDraft | null): void;
+  draft: EventWeightDraft | null;
+  onChange(draft: EventWeightDraft | null): void;
   error: ReactNode;
 }) {
   const t = useTranslations();
-  const field = (name: keyof StrengthDraft) => ({
+  const field = (name: keyof EventWeightDraft) => ({
     value: draft?.[name] ?? '',
     onChange: (value: string | number) =>
       onChange({ ...start, ...draft, [name]: typeof value === 'number' ? value : null }),
@@ -44,15 +44,15 @@ export function StrengthFields({
   });
   return (
     <fieldset className={classes.group}>
-      <legend>{t('models.train.strengths')}</legend>
+      <legend>{t('models.train.eventWeights')}</legend>
       <SegmentedControl
         size="xs"
-        aria-label={t('models.train.strengths')}
+        aria-label={t('models.train.eventWeights')}
         value={draft === null ? 'chosen' : 'given'}
         onChange={(value) => onChange(value === 'given' ? start : null)}
         data={(['chosen', 'given'] as const).map((value) => ({
           value,
-          label: t(`models.train.strengthsMode.${value}`),
+          label: t(`models.train.eventWeightsMode.${value}`),
         }))}
       />
       {draft !== null && (

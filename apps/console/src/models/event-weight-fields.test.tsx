@@ -3,14 +3,14 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt } from '../testing/render.js';
-import { givenStrengths, StrengthFields, type StrengthDraft } from './strength-fields.js';
+import { givenEventWeights, EventWeightFields, type EventWeightDraft } from './event-weight-fields.js';
 
 afterEach(cleanup);
 
-function Form({ seen }: { seen: (StrengthDraft | null)[] }) {
-  const [draft, setDraft] = useState<StrengthDraft | null>(null);
+function Form({ seen }: { seen: (EventWeightDraft | null)[] }) {
+  const [draft, setDraft] = useState<EventWeightDraft | null>(null);
   return (
-    <StrengthFields
+    <EventWeightFields
       draft={draft}
       onChange={(next) => {
         seen.push(next);
@@ -22,13 +22,13 @@ function Form({ seen }: { seen: (StrengthDraft | null)[] }) {
 }
 
 test('an empty weight is worth nothing, and an empty half-life is none', () => {
-  expect(givenStrengths({ view: null, cart: 1, remove: -0.5, purchase: 2, halfLifeDays: null })).toEqual({
+  expect(givenEventWeights({ view: null, cart: 1, remove: -0.5, purchase: 2, halfLifeDays: null })).toEqual({
     view: 0,
     cart: 1,
     remove: -0.5,
     purchase: 2,
   });
-  expect(givenStrengths({ view: 0.1, cart: 1, remove: 0, purchase: null, halfLifeDays: 30 })).toEqual({
+  expect(givenEventWeights({ view: 0.1, cart: 1, remove: 0, purchase: null, halfLifeDays: 30 })).toEqual({
     view: 0.1,
     cart: 1,
     remove: 0,
@@ -38,7 +38,7 @@ test('an empty weight is worth nothing, and an empty half-life is none', () => {
 });
 
 test('weights are chosen until somebody gives them, and chosen again where that is taken back', () => {
-  const seen: (StrengthDraft | null)[] = [];
+  const seen: (EventWeightDraft | null)[] = [];
   renderAt(<Form seen={seen} />);
   expect(screen.queryByLabelText('Cart')).toBeNull();
   fireEvent.click(screen.getByRole('radio', { name: 'Given' }));
