@@ -2614,6 +2614,36 @@ export type EventType =
   | 'REMOVE_FROM_CART'
   | 'VIEW';
 
+/** What each event counts, when the events of a user and a product are added up. */
+export type EventWeights = {
+  /** the most that the events of a user and a product may add up to; null for no limit */
+  cap: Maybe<Scalars['Float']['output']>;
+  cart: Scalars['Float']['output'];
+  /** sessions that a bot rule flags are left out, and all of a user most of whose events lie in such */
+  excludeBots: Scalars['Boolean']['output'];
+  /** days after which an event counts half; null counts all alike */
+  halfLifeDays: Maybe<Scalars['Float']['output']>;
+  /** how they were chosen, in English */
+  how: Scalars['String']['output'];
+  purchase: Scalars['Float']['output'];
+  /** at most 0: it takes away */
+  remove: Scalars['Float']['output'];
+  view: Scalars['Float']['output'];
+};
+
+export type EventWeightsInput = {
+  /** the most that the events of a user and a product may add up to */
+  cap?: InputMaybe<Scalars['Float']['input']>;
+  cart?: InputMaybe<Scalars['Float']['input']>;
+  excludeBots?: InputMaybe<Scalars['Boolean']['input']>;
+  /** days after which an event counts half */
+  halfLifeDays?: InputMaybe<Scalars['Float']['input']>;
+  purchase?: InputMaybe<Scalars['Float']['input']>;
+  /** at most 0: it takes away */
+  remove?: InputMaybe<Scalars['Float']['input']>;
+  view?: InputMaybe<Scalars['Float']['input']>;
+};
+
 export type Evidence = {
   approvedAt: Maybe<Scalars['DateTime']['output']>;
   approvedBy: Maybe<Account>;
@@ -6671,7 +6701,7 @@ export type SealEventsPayload = MutationPayload & {
 
 /** How test users are divided; each division holds every one of them once. */
 export type SegmentKind =
-  /** by what they are answered from: strengths, views, nothing */
+  /** by what they are answered from: carts and purchases, views, nothing */
   | 'ANSWERED_FROM'
   /** by the category they carted most in */
   | 'CATEGORY'
@@ -7322,6 +7352,8 @@ export type StartTrainingInput = {
   /** seconds after which no further setting is tried; what is chosen then depends on the machine */
   budgetSeconds?: InputMaybe<Scalars['Int']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** chosen on a validation slice where left out */
+  eventWeights?: InputMaybe<EventWeightsInput>;
   factors?: InputMaybe<Scalars['Int']['input']>;
   /** multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products. */
   fitWork?: InputMaybe<Scalars['Float']['input']>;
@@ -7334,8 +7366,6 @@ export type StartTrainingInput = {
   seed?: InputMaybe<Scalars['Int']['input']>;
   /** by kind: { "ALS": { "factors": 64 } }; what is left out is chosen on a validation slice */
   settings?: InputMaybe<Scalars['JSON']['input']>;
-  /** chosen on a validation slice where left out */
-  strengths?: InputMaybe<StrengthsInput>;
 };
 
 export type StartTrainingPayload = MutationPayload & {
@@ -7352,36 +7382,6 @@ export type StopCampaignInput = {
 export type StopCampaignPayload = MutationPayload & {
   campaign: Maybe<Campaign>;
   userErrors: Array<UserError>;
-};
-
-/** How events become strengths of pairs of a user and a product. */
-export type Strengths = {
-  /** the most a pair may be worth; null for no limit */
-  cap: Maybe<Scalars['Float']['output']>;
-  cart: Scalars['Float']['output'];
-  /** sessions that a bot rule flags are left out, and all of a user most of whose events lie in such */
-  excludeBots: Scalars['Boolean']['output'];
-  /** days after which an event counts half; null counts all alike */
-  halfLifeDays: Maybe<Scalars['Float']['output']>;
-  /** how they were chosen, in English */
-  how: Scalars['String']['output'];
-  purchase: Scalars['Float']['output'];
-  /** at most 0: it takes away */
-  remove: Scalars['Float']['output'];
-  view: Scalars['Float']['output'];
-};
-
-export type StrengthsInput = {
-  /** the most a pair may be worth */
-  cap?: InputMaybe<Scalars['Float']['input']>;
-  cart?: InputMaybe<Scalars['Float']['input']>;
-  excludeBots?: InputMaybe<Scalars['Boolean']['input']>;
-  /** days after which an event counts half */
-  halfLifeDays?: InputMaybe<Scalars['Float']['input']>;
-  purchase?: InputMaybe<Scalars['Float']['input']>;
-  /** at most 0: it takes away */
-  remove?: InputMaybe<Scalars['Float']['input']>;
-  view?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type Subscription = {
@@ -7516,6 +7516,9 @@ export type TornadoBar = {
 export type Training = Node & {
   /** of its files; null once they are gone, when only its figures are left */
   bytes: Maybe<Scalars['Count']['output']>;
+  /** fits by which the event weights were chosen; empty where they were given */
+  eventWeightTrials: Array<Trial>;
+  eventWeights: EventWeights;
   id: Scalars['ID']['output'];
   isLive: Scalars['Boolean']['output'];
   /** that made it */
@@ -7526,9 +7529,6 @@ export type Training = Node & {
   /** wall seconds of the whole training, evaluation included */
   seconds: Scalars['Float']['output'];
   snapshot: Snapshot;
-  /** fits by which the strengths were chosen; empty where they were given */
-  strengthTrials: Array<Trial>;
-  strengths: Strengths;
   trainedAt: Scalars['DateTime']['output'];
   /** null where nothing served before */
   verdict: Maybe<PromotionVerdict>;
@@ -7573,6 +7573,8 @@ export type Transition = {
 export type Trial = {
   /** NDCG of the best of its round, by which it went on or not; null where none of the round was judged */
   bestNdcg: Maybe<Scalars['Float']['output']>;
+  /** what events counted */
+  eventWeights: Scalars['JSON']['output'];
   kind: ModelKind;
   ndcg: Maybe<Scalars['Float']['output']>;
   outcome: TrialOutcome;
@@ -7580,8 +7582,6 @@ export type Trial = {
   rung: Scalars['Int']['output'];
   seconds: Scalars['Float']['output'];
   settings: Scalars['JSON']['output'];
-  /** what events counted */
-  strengths: Scalars['JSON']['output'];
   trainUsers: Scalars['Count']['output'];
   /** users it was judged on */
   users: Scalars['Count']['output'];
