@@ -60,7 +60,7 @@ interface Distribution {
 }
 type Result = NonNullable<CampaignAnalysis['result']>;
 
-/** Analyses the campaign and gives what came out. */
+/** Analyzes the campaign and gives what came out. */
 async function analyze(): Promise<CampaignAnalysis & { result: Result }> {
   const { job, analysisId } = await client.campaigns.analyze(campaign.id);
   expect(await client.jobs.wait(job.id)).toMatchObject({ state: 'DONE', error: null });

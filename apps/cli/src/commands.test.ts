@@ -167,7 +167,7 @@ describe('import', () => {
   });
 
   it('takes the files of a demo shop for what they are, and does not mix them with others', async () => {
-    const data = join(folder, 'labelled');
+    const data = join(folder, 'labeled');
     const { code, stderr, stdout } = await run(['import', join(folder, 'files'), '--data', data, '--json']);
     expect({ code, snapshot: (JSON.parse(stdout) as { snapshot: object }).snapshot }).toMatchObject({
       code: 0,

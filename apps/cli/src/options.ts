@@ -27,7 +27,7 @@ const MADE_UP = [0x9fa0, 0x62656572];
 /**
  * A folder to keep things in, as {@link userPath}.
  *
- * @throws InvalidArgumentError - it lies, or would lie, where the kernel makes up its files: none can be made there, and Node tries for ever.
+ * @throws InvalidArgumentError - it lies, or would lie, where the kernel makes up its files: none can be made there, and Node tries forever.
  */
 export function keptFolder(path: string): string {
   const folder = userPath(path);

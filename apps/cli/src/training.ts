@@ -3,7 +3,7 @@ import type { From, Hooks } from './ask.js';
 import { CliError } from './failure.js';
 
 /**
- * Trains and evaluates as a job of the data folder, listed and cancellable like the server's own.
+ * Trains and evaluates as a job of the data folder, listed and cancelable like the server's own.
  *
  * @throws CliError - why the job did not get done. The signal's reason when it was canceled by it.
  */

@@ -45,7 +45,7 @@ export type Assignment =
 
 /**
  * Where a unit lies in the hash space of a salt: the first 48 bits of SHA-256(salt, 0x00, unit) as a fraction in [0, 1).
- * The same on every machine and for ever; uniform over units, independent between salts.
+ * The same on every machine and forever; uniform over units, independent between salts.
  *
  * @param unitId - the log's own id of the user, exactly as text.
  */

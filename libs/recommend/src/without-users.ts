@@ -6,7 +6,7 @@ import type { ModelKind, Recommender } from './recommender.js';
 
 /**
  * A model set without some users: their ids, their rows of every matrix, and what models hold of them by themselves (factors, sessions) are gone, so
- * that it answers for them as for anybody unknown. Rows keep their numbers; those of erased users are empty. What was learnt from many
+ * that it answers for them as for anybody unknown. Rows keep their numbers; those of erased users are empty. What was learned from many
  * users at once (item factors, popularity, products carted or bought together, gaps between purchases, the evaluation) stays as it was trained.
  *
  * @param set - with all of its models, where the result is to replace it.

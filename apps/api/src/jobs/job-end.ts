@@ -52,7 +52,7 @@ export function endOf(outcome: Outcome, reason: 'canceled' | 'stopped' | null): 
 /** Each waits for the lock as long as any write does. */
 const WRITE_ATTEMPTS = 4;
 
-/** Writes the end of a job, again and again while the database is locked: a lost end would leave it running for ever. Null when it was lost. */
+/** Writes the end of a job, again and again while the database is locked: a lost end would leave it running forever. Null when it was lost. */
 export async function writeEnd(
   { decisions, log }: Pick<Services, 'decisions' | 'log'>,
   id: string,

@@ -34,7 +34,7 @@ registerEnumType(ModelKind, {
     V_SKNN: { description: 'sessions like the one at hand, its latest products counting for most' },
     VMIS_KNN: { description: 'sessions like the one at hand, found in an index of recent sessions' },
     EASE: { description: 'linear weights from product to product in closed form, for catalogs that are not too large' },
-    BPR: { description: 'factors learnt by ranking taken products above others' },
+    BPR: { description: 'factors learned by ranking taken products above others' },
     ALS: { description: 'implicit alternating least squares: factors of users and products' },
     RERANK: { description: 'candidates of another model in an order that also looks at price, age and category' },
   },

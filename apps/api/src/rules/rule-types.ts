@@ -48,7 +48,7 @@ registerEnumType(BoughtWindow, {
   name: 'BoughtWindow',
   valuesConfig: {
     DAYS: { description: 'for so many days' },
-    NEVER: { description: 'for ever' },
+    NEVER: { description: 'forever' },
     LEARNT: { description: 'until it is due: when buyers of it buy again, as the log shows' },
   },
 });

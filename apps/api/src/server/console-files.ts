@@ -66,7 +66,7 @@ export const explorerPage =
     else next();
   };
 
-/** The built console: hashed assets for ever, pages always fresh, any other path is the app's own. */
+/** The built console: hashed assets forever, pages always fresh, any other path is the app's own. */
 export function consoleFiles(consoleDir: string, basePath: string): Router {
   const router = express.Router();
   const options = { index: false, dotfiles: 'ignore', redirect: false } as const;

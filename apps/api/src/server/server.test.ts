@@ -62,7 +62,7 @@ describe('over HTTP the server', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('keeps hashed assets for ever, compresses them, and does not invent missing ones', async () => {
+  test('keeps hashed assets forever, compresses them, and does not invent missing ones', async () => {
     const asset = await get('/assets/main-1a2b3c.js', { 'accept-encoding': 'gzip' });
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(asset.headers.get('content-encoding')).toBe('gzip');

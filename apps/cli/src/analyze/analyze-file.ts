@@ -6,7 +6,7 @@ import { planOf, type AnalyzeOptions } from './experiment-plan.js';
 import type { ReadHooks } from './csv-rows.js';
 
 /**
- * Analyses an experiment from a file.
+ * Analyzes an experiment from a file.
  *
  * @throws CliError - the file or the plan cannot be taken; says where, and what to give. The signal's reason.
  */

@@ -27,7 +27,7 @@ export interface CampaignAnalysis
 }
 
 /**
- * Analyses a campaign by its plan; the analysis is kept with it.
+ * Analyzes a campaign by its plan; the analysis is kept with it.
  *
  * @throws CliError - it cannot be analyzed (yet), and why; its units are others by now; the signal's reason.
  */

@@ -172,13 +172,13 @@ describe('simulate FILE.yaml with recommendations', () => {
     const { code, stdout } = await simulate(scenario(FILE));
     expect(code).toBe(0);
     for (const words of [
-      /^- without the campaign: Popularity, 4 of 4 products on average, learnt until 2019-10-21; 0\.1 bought from it per user$/m,
+      /^- without the campaign: Popularity, 4 of 4 products on average, learned until 2019-10-21; 0\.1 bought from it per user$/m,
       /^They respond by a user model, assumed: steepness 0\.7, scale [\d.]+, affinityWeight 1\. Affinities are measured on what 72 of the 120 users did/m,
       /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m,
       /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m,
       /^ +0\.5 × +\S+ pp .*, net profit -?[\d.,]+/m,
       /^(It is profitable under|Whether it is profitable turns)/m,
-      /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m,
+      /^- The models of the lists with the campaign looked ahead: they had learned until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m,
       /^- How users respond to lists is assumed/m,
       /^What matters most/m,
     ])

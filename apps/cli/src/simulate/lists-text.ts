@@ -48,7 +48,7 @@ export function listRisks({ lists, shown }: SimulatedOnPast): string[] {
     ...arms.flatMap(([arm, list]) =>
       list?.lookedAhead
         ? [
-            `The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`,
+            `The models of the lists ${arm} the campaign looked ahead: they had learned until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`,
           ]
         : [],
     ),
@@ -67,7 +67,7 @@ function armText(
   responses: number,
 ): string {
   const rules = ruleSetName === null ? '' : ` under the rules "${ruleSetName}"`;
-  return `${modelName ?? `what the training ${trainingId} chooses for each group`}${rules}, ${amount(meanShown)} of ${plural(length, 'product')} on average, learnt until ${trainedUntil.slice(0, 10)}; ${amount(responses)} bought from it per user`;
+  return `${modelName ?? `what the training ${trainingId} chooses for each group`}${rules}, ${amount(meanShown)} of ${plural(length, 'product')} on average, learned until ${trainedUntil.slice(0, 10)}; ${amount(responses)} bought from it per user`;
 }
 
 function alikeText(fraction: number): string {

@@ -42,7 +42,7 @@ export function AudienceButton({ rule, name, label, what }: AudienceButtonProps)
         leftSection={<IconUsers size={14} />}
         loading={fetching}
         onClick={() => void save()}
-        aria-label={what === label ? label : t('audience.labelled', { label, what })}
+        aria-label={what === label ? label : t('audience.labeled', { label, what })}
         title={t('audience.saves')}
       >
         {label}

@@ -270,7 +270,7 @@ test('quarters of prices say their bounds', async () => {
   expect((await bodyRows('Figures by segment')).map((cells) => cells[0])).toEqual([
     'of the cheapest quartercarted and bought at 12.50 or less on average',
     'of the second quartercarted and bought at more than 12.50, up to 40.00 on average',
-    'of the dearest quartercarted and bought at more than 40.00 on average',
+    'of the most expensive quartercarted and bought at more than 40.00 on average',
   ]);
 });
 

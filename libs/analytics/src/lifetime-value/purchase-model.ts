@@ -31,7 +31,7 @@ export interface PurchaseModel {
 export const LEAST_DAYS = 14;
 export const LEAST_REPEAT_BUYERS = 30;
 
-/** Why the customers cannot be modelled, or null. */
+/** Why the customers cannot be modeled, or null. */
 export function refusal(rows: readonly CustomerRow[], days: number): Estimate | null {
   const repeat = rows.reduce((sum, { frequency, customers }) => sum + (frequency > 0 ? customers : 0), 0);
   if (rows.length === 0) return incomputable('no-data', 'Nobody bought in the period.');

@@ -65,7 +65,7 @@ const essence = ({
 });
 const byId = (answer: Products): Record<string, object> =>
   Object.fromEntries(answer.products.map((product) => [product.productId, essence(product)]));
-const modelled = (rows: readonly LogRow[]): Record<string, object> =>
+const modeled = (rows: readonly LogRow[]): Record<string, object> =>
   Object.fromEntries([...new Set(rows.map((row) => row.product))].map((id) => [id, model(rows, id)]));
 
 describe('products of a wandering log', () => {
@@ -86,7 +86,7 @@ describe('products of a wandering log', () => {
   it.each(['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata'])(
     'say of the whole log and of any days in %s what counting row by row says',
     async (timeZone) => {
-      expect(byId(await products(lake.store, { timeZone, first: 100 }))).toEqual(modelled(rows));
+      expect(byId(await products(lake.store, { timeZone, first: 100 }))).toEqual(modeled(rows));
       for (const [from, to] of [
         ['2019-10-05', '2019-10-07'],
         ['2019-11-02', '2019-11-03'],
@@ -95,8 +95,8 @@ describe('products of a wandering log', () => {
       ] as const) {
         const inside = rows.filter((row) => dayOf(row, timeZone) >= from && dayOf(row, timeZone) <= to);
         const answer = await products(lake.store, { timeZone, period: { from, to }, first: 100 });
-        expect(byId(answer), `${from} to ${to}`).toEqual(modelled(inside));
-        expect(answer.total).toBe(Object.keys(modelled(inside)).length);
+        expect(byId(answer), `${from} to ${to}`).toEqual(modeled(inside));
+        expect(answer.total).toBe(Object.keys(modeled(inside)).length);
       }
     },
   );
@@ -131,7 +131,7 @@ describe('products of a wandering log', () => {
       expect(
         byId(await products(lake.store, { timeZone: 'Asia/Dubai', filter, first: 100 })),
         JSON.stringify(filter),
-      ).toEqual(modelled(inside));
+      ).toEqual(modeled(inside));
     }
   });
 
@@ -203,7 +203,7 @@ describe('products of a wandering log', () => {
 
   it('leave out bots, and answer nothing where nothing is', async () => {
     const without = await products(lake.store, { timeZone: 'UTC', bots: 'exclude', first: 100 });
-    expect(byId(without)).toEqual(modelled(rows));
+    expect(byId(without)).toEqual(modeled(rows));
     const nothing = await products(lake.store, { timeZone: 'UTC', filter: { brand: 'nobody' } });
     expect(nothing).toMatchObject({
       products: [],

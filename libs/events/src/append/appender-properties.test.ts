@@ -9,9 +9,9 @@ import type { NewEvent } from './log-line.js';
 const folder = scratchFolder();
 
 /** An event and the reason it must be refused for; null where it is good. */
-type Labelled = readonly [event: Partial<Record<keyof NewEvent, unknown>>, reason: string | null];
+type Labeled = readonly [event: Partial<Record<keyof NewEvent, unknown>>, reason: string | null];
 
-const faults: readonly Labelled[] = [
+const faults: readonly Labeled[] = [
   [{ event_time: 'yesterday' }, 'bad-event-time'],
   [{ event_type: 'look' }, 'unknown-event-type'],
   [{ product_id: '1.0' }, 'mangled-id'],
@@ -21,7 +21,7 @@ const faults: readonly Labelled[] = [
   [{ price: '1.23456' }, 'price-too-precise'],
   [{ brand: 'two\nlines' }, 'line-break'],
 ];
-const labelled: fc.Arbitrary<Labelled> = fc.oneof(
+const labeled: fc.Arbitrary<Labeled> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
@@ -31,7 +31,7 @@ const labelled: fc.Arbitrary<Labelled> = fc.oneof(
         price: fc.constantFrom(1, '2.50'),
         brand: fc.constantFrom(null, 'a, b', '"'),
       })
-      .map((event): Labelled => [event, null]),
+      .map((event): Labeled => [event, null]),
   },
   { weight: 1, arbitrary: fc.constantFrom(...faults) },
 );
@@ -39,7 +39,7 @@ const action = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      events: fc.array(labelled, { maxLength: 8 }),
+      events: fc.array(labeled, { maxLength: 8 }),
       named: fc.boolean(),
       waits: fc.boolean(),
       by: fc.nat(1),

@@ -49,7 +49,7 @@ export interface ExperimentInput {
 }
 
 /**
- * Analyses an experiment by its plan: sample ratio, every treatment arm on every metric, guardrails, segments, novelty, and what follows from them.
+ * Analyzes an experiment by its plan: sample ratio, every treatment arm on every metric, guardrails, segments, novelty, and what follows from them.
  *
  * @returns plain data; each part incomputable on its own where it is.
  * @throws AnalysisInputError - an arm is missing, twice or not in the plan; statistics of a metric are missing, of another form than the plan's, or cannot be (NaN, spread below 0); looks that do not rise, are

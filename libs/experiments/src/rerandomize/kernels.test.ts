@@ -56,7 +56,7 @@ it('both kernels deal the same bytes at any number of threads', async () => {
   );
 });
 
-it('the same seed deals the same users for ever', async () => {
+it('the same seed deals the same users forever', async () => {
   const bytes = resultBytes(
     await rerandomize({ outcomes: outcomesOf('cuped', 1_000), weights: [0.7, 0.3], rerandomizations: 100, seed: 7 }),
   );

@@ -86,7 +86,7 @@ export interface Audience {
     | 'mostSessions'
   >;
   rates: Rates;
-  /** How the users respond, learnt when it is first asked for. */
+  /** How the users respond, learned when it is first asked for. */
   response(): Response;
 }
 
@@ -140,7 +140,7 @@ export function audienceOf(columns: Columns, { days, entry: rule }: { days: numb
     columns,
     base,
     rates: ratesOf(base, segmentNames.length),
-    response: () => learntOnce(columns, `${days} ${rule}`, () => responseOf(columns, base)),
+    response: () => learnedOnce(columns, `${days} ${rule}`, () => responseOf(columns, base)),
   };
 }
 
@@ -183,7 +183,7 @@ export function worldOf({ columns, base, rates, response }: Audience, effect: Ef
 const learnt = new WeakMap<Columns, Map<string, Response>>();
 
 /** A scenario asks for one audience several times: for its campaigns, its break-even, its tornado. */
-function learntOnce(columns: Columns, key: string, learn: () => Response): Response {
+function learnedOnce(columns: Columns, key: string, learn: () => Response): Response {
   const known = learnt.get(columns) ?? new Map<string, Response>();
   learnt.set(columns, known);
   const response = known.get(key) ?? learn();

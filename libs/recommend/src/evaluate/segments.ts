@@ -132,7 +132,7 @@ function byPrice({ testUsers, train }: Holdout): Segment[] {
       ['Q1', `${about} up to ${price(cuts[0])}: the cheapest quarter`, { above: null, upTo: cuts[0]! }],
       ['Q2', `${about} more than ${price(cuts[0])} and up to ${price(cuts[1])}`, { above: cuts[0]!, upTo: cuts[1]! }],
       ['Q3', `${about} more than ${price(cuts[1])} and up to ${price(cuts[2])}`, { above: cuts[1]!, upTo: cuts[2]! }],
-      ['Q4', `${about} more than ${price(cuts[2])}: the dearest quarter`, { above: cuts[2]!, upTo: null }],
+      ['Q4', `${about} more than ${price(cuts[2])}: the most expensive quarter`, { above: cuts[2]!, upTo: null }],
     );
   }
   return divide('PRICE_BAND', bandOf, testUsers.length, rules);

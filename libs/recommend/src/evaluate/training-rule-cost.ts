@@ -43,7 +43,7 @@ export interface TrainingRuleCost {
 
 /**
  * What business rules would have cost a training: its models are fitted before the split date, as they were when they were judged, and the lists of its test users are made with and
- * without the rules. When buyers buy again is learnt from before the split date, too. Seen products are left out of lists, as in serving; where a rule lets what was bought
+ * without the rules. When buyers buy again is learned from before the split date, too. Seen products are left out of lists, as in serving; where a rule lets what was bought
  * come back, taking it again counts as a hit.
  *
  * @param contender - who answers each group, with which settings; see `contenderOf`.

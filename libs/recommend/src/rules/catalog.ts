@@ -13,7 +13,7 @@ export interface Catalog {
   rowOf(id: string): number;
   /** The product feed; `in-stock` rules need it, and its prices go before those of the log. */
   stock?: Stock | null;
-  /** When products are bought again; `bought` rules with a learnt window need it. */
+  /** When products are bought again; `bought` rules with a learned window need it. */
   repeat?: RepeatPurchases | null;
   /** How alike two products are, 0 … 1; diversity by `model` needs it (see `modelSimilarity`). */
   similarity?: ((a: number, b: number) => number) | null;

@@ -15,7 +15,7 @@ export interface Target {
  * - `deny`: no product of the target, whatever else allows it.
  * - `price`: from `min` to `max`, both ends included, in the log's currency; a product without a price is dropped unless `unpriced` says keep.
  * - `in-stock`: only what the product feed says is in stock; products that the feed does not list are dropped unless `unlisted` says keep.
- * - `bought`: what the person bought stays out for `window` days, for ever (`never`), or until it is due by the repeat-purchase model of the
+ * - `bought`: what the person bought stays out for `window` days, forever (`never`), or until it is due by the repeat-purchase model of the
  *   shop (`learnt`); afterwards it may be recommended again, even where seen products are filtered.
  *
  * The order of a list:

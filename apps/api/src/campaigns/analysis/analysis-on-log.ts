@@ -23,7 +23,7 @@ export interface CampaignOutcome {
 }
 
 /**
- * Analyses a campaign by its plan: each unit's outcomes in the window after its first exposure, of the units whose whole window is known.
+ * Analyzes a campaign by its plan: each unit's outcomes in the window after its first exposure, of the units whose whole window is known.
  *
  * @param store - the current log; null where all metrics are recorded ones.
  * @returns the same for the same question and log, up to the order of sums.

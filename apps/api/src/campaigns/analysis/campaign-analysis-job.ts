@@ -23,7 +23,7 @@ export interface CampaignAnalysisJobResult {
 /** In words that pages translate. */
 const STEPS = { reading: 'Reading the log', checking: 'Comparing methods', analyzing: 'Analyzing day by day' } as const;
 
-/** Analyses a campaign and stores what it shows; of a group-sequential plan the look is taken with that. */
+/** Analyzes a campaign and stores what it shows; of a group-sequential plan the look is taken with that. */
 export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
   kind: JobKind.CAMPAIGN_ANALYSIS,
   async run({ analysisId, campaignId }, context): Promise<CampaignAnalysisJobResult> {

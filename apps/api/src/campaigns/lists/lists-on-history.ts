@@ -37,9 +37,9 @@ export interface ShownList {
   length: number;
   /** Products in a user's list on average: a model that has nothing more to say leaves it shorter. */
   meanShown: number;
-  /** Up to when the models had learnt; ISO. */
+  /** Up to when the models had learned; ISO. */
   trainedUntil: string;
-  /** Null where the models had learnt nothing of what came after anybody entered. */
+  /** Null where the models had learned nothing of what came after anybody entered. */
   lookedAhead: LookAhead | null;
 }
 
@@ -70,7 +70,7 @@ interface Arm {
 
 /**
  * Makes each arm's list for every user of a history as of the moment the user enters, as the shop would have served it then: from what the user had done before, under the arm's rules.
- * Where the models had learnt beyond that moment the user's own training row is not used; what they learnt of others is told as looked ahead.
+ * Where the models had learned beyond that moment the user's own training row is not used; what they learned of others is told as looked ahead.
  * Affinities are measured on what users did after they entered, which no list knows; see `Inclinations`.
  *
  * @throws RangeError - lists larger than memory is meant for, before any is made; lists in which nobody is shown anything; JobFailure - models, rules or a feed that cannot be read; the signal's reason.

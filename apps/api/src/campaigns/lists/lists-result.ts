@@ -13,10 +13,10 @@ registerEnumType(ScenarioArm, { name: 'ScenarioArm' });
 @Requires('plan:read')
 @ObjectType('LookedAhead', {
   description:
-    'The models had learnt of what came after users entered, which no real campaign could have: their lists may look better than they are.',
+    'The models had learned of what came after users entered, which no real campaign could have: their lists may look better than they are.',
 })
 class LookedAhead {
-  @Field(() => Count, { description: 'who entered before the end of what was learnt' })
+  @Field(() => Count, { description: 'who entered before the end of what was learned' })
   users!: number;
 
   @Field(() => Int, { description: "from the first user's entering to that end" })
@@ -53,7 +53,7 @@ class ShownListResult {
   @Field(() => Float, { description: 'products that a user buys from the list on average, as the user model has it' })
   responsesPerUser!: number;
 
-  @Field(() => DateTime, { description: 'up to when the models had learnt' })
+  @Field(() => DateTime, { description: 'up to when the models had learned' })
   trainedUntil!: Date;
 
   @Field(() => LookedAhead, { nullable: true })

@@ -1,8 +1,8 @@
-/** How far models had learnt beyond the moment at which users enter, for whom they make lists. */
+/** How far models had learned beyond the moment at which users enter, for whom they make lists. */
 export interface LookAhead {
   /** Users who entered before that. */
   users: number;
-  /** From the first user's entering to the end of what was learnt, rounded up to whole days. */
+  /** From the first user's entering to the end of what was learned, rounded up to whole days. */
   days: number;
 }
 

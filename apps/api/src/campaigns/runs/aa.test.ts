@@ -48,7 +48,7 @@ const AA_RUN = `{ id seed rerandomizations alpha isOfPlan snapshotId job { id ki
 const RUN_AA =
   'mutation($input: RunAaInput!) { runAA(input: $input) { job { id } aaRun { id } userErrors { code field message } } }';
 
-/** Each of 14 days 20 new visitors, of whom every fourth buys two days later for 1, but the first of a day for ever more; the last buys on the 16th day. */
+/** Each of 14 days 20 new visitors, of whom every fourth buys two days later for 1, but the first of a day forever more; the last buys on the 16th day. */
 function shop(): LogRow[] {
   const rows: LogRow[] = [];
   for (let day = 0; day < 14; day += 1) {

@@ -1,6 +1,6 @@
 import type { AudienceHistory } from '@cartograph/analytics';
 
-/** What an audience's past lacks, so that nothing can be learnt from it. */
+/** What an audience's past lacks, so that nothing can be learned from it. */
 export type HistoryProblem =
   | 'empty-audience'
   | 'nobody-followed'

@@ -17,7 +17,7 @@ import { FollowedJob } from '../followed-job.js';
 import { AnalyzeCampaignDocument } from '@cartograph/sdk/operations/campaign-analyses';
 import { nextLook, type Monitored } from './monitored.js';
 
-/** Analyses what is known by now; a planned look is asked about first, for there are only so many. */
+/** Analyzes what is known by now; a planned look is asked about first, for there are only so many. */
 export function LookSection({
   campaign,
   onDone,

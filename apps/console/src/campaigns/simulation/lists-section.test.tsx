@@ -160,7 +160,7 @@ test('that models looked ahead and that the answer turns stand in the verdict an
   );
   const risks = textOf(<Risks run={run({ ...turning, treatment: ahead.treatment })} />);
   expect(risks).toContain(
-    'high: The lists with the campaign come from models that had learnt 21 days beyond the first user’s entering; 120 users entered before that.',
+    'high: The lists with the campaign come from models that had learned 21 days beyond the first user’s entering; 120 users entered before that.',
   );
   expect(risks).toContain('high: Which arm is better depends on how users respond to lists');
   expect(risks).toContain('some: How users respond to lists is assumed');

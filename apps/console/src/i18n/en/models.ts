@@ -149,7 +149,7 @@ export const models = {
       Q1: 'of the cheapest quarter',
       Q2: 'of the second quarter',
       Q3: 'of the third quarter',
-      Q4: 'of the dearest quarter',
+      Q4: 'of the most expensive quarter',
       STRENGTHS: 'by their carts and purchases',
       VIEWS: 'by their views only',
       NOTHING: 'by nothing',

@@ -116,7 +116,7 @@ export const monitor = {
   },
   look: {
     title: 'Look now',
-    note: 'Analyses what is known by now, on the newest log. It may take a while on a long log; you may leave the page.',
+    note: 'Analyzes what is known by now, on the newest log. It may take a while on a long log; you may leave the page.',
     now: 'Look now',
     planned: 'Look {number, number} of {looks, number}',
     next: 'The next planned look comes at {share} of the planned users ({units, plural, one {# user} other {# users}}).',

@@ -286,7 +286,7 @@ export const audience = {
     RFM_SEGMENT: 'RFM segment',
   },
   saves: 'Saves the audience as it is now, and plans a campaign for it.',
-  labelled: '{label}: {what}',
+  labeled: '{label}: {what}',
   meaning: {
     CARTED_NOT_BOUGHT:
       'Users with a session that has a cart and no purchase. They convert when they buy in a later session.',

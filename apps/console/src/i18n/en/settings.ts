@@ -84,7 +84,7 @@ export const settings = {
   createKey: 'Make the key',
   secretOnce: 'Copy the secret now; it is not shown again:',
   expires: 'Valid until',
-  never: 'for ever',
+  never: 'forever',
   lastUsed: 'Last used',
   notUsed: 'not yet',
   revoke: 'Revoke',

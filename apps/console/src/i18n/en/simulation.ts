@@ -174,7 +174,7 @@ export const simulation = {
     lists:
       'How people respond to recommended lists is not modeled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
     lookedAhead:
-      '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learnt {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
+      '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learned {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
     turns:
       'Which arm is better depends on how users respond to lists, which the log cannot tell: under other user models the answer turns.',
     payTurns:
@@ -206,7 +206,7 @@ export const simulation = {
     products: 'Products',
     productsOf: '{shown} of {length, number}',
     responses: 'Bought from the list, per user',
-    until: 'Learnt until',
+    until: 'Learned until',
     response:
       '{isFitted, select, yes {How users respond is fitted to a log of lists.} other {How users respond is assumed.}} Each position is looked at {steepness} times as often as the one before; the first is bought with a chance of {scale} where affinity is 1, and affinities weigh {weight} times. Affinities are measured on what users did after entering: {measured, plural, one {# user} other {# users}} did something, the others count as the average user.',
     dependsTitle: 'How the answer depends on the user model',

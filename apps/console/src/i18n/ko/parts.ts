@@ -284,7 +284,7 @@ export const audience = {
     RFM_SEGMENT: 'RFM 세그먼트',
   },
   saves: '지금의 오디언스를 저장하고 캠페인 설계로 갑니다.',
-  labelled: '{label}: {what}',
+  labeled: '{label}: {what}',
   meaning: {
     CARTED_NOT_BOUGHT: '담기는 있고 구매는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
     VIEWED_NOT_CARTED: '조회는 있고 담기는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',

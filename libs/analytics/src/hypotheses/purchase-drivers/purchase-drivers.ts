@@ -106,7 +106,7 @@ const QUESTION = 'Do the product attributes that go with carts and purchases dif
  *
  * @returns `incomputable` where fewer than two categories have {@link SMALLEST_CATEGORY} sessions that can tell; effects found in one are still listed.
  * @throws QuestionError - an invalid period, time zone, filter, level, minimumEffect or mostPairs, or no period on an empty log.
- * Cost: two scans of the events (sessions with a cart or purchase; pairs of all sessions), then O(pairs × traits²) steps that let others have their turn; cancellable.
+ * Cost: two scans of the events (sessions with a cart or purchase; pairs of all sessions), then O(pairs × traits²) steps that let others have their turn; cancelable.
  * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
  */
 export async function purchaseDrivers(store: EventStore, question: PurchaseDriversQuestion): Promise<PurchaseDrivers> {
@@ -170,7 +170,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
     .filter(({ holds }) => holds)
     .toSorted((a, b) => strength(b) - strength(a));
 
-  const modelled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
+  const modeled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
   const [differingTraits, refutedTraits] = (['confirmed', 'refuted'] as const).map(
     (status) => attributes.filter((trait) => trait.status === status).length,
   ) as [number, number];
@@ -179,7 +179,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
       ? null
       : incomputable(
           pairs.count === 0 ? 'no-data' : 'too-few',
-          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one attribute, and attributes that can be distinguished.`,
+          `Fewer than two categories can be compared: ${modeled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, enough cases of one attribute, and attributes that can be distinguished.`,
         );
   const detectableSpread = middleSpread(spreads);
   const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';
@@ -210,7 +210,7 @@ export async function purchaseDrivers(store: EventStore, question: PurchaseDrive
     ],
     sentence: answerSentence(why?.detail ?? null, {
       findings,
-      categories: modelled,
+      categories: modeled,
       refutedCount,
       power,
       differingTraits,

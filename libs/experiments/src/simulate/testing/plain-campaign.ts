@@ -47,7 +47,7 @@ export class PlainShop {
   private readonly returners: Visit[][];
   private readonly returning: number;
 
-  /** @param response - of the users who have a session, as the simulator learnt it; null without an effect on carts and checkouts. */
+  /** @param response - of the users who have a session, as the simulator learned it; null without an effect on carts and checkouts. */
   constructor(
     history: History,
     private readonly days: number,

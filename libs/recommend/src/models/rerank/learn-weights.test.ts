@@ -77,7 +77,7 @@ it('knows its own slopes', () => {
   }
 });
 
-it('has learnt nothing from nobody', () => {
+it('has learned nothing from nobody', () => {
   expect([
     ...learnWeights(
       { indptr: new Int32Array(1), features: new Float32Array(), width: 3, isTaken: new Uint8Array() },

@@ -25,7 +25,7 @@ import {
 /** Fewer people than this teach nothing: the starting weights stand. */
 const FEWEST_LEARNERS = 30;
 
-/** Where nothing can be learnt: likeness first, then what is popular. */
+/** Where nothing can be learned: likeness first, then what is popular. */
 const STARTING_WEIGHTS: Readonly<Record<(typeof FEATURES)[number], number>> = {
   'likeness to own products': 4,
   'likeness to this session': 4,

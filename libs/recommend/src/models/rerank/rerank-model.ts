@@ -20,12 +20,12 @@ export interface RerankParts {
   lastSessions: UserSessions;
   /** One ≥ 0 for each of {@link FEATURES}. */
   weights: Float64Array;
-  /** People whom the weights were learnt from; 0 where they are the starting ones. */
+  /** People whom the weights were learned from; 0 where they are the starting ones. */
   learners: number;
 }
 
 /**
- * Two stages: candidates by likeness and popularity, then an order by a sum of features with learnt weights.
+ * Two stages: candidates by likeness and popularity, then an order by a sum of features with learned weights.
  *
  * Score = Σ w·x over {@link FEATURES}, w ≥ 0 and x from 0 to 1, so shares of an explanation are exact and add up to 1. A product's score depends on the
  * person and the product alone. Whoever nothing is known of gets popular products in the order of popularity, trend and newness. A list
@@ -58,7 +58,7 @@ export class RerankModel extends SummingRecommender {
     const stage =
       learners === 0
         ? 'starting weights'
-        : `${FEATURES.length} features, learnt from ${learners} ${learners === 1 ? 'user' : 'users'}`;
+        : `${FEATURES.length} features, learned from ${learners} ${learners === 1 ? 'user' : 'users'}`;
     return `Two stages on ${strengthWords(this.shared.strengthOptions)} (item-kNN and popularity, then ${stage})`;
   }
 

@@ -75,7 +75,7 @@ it('answers from a session alone, and says which of its products it is like', as
 it('learns where it can, says from how many, and starts from weights that stand where it cannot', async () => {
   const learnt = await RERANK.fit(holdout.train, RERANK.defaults);
   expect(learnt.parts.learners).toBeGreaterThan(100);
-  expect(learnt.name).toContain(`learnt from ${learnt.parts.learners} users`);
+  expect(learnt.name).toContain(`learned from ${learnt.parts.learners} users`);
   expect(learnt.parts.weights.every((weight) => weight >= 0)).toBe(true);
   const not = await RERANK.fit(holdout.train, { ...RERANK.defaults, learningUsers: 29 });
   expect([not.parts.learners, not.name]).toEqual([0, expect.stringContaining('starting weights')]);

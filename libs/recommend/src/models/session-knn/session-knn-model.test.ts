@@ -163,7 +163,7 @@ describe('a session model', () => {
     expect(model.explainSimilar(0, 3)).toEqual({ kind: 'none' });
   });
 
-  it('says that a log without products in common cannot be learnt from', () => {
+  it('says that a log without products in common cannot be learned from', () => {
     expect(V_SKNN.refusal(dataOf([[1], [2, 2]]), V_SKNN.defaults)).toContain(
       'of 2 sessions none holds two different products (3 events in all)',
     );
