@@ -1258,7 +1258,7 @@ export type BoughtWindow =
   | 'DAYS'
   /** until it is due: when buyers of it buy again, as the log shows */
   | 'LEARNT'
-  /** for ever */
+  /** forever */
   | 'NEVER';
 
 /** The effect at which a campaign starts to be profitable. */
@@ -3587,11 +3587,11 @@ export type LookBound = {
   share: Scalars['Float']['output'];
 };
 
-/** The models had learnt of what came after users entered, which no real campaign could have: their lists may look better than they are. */
+/** The models had learned of what came after users entered, which no real campaign could have: their lists may look better than they are. */
 export type LookedAhead = {
   /** from the first user's entering to that end */
   days: Scalars['Int']['output'];
-  /** who entered before the end of what was learnt */
+  /** who entered before the end of what was learned */
   users: Scalars['Count']['output'];
 };
 
@@ -3784,7 +3784,7 @@ export type ModelFit = {
 export type ModelKind =
   /** implicit alternating least squares: factors of users and products */
   | 'ALS'
-  /** factors learnt by ranking taken products above others */
+  /** factors learned by ranking taken products above others */
   | 'BPR'
   /** what most users carted in the categories of a person's own products */
   | 'CATEGORY_POPULARITY'
@@ -6949,7 +6949,7 @@ export type ShownList = {
   responsesPerUser: Scalars['Float']['output'];
   ruleSetId: Maybe<Scalars['ID']['output']>;
   ruleSetName: Maybe<Scalars['String']['output']>;
-  /** up to when the models had learnt */
+  /** up to when the models had learned */
   trainedUntil: Scalars['DateTime']['output'];
   trainingId: Scalars['ID']['output'];
 };
