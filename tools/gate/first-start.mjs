@@ -33,7 +33,7 @@ try {
     'models are trained and compared',
     shop,
   );
-  const later = shop.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind);
+  const later = shop.leaderboard.notTrained.filter(({ why }) => why === 'TOO_EXPENSIVE').map(({ kind }) => kind);
   const waiting = shop.jobs.nodes.filter(({ state }) => state === 'QUEUED' || state === 'RUNNING');
   check(
     !isWhole || (later.length > 0 && waiting.length === 1),

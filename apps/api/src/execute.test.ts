@@ -83,7 +83,7 @@ describe('a request is prepared', () => {
     expect(() => made(query, name)).toThrow(words);
   });
 
-  test('and one that is too long or too dear is refused before any work', () => {
+  test('and one that is too long or too expensive is refused before any work', () => {
     const query = '{ probe { value } }';
     expect(() => made(query, undefined, { ...DEFAULT_LIMITS, tokens: 3 })).toThrow(/token/);
     expect(thrown(() => made(query, undefined, { ...DEFAULT_LIMITS, cost: 0 }))).toMatchObject({

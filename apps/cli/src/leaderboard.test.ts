@@ -40,7 +40,7 @@ const board: Leaderboard = {
   },
   training: { id: 'trn_a' },
   notTrained: [
-    { kind: 'EASE', why: 'TOO_DEAR', reason: 'The catalog is too large.', workNeeded: null, workAllowed: null },
+    { kind: 'EASE', why: 'TOO_EXPENSIVE', reason: 'The catalog is too large.', workNeeded: null, workAllowed: null },
   ],
   routerGain: figure(0.001),
   tooSmall: null,

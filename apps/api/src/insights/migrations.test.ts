@@ -396,7 +396,7 @@ test('what was kept of companions and strengths names what is bought together, a
       variables: JSON.stringify({ kind: 'BOUGHT_TOGETHER' }),
       result: JSON.stringify({
         companions: { __typename: 'CompanionList', sessions: 7 },
-        training: { strengths: { cart: 1 }, strengthTrials: [] },
+        training: { strengths: { cart: 1 }, strengthTrials: [], leaderboard: { notTrained: [{ why: 'TOO_DEAR' }] } },
       }),
       claim: JSON.stringify({ path: ['companions', 'sessions'], direction: 'ABOVE' }),
     });
@@ -408,7 +408,11 @@ test('what was kept of companions and strengths names what is bought together, a
       { kind: 'BOUGHT_TOGETHER' },
       {
         frequentlyBoughtTogether: { __typename: 'BoughtTogetherList', sessions: 7 },
-        training: { eventWeights: { cart: 1 }, eventWeightTrials: [] },
+        training: {
+          eventWeights: { cart: 1 },
+          eventWeightTrials: [],
+          leaderboard: { notTrained: [{ why: 'TOO_EXPENSIVE' }] },
+        },
       },
       { path: ['frequentlyBoughtTogether', 'sessions'], direction: 'ABOVE' },
     ]);

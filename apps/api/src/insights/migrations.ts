@@ -399,7 +399,7 @@ export class SpellCatalogAndJudgmentInInsights1764000002980 implements Migration
   }
 }
 
-/** What an event counts is its weight, and companions are products that are frequently bought together. */
+/** What an event counts is its weight, companions are products that are frequently bought together, and what was too dear is too expensive. */
 export class NameWeightsAndBoughtTogetherInInsights1764000002994 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await renameInInsights(runner, {
@@ -414,6 +414,7 @@ export class NameWeightsAndBoughtTogetherInInsights1764000002994 implements Migr
         ['CompanionKind', 'BoughtTogetherKind'],
         ['CompanionList', 'BoughtTogetherList'],
       ]),
+      values: new Map([['TOO_DEAR', 'TOO_EXPENSIVE']]),
     });
   }
 

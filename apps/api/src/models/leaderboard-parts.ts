@@ -53,14 +53,14 @@ export class RouterGain {
 export enum NotTrainedWhy {
   REFUSED = 'refused',
   FAILED = 'failed',
-  TOO_DEAR = 'too-dear',
+  TOO_EXPENSIVE = 'too-dear',
 }
 registerEnumType(NotTrainedWhy, {
   name: 'NotTrainedWhy',
   valuesConfig: {
     REFUSED: { description: 'it cannot be made of this log' },
     FAILED: { description: 'its fit failed' },
-    TOO_DEAR: { description: 'one fit takes more work than the training allowed' },
+    TOO_EXPENSIVE: { description: 'one fit takes more work than the training allowed' },
   },
 });
 
@@ -79,7 +79,7 @@ export class NotTrained {
   @Field(() => Float, {
     nullable: true,
     description:
-      'multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions',
+      'multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_EXPENSIVE, and in trainings of earlier versions',
   })
   workNeeded!: number | null;
 

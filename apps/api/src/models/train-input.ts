@@ -88,7 +88,7 @@ export class StartTrainingInput {
   @Field(() => Float, {
     nullable: true,
     description:
-      'multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products.',
+      'multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_EXPENSIVE`). 6e11 where left out: EASE on 10,000 products.',
   })
   fitWork!: number | null;
 

@@ -17,7 +17,7 @@ export async function leaveWholeTraining(from: { dataDir: string; timeZone: stri
   const current = trainings.nodes.filter(({ snapshot }) => snapshot.id === shop.snapshot?.id);
   const missing =
     current.length === 1
-      ? (current[0]!.leaderboard?.notTrained ?? []).filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind)
+      ? (current[0]!.leaderboard?.notTrained ?? []).filter(({ why }) => why === 'TOO_EXPENSIVE').map(({ kind }) => kind)
       : [];
   if (missing.length === 0) return [];
   await queueJob({ ...from, kind: 'TRAIN', input: {} });

@@ -8,7 +8,7 @@ import { NotTrained } from './not-trained.js';
 type Left = Board['notTrained'][number];
 const dear: Left = {
   kind: 'EASE',
-  why: 'TOO_DEAR',
+  why: 'TOO_EXPENSIVE',
   reason: 'One fit takes much.',
   workNeeded: 3.21e12,
   workAllowed: 2e12,

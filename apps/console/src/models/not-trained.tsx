@@ -15,13 +15,13 @@ export function NotTrained({ board: { notTrained } }: { board: Pick<Board, 'notT
         {notTrained.map(({ kind, why, reason, workNeeded, workAllowed }) => (
           <li key={kind}>
             {workNeeded !== null && workAllowed !== null
-              ? t('models.tooDear', {
+              ? t('models.tooExpensive', {
                   model: t(`modelKind.${kind}`),
                   needed: compact(workNeeded),
                   allowed: compact(workAllowed),
                 })
               : t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}
-            {why !== 'TOO_DEAR' && (
+            {why !== 'TOO_EXPENSIVE' && (
               <>
                 {' '}
                 <span className={classes.quiet} lang="en">

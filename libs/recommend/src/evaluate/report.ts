@@ -242,7 +242,7 @@ export interface NotTrained {
   why: 'refused' | 'failed' | 'too-dear';
   /** In words. */
   reason: string;
-  /** Multiply-adds that one fit takes, and those that it may; of what is too dear. Missing in reports of before. */
+  /** Multiply-adds that one fit takes, and those that it may; of what is too expensive. Missing in reports of before. */
   work?: { needed: number; allowed: number };
 }
 

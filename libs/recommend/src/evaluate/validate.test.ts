@@ -60,7 +60,7 @@ describe('validation', () => {
     expect(changed!.on!.judged.map(({ metrics }) => metrics)).toEqual(plain!.on!.judged.map(({ metrics }) => metrics));
   });
 
-  it('leaves out a kind whose fit is too dear, with its cost, but never popularity', async () => {
+  it('leaves out a kind whose fit is too expensive, with its cost, but never popularity', async () => {
     const { on, notTrained } = await validated({ strengths: {}, fitWork: 1 });
     expect(on!.judged.map(({ kind }) => kind)).toEqual(['POPULARITY']);
     expect(notTrained).toEqual([

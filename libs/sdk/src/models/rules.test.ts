@@ -24,7 +24,7 @@ const ruleSet = {
   price: null,
   rules: {
     ...none,
-    price: [{ name: 'not too dear', min: null, max: '100.00', unpriced: 'DROP' }],
+    price: [{ name: 'not too expensive', min: null, max: '100.00', unpriced: 'DROP' }],
     cap: [{ name: 'two a brand', per: 'BRAND', most: 2, depth: null }],
   },
 };

@@ -97,9 +97,9 @@ export const models = {
   notTrainedWhy: {
     REFUSED: '{model} cannot be made of this log.',
     FAILED: '{model} failed while it was fitted.',
-    TOO_DEAR: '{model} takes more work than this training allowed.',
+    TOO_EXPENSIVE: '{model} takes more work than this training allowed.',
   },
-  tooDear:
+  tooExpensive:
     '{model} needs {needed} multiply-adds to fit, and this training allowed {allowed}. Whoever runs the server can allow more for the next training.',
   protocolTitle: 'How they were judged',
   protocolNote:

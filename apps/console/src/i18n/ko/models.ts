@@ -94,9 +94,9 @@ export const models = {
   notTrainedWhy: {
     REFUSED: '이 로그로는 {model} 모델을 만들 수 없습니다.',
     FAILED: '{model} 모델은 학습하다 실패했습니다.',
-    TOO_DEAR: '{model} 모델은 이번 학습에서 허용한 계산량을 넘습니다.',
+    TOO_EXPENSIVE: '{model} 모델은 이번 학습에서 허용한 계산량을 넘습니다.',
   },
-  tooDear:
+  tooExpensive:
     '{model} 모델은 학습 한 번에 곱셈·덧셈 {needed}번이 필요해, 이번 학습에서 허용한 {allowed}번을 넘습니다. 다음 학습에서 더 허용하려면 서버 운영자에게 요청하세요.',
   protocolTitle: '평가 방법',
   protocolNote:
