@@ -4211,7 +4211,7 @@ export type NotTrained = {
   why: NotTrainedWhy;
   /** multiply-adds that one fit was allowed; null likewise */
   workAllowed: Maybe<Scalars['Float']['output']>;
-  /** multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions */
+  /** multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_EXPENSIVE, and in trainings of earlier versions */
   workNeeded: Maybe<Scalars['Float']['output']>;
 };
 
@@ -4221,7 +4221,7 @@ export type NotTrainedWhy =
   /** it cannot be made of this log */
   | 'REFUSED'
   /** one fit takes more work than the training allowed */
-  | 'TOO_DEAR';
+  | 'TOO_EXPENSIVE';
 
 /** Something of the campaign's plan that a scenario does not try. */
 export type NotTried = {
@@ -7355,7 +7355,7 @@ export type StartTrainingInput = {
   /** chosen on a validation slice where left out */
   eventWeights?: InputMaybe<EventWeightsInput>;
   factors?: InputMaybe<Scalars['Int']['input']>;
-  /** multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products. */
+  /** multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_EXPENSIVE`). 6e11 where left out: EASE on 10,000 products. */
   fitWork?: InputMaybe<Scalars['Float']['input']>;
   iterations?: InputMaybe<Scalars['Int']['input']>;
   k?: InputMaybe<Scalars['Int']['input']>;
