@@ -164,8 +164,8 @@ describe('trainModels', () => {
     const steps: TrainProgress[] = [];
     await trainModels(shop, QUICK, { onProgress: (progress) => steps.push(progress) });
     expect([...new Set(steps.map((step) => step.step))].toSorted()).toEqual([
-      'Choosing settings',
       'Choosing event weights',
+      'Choosing settings',
       'Finding what goes together',
       'Fitting before the split date',
       'Fitting on the whole log',
