@@ -85,7 +85,7 @@ export class RuleSetsResolver {
       const { id } = await runOnce(context, 'saveRuleSet', input, async (manager) => {
         const same = await manager.findOneBy(RuleSetEntity, { name });
         if (same && same.id !== input.id) throw refuse('TAKEN', 'name', `There is a rule set "${name}" already.`);
-        const now = { name, rules: given.rules, updatedAt: context.now(), price: null };
+        const now = { name, rules: given.rules, updatedAt: context.now(), cost: null } satisfies Partial<RuleSetEntity>;
         if (input.id == null) {
           const made = newId(RULE_SET_PREFIX);
           await manager.insert(RuleSetEntity, {
