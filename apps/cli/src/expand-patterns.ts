@@ -14,7 +14,7 @@ export async function expandPatterns(paths: readonly string[]): Promise<string[]
   const found = await Promise.all(
     paths.map(async (path) => {
       if (!isPattern(path) || (await ifReadable(stat(path))) !== null) return [path];
-      const fitting = await expandGlob(path, (_, { message }) => note(`passed over: ${message}`));
+      const fitting = await expandGlob(path, (_, { message }) => note(`skipped: ${message}`));
       if (fitting.length === 0) throw new CliError(`No file fits the pattern ${path}: check the path.`);
       return fitting;
     }),

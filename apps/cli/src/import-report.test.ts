@@ -97,7 +97,7 @@ describe('an import in words', () => {
     );
     expect(text.split('\n').slice(0, 3)).toEqual([
       '0 rows read from 0 files in 2 s: 0 accepted, 0 duplicates dropped, 0 put aside.',
-      '  oct.csv: passed over, the same content was imported before',
+      '  oct.csv: skipped, the same content was imported before',
       'Nothing new: the data folder is as it was.',
     ]);
     expect(text).not.toMatch(/To mend|From /);

@@ -104,7 +104,7 @@ export function importText(report: ImportReport, currency: ShopCurrency): string
     `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}${rate === null ? '' : ` (${count(rate)} rows/s)`}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped${kinds === '' ? '' : ` (${kinds})`}, ${count(set)} put aside${set === 0 ? '' : ` (${byName(quarantined)})`}${kept}.`,
     ...report.files.map(fileText),
     ...(report.catalog === null ? [] : [`  ${report.catalog}`]),
-    ...alreadyImported.map((name) => `  ${name}: passed over, the same content was imported before`),
+    ...alreadyImported.map((name) => `  ${name}: skipped, the same content was imported before`),
     ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
     ...(replacedRows === 0 ? [] : [`${plural(replacedRows, 'row')} of the same months made way for these files.`]),

@@ -120,7 +120,7 @@ describe('import', () => {
     const first = await runJson<Report>(['import', join(folder, 'logs', '*.csv'), '--data', data, '--json']);
     expect(first).toMatchObject({ read: 4, accepted: 3, duplicates: 1, duplicatesByType: { view: 1 } });
     const again = await run(['import', join(folder, 'logs', '?.csv'), '--data', data]);
-    expect(again.stdout).toMatch(/^ {2}a\.csv: passed over, the same content was imported before$/m);
+    expect(again.stdout).toMatch(/^ {2}a\.csv: skipped, the same content was imported before$/m);
     const corrected = write('corrected.csv', [HEADER, row(1, '11.00')]);
     const replaced = await runJson<Report>(['import', corrected, '--replace-months', '--data', data, '--json']);
     expect(replaced).toMatchObject({ accepted: 1, replacedRows: 3, snapshot: { rows: 1 } });

@@ -55,7 +55,7 @@ export interface ImportedFile {
   readonly seconds: number | null;
 }
 
-/** A file of a folder that was passed over because it is no log. */
+/** A file of a folder that was skipped because it is not a log. */
 export interface SkippedFile {
   readonly name: string;
   readonly why: string;

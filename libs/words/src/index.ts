@@ -1,4 +1,5 @@
 import { rowProblem as englishRows } from './en/row-problem.js';
+import { asSentence } from './en/sentence.js';
 import { inKorean as failureInKorean } from './failure.js';
 import { rowProblem as koreanRows } from './ko/row-problem.js';
 import { inKorean as refusalInKorean } from './refusal.js';
@@ -55,16 +56,16 @@ export function wantedLanguage(acceptLanguage: string | null | undefined): Langu
 }
 
 const english: Words = {
-  refusal: ({ message }) => message,
-  failure: ({ message }) => message,
+  refusal: ({ message }) => asSentence(message),
+  failure: ({ message }) => asSentence(message),
   rule: ({ message, remedy }) => ({ message, remedy }),
   scenario: ({ message }) => message,
   row: (code, remedy) => ({ name: entry(englishRows, code) ?? code, remedy }),
 };
 
 const korean = (timeZone: string): Words => ({
-  refusal: (told) => refusalInKorean(told, timeZone) ?? told.message,
-  failure: (told) => failureInKorean(told, timeZone) ?? told.message,
+  refusal: (told) => refusalInKorean(told, timeZone) ?? asSentence(told.message),
+  failure: (told) => failureInKorean(told, timeZone) ?? asSentence(told.message),
   rule: (problem) => {
     const words = ruleInKorean(problem);
     if (words === null) return { message: problem.message, remedy: problem.remedy };

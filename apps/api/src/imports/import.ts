@@ -49,7 +49,7 @@ export class ImportFile {
 }
 
 @Requires('shop:read')
-@ObjectType({ description: 'A file of a folder that was passed over because it is no log.' })
+@ObjectType({ description: 'A file of a folder that was skipped because it is not a log.' })
 export class SkippedFile {
   @Field(() => String)
   name!: string;

@@ -131,8 +131,7 @@ export function importCommand(program: Command): void {
         throw error;
       });
       noteProblems(report, options.data);
-      for (const { name, why } of report.skipped)
-        note(`passed over: ${why.startsWith(name) ? why : `${name}: ${why}`}`);
+      for (const { name, why } of report.skipped) note(`skipped: ${why.startsWith(name) ? why : `${name}: ${why}`}`);
       const currency = options.json ? null : await (await import('../shop-currency.js')).shopCurrency(options.data);
       printResult(importJson(report), { json: options.json, text: () => importText(report, currency) });
     });

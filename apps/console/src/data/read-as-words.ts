@@ -22,7 +22,7 @@ const parts = [
   ['zoneless', /^times without a zone taken as (?<name>.+)$/],
   ['columnsMoved', /^(?<count>\d+) columns in another order$/],
   ['columns', /^(?<count>\d+) columns$/],
-  ['ignored', /^passed over (?<name>.+)$/],
+  ['ignored', /^(?:ignored|passed over) (?<name>.+)$/],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
 /** How a file was read, in the page's language; a part that we do not know is shown as the server wrote it. */

@@ -57,7 +57,7 @@ describe('forms of a log', () => {
         .split('\n')
         .map((row, index) => (index === 0 ? `${row},colour` : `${row},red`))
         .join('\n'),
-      readAs: /passed over colour/,
+      readAs: /ignored colour/,
     },
     'columns in another order': { text: log(FIVE, LOG_COLUMNS.toReversed()), readAs: /another order/ },
     'ISO times': { text: plain.replaceAll(/(\d) (\d\d:\d\d:\d\d) UTC/g, '$1T$2.000Z'), readAs: /9 columns/ },

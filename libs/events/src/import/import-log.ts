@@ -428,12 +428,12 @@ function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare:
   const example =
     first === undefined
       ? ''
-      : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
+      : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.remedy}`;
   const facts = { file: file.name, read, bad, limit: maxBadShare * 100 };
   if (good === 0)
     throw new ImportError(
       'too-many-bad',
-      `${file.name}: none of its ${read} rows is good${example}${clockHint(problems)}`,
+      `${file.name}: none of its ${read} rows can be used${example}${clockHint(problems)}`,
       { problems, facts },
     );
   if (read >= SHARE_APPLIES_FROM && bad > read * maxBadShare) {

@@ -8,7 +8,7 @@ const rows = (columns: readonly LogColumn[] = LOG_COLUMNS, more: Parameters<type
   rowsOf(6, more).map((row) => line(row, columns));
 
 describe('a header', () => {
-  test('gives the columns their meaning, in any order, with unknown ones passed over', () => {
+  test('gives the columns their meaning, in any order, with unknown ones ignored', () => {
     const shape = detectShape('a.csv', ['price,colour,Event_Time,event type,USER_ID,product-id', '1,red'], false);
     expect(shape).toMatchObject({
       delimiter: ',',
@@ -18,7 +18,7 @@ describe('a header', () => {
       ignored: ['colour'],
     });
     expect(describeShape(shape, { lineEnd: 'LF' })).toBe(
-      'csv, comma, header, LF, 6 columns in another order, passed over colour',
+      'csv, comma, header, LF, 6 columns in another order, ignored colour',
     );
   });
 

@@ -18,7 +18,7 @@ export interface LogShape {
   /** Physical lines up to and with the header; 0 without one. */
   readonly skippedLines: number;
   readonly hasBom: boolean;
-  /** Names of columns that are passed over. */
+  /** Names of columns that are ignored. */
   readonly ignored: readonly string[];
   /** Length of the last column's values where the first rows all agree on it: a shorter one in an unterminated last line was cut. */
   readonly lastValueLength: number | null;
@@ -82,7 +82,7 @@ export function describeShape(
     ...(times === null ? [] : [times]),
     ...(shape.forms == null ? [] : describeForms(shape.forms)),
     `${shape.columns.length} columns${inOrder || format !== 'csv' ? '' : ' in another order'}`,
-    ...(shape.ignored.length > 0 ? [`passed over ${shape.ignored.join(' ')}`] : []),
+    ...(shape.ignored.length > 0 ? [`ignored ${shape.ignored.join(' ')}`] : []),
   ].join(', ');
 }
 

@@ -7153,7 +7153,7 @@ export type SimulatedCosts = {
   perContact: Maybe<Scalars['Float']['output']>;
 };
 
-/** A file of a folder that was passed over because it is no log. */
+/** A file of a folder that was skipped because it is not a log. */
 export type SkippedFile = {
   name: Scalars['String']['output'];
   why: Scalars['String']['output'];

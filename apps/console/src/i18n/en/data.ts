@@ -383,5 +383,5 @@ export const readAs = {
   zoneless: 'times without a zone taken as {name}',
   columns: '{count, plural, one {# column} other {# columns}}',
   columnsMoved: '{count, plural, one {# column} other {# columns in another order}}',
-  ignored: 'passed over {name}',
+  ignored: 'ignored {name}',
 } as const;
