@@ -56,16 +56,16 @@ export function wantedLanguage(acceptLanguage: string | null | undefined): Langu
 }
 
 const english: Words = {
-  refusal: ({ message }) => asSentence(message),
-  failure: ({ message }) => asSentence(message),
+  refusal: ({ message, facts }) => asSentence(message, facts),
+  failure: ({ message, facts }) => asSentence(message, facts),
   rule: ({ message, remedy }) => ({ message, remedy }),
   scenario: ({ message }) => message,
   row: (code, remedy) => ({ name: entry(englishRows, code) ?? code, remedy }),
 };
 
 const korean = (timeZone: string): Words => ({
-  refusal: (told) => refusalInKorean(told, timeZone) ?? asSentence(told.message),
-  failure: (told) => failureInKorean(told, timeZone) ?? asSentence(told.message),
+  refusal: (told) => refusalInKorean(told, timeZone) ?? asSentence(told.message, told.facts),
+  failure: (told) => failureInKorean(told, timeZone) ?? asSentence(told.message, told.facts),
   rule: (problem) => {
     const words = ruleInKorean(problem);
     if (words === null) return { message: problem.message, remedy: problem.remedy };

@@ -84,7 +84,7 @@ test('every mistake of a change is told with its place, its value and what to gi
       {
         code: 'INVALID',
         field: ['currency'],
-        message: 'currency is "EURO", which is no ISO 4217 code. Give three letters, such as KRW, USD or EUR.',
+        message: 'Currency is "EURO", which is no ISO 4217 code. Give three letters, such as KRW, USD or EUR.',
         problem: 'unknown-currency',
       },
       {

@@ -58,7 +58,7 @@ describe('settings', () => {
       [['--contact-cost', 'email'], /a name and a value, such as email=0\.01/],
       [['--week-start', 'noon'], /monday, saturday, sunday/],
       [[], /Say what to set/],
-      [['--currency', 'EURO'], /currency is "EURO", which is no ISO 4217 code/],
+      [['--currency', 'EURO'], /Currency is "EURO", which is no ISO 4217 code/],
     ] as const) {
       const { code, stderr } = await settings('set', ...args);
       expect([code === 0, stderr]).toEqual([false, expect.stringMatching(message)]);

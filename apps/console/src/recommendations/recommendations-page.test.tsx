@@ -358,7 +358,7 @@ test('a product shows what shares its sessions, with lift and interval, and what
       ],
     }),
   });
-  const table = await screen.findByRole('table', { name: 'What goes with 11' });
+  const table = await screen.findByRole('table', { name: 'Frequently bought together with 11' });
   expect(table.textContent).toContain('12.3×8.1× to 17.9×');
   expect(
     screen.getByText('33 sessions of 3,948 hold this product; pairs that share fewer than 5 are left out.'),

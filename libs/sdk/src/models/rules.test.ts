@@ -21,7 +21,7 @@ const ruleSet = {
   version: 2,
   updatedAt: '2019-11-01T00:00:00Z',
   createdBy: null,
-  price: null,
+  cost: null,
   rules: {
     ...none,
     price: [{ name: 'not too expensive', min: null, max: '100.00', unpriced: 'DROP' }],

@@ -15,3 +15,10 @@ test.each([
 ])('%s', (message, sentence) => {
   expect(asSentence(message)).toBe(sentence);
 });
+
+test('a name that stands first keeps its small letter', () => {
+  expect(asSentence('log is empty: choose a file with rows', { file: 'log' })).toBe(
+    'log is empty: choose a file with rows.',
+  );
+  expect(asSentence('runs is 0', { most: 20, name: null, field: 'run' })).toBe('Runs is 0.');
+});

@@ -73,8 +73,8 @@ export function aaRefusal(design: AaDesign): string | null {
   if (first === null) return null;
   const { metric, source } = first;
   if (source.from === 'recorded')
-    return `The values of ${metric.name} are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.`;
-  return `${metric.name} is a ${metric.kind}, which is not re-randomized. Take a conversion, a mean or retention as the primary metric.`;
+    return `The values of "${metric.name}" are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.`;
+  return `"${metric.name}" is a ${metric.kind}, which is not re-randomized. Take a conversion, a mean or retention as the primary metric.`;
 }
 
 /**
@@ -164,7 +164,7 @@ function outcomesOf(
   { figures, windowDays }: { figures: UserFigures; windowDays: number },
 ): UserOutcomes {
   if (source.from === 'recorded')
-    throw new UnusableHistoryError('metric-not-in-history', `The past has no values of ${metric.name}.`);
+    throw new UnusableHistoryError('metric-not-in-history', `The past has no values of "${metric.name}".`);
   const { y, x } = valuesOf(source.measure, history, {
     figures,
     days: metric.retentionDays ?? { from: 1, to: windowDays },
@@ -172,7 +172,7 @@ function outcomesOf(
   if (!y.some((value) => value > 0))
     throw new UnusableHistoryError(
       'no-outcomes',
-      `None of ${y.length} users has a value of ${metric.name} within ${windowDays} days, so there is nothing to test. Choose a wider audience, a longer window or another metric.`,
+      `None of ${y.length} users has a value of "${metric.name}" within ${windowDays} days, so there is nothing to test. Choose a wider audience, a longer window or another metric.`,
     );
   if (!metric.cuped && (metric.kind === 'conversion' || metric.kind === 'retention'))
     return { kind: 'conversion', converted: y };

@@ -267,7 +267,7 @@ test('what no A/A test is made of is refused at once', async () => {
   };
   expect(
     await refused({ campaignId: await saveCampaign(planWith({ kind: 'RATIO', source: 'ORDER_VALUE' })) }),
-  ).toMatchObject([{ code: 'INVALID', field: ['campaignId'], message: expect.stringContaining('spent is a ratio') }]);
+  ).toMatchObject([{ code: 'INVALID', field: ['campaignId'], message: expect.stringContaining('"spent" is a ratio') }]);
   expect(
     await refused({ campaignId: await saveCampaign(planWith({ kind: 'MEAN', source: 'RECORDED' })) }),
   ).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('recorded') }]);

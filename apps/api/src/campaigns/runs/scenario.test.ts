@@ -198,8 +198,8 @@ test('what is wrong in a scenario is told by its path, and nothing is started', 
   );
   expect(await refused({ name: 'a', costs })).toContain('entry: start');
   expect(await refused({ name: 'a', audience: { entry: 'start' }, costs })).toContain('test.days is not given');
-  expect(await refused({ ...sound, runs: 1_000_000 })).toContain('runs is 1000000');
-  expect(await refused('name: a')).toMatch(/^the scenario is "name: a"; give name, snapshot, /);
+  expect(await refused({ ...sound, runs: 1_000_000 })).toContain('Runs is 1000000');
+  expect(await refused('name: a')).toMatch(/^The scenario is "name: a"; give name, snapshot, /);
   expect((await start({ campaignId: 'cmp_none' })).userErrors).toMatchObject([
     { code: 'NOT_FOUND', field: ['campaignId'] },
   ]);
