@@ -32,6 +32,7 @@ import {
   CreateAaRuns1764000002740,
   CreateScenarioRuns1764000002741,
   NameLiveModelInScenarios1764000002959,
+  SpellCannibalizationInScenarios1764000003020,
   ScenariosAsObjects1764000002830,
 } from './runs/migrations.js';
 import { ScenarioCheckResolver } from './runs/scenario-check.resolver.js';
@@ -86,6 +87,7 @@ export const campaignsFeature: Feature = {
     NameLiveModelInScenarios1764000002959,
     NameProbabilitiesInCampaigns1764000002971,
     NameNetProfitInCampaigns1764000002973,
+    SpellCannibalizationInScenarios1764000003020,
   ],
   jobs: [
     { kind: JobKind.AA, load: async () => (await import('./runs/aa-job.js')).aaJob },

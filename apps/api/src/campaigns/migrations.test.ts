@@ -8,7 +8,11 @@ import {
   JoinCampaignPlan1764000002810,
   NameProbabilitiesInCampaigns1764000002971,
 } from './migrations.js';
-import { NameLiveModelInScenarios1764000002959, ScenariosAsObjects1764000002830 } from './runs/migrations.js';
+import {
+  NameLiveModelInScenarios1764000002959,
+  SpellCannibalizationInScenarios1764000003020,
+  ScenariosAsObjects1764000002830,
+} from './runs/migrations.js';
 import { usualTestSetup } from './plan/plan.js';
 
 let dataDir: string;
@@ -91,6 +95,28 @@ test('a scenario that was kept names the live model, which it called serving', a
     scenario({ model: 'live', length: 5 }, { model: 'live' }),
     scenario('none', { model: 'ALS', rules: 'serving' }),
     'null',
+  ]);
+});
+
+test('a scenario that was kept says cannibalization, and its texts stay', async () => {
+  const before = await migrated(SpellCannibalizationInScenarios1764000003020);
+  const scenario = (key: string): string =>
+    JSON.stringify({ name: 'of "cannibalisation":', [key]: { share: { value: 0.2, low: 0, high: 0.5 } } });
+  const outcome = (input: string): string =>
+    JSON.stringify({ tornado: { bars: [{ input: 'grossMargin' }, { input, low: 0, high: 0.5 }] } });
+  insert(before, 'scenario_run', {
+    id: 'a',
+    scenario: scenario('cannibalisation'),
+    outcome: outcome('cannibalisation'),
+  });
+  insert(before, 'scenario_run', { id: 'b', scenario: 'null' });
+  before.close();
+  const after = await migrated(null);
+  const kept = after.prepare('SELECT scenario, outcome FROM scenario_run ORDER BY id').all();
+  after.close();
+  expect(kept).toEqual([
+    { scenario: scenario('cannibalization'), outcome: outcome('cannibalization') },
+    { scenario: 'null', outcome: null },
   ]);
 });
 

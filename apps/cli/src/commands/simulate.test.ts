@@ -24,7 +24,7 @@ test: { days: 5 }
 effects:
   cartToPurchase:
     uplift: { value: 0.2, low: 0.02, high: 0.4 }
-cannibalisation: { share: 0.2 }
+cannibalization: { share: 0.2 }
 costs:
   grossMargin: { value: 0.3, low: 0, high: 0.35 }
   perContact: 0

@@ -124,14 +124,14 @@ function assumptionsOf(
   { effect, recommendations }: SimulatedOnPast['scenario'],
   economics: SimulatedOnPast['scenario']['economics'],
 ): string[] {
-  const { course, cannibalisation } = effect;
+  const { course, cannibalization } = effect;
   const { discount = 0, grossMargin, perContact, fixed = 0 } = economics;
   return [
-    ...(cannibalisation === undefined
-      ? ['Extra orders are taken to be new ones: the scenario names no cannibalisation.']
-      : cannibalisation.share > 0
+    ...(cannibalization === undefined
+      ? ['Extra orders are taken to be new ones: the scenario names no cannibalization.']
+      : cannibalization.share > 0
         ? [
-            `${share(cannibalisation.share)} of the extra orders take other orders away; where those come later, the test does not see it.`,
+            `${share(cannibalization.share)} of the extra orders take other orders away; where those come later, the test does not see it.`,
           ]
         : []),
     ...(course === undefined && recommendations === undefined

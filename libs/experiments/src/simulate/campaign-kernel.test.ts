@@ -48,7 +48,7 @@ describe('a simulated campaign', () => {
     ],
     [
       'orders that take others away',
-      { viewToCart: { uplift: 0.5 }, cannibalisation: { share: 0.6, from: 'later' }, course: { halfLifeDays: 20 } },
+      { viewToCart: { uplift: 0.5 }, cannibalization: { share: 0.6, from: 'later' }, course: { halfLifeDays: 20 } },
       { viewToCart: 0.5, taking: 0.6 },
     ],
   ])('agrees with leading user after user through the period, one by one: %s', async (_what, effect, plainly) => {
@@ -161,7 +161,7 @@ describe('a simulated campaign', () => {
       const draws = await drawn({
         viewToCart: { uplift: 0.5 },
         return: { uplift: 0.2 },
-        cannibalisation: { share: 1, from },
+        cannibalization: { share: 1, from },
       });
       for (const extra of figures(draws, extraOrdersOf)) expect(extra).toBe(0);
       expect(meanOf(figures(draws, (run) => run[ACCOUNT.added]!))).toBeGreaterThan(20);
@@ -188,7 +188,7 @@ describe('a simulated campaign', () => {
     };
     const takenOf = async (group: string): Promise<{ taken: number; unseen: number }> => {
       const draws = await drawn(
-        { viewToCart: { uplift: 0.5 }, cannibalisation: { share: 1, from: { group } } },
+        { viewToCart: { uplift: 0.5 }, cannibalization: { share: 1, from: { group } } },
         { history: looksThenBuys, runs: 50 },
       );
       return {
@@ -255,7 +255,7 @@ describe('a simulated campaign', () => {
             cartToPurchase: { uplift: cartToPurchase, ceiling: 0.9 },
             basket: { uplift: basket },
             return: { uplift: back, ceiling: 0.9 },
-            cannibalisation: { share, from: 'later' as const },
+            cannibalization: { share, from: 'later' as const },
           };
           const draws = await drawn(effect, { days, runs: 3, users: 300 });
           for (let run = 0; run < 3; run += 1) {

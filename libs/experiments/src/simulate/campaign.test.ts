@@ -219,14 +219,14 @@ describe('a simulated campaign', () => {
     ],
     [
       'a group that is not there',
-      { effect: { cannibalisation: { share: 0.1, from: { group: 'belts' } } } },
-      /^cannibalisation.from names the group belts; the groups are shoes, hats/,
+      { effect: { cannibalization: { share: 0.1, from: { group: 'belts' } } } },
+      /^cannibalization.from names the group belts; the groups are shoes, hats/,
       RangeError,
     ],
     [
       'a share above 1',
-      { effect: { cannibalisation: { share: 1.1, from: 'later' } } },
-      /^cannibalisation.share is 1.1/,
+      { effect: { cannibalization: { share: 1.1, from: 'later' } } },
+      /^cannibalization.share is 1.1/,
       RangeError,
     ],
     ['one user', { users: 1 }, /^users is 1/, RangeError],

@@ -13,7 +13,7 @@ function campaignTask(runs: number, users = 2_000) {
     viewToCart: { uplift: 0.2 },
     cartToPurchase: { uplift: 0.1 },
     return: { uplift: 0.1 },
-    cannibalisation: { share: 0.2, from: { group: 'hats' } },
+    cannibalization: { share: 0.2, from: { group: 'hats' } },
   });
   const draw = { controlUsers: users / 2, treatmentUsers: users / 2, seed: 3 };
   return {

@@ -24,7 +24,7 @@ export interface Course {
 }
 
 /** Extra orders that take others away. */
-export interface Cannibalisation {
+export interface Cannibalization {
   /** Chance that an extra order takes another one away, fraction in [0, 1]. */
   share: number;
   /**
@@ -45,7 +45,7 @@ export interface EffectModel {
   /** Share of users who have a second session in the period. */
   return?: Uplift;
   course?: Course;
-  cannibalisation?: Cannibalisation;
+  cannibalization?: Cannibalization;
 }
 
 /** The parts of an effect that are uplifts. */

@@ -11,7 +11,7 @@ const input = {
   effect: {
     cartToPurchase: { uplift: 0.1 },
     course: { novelty: { share: 0.2, halfLifeDays: 5 } },
-    cannibalisation: { share: 0.1, from: 'later' as const },
+    cannibalization: { share: 0.1, from: 'later' as const },
   },
 };
 
@@ -22,7 +22,7 @@ describe('tornado', () => {
       { input: 'cartToPurchase', low: 0, high: 0.5 },
       { input: 'perContact', low: 0.01, high: 0.2 },
       { input: 'grossMargin', low: 0.3, high: 0.3 },
-      { input: 'cannibalisation', low: 0, high: 1 },
+      { input: 'cannibalization', low: 0, high: 1 },
       { input: 'halfLifeDays', low: 2, high: 50 },
       { input: 'onsetDays', low: 0, high: 10 },
       { input: 'noveltyShare', low: 0, high: 1 },
@@ -45,7 +45,7 @@ describe('tornado', () => {
     expect(bar('perContact').netProfitAtLow - bar('perContact').netProfitAtHigh).toBeCloseTo(0.19 * 750, 6);
     expect(bar('fixed').netProfitAtLow - bar('fixed').netProfitAtHigh).toBeCloseTo(1, 9);
     expect(bars.at(-1)).toMatchObject({ input: 'grossMargin', netProfitAtLow: netProfit, netProfitAtHigh: netProfit });
-    for (const worse of ['cannibalisation', 'onsetDays', 'noveltyShare'] as const)
+    for (const worse of ['cannibalization', 'onsetDays', 'noveltyShare'] as const)
       expect(bar(worse).netProfitAtHigh, worse).toBeLessThan(bar(worse).netProfitAtLow);
     for (const better of ['halfLifeDays', 'noveltyHalfLifeDays'] as const)
       expect(bar(better).netProfitAtHigh, better).toBeGreaterThan(bar(better).netProfitAtLow);
@@ -65,8 +65,8 @@ describe('tornado', () => {
     for (const [place, bar] of tornadoOfCosts(draws, input.economics, ranges).bars.entries())
       expect(bar.netProfitAtHigh).toBeCloseTo(bars[place]!.netProfitAtHigh, 9);
     expect(tornadoOfCosts(draws, input.economics, []).netProfit).toBeCloseTo(netProfit, 9);
-    expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalisation', low: 0, high: 1 }])).toThrow(
-      /^ranges has cannibalisation, but only costs/,
+    expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalization', low: 0, high: 1 }])).toThrow(
+      /^ranges has cannibalization, but only costs/,
     );
   });
 
@@ -80,7 +80,7 @@ describe('tornado', () => {
       /^ranges has fixed from 2 to 1; give low ≤ high/,
     );
     await expect(refused({ input: 'noveltyShare', low: 0, high: 1 }, {})).rejects.toThrow(/the effect has no novelty/);
-    await expect(refused({ input: 'cannibalisation', low: 0, high: 1 }, {})).rejects.toThrow(/the effect has none/);
+    await expect(refused({ input: 'cannibalization', low: 0, high: 1 }, {})).rejects.toThrow(/the effect has none/);
     await expect(refused({ input: 'grossMargin', low: 0, high: 2 })).rejects.toThrow(/^economics.grossMargin is 2/);
     await expect(
       tornado({

@@ -4,14 +4,14 @@ import { UPLIFTS, type EffectModel, type UpliftName } from './effect.js';
 import { netProfitOf, searchRunsOf, triedOn, type Trial } from './net-profit.js';
 import type { SimulationHooks } from './simulation.js';
 
-/** Inputs that a tornado can move: uplifts for all segments, the course, cannibalisation, and what money is made of. */
+/** Inputs that a tornado can move: uplifts for all segments, the course, cannibalization, and what money is made of. */
 export const TORNADO_INPUTS = [
   ...UPLIFTS,
   'onsetDays',
   'halfLifeDays',
   'noveltyShare',
   'noveltyHalfLifeDays',
-  'cannibalisation',
+  'cannibalization',
   ...ECONOMICS,
 ] as const;
 export type TornadoInput = (typeof TORNADO_INPUTS)[number];
@@ -98,7 +98,7 @@ function longestFirst(bars: readonly TornadoBar[]): TornadoBar[] {
   return bars.toSorted((a, b) => length(b) - length(a) || place(a) - place(b));
 }
 
-/** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalisation to change. */
+/** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalization to change. */
 export function effectWith(
   effect: EffectModel,
   input: Exclude<TornadoInput, EconomicsName>,
@@ -107,12 +107,12 @@ export function effectWith(
   if (isUplift(input)) return { ...effect, [input]: { ...effect[input], uplift: value } };
   if (input === 'onsetDays' || input === 'halfLifeDays')
     return { ...effect, course: { ...effect.course, [input]: value } };
-  if (input === 'cannibalisation') {
-    if (effect.cannibalisation === undefined)
+  if (input === 'cannibalization') {
+    if (effect.cannibalization === undefined)
       throw new RangeError(
-        'ranges has cannibalisation, but the effect has none; give it one, with share 0 if need be.',
+        'ranges has cannibalization, but the effect has none; give it one, with share 0 if need be.',
       );
-    return { ...effect, cannibalisation: { ...effect.cannibalisation, share: value } };
+    return { ...effect, cannibalization: { ...effect.cannibalization, share: value } };
   }
   const novelty = effect.course?.novelty;
   if (novelty === undefined)

@@ -36,7 +36,7 @@ export interface World {
   donors: Lists;
   /** Per segment the users with more than one session, whose later sessions an added return copies. */
   returners: Lists;
-  /** Sessions with orders of the group that is cannibalised; empty where none is named. */
+  /** Sessions with orders of the group that is cannibalized; empty where none is named. */
   groupDonors: Int32Array;
   /** Index of that group, −1 where none is named. */
   takenGroup: number;
@@ -147,9 +147,9 @@ export function audienceOf(columns: Columns, { days, entry: rule }: { days: numb
 /**
  * Lays a campaign's world out.
  *
- * @throws ImpossibleUpliftError - a segment's rate would leave [0, 1]; ImpossibleSimulationError - nothing was bought of the group that is cannibalised, or nothing was put into a cart;
+ * @throws ImpossibleUpliftError - a segment's rate would leave [0, 1]; ImpossibleSimulationError - nothing was bought of the group that is cannibalized, or nothing was put into a cart;
  *   RangeError - another number of the effect out of range.
- * Cost what the response takes to learn, and O(segments · days · ages), ages = days with a novelty and 1 without; with a cannibalised group O(orders) more.
+ * Cost what the response takes to learn, and O(segments · days · ages), ages = days with a novelty and 1 without; with a cannibalized group O(orders) more.
  */
 export function worldOf({ columns, base, rates, response }: Audience, effect: EffectModel): World {
   const takenGroup = groupOf(effect, columns);
@@ -157,7 +157,7 @@ export function worldOf({ columns, base, rates, response }: Audience, effect: Ef
   if (takenGroup >= 0 && taken.length === 0)
     throw new ImpossibleSimulationError(
       'no-data',
-      `cannibalisation.from names the group ${columns.groupNames[takenGroup]}, of which nothing was bought in the period; name another.`,
+      `cannibalization.from names the group ${columns.groupNames[takenGroup]}, of which nothing was bought in the period; name another.`,
     );
   const tables = tablesOf(effect, rates, columns.segmentNames, base.days);
   const movesCarts = [tables.cartUplift, tables.checkoutUplift].some((uplifts) =>
@@ -322,19 +322,19 @@ function raisedOf(
   }
 }
 
-function shareOf({ cannibalisation }: EffectModel): number {
-  const share = cannibalisation?.share ?? 0;
+function shareOf({ cannibalization }: EffectModel): number {
+  const share = cannibalization?.share ?? 0;
   if (!(share >= 0 && share <= 1))
-    throw new RangeError(`cannibalisation.share is ${share}; give a fraction from 0 to 1.`);
+    throw new RangeError(`cannibalization.share is ${share}; give a fraction from 0 to 1.`);
   return share;
 }
 
-function groupOf({ cannibalisation }: EffectModel, { groupNames }: Columns): number {
-  if (cannibalisation === undefined || cannibalisation.from === 'later') return -1;
-  const code = groupNames.indexOf(cannibalisation.from.group);
+function groupOf({ cannibalization }: EffectModel, { groupNames }: Columns): number {
+  if (cannibalization === undefined || cannibalization.from === 'later') return -1;
+  const code = groupNames.indexOf(cannibalization.from.group);
   if (code >= 0) return code;
   throw new RangeError(
-    `cannibalisation.from names the group ${cannibalisation.from.group}; ${groupNames.length === 0 ? 'the history has no groups' : `the groups are ${groupNames.join(', ')}`}.`,
+    `cannibalization.from names the group ${cannibalization.from.group}; ${groupNames.length === 0 ? 'the history has no groups' : `the groups are ${groupNames.join(', ')}`}.`,
   );
 }
 

@@ -90,3 +90,22 @@ async function renameModels(runner: QueryRunner, from: string, to: string): Prom
       [to, from],
     );
 }
+
+/** Scenarios, and the bars of their tornado, say cannibalization; JSON escapes the quotes in its texts, so that those stay. */
+export class SpellCannibalizationInScenarios1764000003020 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await respell(runner, 'cannibalisation', 'cannibalization');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await respell(runner, 'cannibalization', 'cannibalisation');
+  }
+}
+
+async function respell(runner: QueryRunner, from: string, to: string): Promise<void> {
+  await runner.query(`UPDATE scenario_run SET scenario = replace(scenario, ?, ?)`, [`"${from}":`, `"${to}":`]);
+  await runner.query(`UPDATE scenario_run SET outcome = replace(outcome, ?, ?)`, [
+    `"input":"${from}"`,
+    `"input":"${to}"`,
+  ]);
+}

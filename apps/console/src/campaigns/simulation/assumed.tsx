@@ -10,7 +10,7 @@ const paths: readonly (readonly [input: string, path: FilePath])[] = [
   ['halfLifeDays', ['course', 'halfLifeDays']],
   ['noveltyShare', ['course', 'novelty', 'share']],
   ['noveltyHalfLifeDays', ['course', 'novelty', 'halfLifeDays']],
-  ['cannibalisation', ['cannibalisation', 'share']],
+  ['cannibalization', ['cannibalization', 'share']],
   ['grossMargin', ['costs', 'grossMargin']],
   ['discount', ['costs', 'discount']],
   ['perContact', ['costs', 'perContact']],

@@ -46,8 +46,8 @@ export function useRiskWords(): (risk: Risk) => string {
       case 'looksWorse':
       case 'narrow':
         return t(`simulation.risk.${risk.kind}`, { share: percent(risk.share) });
-      case 'cannibalised':
-        return t('simulation.risk.cannibalised', { share: share(risk.share) });
+      case 'cannibalized':
+        return t('simulation.risk.cannibalized', { share: share(risk.share) });
       case 'criesWolf':
         return t('simulation.risk.criesWolf', { share: percent(risk.share), alpha: share(risk.alpha) });
       case 'undecided':

@@ -8,14 +8,14 @@ export type Weight = 'high' | 'some' | 'low';
 
 /** What could go wrong with a campaign, as its simulation tells. */
 export type Risk = { weight: Weight } & (
-  | { kind: 'shipsLoser' | 'stopsWinner' | 'missed' | 'looksWorse' | 'cannibalised' | 'narrow'; share: number }
+  | { kind: 'shipsLoser' | 'stopsWinner' | 'missed' | 'looksWorse' | 'cannibalized' | 'narrow'; share: number }
   | { kind: 'criesWolf'; share: number; alpha: number }
   | { kind: 'undecided' | 'fewRuns'; runs: number }
   | { kind: 'matters' | 'mattersTurns'; bar: ScenarioOutcome['tornado'][number] }
   | { kind: 'weaker'; scale: number }
   | {
       kind:
-        | 'notCannibalised'
+        | 'notCannibalized'
         | 'nothingUnsure'
         | 'noCosts'
         | 'otherTest'
@@ -79,9 +79,9 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   const { scale } = result.breakEven;
   if (scale !== null && scale > 0 && scale < 1)
     risks.push({ kind: 'weaker', weight: scale > 0.5 ? 'some' : 'low', scale });
-  const taken = readRanged(file, ['cannibalisation', 'share']).value;
-  if (taken === null || taken === 0) risks.push({ kind: 'notCannibalised', weight: 'some' });
-  else risks.push({ kind: 'cannibalised', weight: 'low', share: taken });
+  const taken = readRanged(file, ['cannibalization', 'share']).value;
+  if (taken === null || taken === 0) risks.push({ kind: 'notCannibalized', weight: 'some' });
+  else risks.push({ kind: 'cannibalized', weight: 'low', share: taken });
   if (hasNoCosts(file, result.assumedCosts)) risks.push({ kind: 'noCosts', weight: 'high' });
   if (!isOfPlan) risks.push({ kind: 'otherTest', weight: 'some' });
   for (const part of notTried) risks.push({ kind: 'notTried', weight: 'some', part });

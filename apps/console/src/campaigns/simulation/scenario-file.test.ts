@@ -71,16 +71,16 @@ describe('a scenario file in the form', () => {
 
   test('gets keys that it had not, and loses those that are emptied, but no comment', () => {
     const changed = withValues(text, [
-      [['cannibalisation', 'share'], 0.2],
+      [['cannibalization', 'share'], 0.2],
       [['costs', 'perContact'], undefined],
       [['effects', 'basket'], undefined],
     ]);
-    expect(changed).toContain('cannibalisation:\n  share: 0.2\n');
+    expect(changed).toContain('cannibalization:\n  share: 0.2\n');
     expect(changed).not.toContain('perContact');
     expect(changed).toContain('# the mail house');
     expect(changed).toContain('# from last year');
     expect(changed).toContain('futureKey: { nobody: knows, this: [ 1, 2 ] }');
-    expect(withValues(changed, [[['cannibalisation', 'share'], undefined]])).not.toContain('cannibalisation');
+    expect(withValues(changed, [[['cannibalization', 'share'], undefined]])).not.toContain('cannibalization');
   });
 
   test('takes ends for a bare uplift, and a segment beside it, without losing its value', () => {

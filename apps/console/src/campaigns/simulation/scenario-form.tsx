@@ -168,8 +168,8 @@ function CourseFields(props: FormProps) {
   const { file } = props;
   const { write, ranged, number } = useWriter(props);
   const hasCourse = !isOfLists(file) || file.at(['course']) !== undefined;
-  const group = file.at(['cannibalisation', 'group']);
-  const share = ranged(['cannibalisation', 'share']);
+  const group = file.at(['cannibalization', 'group']);
+  const share = ranged(['cannibalization', 'share']);
   return (
     <fieldset className={classes.group}>
       <legend>{t('simulation.form.course')}</legend>
@@ -195,14 +195,14 @@ function CourseFields(props: FormProps) {
         )}
         {isOfLists(file) ? (
           <NumberField
-            label={t('simulation.input.cannibalisation')}
+            label={t('simulation.input.cannibalization')}
             isShare
             min={0}
             max={1}
-            {...number(['cannibalisation', 'share'])}
+            {...number(['cannibalization', 'share'])}
           />
         ) : (
-          <RangedField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...share} />
+          <RangedField label={t('simulation.input.cannibalization')} isShare min={0} max={1} {...share} />
         )}
         {(!isOfLists(file) || group !== undefined) && (
           <TextInput
@@ -211,8 +211,8 @@ function CourseFields(props: FormProps) {
             placeholder={t('simulation.form.anyOrder')}
             value={typeof group === 'string' ? group : ''}
             disabled={share.value.value === null && group === undefined}
-            onChange={(event) => write([[['cannibalisation', 'group'], event.currentTarget.value || undefined]])}
-            error={props.errorAt('cannibalisation.group')}
+            onChange={(event) => write([[['cannibalization', 'group'], event.currentTarget.value || undefined]])}
+            error={props.errorAt('cannibalization.group')}
           />
         )}
       </div>

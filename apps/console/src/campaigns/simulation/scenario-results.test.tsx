@@ -118,7 +118,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
         isOfPlan: false,
         runs: 100,
         notTried: [part, { kind: 'FRAMEWORK', names: ['group-sequential'], sentence: '' }],
-        scenario: { name: 'a', costs: { grossMargin: 1 }, cannibalisation: { share: 0.2 } },
+        scenario: { name: 'a', costs: { grossMargin: 1 }, cannibalization: { share: 0.2 } },
       },
     ),
   );

@@ -21,7 +21,7 @@ const inputNames = [
   'halfLifeDays',
   'noveltyShare',
   'noveltyHalfLifeDays',
-  'cannibalisation',
+  'cannibalization',
   'grossMargin',
   'perContact',
   'contactsPerUser',
@@ -65,7 +65,7 @@ export function useInputWords(): { nameOf(input: string): string; write(input: s
   const write = useCallback(
     (input: string, value: number) => {
       if (['viewToCart', 'cartToPurchase', 'basket', 'return'].includes(input)) return change(value);
-      if (['noveltyShare', 'cannibalisation', 'grossMargin', 'discount'].includes(input)) return share(value);
+      if (['noveltyShare', 'cannibalization', 'grossMargin', 'discount'].includes(input)) return share(value);
       if (['perContact', 'fixed'].includes(input)) return money(String(value));
       return input.endsWith('Days') ? t('simulation.daysShort', { days: value }) : decimal(value);
     },

@@ -95,7 +95,7 @@ export const simulation = {
     halfLifeDays: 'Days until half is left',
     noveltyShare: 'Part that is novelty',
     noveltyHalfLifeDays: 'Days until half of the novelty is left',
-    cannibalisation: 'Extra orders that take others away',
+    cannibalization: 'Extra orders that take others away',
     grossMargin: 'Gross margin',
     perContact: 'Cost of a contact',
     contactsPerUser: 'Contacts with each user',
@@ -161,9 +161,9 @@ export const simulation = {
     mattersTurns:
       '{input} decides whether it is profitable: at {low} the mean net profit is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
     weaker: 'If the effect is weaker than {scale} of what is assumed, the campaign is not profitable.',
-    cannibalised:
+    cannibalized:
       'It is assumed that {share} of the extra orders take others away; the money counts those too. If it is more, less is left.',
-    notCannibalised:
+    notCannibalized:
       'It is assumed that extra orders take no others away. If people only buy earlier, or instead of something else, less is left.',
     nothingUnsure:
       'Every input is taken as sure, so what matters most is not told. Give ranges to those of which you are not sure.',

@@ -95,7 +95,7 @@ export const simulation = {
     halfLifeDays: '효과가 절반이 되는 일수',
     noveltyShare: '신기함 효과의 비중',
     noveltyHalfLifeDays: '신기함이 절반이 되는 일수',
-    cannibalisation: '다른 주문을 대신하는 추가 주문',
+    cannibalization: '다른 주문을 대신하는 추가 주문',
     grossMargin: '매출총이익률',
     perContact: '연락 1회 비용',
     contactsPerUser: '사용자당 연락 횟수',
@@ -158,9 +158,9 @@ export const simulation = {
     mattersTurns:
       '이익 여부를 가르는 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다. 돈을 쓰기 전에 더 알아보세요.',
     weaker: '효과가 가정의 {scale}보다 약하면 이익이 나지 않습니다.',
-    cannibalised:
+    cannibalized:
       '추가 주문의 {share}가 다른 주문을 대신한다고 가정했고, 금액에 반영되어 있습니다. 더 많다면 남는 것이 줄어듭니다.',
-    notCannibalised:
+    notCannibalized:
       '추가 주문이 다른 주문을 대신하지 않는다고 가정했습니다. 더 일찍 사거나 다른 것 대신 사는 것이라면 남는 것이 줄어듭니다.',
     nothingUnsure:
       '모든 입력을 확실한 것으로 두어, 무엇이 가장 중요한지 알 수 없습니다. 확실하지 않은 입력에 범위를 주세요.',

@@ -23,7 +23,7 @@ export interface Expected {
  * Who has an order of the own buys in any case, another one with 1 − Π(1 − pᵢ). Revenue is own orders and Σ pᵢ·valueᵢ, less Σₛ P(D ≥ s)·valueₛ over the own orders s in time:
  * D, the orders from the list that take one away, is Poisson-binomial with chances pᵢ·cannibalShare. Unseen is E[(D − own)₊] orders.
  *
- * Cost O(users · k), with cannibalisation O(users · k · own orders).
+ * Cost O(users · k), with cannibalization O(users · k · own orders).
  */
 export function expectedOf(
   { eligible, from, to, stage, value, segment, donors }: World,

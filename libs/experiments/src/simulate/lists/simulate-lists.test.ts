@@ -139,7 +139,7 @@ describe('simulateLists', () => {
     ['revenue', 0.6],
     ['revenue-cuped', 0.6],
   ] as const)(
-    'works the points out without chance, for %s with a cannibalisation of %d, as the campaigns have it on average',
+    'works the points out without chance, for %s with a cannibalization of %d, as the campaigns have it on average',
     async (metric, cannibalShare) => {
       const grid = { steepness: [1, 2], affinityWeight: [1] };
       const columns = { ...history, preValue: new Float64Array(USERS) };

@@ -37,7 +37,7 @@ describe('the guide’s section on simulation', () => {
       policies: { policies: [{ name: 'fixed' }, { name: 'group-sequential obrien-fleming' }, { name: 'thompson' }] },
     });
     expect(result.tornado!.bars.map(({ input }) => input).toSorted()).toEqual([
-      'cannibalisation',
+      'cannibalization',
       'cartToPurchase',
       'grossMargin',
     ]);

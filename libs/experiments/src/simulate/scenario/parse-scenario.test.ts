@@ -71,7 +71,7 @@ effects:
   basket: -0.05
   return: { uplift: 0.02 }
 course: { onsetDays: 1, halfLifeDays: { value: 10, low: 5, high: 20 }, novelty: { share: 0.5, halfLifeDays: 3 } }
-cannibalisation: { share: 0.2, group: shoes }
+cannibalization: { share: 0.2, group: shoes }
 costs: { grossMargin: 0.3, perContact: 0.02, contactsPerUser: 2, fixed: { value: 500, low: 300, high: 900 }, discount: 0.1 }
 policies:
   - kind: fixed
@@ -94,7 +94,7 @@ policies:
         basket: { uplift: -0.05 },
         return: { uplift: 0.02 },
         course: { onsetDays: 1, halfLifeDays: 10, novelty: { share: 0.5, halfLifeDays: 3 } },
-        cannibalisation: { share: 0.2, from: { group: 'shoes' } },
+        cannibalization: { share: 0.2, from: { group: 'shoes' } },
       },
       economics: { grossMargin: 0.3, perContact: 0.02, contactsPerUser: 2, fixed: 500, discount: 0.1 },
       ranges: [
@@ -165,18 +165,18 @@ arms:
     [
       'an unknown key that is like none',
       `${least}colour: red\n`,
-      'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies.',
+      'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalization, costs, arms, recommendations, policies.',
     ],
     [
       'a key of objects’ own kind',
       `${least}constructor: 1\n`,
-      'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies.',
+      'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalization, costs, arms, recommendations, policies.',
     ],
     ['a missing key', 'seed: 2\n', 'line 1, column 1: name is missing; give text: what the campaign is called.'],
     [
       'a missing key inside',
-      'name: A\ncannibalisation:\n  group: shoes\n',
-      'line 3, column 3: cannibalisation.share is missing; give number from 0 to 1 or value, low, high: chance that an extra order does.',
+      'name: A\ncannibalization:\n  group: shoes\n',
+      'line 3, column 3: cannibalization.share is missing; give number from 0 to 1 or value, low, high: chance that an extra order does.',
     ],
     [
       'an empty value',
@@ -374,7 +374,7 @@ arms:
     [
       'a bare word',
       'campaign\n',
-      'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies, one a line and indented.',
+      'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalization, costs, arms, recommendations, policies, one a line and indented.',
     ],
     [
       'an alias',
@@ -530,7 +530,7 @@ describe('formatScenario', () => {
           viewToCart: uplift,
           return: uplift,
           basket,
-          cannibalisation: fc.record({
+          cannibalization: fc.record({
             share: fraction,
             from: fc.oneof(fc.constant('later' as const), fc.record({ group: text })),
           }),

@@ -28,7 +28,7 @@ export interface Scenario {
   audience: { kind?: string; category?: string; from?: string; to?: string; users?: number; entry: Entry };
   test: ScenarioTest;
   effect: EffectModel;
-  /** Lists that the arms are shown; the effect is then its cannibalisation alone. */
+  /** Lists that the arms are shown; the effect is then its cannibalization alone. */
   recommendations?: ScenarioRecommendations;
   /** What it says of margin and costs. What it leaves out is unknown until `withShopCosts` fills it in. */
   economics: StatedEconomics;
@@ -181,10 +181,10 @@ function effectOf(
             },
     });
   }
-  const taking = file['cannibalisation'] as PlainObject | undefined;
+  const taking = file['cannibalization'] as PlainObject | undefined;
   if (taking !== undefined)
-    effect.cannibalisation = {
-      share: ranged(taking['share'], 'cannibalisation')!,
+    effect.cannibalization = {
+      share: ranged(taking['share'], 'cannibalization')!,
       from: taking['group'] === undefined ? 'later' : { group: taking['group'] as string },
     };
   return effect;

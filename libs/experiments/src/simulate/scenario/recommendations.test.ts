@@ -114,14 +114,14 @@ describe('recommendations of a scenario file', () => {
       'line 7, column 18: test.metrics does not go with recommendations, which are judged by one metric; give metric.',
     ],
     [
-      'a group of cannibalisation',
-      `${lists}cannibalisation: { share: 0.1, group: shoes }\n`,
-      'line 7, column 39: cannibalisation.group does not go with recommendations: an order from a list takes the user’s next other one away, of any group; leave it out.',
+      'a group of cannibalization',
+      `${lists}cannibalization: { share: 0.1, group: shoes }\n`,
+      'line 7, column 39: cannibalization.group does not go with recommendations: an order from a list takes the user’s next other one away, of any group; leave it out.',
     ],
     [
-      'ends of cannibalisation',
-      `${lists}cannibalisation: { share: { value: 0.1, low: 0, high: 1 } }\n`,
-      'line 7, column 27: cannibalisation.share has ends, which are not tried with recommendations; write one number.',
+      'ends of cannibalization',
+      `${lists}cannibalization: { share: { value: 0.1, low: 0, high: 1 } }\n`,
+      'line 7, column 27: cannibalization.share has ends, which are not tried with recommendations; write one number.',
     ],
     [
       'a bandit',
@@ -187,7 +187,7 @@ const shown: ScenarioLists = {
 };
 
 describe('simulateScenario with recommendations', () => {
-  const text = `seed: 3\nruns: 60\n${lists.replace('grossMargin: 0.3', 'grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, perContact: 0')}cannibalisation: { share: 0.2 }\npolicies: [{ kind: fixed }]\n`;
+  const text = `seed: 3\nruns: 60\n${lists.replace('grossMargin: 0.3', 'grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, perContact: 0')}cannibalization: { share: 0.2 }\npolicies: [{ kind: fixed }]\n`;
   const history = shopOf(USERS);
 
   it('brings as many responses as the file says, and says how the answer hangs on the model, the same bytes at any number of threads', async () => {

@@ -50,9 +50,9 @@ export function recommendationsOf(file: PlainObject, reader: FieldReader): Scena
   for (const key of ['metrics', 'correction'])
     if ((file['test'] as PlainObject | undefined)?.[key] !== undefined)
       reader.add(`test.${key}`, 'does not go with recommendations, which are judged by one metric; give metric.');
-  if ((file['cannibalisation'] as PlainObject | undefined)?.['group'] !== undefined)
+  if ((file['cannibalization'] as PlainObject | undefined)?.['group'] !== undefined)
     reader.add(
-      'cannibalisation.group',
+      'cannibalization.group',
       'does not go with recommendations: an order from a list takes the user’s next other one away, of any group; leave it out.',
     );
   const treatment = listOf(given['treatment'] as PlainObject);
@@ -81,10 +81,10 @@ export function checkBesideLists(
   reader: FieldReader,
 ): void {
   if (
-    effect.cannibalisation !== undefined &&
+    effect.cannibalization !== undefined &&
     ranges.some(({ input }) => !(ECONOMICS as readonly string[]).includes(input))
   )
-    reader.add('cannibalisation.share', 'has ends, which are not tried with recommendations; write one number.');
+    reader.add('cannibalization.share', 'has ends, which are not tried with recommendations; write one number.');
   for (const [place, { kind }] of policies.entries())
     if (kind === 'thompson' || kind === 'epsilon-greedy')
       reader.add(

@@ -278,7 +278,7 @@ export const SCENARIO_SCHEMA: ObjectField = {
         },
       },
     },
-    cannibalisation: {
+    cannibalization: {
       kind: 'object',
       required: ['share'],
       meaning: 'extra orders that take others away',

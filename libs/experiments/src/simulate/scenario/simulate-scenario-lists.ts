@@ -64,7 +64,7 @@ export async function simulateScenarioLists(
       model: { ...bias, scale },
       economics,
       grid: sensitivity,
-      cannibalShare: effect.cannibalisation?.share ?? 0,
+      cannibalShare: effect.cannibalization?.share ?? 0,
     },
     hooks,
   );

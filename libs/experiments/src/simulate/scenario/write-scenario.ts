@@ -12,7 +12,7 @@ export function writeScenario(scenario: Scenario): object {
     const range = scenario.ranges.find((each) => each.input === input);
     return range === undefined || value === undefined ? value : { value, low: range.low, high: range.high };
   };
-  const { course, cannibalisation } = effect;
+  const { course, cannibalization } = effect;
   const novelty = course?.novelty;
   const keys = {
     name,
@@ -57,9 +57,9 @@ export function writeScenario(scenario: Scenario): object {
         halfLifeDays: ranged(novelty.halfLifeDays, 'noveltyHalfLifeDays'),
       },
     },
-    cannibalisation: cannibalisation && {
-      share: ranged(cannibalisation.share, 'cannibalisation'),
-      group: cannibalisation.from === 'later' ? undefined : cannibalisation.from.group,
+    cannibalization: cannibalization && {
+      share: ranged(cannibalization.share, 'cannibalization'),
+      group: cannibalization.from === 'later' ? undefined : cannibalization.from.group,
     },
     costs: withoutNone({
       grossMargin: ranged(economics.grossMargin, 'grossMargin'),
