@@ -196,7 +196,7 @@ describe('aa', () => {
       2,
       /"clicks" is nothing that the log tells\. Give one of purchase, revenue, orders, order-value, return/,
     ],
-    [['--metric', 'order-value'], 1, /order-value is a ratio, which is not re-randomized/],
+    [['--metric', 'order-value'], 1, /"order-value" is a ratio, which is not re-randomized/],
     [['--metric', 'purchase', '--metric', 'purchase'], 2, /another metric has this name/],
     [['--metric', 'purchase,winsorize=0.9'], 2, /a metric of kind conversion has no values to cap/],
     [['--metric', 'revenue,winsorize=2'], 2, /give a fraction between 0 and 1/],
