@@ -76,7 +76,7 @@ it('a pair is one of what the same users like', () => {
   const pair = (bought: string, times: string): string[] =>
     said(
       behavior,
-      `Users that looked at electronics › smartphone bought ${bought} at ${times} times the odds of others as active (95% interval 1.50 – 4.00). 3 associations of 40 looked at hold.`,
+      `Users who viewed electronics › smartphone bought ${bought} more often: the odds are ${times} times those of other, equally active users (95% interval 1.50 – 4.00). We confirmed 3 of 40 associations.`,
       truth,
     );
   expect(pair('appliances › kitchen › kettle', '2.40')).toEqual([]);

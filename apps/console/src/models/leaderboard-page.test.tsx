@@ -149,7 +149,7 @@ test('it says which model answers whom, why, and what became of the choice', asy
   open(board);
   await waitFor(() =>
     expect(screen.getByTestId('answer').textContent).toBe(
-      'Implicit ALS answers users without carts and Popularity answers users with 10 or more carts.',
+      'Implicit ALS answers users without carts. Popularity answers users with 10 or more carts.',
     ),
   );
   const [, cold, heavy] = await rows('Who answers whom');

@@ -32,7 +32,7 @@ export const behavior: Page = {
     },
     {
       form: form(
-        String.raw`Users that looked at (.+) bought (.+) at (?<unknown1>[\d.]+) times the odds of others as active (?<unknown2>.+)`,
+        String.raw`Users who viewed (.+) bought (.+) more often: the odds are (?<unknown1>[\d.]+) times those of other, equally active users (?<unknown2>.+)`,
       ),
       falsehoods: ([first = '', second = '', times = ''], truth) => [
         isFalse(basicsOf(truth.rows).products < 2, 'there is no pair'),

@@ -1,7 +1,7 @@
 /** Behavior: how actions hang together. */
 export const behavior = {
   answer: {
-    pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
+    pair: '{unit, select, USER {Users who} other {Sessions that}} {from, select, VIEW {viewed {first}} CART {added {first} to the cart} other {bought {first}}} {to, select, VIEW {viewed {second}} CART {added {second} to the cart} other {bought {second}}} more often: the odds are <b>{times} times</b> those of other, equally active {unit, select, USER {users} other {sessions}} (95% interval {interval}). We confirmed {found, number} of {lookedAt} associations.',
     noPair:
       'We confirmed no pair here at equal activity. Of {lookedAt} associations looked at, event types and steps included, <b>{found, plural, =0 {none is} one {# is} other {# are}}</b> confirmed{refuted, plural, =0 {} one { and # is refuted} other { and # are refuted}}. Those that are not confirmed may still exist. {power}',
     nothing:
@@ -109,7 +109,7 @@ export const behavior = {
     none: 'No two things are shared by five or more.',
     act: 'Offer {second} with {first}',
     summary:
-      '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at {times} times the odds of others as active (95% interval {interval}); {together, number} did both.',
+      '{unit, select, USER {Users who} other {Sessions that}} {from, select, VIEW {viewed {first}} CART {added {first} to the cart} other {bought {first}}} {to, select, VIEW {viewed {second}} CART {added {second} to the cart} other {bought {second}}} more often: the odds are {times} times those of other, equally active {unit, select, USER {users} other {sessions}} (95% interval {interval}). {together, number} did both.',
   },
   sequences: {
     title: 'Purchases that follow',

@@ -4,8 +4,7 @@ export const models = {
   tab: { board: 'Leaderboard', trainings: 'Trainings', precision: 'Precision explained' },
   answer: {
     one: '<b>{model}</b> answers everybody: on the validation slice nothing was better by more than chance, in any group.',
-    several: '{wins}.',
-    win: '{model} answers {groups}',
+    win: '{model} answers {groups}.',
     none: 'No model has been compared yet.',
     untrained: 'No model has been trained yet.',
     chosen:

@@ -4,8 +4,7 @@ export const models = {
   tab: { board: '순위표', trainings: '학습', precision: '정밀도 해설' },
   answer: {
     one: '모든 사용자에게 <b>{model}</b> 모델이 답합니다. 검증 구간에서 어느 그룹에서도 이보다 확실히 나은 모델이 없었습니다.',
-    several: '{wins}이 답합니다.',
-    win: '{groups}에게는 {model} 모델',
+    win: '{groups}에게는 {model} 모델이 답합니다.',
     none: '아직 비교한 모델이 없습니다.',
     untrained: '아직 학습한 모델이 없습니다.',
     chosen: '담당자가 골라 모든 사용자에게 <b>{model}</b> 모델이 답합니다. 아래는 그룹별로 고를 때 답할 모델입니다.',
