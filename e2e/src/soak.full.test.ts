@@ -190,7 +190,7 @@ describe.runIf(process.platform === 'linux')('a server', () => {
           ended(
             await admin.models.train({
               kinds: ['ITEM_KNN'],
-              settings: { ITEM_KNN: { neighbours: 50 } },
+              settings: { ITEM_KNN: { neighbors: 50 } },
               promote: 'NEVER',
             }),
           ),

@@ -12,7 +12,7 @@ import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs'
 /** @typedef {{ data: TrainingData, heldOut: Int32Array, directory: string, worker: ReturnType<typeof startWorker>, rounds: number, size: string, say: (line: string) => void }} Contest */
 
 const PACKAGES = ['implicit==0.7.3', 'numpy==2.4.6', 'scipy==1.17.1'];
-const NEIGHBOURS = 100;
+const NEIGHBORS = 100;
 const K = 10;
 /** Users that are ranked for: implicit is asked through Python user by user. */
 const RANKED = 20_000;
@@ -54,7 +54,7 @@ export async function run({ size, rounds, say }) {
 
 /** @param {Contest} contest @param {'cosine' | 'tfidf' | 'bm25'} measure */
 async function compareNeighbors({ data, heldOut, directory, worker, rounds, size, say }, measure) {
-  const settings = { ...ITEM_KNN.defaults, measure, neighbours: NEIGHBOURS };
+  const settings = { ...ITEM_KNN.defaults, measure, neighbors: NEIGHBORS };
   const out = join(directory, `implicit-${measure}`);
   say(`${measure}: fitting …`);
   const fitted = await alternate({
@@ -65,7 +65,7 @@ async function compareNeighbors({ data, heldOut, directory, worker, rounds, size
       return { value: secondsSince(began), detail: model };
     },
     reference: async () => {
-      const { seconds = Number.NaN } = await worker.ask({ command: 'fit', measure, neighbours: NEIGHBOURS });
+      const { seconds = Number.NaN } = await worker.ask({ command: 'fit', measure, neighbors: NEIGHBORS });
       return { value: seconds, detail: null };
     },
   });
@@ -91,7 +91,7 @@ async function compareNeighbors({ data, heldOut, directory, worker, rounds, size
   });
 
   say(`${measure}: comparing …`);
-  await worker.ask({ command: 'similar', neighbours: NEIGHBOURS, out });
+  await worker.ask({ command: 'similar', neighbors: NEIGHBORS, out });
   const theirs = {
     indptr: new Int32Array(await readNumbers(`${out}.indptr.i32`)),
     similarities: new Float32Array(await readNumbers(`${out}.values.f32`)),
@@ -119,7 +119,7 @@ async function compareNeighbors({ data, heldOut, directory, worker, rounds, size
   };
   return [
     resultOf(fitted, {
-      case: `knn ${size} ${measure} fit K=${NEIGHBOURS}`,
+      case: `knn ${size} ${measure} fit K=${NEIGHBORS}`,
       unit: 's',
       better: 'less',
       agree,
@@ -177,7 +177,7 @@ async function compareEase({ data, directory, worker, rounds, size, say }) {
 }
 
 /**
- * The largest relative difference of similarities at the same rank of the same product; Infinity where one side has more neighbours.
+ * The largest relative difference of similarities at the same rank of the same product; Infinity where one side has more neighbors.
  *
  * @param {{ indptr: Int32Array, similarities: Float32Array }} ours @param {{ indptr: Int32Array, similarities: Float32Array }} theirs
  */

@@ -1,13 +1,13 @@
-"""The reference of the knn benchmark: implicit's nearest neighbours on one thread, and EASE on numpy with its BLAS on one thread.
+"""The reference of the knn benchmark: implicit's nearest neighbors on one thread, and EASE on numpy with its BLAS on one thread.
 
 Reads one JSON request a line from standard input and answers one JSON line:
   load       directory, users, items            train.indptr.i32, train.indices.i32, train.values.f32
-  fit        measure, neighbours                seconds of fit
-  similar    out                                each product's neighbours without itself, best first: out.indptr.i32, out.values.f32
+  fit        measure, neighbors                seconds of fit
+  similar    out                                each product's neighbors without itself, best first: out.indptr.i32, out.values.f32
   recommend  users (a file of rows), k, out     seconds of top-K with liked items left out; items written to out.top.i32
   ease       columns (a file of items), lambda, out   seconds from the pairs of these items to the weights, written to out.weights.f64
 
-implicit counts a product among its own neighbours, ours does not: it is asked for one neighbour more.
+implicit counts a product among its own neighbors, ours does not: it is asked for one neighbor more.
 """
 import json
 import os
@@ -17,7 +17,7 @@ import warnings
 
 import numpy as np
 import scipy.sparse as sparse
-from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
+from implicit.nearest_neighbors import BM25Recommender, CosineRecommender, TFIDFRecommender
 
 MODELS = {"cosine": CosineRecommender, "tfidf": TFIDFRecommender, "bm25": BM25Recommender}
 
@@ -26,12 +26,12 @@ def read(directory, name, dtype):
     return np.fromfile(os.path.join(directory, name), dtype=dtype)
 
 
-def write_similar(similarity, neighbours, out):
+def write_similar(similarity, neighbors, out):
     values, indptr = [], [0]
     for item in range(similarity.shape[0]):
         begin, end = similarity.indptr[item], similarity.indptr[item + 1]
         others = np.sort(similarity.data[begin:end][similarity.indices[begin:end] != item])[::-1]
-        others = others[others > 0][:neighbours]
+        others = others[others > 0][:neighbors]
         values.append(others)
         indptr.append(indptr[-1] + len(others))
     np.array(indptr, dtype="<i4").tofile(out + ".indptr.i32")
@@ -64,14 +64,14 @@ def main():
             )
             answer = {"pairs": int(strengths.nnz)}
         elif command == "fit":
-            model = MODELS[request["measure"]](K=request["neighbours"] + 1)
+            model = MODELS[request["measure"]](K=request["neighbors"] + 1)
             model.num_threads = 1
             began = time.perf_counter()
             model.fit(strengths, show_progress=False)
             answer = {"seconds": time.perf_counter() - began}
         elif command == "similar":
-            write_similar(model.similarity, request["neighbours"], request["out"])
-            answer = {"neighbours": int(model.similarity.nnz)}
+            write_similar(model.similarity, request["neighbors"], request["out"])
+            answer = {"neighbors": int(model.similarity.nnz)}
         elif command == "recommend":
             users = np.fromfile(request["users"], dtype="<i4")
             liked = strengths[users]

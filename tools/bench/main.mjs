@@ -50,7 +50,7 @@ const BENCHMARKS = {
     load: () => import('./overview.mjs'),
   },
   ratings: {
-    about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)',
+    about: 'explicit ratings: biased SVD and neighbors, against scikit-surprise 1.1.5 (Python)',
     load: () => import('./ratings.mjs'),
   },
   requests: {

@@ -1,6 +1,6 @@
-"""Golden similarities and lists of item-kNN, by implicit's nearest neighbours.
+"""Golden similarities and lists of item-kNN, by implicit's nearest neighbors.
 
-implicit counts a product among its own neighbours; ours does not. So implicit is asked for one neighbour more where a product's
+implicit counts a product among its own neighbors; ours does not. So implicit is asked for one neighbor more where a product's
 similarity with itself is its largest (cosine, TF-IDF), and for all of them where it need not be (BM25). Liked items are left out of the
 lists, so that a product's own similarity adds to none of them.
 """
@@ -8,7 +8,7 @@ import random
 
 import numpy as np
 import scipy.sparse as sparse
-from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
+from implicit.nearest_neighbors import BM25Recommender, CosineRecommender, TFIDFRecommender
 
 from golden import write
 
@@ -24,7 +24,7 @@ def make_matrix(users, items, entries):
     return rows, columns, values, sparse.csr_matrix((np.array(values), (rows, columns)), shape=(users, items))
 
 
-def make_case(measure, model, matrix, neighbours, k1=1.2, b=0.75):
+def make_case(measure, model, matrix, neighbors, k1=1.2, b=0.75):
     model.fit(matrix, show_progress=False)
     items = matrix.shape[1]
     similarities = []
@@ -36,7 +36,7 @@ def make_case(measure, model, matrix, neighbours, k1=1.2, b=0.75):
     for user in range(1, 6):
         ids, scores = model.recommend(user, matrix[user], N=5, filter_already_liked_items=True)
         lists.append({"user": user, "items": [int(item) for item in ids], "scores": [float(score) for score in scores]})
-    return {"measure": measure, "neighbours": neighbours, "k1": k1, "b": b, "similarities": similarities, "lists": lists}
+    return {"measure": measure, "neighbors": neighbors, "k1": k1, "b": b, "similarities": similarities, "lists": lists}
 
 
 USERS, ITEMS, K = 40, 22, 6

@@ -95,13 +95,13 @@ class SessionKnn:
         length = len(session)
         latest = {item: place for place, item in enumerate(session, start=1)}
         weight = {item: position_weight(settings["decay"], place, length) for item, place in latest.items()}
-        neighbours = []
+        neighbors = []
         for row in self.candidates(session):
             common = [item for item in weight if item in self.past[row]]
-            neighbours.append((sum(weight[item] for item in common), row, max(latest[item] for item in common)))
-        neighbours.sort(key=lambda neighbour: (-single(neighbour[0]), -neighbour[1]))
+            neighbors.append((sum(weight[item] for item in common), row, max(latest[item] for item in common)))
+        neighbors.sort(key=lambda neighbor: (-single(neighbor[0]), -neighbor[1]))
         terms = {}
-        for similarity, row, place in neighbours[: settings["neighbours"]]:
+        for similarity, row, place in neighbors[: settings["neighbors"]]:
             match = match_weight(settings["match"], length - place + 1)
             near = self.nearness(row, session[place - 1])
             for item, item_weight in self.past[row].items():
@@ -121,12 +121,12 @@ class SessionKnn:
 
 COMMON = {"proximity": None, "lastEvents": 20, "history": False, "longest": 100, "singles": False, "repeats": False, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
 CASES = [
-    {"kind": "V_SKNN", "neighbours": 600, "sample": 2500, "decay": "none", "match": "linear", "idf": 10, "reminders": "pushed"},
-    {"kind": "V_SKNN", "neighbours": 15, "sample": 40, "decay": "quadratic", "match": "quadratic", "idf": 1, "reminders": "all", "view": 0.5, "purchase": 3},
-    {"kind": "V_SKNN", "neighbours": 8, "sample": 100, "decay": "logarithmic", "match": "logarithmic", "idf": 0, "reminders": "none", "lastEvents": 4},
-    {"kind": "VMIS_KNN", "neighbours": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"},
-    {"kind": "VMIS_KNN", "neighbours": 10, "sample": 25, "decay": "quadratic", "match": "none", "idf": 2, "reminders": "all", "lastEvents": 3, "longest": 5},
-    {"kind": "V_SKNN", "neighbours": 30, "sample": 60, "decay": "linear", "match": "quadratic", "idf": 2, "reminders": "all", "proximity": 1.4, "cart": 2},
+    {"kind": "V_SKNN", "neighbors": 600, "sample": 2500, "decay": "none", "match": "linear", "idf": 10, "reminders": "pushed"},
+    {"kind": "V_SKNN", "neighbors": 15, "sample": 40, "decay": "quadratic", "match": "quadratic", "idf": 1, "reminders": "all", "view": 0.5, "purchase": 3},
+    {"kind": "V_SKNN", "neighbors": 8, "sample": 100, "decay": "logarithmic", "match": "logarithmic", "idf": 0, "reminders": "none", "lastEvents": 4},
+    {"kind": "VMIS_KNN", "neighbors": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"},
+    {"kind": "VMIS_KNN", "neighbors": 10, "sample": 25, "decay": "quadratic", "match": "none", "idf": 2, "reminders": "all", "lastEvents": 3, "longest": 5},
+    {"kind": "V_SKNN", "neighbors": 30, "sample": 60, "decay": "linear", "match": "quadratic", "idf": 2, "reminders": "all", "proximity": 1.4, "cart": 2},
 ]
 SEED = 11
 ITEMS = 45
@@ -167,7 +167,7 @@ def write_golden():
     write("libs/recommend/src/models/session-knn/session-knn.golden.json", "session_knn.py", [], "relative 1e-6", cases, seed=SEED)
 
 
-PLAIN = {"kind": "VMIS_KNN", "neighbours": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"}
+PLAIN = {"kind": "VMIS_KNN", "neighbors": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"}
 LOGS = [  # Shares of sessions of one product, of events repeated at once, of steps back to a product of the session; themes.
     {"seed": 1, "singles": 0.6, "repeats": 0.3, "back": 0.3, "themes": 12},
     {"seed": 2, "singles": 0.75, "repeats": 0.5, "back": 0.45, "themes": 24},

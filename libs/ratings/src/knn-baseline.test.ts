@@ -4,7 +4,7 @@ import { KnnBaseline } from './knn-baseline.js';
 import { NearestRatings } from './nearest-ratings.js';
 import { ratingsOf, tasteRatings } from './testing/made-ratings.js';
 
-describe('neighbours around baselines', () => {
+describe('neighbors around baselines', () => {
   it('refuse more similarities than memory is allowed for, with figures and what to do', async () => {
     const ratings = tasteRatings({ users: 30, items: 100 });
     await expect(KnnBaseline.fit(ratings, {}, { maxBytes: 39_999 })).rejects.toThrow(
@@ -21,7 +21,7 @@ describe('neighbours around baselines', () => {
     await expect(KnnBaseline.fit(tasteRatings(), {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
-  it('leave the answer to the baselines below minK neighbours', async () => {
+  it('leave the answer to the baselines below minK neighbors', async () => {
     const ratings = ratingsOf([
       [0, 0, 5],
       [0, 1, 1],
@@ -49,10 +49,10 @@ describe('the nearest ratings', () => {
         array(tuple(level, integer({ min: -20, max: 20 })), { maxLength: 40 }),
         integer({ min: 1, max: 12 }),
         integer({ min: 1, max: 4 }),
-        (neighbours, k, least) => {
-          const similarities = Float32Array.from(neighbours, ([similarity]) => similarity / 4);
-          const deviations = Float64Array.from(neighbours, ([, deviation]) => deviation);
-          const rows = Int32Array.from(neighbours, (_, row) => row);
+        (neighbors, k, least) => {
+          const similarities = Float32Array.from(neighbors, ([similarity]) => similarity / 4);
+          const deviations = Float64Array.from(neighbors, ([, deviation]) => deviation);
+          const rows = Int32Array.from(neighbors, (_, row) => row);
           const chosen = [...rows]
             .filter((row) => similarities[row]! > 0)
             .toSorted((a, b) => similarities[b]! - similarities[a]! || a - b)

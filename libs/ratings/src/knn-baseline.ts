@@ -9,9 +9,9 @@ import { checkRatings, otherSide, rowsOfUsers, type RatingRows, type Ratings, ty
 export interface KnnSettings {
   /** Whose likeness counts: users who rate alike, or items that are rated alike. */
   by: 'users' | 'items';
-  /** Neighbours that count at most, ≥ 1. */
+  /** Neighbors that count at most, ≥ 1. */
   k: number;
-  /** Neighbours below which the baselines answer alone, ≥ 1. */
+  /** Neighbors below which the baselines answer alone, ≥ 1. */
   minK: number;
   /** Pulls the similarity of pairs with few ratings in common towards 0, ≥ 0. */
   shrinkage: number;
@@ -38,7 +38,7 @@ export const KNN_SETTINGS: Readonly<KnnSettings> = {
 const MAX_BYTES = 2 * 1024 ** 3;
 
 /**
- * Neighbours around baselines, r̂ = b_ui + Σ s·(r − b) / Σ s over the k nearest that have a rating, cut to the scale; s is `pearsonBaseline`, and only s > 0 counts.
+ * Neighbors around baselines, r̂ = b_ui + Σ s·(r − b) / Σ s over the k nearest that have a rating, cut to the scale; s is `pearsonBaseline`, and only s > 0 counts.
  *
  * A user or an item without ratings is answered by what baselines there are.
  * @see Koren, Factor in the Neighbors, TKDD 4 (2010), section 2.2.
@@ -105,7 +105,7 @@ export class KnnBaseline extends BiasedRatings {
   }
 
   /**
-   * Why neighbours cannot be had of so many users or items, in a sentence with figures; null where they can.
+   * Why neighbors cannot be had of so many users or items, in a sentence with figures; null where they can.
    *
    * @param options.maxBytes - see `fit`.
    */

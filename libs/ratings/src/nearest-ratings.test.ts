@@ -49,15 +49,15 @@ describe('the mean of the nearest', () => {
     );
   });
 
-  it('looks at the row of the matrix and at the neighbours asked for only', () => {
+  it('looks at the row of the matrix and at the neighbors asked for only', () => {
     const similarities = Float32Array.of(1, 1, 1, 0.5, 0.25, 0);
-    const neighbours = Int32Array.of(0, 0, 1, 2, 0);
-    expect(new NearestRatings(5).mean(similarities, 3, neighbours, Float64Array.of(99, 4, 1, 99, 99), 1, 4, 1)).toBe(
+    const neighbors = Int32Array.of(0, 0, 1, 2, 0);
+    expect(new NearestRatings(5).mean(similarities, 3, neighbors, Float64Array.of(99, 4, 1, 99, 99), 1, 4, 1)).toBe(
       (0.5 * 4 + 0.25) / 0.75,
     );
   });
 
-  it('is none with fewer than the least, and of neighbours that are not near', () => {
+  it('is none with fewer than the least, and of neighbors that are not near', () => {
     const nearest = new NearestRatings(3);
     const [similarities, deviations] = [Float32Array.of(0.5, 0.5, -1, 0), Float64Array.of(1, 1, 1, 1)];
     expect(nearest.mean(similarities, 0, rows(4), deviations, 0, 4, 3)).toBeNull();

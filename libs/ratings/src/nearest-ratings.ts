@@ -1,5 +1,5 @@
 /**
- * The weighted mean of the K nearest neighbours' deviations, Σ s·d / Σ s, over neighbours with s > 0.
+ * The weighted mean of the K nearest neighbors' deviations, Σ s·d / Σ s, over neighbors with s > 0.
  * Of equally near ones those that stand earlier count.
  */
 export class NearestRatings {
@@ -13,15 +13,15 @@ export class NearestRatings {
   }
 
   /**
-   * @param similarities - a matrix's row begins at `offset`. @param neighbours - rows of neighbours; those from `start` up to `end` are looked at.
-   * @param deviations - aligned with `neighbours`.
-   * @returns null with fewer than `least` such neighbours, or none.
+   * @param similarities - a matrix's row begins at `offset`. @param neighbors - rows of neighbors; those from `start` up to `end` are looked at.
+   * @param deviations - aligned with `neighbors`.
+   * @returns null with fewer than `least` such neighbors, or none.
    * Cost: O((end − start) · log K).
    */
   mean(
     similarities: Float32Array,
     offset: number,
-    neighbours: Int32Array,
+    neighbors: Int32Array,
     deviations: Float64Array,
     start: number,
     end: number,
@@ -30,7 +30,7 @@ export class NearestRatings {
     const { k, nearness, place } = this;
     let held = 0;
     for (let at = start; at < end; at += 1) {
-      const similarity = similarities[offset + neighbours[at]!]!;
+      const similarity = similarities[offset + neighbors[at]!]!;
       if (!(similarity > 0)) continue;
       if (held < k) {
         this.rise(held, similarity, at);

@@ -10,11 +10,11 @@ const KINDS: { name: string; fit(ratings: Ratings, settings?: object): Promise<R
   { name: 'biases', fit: async (ratings, settings) => BaselineModel.fit(ratings, settings) },
   { name: 'biased SVD', fit: (ratings, settings) => BiasedSvd.fit(ratings, { factors: 6, ...settings }) },
   {
-    name: 'neighbours by items',
+    name: 'neighbors by items',
     fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'items', k: 7, ...settings }),
   },
   {
-    name: 'neighbours by users',
+    name: 'neighbors by users',
     fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'users', k: 7, ...settings }),
   },
 ];
@@ -173,11 +173,11 @@ describe('settings that cannot be used', () => {
     ['biased SVD', { seed: Infinity }, /seed is Infinity/],
     ['biased SVD', { learningRate: 50 }, /too long a step .* give a smaller one, such as 5/],
     ['biased SVD', { learningRate: 1e200, epochs: 1 }, /too long a step/],
-    ['neighbours by items', { k: 0 }, /k is 0/],
-    ['neighbours by items', { minK: 0 }, /minK is 0/],
-    ['neighbours by items', { shrinkage: -1 }, /shrinkage is -1/],
-    ['neighbours by items', { by: 'brands' }, /by is "brands"/],
-    ['neighbours by users', { userRegularization: -1 }, /userRegularization is -1/],
+    ['neighbors by items', { k: 0 }, /k is 0/],
+    ['neighbors by items', { minK: 0 }, /minK is 0/],
+    ['neighbors by items', { shrinkage: -1 }, /shrinkage is -1/],
+    ['neighbors by items', { by: 'brands' }, /by is "brands"/],
+    ['neighbors by users', { userRegularization: -1 }, /userRegularization is -1/],
     ['biases', { epochs: 0 }, /epochs of the baselines is 0/],
   ])('%s with %j', async (name, settings, message) => {
     await expect(KINDS.find((kind) => kind.name === name)!.fit(shop(), settings)).rejects.toThrow(message);

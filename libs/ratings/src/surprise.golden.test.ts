@@ -34,7 +34,7 @@ const [train, test] = [ratingsOf(cases.train, cases), ratingsOf(cases.test, case
 
 describe("scikit-surprise's figures", () => {
   it.each(cases.knn)(
-    'neighbours by $by, k = $k, at least $minK, shrinkage $shrinkage: the same baselines and predictions',
+    'neighbors by $by, k = $k, at least $minK, shrinkage $shrinkage: the same baselines and predictions',
     async ({ by, k, minK, shrinkage, userBias, itemBias, predictions, rmse }) => {
       const model = await KnnBaseline.fit(train, {
         by,

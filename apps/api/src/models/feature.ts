@@ -6,6 +6,7 @@ import {
   NameEventWeightsInTrainings1764000002992,
   NameSplitDateInTrainings1764000002955,
   SpellCatalogInTrainings1764000002981,
+  SpellNeighborsInTrainings1764000003030,
 } from './migrations.js';
 import { ModelDetailsResolver } from './model-details.resolver.js';
 import { MODEL_PREFIX, ModelEntity } from './model.entity.js';
@@ -31,6 +32,7 @@ export const modelsFeature: Feature = {
     NameSplitDateInTrainings1764000002955,
     SpellCatalogInTrainings1764000002981,
     NameEventWeightsInTrainings1764000002992,
+    SpellNeighborsInTrainings1764000003030,
   ],
   jobs: [
     { kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob },

@@ -7,6 +7,7 @@ import {
   NameEventWeightsInTrainings1764000002992,
   NameSplitDateInTrainings1764000002955,
   SpellCatalogInTrainings1764000002981,
+  SpellNeighborsInTrainings1764000003030,
 } from './migrations.js';
 
 test('what is kept of trainings names the split date, which was called the cut, and the live model, which was called what serves', async () => {
@@ -137,6 +138,40 @@ test('trainings that were told strengths are told event weights, and say so', as
         { step: 'Choosing event weights', done: 1 },
       ],
       [{ k: 5 }, {}],
+    ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('settings and names of models spell neighbors the American way', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, SpellNeighborsInTrainings1764000003030);
+    const trials = (name: string): string => JSON.stringify({ tuning: { ITEM_KNN: { trials: [{ [name]: 30 }] } } });
+    insertRow(before, 'training', { id: 'a', evaluation: trials('neighbours') });
+    insertRow(before, 'model', {
+      id: 'm',
+      trainingId: 'a',
+      kind: 'ITEM_KNN',
+      name: 'Item-kNN on carts (cosine, 30 neighbours)',
+      options: '{"neighbours":30}',
+    });
+    const input = { settings: { ITEM_KNN: { neighbours: 30 } } };
+    insertRow(before, 'job', { id: 'j', kind: 'TRAIN', state: 'QUEUED', input: JSON.stringify(input), progress: '{}' });
+    const other = JSON.stringify({ files: ['neighbours.csv'] });
+    insertRow(before, 'job', { id: 'k', kind: 'IMPORT', state: 'QUEUED', input: other, progress: '{}' });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    const column = (sql: string): unknown[] => after.prepare(sql).pluck().all();
+    expect(column('SELECT evaluation FROM training')).toEqual([trials('neighbors')]);
+    expect(after.prepare('SELECT name, options FROM model').raw().all()).toEqual([
+      ['Item-kNN on carts (cosine, 30 neighbors)', '{"neighbors":30}'],
+    ]);
+    expect(column('SELECT input FROM job ORDER BY id')).toEqual([
+      JSON.stringify({ settings: { ITEM_KNN: { neighbors: 30 } } }),
+      other,
     ]);
     after.close();
   } finally {

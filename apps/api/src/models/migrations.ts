@@ -133,3 +133,34 @@ async function renameInTrainJobs(runner: QueryRunner, from: string, to: string):
       WHERE kind = 'TRAIN' AND json_extract(input, '$.${from}') IS NOT NULL`,
   );
 }
+
+/** Where trainings, and the jobs that trained or tried settings, keep the names of settings. */
+const SETTINGS_AND_NAMES = [
+  ['training', 'evaluation'],
+  ['training', 'verdict'],
+  ['model', 'options'],
+  ['model', 'name'],
+  ['model', 'detail'],
+  ['job', 'input'],
+  ['job', 'result'],
+  ['job', 'progress'],
+] as const;
+
+/** American spelling: neighbors among the settings of models, and in their names. */
+export class SpellNeighborsInTrainings1764000003030 implements MigrationInterface {
+  up(runner: QueryRunner): Promise<void> {
+    return respellNeighbors(runner, 'neighbour', 'neighbor');
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return respellNeighbors(runner, 'neighbor', 'neighbour');
+  }
+}
+
+async function respellNeighbors(runner: QueryRunner, from: string, to: string): Promise<void> {
+  for (const [table, column] of SETTINGS_AND_NAMES)
+    await runner.query(
+      `UPDATE ${table} SET ${column} = replace(${column}, ?, ?) WHERE ${column} LIKE ?${table === 'job' ? " AND kind IN ('TRAIN', 'TRY_SETTINGS')" : ''}`,
+      [from, to, `%${from}%`],
+    );
+}

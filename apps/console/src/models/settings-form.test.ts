@@ -29,7 +29,7 @@ test('a model’s own settings are told from what all models share', () => {
 
 test('α, λ and factors are offered first, the seed and words never', () => {
   expect(triedNames(settingsOf(options))).toEqual(['alpha', 'regularization', 'factors', 'iterations']);
-  expect(triedNames(settingsOf({ neighbours: 100, b: 0.5 }))).toEqual(['neighbours', 'b']);
+  expect(triedNames(settingsOf({ neighbors: 100, b: 0.5 }))).toEqual(['neighbors', 'b']);
 });
 
 test('only what differs is tried', () => {

@@ -53,6 +53,23 @@ describe('an artifact', () => {
     }
   });
 
+  it('is read also where it is of 0.1, and says neighbours', async () => {
+    const dir = await saved();
+    const path = join(dir, 'manifest.json');
+    const [ours, theirs] = [/"neighbors":/g, /"neighbours":/g];
+    const manifest = await readFile(path, 'utf8');
+    await writeFile(path, manifest.replaceAll(ours, '"neighbours":'));
+    expect((await readFile(path, 'utf8')).match(theirs)!.length).toBeGreaterThan(3);
+    const loaded = await loadArtifact(dir);
+    expect([...loaded.models.values()].map(({ name }) => name)).toEqual(
+      [...set.models.values()].map(({ name }) => name),
+    );
+    for (const kind of ['ITEM_KNN', 'RERANK'] as const)
+      expect(loaded.models.get(kind)!.recommendUsers(Int32Array.of(3), 9)).toEqual(
+        set.models.get(kind)!.recommendUsers(Int32Array.of(3), 9),
+      );
+  });
+
   it('keeps what goes together, and when buyers buy again', async () => {
     const loaded = await loadArtifact(await saved());
     expect(set.boughtTogether[0]!.others.length).toBeGreaterThan(0);

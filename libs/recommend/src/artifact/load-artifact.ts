@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { boughtTogetherFromParts } from '../baskets/bought-together-parts.js';
 import type { BoughtTogetherIndex } from '../baskets/bought-together.js';
 import { familyOf } from '../families.js';
-import type { ModelParts, SharedData, StoredArray } from '../family.js';
+import type { Json, ModelParts, SharedData, StoredArray } from '../family.js';
 import { IdMap } from '../id-map.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { ModelSet } from '../model-set.js';
@@ -179,8 +179,25 @@ async function readMatrix(reader: Reader, manifest: Manifest, name: string): Pro
 }
 
 async function readModel(reader: Reader, kind: ModelKind, entry: ModelEntry, shared: SharedData): Promise<Recommender> {
-  return readParts(reader, `model ${kind}`, entry, (parts) => familyOf(kind).load(parts, shared));
+  return readParts(reader, `model ${kind}`, entry, (parts) => familyOf(kind).load(respelled(parts), shared));
 }
+
+/** The parts of a model as this version names them: files of 0.1 say "neighbours", among the settings too. */
+function respelled({ json, arrays }: ModelParts): ModelParts {
+  const { settings } = json;
+  return {
+    json: isObject(settings) ? { ...json, settings: withNeighbors(settings) } : json,
+    arrays: withNeighbors(arrays),
+  };
+}
+
+function withNeighbors<Value>(named: { readonly [name: string]: Value }): { readonly [name: string]: Value } {
+  const { neighbours, ...others } = named;
+  return neighbours === undefined ? named : { ...others, neighbors: neighbours };
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 async function readExtras(
   reader: Reader,

@@ -78,7 +78,7 @@ describe('judging sessions', () => {
   ]);
   const cases = sessionCases(rowsOf(log), { from: 5000, steps: 'every' });
   const settings = V_SKNN.resolve({
-    neighbours: 10,
+    neighbors: 10,
     sample: 10,
     decay: 'none',
     match: 'none',

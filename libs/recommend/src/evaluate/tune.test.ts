@@ -87,7 +87,7 @@ describe('a search', () => {
     const few: typeof V_SKNN = {
       ...V_SKNN,
       candidates: () =>
-        [{}, { reminders: 'none' as const }, { sample: 20, neighbours: 2 }].map((one) => ({
+        [{}, { reminders: 'none' as const }, { sample: 20, neighbors: 2 }].map((one) => ({
           ...V_SKNN.defaults,
           ...one,
         })),

@@ -17,7 +17,7 @@ const matrixOf = (rows: readonly (readonly number[])[], columns = 4) => {
 };
 
 describe('UserNeighbors', () => {
-  const neighbours = new UserNeighbors(
+  const neighbors = new UserNeighbors(
     matrixOf([
       [1, 2, 0, 0],
       [2, 4, 0, 0],
@@ -29,7 +29,7 @@ describe('UserNeighbors', () => {
   );
 
   it('finds who is most like a user, and by which products', () => {
-    const list = neighbours.ofUser(0, 5);
+    const list = neighbors.ofUser(0, 5);
     expect(list.map(({ user }) => user)).toEqual([1, 5, 2]);
     expect(list[0]).toMatchObject({
       sharedProducts: 2,
@@ -40,7 +40,7 @@ describe('UserNeighbors', () => {
     });
     expect(list[0]!.cosine).toBeCloseTo(1, 12);
     expect(list[2]!.cosine).toBeCloseTo(2 / Math.sqrt(5 * 2), 12);
-    expect(neighbours.ofUser(0, 1, { reasons: 1 })[0]).toMatchObject({
+    expect(neighbors.ofUser(0, 1, { reasons: 1 })[0]).toMatchObject({
       sharedProducts: 2,
       shared: [{ product: 1, share: 0.8 }],
     });
@@ -48,19 +48,19 @@ describe('UserNeighbors', () => {
 
   it('names nobody who is left out, and others in their place', () => {
     const leavesOut = Uint8Array.of(0, 1, 0, 0, 0, 0);
-    expect(neighbours.ofUser(0, 2, { leavesOut }).map(({ user }) => user)).toEqual([5, 2]);
-    expect(neighbours.ofUser(1, 2, { leavesOut }).map(({ user }) => user)).toEqual([0, 5]);
+    expect(neighbors.ofUser(0, 2, { leavesOut }).map(({ user }) => user)).toEqual([5, 2]);
+    expect(neighbors.ofUser(1, 2, { leavesOut }).map(({ user }) => user)).toEqual([0, 5]);
   });
 
   it('has nobody to name for who shares nothing', () => {
-    expect(neighbours.ofUser(3, 5)).toEqual([]);
-    expect(neighbours.ofUser(4, 5)).toEqual([]);
-    expect(neighbours.ofProfile({ products: new Int32Array(), strengths: new Float32Array() }, 5)).toEqual([]);
+    expect(neighbors.ofUser(3, 5)).toEqual([]);
+    expect(neighbors.ofUser(4, 5)).toEqual([]);
+    expect(neighbors.ofProfile({ products: new Int32Array(), strengths: new Float32Array() }, 5)).toEqual([]);
   });
 
   it('answers a profile as it answers the same row, but for the row itself', () => {
     const profile = { products: Int32Array.of(0, 1), strengths: Float32Array.of(1, 2) };
-    expect(neighbours.ofProfile(profile, 5).filter(({ user }) => user !== 0)).toEqual(neighbours.ofUser(0, 5));
+    expect(neighbors.ofProfile(profile, 5).filter(({ user }) => user !== 0)).toEqual(neighbors.ofUser(0, 5));
   });
 
   it('agrees with cosines worked out one by one, whatever was asked before', () => {
@@ -90,12 +90,12 @@ describe('UserNeighbors', () => {
   });
 
   it('refuses what cannot be asked', () => {
-    expect(() => neighbours.ofUser(6, 5)).toThrow('user row 6');
-    expect(() => neighbours.ofUser(0, 0)).toThrow('K must be');
-    expect(() => neighbours.ofProfile({ products: Int32Array.of(4), strengths: Float32Array.of(1) }, 5)).toThrow(
+    expect(() => neighbors.ofUser(6, 5)).toThrow('user row 6');
+    expect(() => neighbors.ofUser(0, 0)).toThrow('K must be');
+    expect(() => neighbors.ofProfile({ products: Int32Array.of(4), strengths: Float32Array.of(1) }, 5)).toThrow(
       'product row 4',
     );
-    expect(() => neighbours.ofProfile({ products: Int32Array.of(1), strengths: Float32Array.of(-1) }, 5)).toThrow(
+    expect(() => neighbors.ofProfile({ products: Int32Array.of(1), strengths: Float32Array.of(-1) }, 5)).toThrow(
       'strength -1',
     );
   });

@@ -8,7 +8,7 @@ export const labels = {
     unobservedWeight: '관측되지 않은 쌍의 가중치',
     frequencyExponent: '빈도에 따른 λ 지수 ν',
     cgSteps: '풀이 단계',
-    neighbours: '이웃 수',
+    neighbors: '이웃 수',
     shrinkage: '축소',
     halfLifeDays: '반감기(일)',
     learningRate: '학습률',

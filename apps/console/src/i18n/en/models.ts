@@ -177,7 +177,7 @@ export const models = {
       unobservedWeight: 'Weight of the unseen',
       frequencyExponent: 'λ grows with frequency ν',
       cgSteps: 'Solver steps',
-      neighbours: 'Neighbors',
+      neighbors: 'Neighbors',
       shrinkage: 'Shrinkage',
       halfLifeDays: 'Half-life in days',
       learningRate: 'Learning rate',

@@ -13,7 +13,7 @@ const known = [
   'unobservedWeight',
   'frequencyExponent',
   'cgSteps',
-  'neighbours',
+  'neighbors',
   'shrinkage',
   'halfLifeDays',
   'learningRate',

@@ -10,7 +10,7 @@ import { KNN_MEASURES, pairWeightsSteps } from './pair-weights.js';
 
 const DEFAULTS: Readonly<ItemKnnSettings> = {
   measure: 'tfidf',
-  neighbours: 100,
+  neighbors: 100,
   shrinkage: 0,
   k1: 1.2,
   b: 0.75,
@@ -24,7 +24,7 @@ const FRACTION: SettingRule = {
 
 const RULES = {
   measure: oneOf(...KNN_MEASURES),
-  neighbours: wholeNumber(1, 10_000),
+  neighbors: wholeNumber(1, 10_000),
   shrinkage: notNegative,
   k1: notNegative,
   b: FRACTION,
@@ -33,13 +33,13 @@ const RULES = {
 
 const CANDIDATES: readonly Partial<ItemKnnSettings>[] = [
   {},
-  { neighbours: 300 },
-  { neighbours: 30 },
+  { neighbors: 300 },
+  { neighbors: 30 },
   { halfLifeDays: 30 },
   { measure: 'cosine' },
   { measure: 'bm25' },
-  { measure: 'bm25', b: 1, neighbours: 30 },
-  { neighbours: 30, halfLifeDays: 30 },
+  { measure: 'bm25', b: 1, neighbors: 30 },
+  { neighbors: 30, halfLifeDays: 30 },
   { shrinkage: 10 },
   { halfLifeDays: 7 },
   { measure: 'cosine', halfLifeDays: 30 },
@@ -56,7 +56,7 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
     for (let user = 0; user < csr.rows; user += 1) if (csr.indptr[user + 1]! - csr.indptr[user]! >= 2) return null;
     return `Item-kNN compares products by the users they share, but of ${csr.rows} users none has two products with a strength (${csr.indices.length} pairs in all).`;
   },
-  cost: (data, { neighbours }) => {
+  cost: (data, { neighbors }) => {
     const { indptr, indices } = data.strengths.csr;
     let [products, answered] = [0, 0];
     for (let user = 0; user < data.users; user += 1) {
@@ -70,14 +70,14 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
         300 * products +
         1000 * indices.length +
         15_000 * data.products +
-        RANKED_USERS * (6e4 + 150 * perUser * neighbours),
-      bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbours, data.products)),
+        RANKED_USERS * (6e4 + 150 * perUser * neighbors),
+      bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbors, data.products)),
     };
   },
   fit: fitItemKnn,
   save: ({ settings, nearest }) => ({
     json: { settings: { ...settings } },
-    arrays: { indptr: nearest.indptr, neighbours: nearest.neighbours, similarities: nearest.similarities },
+    arrays: { indptr: nearest.indptr, neighbors: nearest.neighbors, similarities: nearest.similarities },
   }),
   load: loadItemKnn,
   withoutUsers: (model, _users, shared) => new ItemKnnModel(shared, model.settings, model.nearest),
@@ -86,10 +86,10 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
 async function fitItemKnn(data: TrainingData, settings: ItemKnnSettings, watch?: FitWatch): Promise<ItemKnnModel> {
   const began = performance.now();
   const weights = await runSteps(pairWeightsSteps(data.strengths, settings, data.end), watch?.signal);
-  const { neighbours, shrinkage } = settings;
+  const { neighbors, shrinkage } = settings;
   const nearest = await nearestProducts(
     weights,
-    { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' },
+    { neighbors, shrinkage, isCosine: settings.measure !== 'bm25' },
     workPace(watch?.signal),
   );
   watch?.onPass?.({ pass: 1, passes: 1, objective: null, seconds: (performance.now() - began) / 1000 });
@@ -100,11 +100,11 @@ function loadItemKnn(parts: ModelParts, shared: SharedData): ItemKnnModel {
   const settings = resolveSettings('ITEM_KNN', DEFAULTS, RULES, readObject(parts, 'settings'));
   const indptr = readArray(parts, 'indptr', 'i32', shared.products + 1);
   const count = indptr[shared.products]!;
-  const neighbours = readArray(parts, 'neighbours', 'i32', count);
-  const outside = neighbours.find((product) => product < 0 || product >= shared.products);
+  const neighbors = readArray(parts, 'neighbors', 'i32', count);
+  const outside = neighbors.find((product) => product < 0 || product >= shared.products);
   if (outside !== undefined)
     throw new RangeError(
-      `the part "neighbours" names product row ${outside}, which is outside 0 … ${shared.products - 1}`,
+      `the part "neighbors" names product row ${outside}, which is outside 0 … ${shared.products - 1}`,
     );
   const falling = indptr.findIndex((offset, row) => row > 0 && offset < indptr[row - 1]!);
   if (falling >= 0 || indptr[0] !== 0)
@@ -113,7 +113,7 @@ function loadItemKnn(parts: ModelParts, shared: SharedData): ItemKnnModel {
     );
   return new ItemKnnModel(shared, settings, {
     indptr,
-    neighbours,
+    neighbors,
     similarities: readArray(parts, 'similarities', 'f32', count),
   });
 }

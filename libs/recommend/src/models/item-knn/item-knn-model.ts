@@ -11,8 +11,8 @@ import type { KnnMeasure } from './pair-weights.js';
 export interface ItemKnnSettings {
   /** How products are compared. Default `tfidf`. */
   measure: KnnMeasure;
-  /** The most neighbours of a product, K ≥ 1. Default 100. */
-  neighbours: number;
+  /** The most neighbors of a product, K ≥ 1. Default 100. */
+  neighbors: number;
   /** h ≥ 0 beside the lengths of two products: the larger, the less a few common users count. Default 0. */
   shrinkage: number;
   /** BM25 only. Default 1.2. */
@@ -34,7 +34,7 @@ const DAY_SECONDS = 86_400;
  * Item-kNN: a product's score is Σ r·s over the user's own products, r the strength and s the similarity of a product that is among their K
  * nearest. With a half-life r is halved for each such time between the profile's latest event and the pair's, where the profile tells times.
  *
- * A product stands in no list where none of the user's products has it among its neighbours. Shares of an explanation are exact.
+ * A product stands in no list where none of the user's products has it among its neighbors. Shares of an explanation are exact.
  */
 export class ItemKnnModel extends SummingRecommender {
   readonly kind = 'ITEM_KNN';
@@ -52,9 +52,9 @@ export class ItemKnnModel extends SummingRecommender {
   }
 
   get name(): string {
-    const { measure, neighbours, halfLifeDays } = this.settings;
+    const { measure, neighbors, halfLifeDays } = this.settings;
     const decay = halfLifeDays === null ? '' : `, half-life ${halfLifeDays} ${halfLifeDays === 1 ? 'day' : 'days'}`;
-    return `Item-kNN on ${strengthWords(this.shared.strengthOptions)} (${MEASURE_WORDS[measure]}, ${neighbours} ${neighbours === 1 ? 'neighbour' : 'neighbours'}${decay})`;
+    return `Item-kNN on ${strengthWords(this.shared.strengthOptions)} (${MEASURE_WORDS[measure]}, ${neighbors} ${neighbors === 1 ? 'neighbor' : 'neighbors'}${decay})`;
   }
 
   explainSimilar(other: number, product: number): Explanation {
@@ -73,7 +73,7 @@ export class ItemKnnModel extends SummingRecommender {
     allowed: Uint8Array | undefined,
   ): void {
     const { sums, touched } = this;
-    const { indptr, neighbours, similarities } = this.nearest;
+    const { indptr, neighbors, similarities } = this.nearest;
     const strengths = this.agedStrengths(profile);
     let count = 0;
     for (let entry = 0; entry < strengths.length; entry += 1) {
@@ -81,7 +81,7 @@ export class ItemKnnModel extends SummingRecommender {
       if (strength === 0) continue;
       const own = profile.products[entry]!;
       for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1) {
-        const other = neighbours[place]!;
+        const other = neighbors[place]!;
         const sum = sums[other]!;
         const more = sum + strength * similarities[place]!;
         if (sum === 0 && more !== 0) {
@@ -100,10 +100,10 @@ export class ItemKnnModel extends SummingRecommender {
   }
 
   protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
-    const { indptr, neighbours, similarities } = this.nearest;
+    const { indptr, neighbors, similarities } = this.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
-      if (allowed === undefined || allowed[neighbours[place]!] !== 0)
-        best.offer(0, neighbours[place]!, similarities[place]!);
+      if (allowed === undefined || allowed[neighbors[place]!] !== 0)
+        best.offer(0, neighbors[place]!, similarities[place]!);
     }
   }
 
@@ -116,11 +116,11 @@ export class ItemKnnModel extends SummingRecommender {
     );
   }
 
-  /** 0 where `product` is not among the neighbours of `own`. */
+  /** 0 where `product` is not among the neighbors of `own`. */
   private similarity(own: number, product: number): number {
-    const { indptr, neighbours, similarities } = this.nearest;
+    const { indptr, neighbors, similarities } = this.nearest;
     for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1)
-      if (neighbours[place] === product) return similarities[place]!;
+      if (neighbors[place] === product) return similarities[place]!;
     return 0;
   }
 

@@ -17,10 +17,10 @@ const close = (found: number, wanted: number): void =>
 
 for (const measure of ['cosine', 'tfidf', 'bm25'] as const)
   describeRecommender(`ItemKnnModel (${measure})`, () =>
-    subjectOfFamily(ITEM_KNN, settingsOf({ measure, neighbours: 12 })),
+    subjectOfFamily(ITEM_KNN, settingsOf({ measure, neighbors: 12 })),
   );
 describeRecommender('ItemKnnModel with decay', () =>
-  subjectOfFamily(ITEM_KNN, settingsOf({ halfLifeDays: 10, neighbours: 8, shrinkage: 3 })),
+  subjectOfFamily(ITEM_KNN, settingsOf({ halfLifeDays: 10, neighbors: 8, shrinkage: 3 })),
 );
 
 describe('ItemKnnModel', () => {
@@ -28,9 +28,9 @@ describe('ItemKnnModel', () => {
   const matrix = csrFromTriplets({ rows: users, columns: items + 1, rowIndices: rows, columnIndices: columns, values });
 
   it.each(models)('has the similarities and lists of implicit: $measure, k1 $k1', async (wanted) => {
-    const { neighbours, k1, b } = wanted;
+    const { neighbors, k1, b } = wanted;
     const data = dataOf(matrix);
-    const model = await ITEM_KNN.fit(data, settingsOf({ measure: wanted.measure as 'cosine', neighbours, k1, b }));
+    const model = await ITEM_KNN.fit(data, settingsOf({ measure: wanted.measure as 'cosine', neighbors, k1, b }));
     for (const [item, similar] of wanted.similarities.entries()) {
       const found = readList(model.similarProducts(item, items), 0);
       expect(found.map((entry) => entry.product)).toEqual(similar.items);
@@ -88,7 +88,7 @@ describe('ItemKnnModel', () => {
       const dense = Array.from({ length: 50 }, (_, product) => column(product));
       const dot = (a: number, b: number): number =>
         dense[a]!.reduce((sum, value, user) => sum + value * dense[b]![user]!, 0);
-      const nearest = await nearestProducts(weights, { neighbours: 7, isCosine: false, shrinkage: 0 }, () => null);
+      const nearest = await nearestProducts(weights, { neighbors: 7, isCosine: false, shrinkage: 0 }, () => null);
       for (let product = 0; product < 50; product += 1) {
         const wanted = Array.from({ length: 50 }, (_, other) => ({
           other,
@@ -98,7 +98,7 @@ describe('ItemKnnModel', () => {
           .toSorted((a, b) => b.value - a.value || a.other - b.other)
           .slice(0, 7);
         const found = Array.from(
-          nearest.neighbours.subarray(nearest.indptr[product]!, nearest.indptr[product + 1]!),
+          nearest.neighbors.subarray(nearest.indptr[product]!, nearest.indptr[product + 1]!),
           (other, rank) => ({ other, value: nearest.similarities[nearest.indptr[product]! + rank]! }),
         );
         expect(found).toEqual(wanted);
@@ -127,9 +127,9 @@ describe('ItemKnnModel', () => {
       readList(model.recommendProfiles([{ ...profile, lastAt: Float64Array.of(0, 14 * DAY) }], 1), 0)[0]!.score,
       now / 4 + then,
     );
-    expect(model.name).toBe('Item-kNN on carts (cosine, 100 neighbours, half-life 7 days)');
-    expect((await ITEM_KNN.fit(data, settingsOf({ neighbours: 1, halfLifeDays: 1 }))).name).toBe(
-      'Item-kNN on carts (TF-IDF, 1 neighbour, half-life 1 day)',
+    expect(model.name).toBe('Item-kNN on carts (cosine, 100 neighbors, half-life 7 days)');
+    expect((await ITEM_KNN.fit(data, settingsOf({ neighbors: 1, halfLifeDays: 1 }))).name).toBe(
+      'Item-kNN on carts (TF-IDF, 1 neighbor, half-life 1 day)',
     );
   });
 
@@ -144,8 +144,8 @@ describe('ItemKnnModel', () => {
       ),
     ).toMatch(/of 2 users none has two products with a strength \(2 pairs in all\)/);
     expect(ITEM_KNN.refusal(smallTrainingData(), ITEM_KNN.defaults)).toBe(null);
-    expect(() => ITEM_KNN.resolve({ neighbours: 0 })).toThrow(
-      'neighbours of ITEM_KNN is 0; give a whole number from 1 to 10000.',
+    expect(() => ITEM_KNN.resolve({ neighbors: 0 })).toThrow(
+      'neighbors of ITEM_KNN is 0; give a whole number from 1 to 10000.',
     );
     expect(() => ITEM_KNN.resolve({ measure: 'jaccard' })).toThrow('give one of cosine, tfidf, bm25');
   });
@@ -182,10 +182,10 @@ describe('ItemKnnModel', () => {
     expect(() => ITEM_KNN.load(parts, { ...data, products: 3 })).toThrow('"indptr"');
     expect(() =>
       ITEM_KNN.load(
-        { ...parts, arrays: { ...parts.arrays, neighbours: (parts.arrays['neighbours'] as Int32Array).map(() => -4) } },
+        { ...parts, arrays: { ...parts.arrays, neighbors: (parts.arrays['neighbors'] as Int32Array).map(() => -4) } },
         data,
       ),
-    ).toThrow('"neighbours" names product row -4');
+    ).toThrow('"neighbors" names product row -4');
     expect(() =>
       ITEM_KNN.load({ ...parts, arrays: { ...parts.arrays, similarities: new Float32Array(2) } }, data),
     ).toThrow('"similarities"');

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { dataOfRows } from '../item-item/testing/data-of.js';
 import { nearestProducts, type ComparingOptions, type NearestProducts } from './nearest-products.js';
 
-const PLAIN: ComparingOptions = { neighbours: 10, isCosine: false, shrinkage: 0 };
+const PLAIN: ComparingOptions = { neighbors: 10, isCosine: false, shrinkage: 0 };
 const ofRows = (rows: readonly (readonly number[])[]): CsrMatrix => dataOfRows(rows).strengths.csr;
 const compared = (weights: CsrMatrix, options: Partial<ComparingOptions> = {}): Promise<NearestProducts> =>
   nearestProducts(weights, { ...PLAIN, ...options }, () => null);
-const listsOf = ({ indptr, neighbours, similarities }: NearestProducts): [product: number, similarity: number][][] =>
+const listsOf = ({ indptr, neighbors, similarities }: NearestProducts): [product: number, similarity: number][][] =>
   Array.from({ length: indptr.length - 1 }, (_, product) =>
-    Array.from(neighbours.subarray(indptr[product]!, indptr[product + 1]!), (other, rank) => [
+    Array.from(neighbors.subarray(indptr[product]!, indptr[product + 1]!), (other, rank) => [
       other,
       similarities[indptr[product]! + rank]!,
     ]),
@@ -19,7 +19,7 @@ const listsOf = ({ indptr, neighbours, similarities }: NearestProducts): [produc
 /** The same, pair by pair. */
 function oneByOne(
   rows: readonly (readonly number[])[],
-  { neighbours, isCosine, shrinkage }: ComparingOptions,
+  { neighbors, isCosine, shrinkage }: ComparingOptions,
 ): [product: number, similarity: number][][] {
   const products = rows[0]!.map((_, product) => product);
   const dot = (a: number, b: number): number => rows.reduce((sum, row) => sum + row[a]! * row[b]!, 0);
@@ -33,7 +33,7 @@ function oneByOne(
       .filter((b) => b !== a && dot(a, b) > 0)
       .map((b): [number, number] => [b, similarity(a, b)])
       .toSorted((x, y) => y[1] - x[1] || x[0] - y[0])
-      .slice(0, neighbours),
+      .slice(0, neighbors),
   );
 }
 
@@ -76,7 +76,7 @@ describe('nearest products', () => {
   it('are the best K of each product; of equal ones, the first rows', async () => {
     const everything = [1, 1, 1, 1];
     expect(
-      listsOf(await compared(ofRows([everything, everything]), { neighbours: 2 })).map((list) =>
+      listsOf(await compared(ofRows([everything, everything]), { neighbors: 2 })).map((list) =>
         list.map(([product]) => product),
       ),
     ).toEqual([
@@ -88,7 +88,7 @@ describe('nearest products', () => {
   });
 
   it('may be fewer than K, and none of a single product or of nobody', async () => {
-    expect(listsOf(await compared(ofRows([[1, 1]]), { neighbours: 1000 }))).toEqual([[[1, 1]], [[0, 1]]]);
+    expect(listsOf(await compared(ofRows([[1, 1]]), { neighbors: 1000 }))).toEqual([[[1, 1]], [[0, 1]]]);
     expect(listsOf(await compared(ofRows([[5]])))).toEqual([[]]);
     expect(
       listsOf(await compared(csrFromTriplets({ rows: 0, columns: 2, rowIndices: [], columnIndices: [], values: [] }))),
@@ -103,7 +103,7 @@ describe('nearest products', () => {
           maxLength: 8,
         }),
         fc.record({
-          neighbours: fc.integer({ min: 1, max: 8 }),
+          neighbors: fc.integer({ min: 1, max: 8 }),
           isCosine: fc.boolean(),
           shrinkage: fc.constantFrom(0, 3),
         }),

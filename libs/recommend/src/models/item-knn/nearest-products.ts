@@ -8,15 +8,15 @@ export interface NearestProducts {
   /** products + 1 offsets. */
   indptr: Int32Array;
   /** Product rows; never the product itself. */
-  neighbours: Int32Array;
+  neighbors: Int32Array;
   /** Similarities > 0. */
   similarities: Float32Array;
 }
 
 /** How products are compared. */
 export interface ComparingOptions {
-  /** The most neighbours of a product, K ≥ 1. */
-  neighbours: number;
+  /** The most neighbors of a product, K ≥ 1. */
+  neighbors: number;
   /** Whether the inner product is divided by the lengths of both. */
   isCosine: boolean;
   /** h ≥ 0, see {@link nearestProducts}. */
@@ -26,7 +26,7 @@ export interface ComparingOptions {
 /** Multiply-adds for which an accumulator is swept rather than remembered place by place, a share of its length. */
 const SWEEP_SHARE = 1;
 
-/** Pairs, users and lists of neighbours between two looks at the event loop. */
+/** Pairs, users and lists of neighbors between two looks at the event loop. */
 const PAIRS = 1_000_000;
 const USERS = 100_000;
 const LISTS = 5000;
@@ -36,7 +36,7 @@ const LISTS = 5000;
  * w·v · ‖w‖‖v‖ ÷ (‖w‖‖v‖ + h) where it is no cosine; h pulls products with little evidence towards 0.
  *
  * A sparse product WᵀW row by row (Gustavson); each pair is computed once, for both of its products, by the rarer one. Popular products come first: their
- * neighbours are popular, so that the many rare ones are soon too far. Sums are in double precision and in the order of users. Nothing is left out before the K
+ * neighbors are popular, so that the many rare ones are soon too far. Sums are in double precision and in the order of users. Nothing is left out before the K
  * best are taken.
  *
  * @param weights - users × products.
@@ -50,7 +50,7 @@ export async function nearestProducts(
 ): Promise<NearestProducts> {
   const products = weights.columns;
   const pairs = await runPaced(rareFirst(weights), pace);
-  const k = Math.min(options.neighbours, Math.max(1, products - 1));
+  const k = Math.min(options.neighbors, Math.max(1, products - 1));
   const best = new BestBuffers(products, k);
   const lengths = lengthsOf(pairs);
   const work = await runPaced(workPerProduct(pairs), pace);
@@ -284,15 +284,15 @@ function* compact(best: BestBuffers, order: Int32Array, k: number): Generator<vo
   const indptr = new Int32Array(products + 1);
   for (let product = 0; product < products; product += 1)
     indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
-  const neighbours = new Int32Array(indptr[products]!);
-  const similarities = new Float32Array(neighbours.length);
+  const neighbors = new Int32Array(indptr[products]!);
+  const similarities = new Float32Array(neighbors.length);
   yield* spanSteps(
     products,
     (from, to) => {
       for (let product = from; product < to; product += 1)
-        best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
+        best.finish(numberOf[product]!, neighbors, similarities, indptr[product]!);
     },
     LISTS,
   );
-  return { indptr, neighbours, similarities };
+  return { indptr, neighbors, similarities };
 }

@@ -23,7 +23,7 @@ function pool(): CandidatePool {
   );
   return new CandidatePool(figures, {
     indptr: Int32Array.of(0, 1, 2, 3, 3, 3),
-    neighbours: Int32Array.of(1, 2, 3),
+    neighbors: Int32Array.of(1, 2, 3),
     similarities: Float32Array.of(0.5, 0.25, 1),
   });
 }

@@ -68,7 +68,7 @@ class Sparse {
  *
  * Candidates are the `room` products with the most likeness (item-kNN sums over the person's products and over the session at hand, and contact
  * without a purchase or cart), the most popular of the person's categories, and the most popular of all; each only where it may stand in the list.
- * Cost: O((own + session) · neighbours + candidates).
+ * Cost: O((own + session) · neighbors + candidates).
  */
 export class CandidatePool {
   /** Product rows; the first `count` hold. */
@@ -183,9 +183,9 @@ export class CandidatePool {
   }
 
   private spread(product: number, weight: number, into: Sparse): void {
-    const { indptr, neighbours, similarities } = this.nearest;
+    const { indptr, neighbors, similarities } = this.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1)
-      into.add(neighbours[place]!, weight * similarities[place]!);
+      into.add(neighbors[place]!, weight * similarities[place]!);
   }
 
   private takeLike(may: (product: number) => boolean, room: number): void {

@@ -70,7 +70,7 @@ export const RERANK: ModelFamily<RerankModel, RerankSettings> = {
     arrays: {
       weights,
       indptr: nearest.indptr,
-      neighbours: nearest.neighbours,
+      neighbors: nearest.neighbors,
       similarities: nearest.similarities,
       users: counts.users,
       recent: counts.recent,
@@ -94,8 +94,8 @@ function learnersAtMost({ carts, purchases, users }: TrainingData, { learningUse
   return count;
 }
 
-function knnSettings({ measure, neighbours }: RerankSettings): typeof ITEM_KNN.defaults {
-  return { ...ITEM_KNN.defaults, measure, neighbours, halfLifeDays: null };
+function knnSettings({ measure, neighbors }: RerankSettings): typeof ITEM_KNN.defaults {
+  return { ...ITEM_KNN.defaults, measure, neighbors, halfLifeDays: null };
 }
 
 async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: FitWatch): Promise<RerankModel> {
@@ -120,9 +120,9 @@ async function neighborsOf(
   end: number,
   signal: AbortSignal | undefined,
 ): Promise<NearestProducts> {
-  const { neighbours, shrinkage, ...weighting } = knnSettings(settings);
+  const { neighbors, shrinkage, ...weighting } = knnSettings(settings);
   const weights = await runSteps(pairWeightsSteps(strengths, weighting, end), signal);
-  return nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
+  return nearestProducts(weights, { neighbors, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
 }
 
 /** Learns the weights of features on the learning slice. */

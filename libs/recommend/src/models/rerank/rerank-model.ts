@@ -43,11 +43,11 @@ export class RerankModel extends SummingRecommender {
   constructor(shared: SharedData, parts: RerankParts) {
     super(shared);
     this.parts = parts;
-    const { measure, neighbours } = parts.settings;
+    const { measure, neighbors } = parts.settings;
     this.pool = new CandidatePool(new ProductFigures(parts.counts, shared.facts), parts.nearest);
     this.likeness = new ItemKnnModel(
       shared,
-      { measure, neighbours, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null },
+      { measure, neighbors, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null },
       parts.nearest,
     );
     this.nothing = new Uint8Array(shared.products);
@@ -81,10 +81,10 @@ export class RerankModel extends SummingRecommender {
   }
 
   protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
-    const { indptr, neighbours, similarities } = this.parts.nearest;
+    const { indptr, neighbors, similarities } = this.parts.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
-      if (allowed === undefined || allowed[neighbours[place]!] !== 0)
-        best.offer(0, neighbours[place]!, similarities[place]!);
+      if (allowed === undefined || allowed[neighbors[place]!] !== 0)
+        best.offer(0, neighbors[place]!, similarities[place]!);
     }
   }
 

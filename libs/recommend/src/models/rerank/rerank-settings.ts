@@ -5,8 +5,8 @@ import { notNegative, oneOf, resolveSettings, wholeNumber, type SettingRule } fr
 export interface RerankSettings {
   /** How products are compared for candidates; see `ItemKnnSettings`. Default `tfidf`. */
   measure: KnnMeasure;
-  /** The most neighbours of a product. Default 100. */
-  neighbours: number;
+  /** The most neighbors of a product. Default 100. */
+  neighbors: number;
   /** Candidates by likeness to a person's products and session, at most (K where that is more). Popular ones come on top. Default 200. */
   pool: number;
   /** λ of the second stage, ≥ 0: how strongly its weights are held small. Default 0.001. */
@@ -18,7 +18,7 @@ export interface RerankSettings {
 /** Where the search starts. */
 export const RERANK_START: Readonly<RerankSettings> = {
   measure: 'tfidf',
-  neighbours: 100,
+  neighbors: 100,
   pool: 200,
   regularization: 0.001,
   learningUsers: 1000,
@@ -29,14 +29,14 @@ export const LAST_EVENTS = 12;
 
 const RULES = {
   measure: oneOf(...KNN_MEASURES),
-  neighbours: wholeNumber(1, 10_000),
+  neighbors: wholeNumber(1, 10_000),
   pool: wholeNumber(1, 10_000),
   regularization: notNegative,
   learningUsers: wholeNumber(0, 100_000),
 } satisfies Record<keyof RerankSettings, SettingRule>;
 
 /** Settings worth trying, the start first. */
-export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbours: 300 }].map((change) => ({
+export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbors: 300 }].map((change) => ({
   ...RERANK_START,
   ...change,
 }));

@@ -20,7 +20,7 @@ describeRecommender('a two-stage model of views, carts and purchases', () =>
   subjectOfFamily(RERANK, RERANK.defaults, smallTrainingData({ view: 0.2, cart: 1, purchase: 1, halfLifeDays: 10 })),
 );
 describeRecommender('a two-stage model with little room and nothing learnt', () =>
-  subjectOfFamily(RERANK, { ...RERANK.defaults, pool: 3, neighbours: 5, learningUsers: 0 }),
+  subjectOfFamily(RERANK, { ...RERANK.defaults, pool: 3, neighbors: 5, learningUsers: 0 }),
 );
 
 const log = tasteShop({ users: 1500, seed: 11 });

@@ -18,7 +18,7 @@ describe('the weight of a place in a session', () => {
   });
 });
 
-describe('the weight of a neighbour by its latest product in common', () => {
+describe('the weight of a neighbor by its latest product in common', () => {
   it.each([
     ['none', [1, 1, 1]],
     ['linear', [0.9, 0.8, 0]],

@@ -25,7 +25,7 @@ export function positionWeight(decay: Decay, position: number, length: number): 
 }
 
 /**
- * Weight λ of a neighbour whose latest product in common stands j steps before the end of the session at hand, 1 = the latest.
+ * Weight λ of a neighbor whose latest product in common stands j steps before the end of the session at hand, 1 = the latest.
  *
  * none 1 · linear max(0, 1 − j/10) · quadratic 1/j² · logarithmic 1/log₁₀(j + 1.7)
  *

@@ -70,13 +70,13 @@ function refusal(sessions: SessionRows): string | null {
 
 function cost(
   { sessions, products, users }: TrainingData,
-  { neighbours, sample, lastEvents }: SessionKnnSettings,
+  { neighbors, sample, lastEvents }: SessionKnnSettings,
 ): FitCost {
   const entries = sessions.products.length;
   const perSession = entries / Math.max(1, sessions.users.length);
   return {
     work:
-      500 * entries + RANKED_USERS * (5e4 + 45 * (sample * Math.min(lastEvents, perSession) + neighbours * perSession)),
+      500 * entries + RANKED_USERS * (5e4 + 45 * (sample * Math.min(lastEvents, perSession) + neighbors * perSession)),
     bytes:
       9 * entries + 12 * sessions.users.length + 50 * products + 4 * users * (1 + Math.min(lastEvents, perSession)),
   };

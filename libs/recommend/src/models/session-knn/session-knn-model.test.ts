@@ -17,10 +17,10 @@ import { VMIS_KNN } from './vmis-knn.js';
 const FAMILIES: Record<string, ModelFamily<SessionKnnModel, SessionKnnSettings>> = { V_SKNN, VMIS_KNN };
 
 describeRecommender('V-SkNN', () => subjectOfFamily(V_SKNN));
-describeRecommender('V-SkNN of few neighbours and half weights', () =>
+describeRecommender('V-SkNN of few neighbors and half weights', () =>
   subjectOfFamily(V_SKNN, {
     ...V_SKNN.defaults,
-    neighbours: 5,
+    neighbors: 5,
     sample: 9,
     decay: 'quadratic',
     match: 'quadratic',
@@ -91,7 +91,7 @@ describe('a session model', () => {
     [2, [4, 'purchase']],
     [5, 5],
   ]);
-  const plain = { neighbours: 10, sample: 10, decay: 'none', match: 'none', idf: 0, reminders: 'none' } as const;
+  const plain = { neighbors: 10, sample: 10, decay: 'none', match: 'none', idf: 0, reminders: 'none' } as const;
 
   it('scores by the sessions that share products, worked out by hand', async () => {
     const model = await V_SKNN.fit(data, V_SKNN.resolve(plain));
@@ -103,7 +103,7 @@ describe('a session model', () => {
   });
 
   it('looks at the latest sessions only', async () => {
-    const model = await VMIS_KNN.fit(data, VMIS_KNN.resolve({ ...plain, neighbours: 1, sample: 1 }));
+    const model = await VMIS_KNN.fit(data, VMIS_KNN.resolve({ ...plain, neighbors: 1, sample: 1 }));
     expect(readList(model.recommendProfiles([asProfile([0])], 5), 0)).toEqual([{ product: 1, score: 1 }]);
   });
 
@@ -171,7 +171,7 @@ describe('a session model', () => {
   });
 
   it('refuses settings that cannot be, and says what can', () => {
-    expect(() => V_SKNN.resolve({ neighbours: 20, sample: 10 })).toThrow('give a sample ≥ 20');
+    expect(() => V_SKNN.resolve({ neighbors: 20, sample: 10 })).toThrow('give a sample ≥ 20');
     expect(() => V_SKNN.resolve({ view: 0, cart: 0, purchase: 0 })).toThrow('all 0');
     expect(() => V_SKNN.resolve({ decay: 'cubic' })).toThrow('one of none, linear, quadratic, logarithmic');
   });
@@ -187,7 +187,7 @@ describe('explanations of a session model', () => {
     ]);
     const model = await V_SKNN.fit(
       data,
-      V_SKNN.resolve({ neighbours: 10, sample: 10, decay: 'linear', match: 'none', idf: 0, reminders: 'none' }),
+      V_SKNN.resolve({ neighbors: 10, sample: 10, decay: 'linear', match: 'none', idf: 0, reminders: 'none' }),
     );
     expect(readList(model.recommendProfiles([asProfile([0, 1])], 1), 0)).toEqual([{ product: 2, score: 2 }]);
     expect(model.explainProfile(asProfile([0, 1]), 2)).toEqual({
@@ -212,7 +212,7 @@ describe('a session model without some users', () => {
       [3, 4, 1],
     ];
     const data = dataOf(sessions);
-    const settings = V_SKNN.resolve({ sample: 2, neighbours: 2 });
+    const settings = V_SKNN.resolve({ sample: 2, neighbors: 2 });
     const model = await V_SKNN.fit(data, settings);
     const left = V_SKNN.withoutUsers(model, new Set([2, 4]), data);
     const never = await V_SKNN.fit(

@@ -57,8 +57,8 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
   }
 
   get name(): string {
-    const { neighbours, sample, decay, match, proximity, idf, reminders, history, singles, repeats } = this.settings;
-    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''}${singles ? ', one-product sessions too' : ''}${repeats ? ', repeats kept' : ''})`;
+    const { neighbors, sample, decay, match, proximity, idf, reminders, history, singles, repeats } = this.settings;
+    return `${NAMES[this.kind]} on sessions (${whole(neighbors)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''}${singles ? ', one-product sessions too' : ''}${repeats ? ', repeats kept' : ''})`;
   }
 
   /** The products that stood in most of the latest sessions with it. */

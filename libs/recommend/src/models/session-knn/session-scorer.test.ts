@@ -11,7 +11,7 @@ import { V_SKNN } from './v-sknn.js';
 const data = smallTrainingData();
 const settings = {
   ...V_SKNN.defaults,
-  neighbours: 12,
+  neighbors: 12,
   sample: 40,
   decay: 'linear',
   reminders: 'all',
@@ -54,7 +54,7 @@ describe('a session scorer', () => {
         const { sessions, parts } = scorer.explain(session, product);
         expect(Math.fround(parts.reduce((sum, part) => sum + part.value, 0)) / score).toBeCloseTo(1, 6);
         expect(sessions).toBeGreaterThan(0);
-        expect(sessions).toBeLessThanOrEqual(settings.neighbours);
+        expect(sessions).toBeLessThanOrEqual(settings.neighbors);
         checked += 1;
       }
     }
@@ -74,7 +74,7 @@ describe('a session scorer', () => {
       expect(listOf(scorer, session, 4)).toEqual(listOf(scorer, session).slice(0, 4));
   });
 
-  it('finds the same neighbours in the latest postings of each product as in all of them', () => {
+  it('finds the same neighbors in the latest postings of each product as in all of them', () => {
     const all = runStepsAtOnce(
       sessionIndex(data.sessions, data.products, {
         weights: typeWeights(settings),

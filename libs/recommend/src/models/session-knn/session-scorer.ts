@@ -22,13 +22,13 @@ export interface ScoreParts {
  * Finds sessions like one at hand in an index and scores their products.
  *
  * With s the session at hand, π its weights by place, n ∈ {0, 1} the products of a past session:
- * similarity r(n) = Σ_{i ∈ s ∩ n} πᵢ · neighbours: the k greatest r of the m latest sessions with r > 0, of equal ones the later (compared as 32-bit floats, lest the order of adding decide) ·
- * score of p = idf(p) · Σ_{n ∋ p} λ(n) · r(n) · near(p, n) · weight of p in n, summed from the latest neighbour to the oldest; near is 1 without a `proximity`, else
+ * similarity r(n) = Σ_{i ∈ s ∩ n} πᵢ · neighbors: the k greatest r of the m latest sessions with r > 0, of equal ones the later (compared as 32-bit floats, lest the order of adding decide) ·
+ * score of p = idf(p) · Σ_{n ∋ p} λ(n) · r(n) · near(p, n) · weight of p in n, summed from the latest neighbor to the oldest; near is 1 without a `proximity`, else
  * exp(−d/proximity), d the places in n between p and the latest product of s in n (first events count; Garg et al., "STAN", SIGIR 2019, 1069–1072).
  *
  * The postings of a product descend in time, so one merge of those of the session at hand meets the candidates from the latest on, each with its
  * whole similarity, and ends at the m-th: the same m sessions that all postings would give, since none of them is older than the m-th of its product.
- * Working memory is made once, for one question at a time. Cost of a question: O(m · products of s + entries of the neighbours).
+ * Working memory is made once, for one question at a time. Cost of a question: O(m · products of s + entries of the neighbors).
  */
 export class SessionScorer {
   private readonly index: SessionIndex;
@@ -147,11 +147,11 @@ export class SessionScorer {
     let sessions = 0;
     for (let place = 0; place < this.sampleSize; place += 1) {
       if (this.chosen[place] === 0) continue;
-      const neighbour = this.sampled[place]!;
+      const neighbor = this.sampled[place]!;
       const anchor = this.near === null ? 0 : this.anchorOf(place);
       let weight = 0;
       holds.fill(0);
-      for (let entry = indptr[neighbour]!; entry < indptr[neighbour + 1]!; entry += 1) {
+      for (let entry = indptr[neighbor]!; entry < indptr[neighbor + 1]!; entry += 1) {
         if (items[entry] === product)
           weight =
             this.weights[types[entry]!]! *
@@ -194,7 +194,7 @@ export class SessionScorer {
     for (let place = 0; place < this.distinct; place += 1) this.eventsOf[this.own[place]!] = 0;
   }
 
-  /** Fills the sample and marks its neighbours. */
+  /** Fills the sample and marks its neighbors. */
   private findNeighbors(): void {
     const { postings, postingsPtr } = this.index;
     const { cursors, ends, heads, own, pi, steps, sampled, similarity, match, matchStep, distinct } = this;
@@ -232,17 +232,17 @@ export class SessionScorer {
 
   private choose(): void {
     const { chosen, heap, sampleSize, similarity, settings } = this;
-    if (sampleSize <= settings.neighbours) {
+    if (sampleSize <= settings.neighbors) {
       chosen.fill(1, 0, sampleSize);
       return;
     }
     chosen.fill(0, 0, sampleSize);
-    heap.reset(settings.neighbours);
+    heap.reset(settings.neighbors);
     for (let place = 0; place < sampleSize; place += 1) heap.offer(Math.fround(similarity[place]!), -place);
     for (let place = 0; place < heap.size; place += 1) chosen[-heap.ids[place]!] = 1;
   }
 
-  /** Adds up the neighbours' products. @returns how many products were touched. */
+  /** Adds up the neighbors' products. @returns how many products were touched. */
   private addUp(): number {
     const { chosen, evenWeight, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } =
       this;

@@ -3,7 +3,7 @@ import { resolveSessionSettings, typeWeights, COMMON_SETTINGS, type SessionKnnSe
 
 const DEFAULTS: SessionKnnSettings = {
   ...COMMON_SETTINGS,
-  neighbours: 100,
+  neighbors: 100,
   sample: 500,
   decay: 'linear',
   match: 'none',
@@ -16,16 +16,16 @@ const resolve = (given: Readonly<Record<string, unknown>>): SessionKnnSettings =
 describe('settings of a session model', () => {
   it('complete what is given', () => {
     expect(resolve({})).toEqual(DEFAULTS);
-    expect(resolve({ neighbours: 500, proximity: 2.5, history: true })).toEqual({
+    expect(resolve({ neighbors: 500, proximity: 2.5, history: true })).toEqual({
       ...DEFAULTS,
-      neighbours: 500,
+      neighbors: 500,
       proximity: 2.5,
       history: true,
     });
   });
 
   it.each([
-    [{ neighbours: 501 }, 'neighbours of V_SKNN is 501 and its sample 500'],
+    [{ neighbors: 501 }, 'neighbors of V_SKNN is 501 and its sample 500'],
     [{ sample: 99 }, 'give a sample ≥ 100'],
     [{ view: 0, cart: 0, purchase: 0 }, 'are all 0, so no session would hold anything'],
     [{ decay: 'cubic' }, 'give one of none, linear, quadratic, logarithmic'],

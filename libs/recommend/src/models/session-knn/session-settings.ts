@@ -6,15 +6,15 @@ import { DECAYS, type Decay } from './decay.js';
 /** What of the products that the session at hand has already may be recommended. */
 export const REMINDERS = ['none', 'not-last', 'all', 'pushed'] as const;
 
-/** How a nearest-neighbour model of sessions is made and asked. */
+/** How a nearest-neighbor model of sessions is made and asked. */
 export interface SessionKnnSettings {
   /** k, sessions that recommend: those most like the session at hand. */
-  neighbours: number;
+  neighbors: number;
   /** m, sessions that are compared: the latest that share a product with it. */
   sample: number;
   /** π: how much a place in the session at hand counts. */
   decay: Decay;
-  /** λ: how much a neighbour counts by the place of the latest product in common. */
+  /** λ: how much a neighbor counts by the place of the latest product in common. */
   match: Decay;
   /** λ > 0 of exp(−d/λ), d being the places between a product of a past session and the latest product in common there; null: places of past sessions do not matter. */
   proximity: number | null;
@@ -56,7 +56,7 @@ export const COMMON_SETTINGS = {
 const yesOrNo: SettingRule = { allowed: 'true or false', holds: (value) => typeof value === 'boolean' };
 
 const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
-  neighbours: wholeNumber(1, 10_000),
+  neighbors: wholeNumber(1, 10_000),
   sample: wholeNumber(1, 100_000),
   decay: oneOf(...DECAYS),
   match: oneOf(...DECAYS),
@@ -77,7 +77,7 @@ const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
 /**
  * Completes and checks settings that a person gave.
  *
- * @throws RangeError - an unknown name, a value outside its range, fewer sampled sessions than neighbours, or no event type with a weight above 0; says what is allowed.
+ * @throws RangeError - an unknown name, a value outside its range, fewer sampled sessions than neighbors, or no event type with a weight above 0; says what is allowed.
  */
 export function resolveSessionSettings(
   kind: ModelKind,
@@ -85,9 +85,9 @@ export function resolveSessionSettings(
   given: Readonly<Record<string, unknown>>,
 ): SessionKnnSettings {
   const settings = resolveSettings(kind, defaults, RULES, given);
-  if (settings.neighbours > settings.sample) {
+  if (settings.neighbors > settings.sample) {
     throw new RangeError(
-      `neighbours of ${kind} is ${settings.neighbours} and its sample ${settings.sample}: neighbours are chosen among the sample; give a sample ≥ ${settings.neighbours}, or fewer neighbours.`,
+      `neighbors of ${kind} is ${settings.neighbors} and its sample ${settings.sample}: neighbors are chosen among the sample; give a sample ≥ ${settings.neighbors}, or fewer neighbors.`,
     );
   }
   if (!typeWeights(settings).some((weight) => weight > 0))

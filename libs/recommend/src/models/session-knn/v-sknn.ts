@@ -7,7 +7,7 @@ import { COMMON_SETTINGS } from './session-settings.js';
  */
 export const V_SKNN = sessionKnnFamily(
   'V_SKNN',
-  { ...COMMON_SETTINGS, neighbours: 600, sample: 2500, decay: 'none', match: 'linear', idf: 10, reminders: 'pushed' },
+  { ...COMMON_SETTINGS, neighbors: 600, sample: 2500, decay: 'none', match: 'linear', idf: 10, reminders: 'pushed' },
   [
     { history: true },
     { singles: true },
@@ -18,11 +18,11 @@ export const V_SKNN = sessionKnnFamily(
     { reminders: 'none', history: true, idf: 0 },
     { reminders: 'all' },
     { decay: 'quadratic', match: 'quadratic' },
-    { neighbours: 100, sample: 1000 },
+    { neighbors: 100, sample: 1000 },
     { decay: 'logarithmic', match: 'quadratic', idf: 2 },
     { decay: 'quadratic', proximity: 1.4, reminders: 'all' },
     { view: 1, cart: 2, purchase: 3 },
-    { neighbours: 1000, sample: 5000 },
-    { neighbours: 1500, sample: 10_000, match: 'quadratic' },
+    { neighbors: 1000, sample: 5000 },
+    { neighbors: 1500, sample: 10_000, match: 'quadratic' },
   ],
 );
