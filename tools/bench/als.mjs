@@ -21,7 +21,7 @@ const K = 10;
 const TOLERANCE = 0.01;
 
 /**
- * Fits and ranks on the same matrix, at the same factors, λ, α and iterations, both minimising
+ * Fits and ranks on the same matrix, at the same factors, λ, α and iterations, both minimizing
  * Σ c(p − x·y)² + λ(Σ‖x‖² + Σ‖y‖²), c = 1 + αr. implicit runs on all cores with its BLAS on one, as its authors advise.
  *
  * @param {BenchOptions} options

@@ -63,7 +63,7 @@ const [TOGETHER, STEPS, DEMAND] = [
 ];
 
 /** @type {AnalyticsCase[]} */
-const BEHAVIOUR = [
+const BEHAVIOR = [
   {
     name: 'association of cart and purchase, and transitions',
     hasFilter: false,
@@ -94,7 +94,7 @@ const BEHAVIOUR = [
 /** Questions that are asked of the events, against the fastest plain SQL known for the same figures; nobody's users and no times, which the SQL does not count. */
 export const RAW_CASES = [
   ...FUNNELS,
-  ...BEHAVIOUR,
+  ...BEHAVIOR,
   usual('overview by day'),
   usual('overview by week'),
   usual('cohorts by week of the first view, with what they paid'),

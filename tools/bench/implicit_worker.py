@@ -9,7 +9,7 @@ Reads one JSON request a line from standard input and answers one JSON line:
   memory                      peak resident bytes of this process so far
 
 implicit takes the stored value times its own alpha as the confidence c. Ours is c = 1 + alpha * r, so it is handed
-1 + alpha * r with its alpha at 1: both then minimise the same objective, with regularization not scaled by row counts.
+1 + alpha * r with its alpha at 1: both then minimize the same objective, with regularization not scaled by row counts.
 """
 import json
 import os

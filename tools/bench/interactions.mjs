@@ -9,13 +9,13 @@ const SIZES = {
 
 const CLUSTERS = 40;
 const NICHES = 5;
-const FAVOURITES = 3;
+const FAVORITES = 3;
 
 /**
  * Makes a deterministic matrix of implicit feedback that has something to learn.
  *
  * Item popularity is Zipf (exponent 0.9). Each item has a primary place (weight 0.8) and a secondary one (0.2) among
- * 40 tastes of 5 niches. A user has three favourite niches in order of love, stays in the niche nine times in ten, else
+ * 40 tastes of 5 niches. A user has three favorite niches in order of love, stays in the niche nine times in ten, else
  * in its taste, and takes anything one time in ten; how much she does is log-normal. Strengths 1–5 lean higher in her
  * first taste. Of each user with at least 5 pairs one random pair is held out.
  *
@@ -112,14 +112,14 @@ function activities(users, wanted, cap, random) {
 /** @param {ReturnType<typeof placeItems>} places @param {number} want @param {{ next(): number }} random @returns {Map<number, number>} item → strength */
 function drawUser(places, want, random) {
   const { item, end, nicheEnd, mass } = places;
-  const favourites = Array.from({ length: FAVOURITES }, () => firstAbove(nicheEnd, random.next() * mass));
+  const favorites = Array.from({ length: FAVORITES }, () => firstAbove(nicheEnd, random.next() * mass));
   const first = 0.4 + 0.3 * random.next();
   const second = first + (0.9 - first) * (0.5 + 0.4 * random.next());
   /** @type {Map<number, number>} */ const pairs = new Map();
   for (let attempts = 0; pairs.size < want && attempts < 12 * want + 20; attempts += 1) {
     const draw = random.next();
     const slot = draw < first ? 0 : draw < second ? 1 : draw < 0.9 ? 2 : 3;
-    const niche = favourites[slot];
+    const niche = favorites[slot];
     const isInNiche = random.next() < 0.9;
     let [from, to] = [0, mass];
     if (niche !== undefined) {

@@ -1,5 +1,5 @@
-/** Escape sequences for colour and cursor, as terminals and vitest write them. */
-const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+/** Escape sequences for color and cursor, as terminals and vitest write them. */
+const color = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** Adds up what the steps of the gate say. */
 export class Tally {
@@ -47,7 +47,7 @@ export class Tally {
 
 /** Counts the tasks that Nx ran or took from its cache, `> nx run metrics:build`, and those that it lists as failed, `- metrics:build`. */
 export function taskCounts(output) {
-  const ran = output.replace(colour, '').split(TASK).length - 1;
+  const ran = output.replace(color, '').split(TASK).length - 1;
   const failed = failedTasks(output).length;
   return { passed: Math.max(0, ran - failed), failed, skipped: 0 };
 }
@@ -56,7 +56,7 @@ export function taskCounts(output) {
 const TASK = /^> nx run (?=\S)/m;
 
 function failedTasks(output) {
-  return [...output.replace(colour, '').matchAll(/^\s*- (\S+:\S+)$/gm)].map(([, name]) => name ?? '');
+  return [...output.replace(color, '').matchAll(/^\s*- (\S+:\S+)$/gm)].map(([, name]) => name ?? '');
 }
 
 /** Words of vitest's closing lines, and what they count as. */
@@ -65,7 +65,7 @@ const WORDS = { passed: 'passed', failed: 'failed', skipped: 'skipped', todo: 's
 /** Sums vitest's closing lines, `Tests  1 failed | 12 passed | 2 skipped (15)`, one for each room. `runners`: rooms of which a test passed. */
 export function vitestCounts(output) {
   const sum = { passed: 0, failed: 0, skipped: 0, runners: 0 };
-  for (const [, line] of output.replace(colour, '').matchAll(/^.*?\bTests {2,}(.+)\(\d+\)/gm)) {
+  for (const [, line] of output.replace(color, '').matchAll(/^.*?\bTests {2,}(.+)\(\d+\)/gm)) {
     for (const [, n, word] of line.matchAll(/(\d+) (passed|failed|skipped|todo|expected fail)/g))
       sum[WORDS[word]] += Number(n);
     if (/[1-9]\d* passed/.test(line)) sum.runners += 1;
@@ -78,7 +78,7 @@ const SHOWN_LINES = 16;
 
 /** What vitest says of each test that failed, from its FAIL line on; the last lines where it names none, as when a run was cut. */
 function vitestFaults(output) {
-  const lines = output.replace(colour, '').split('\n');
+  const lines = output.replace(color, '').split('\n');
   const named = lines.flatMap((line, i) =>
     /^.*? FAIL {2}.* > /.test(line) ? [lines.slice(i, i + SHOWN_LINES).join('\n')] : [],
   );
@@ -89,7 +89,7 @@ function vitestFaults(output) {
 function taskFaults(output) {
   const failed = new Set(failedTasks(output));
   const told = output
-    .replace(colour, '')
+    .replace(color, '')
     .split(TASK)
     .slice(1)
     .filter((task) => failed.has(/^\S+/.exec(task)?.[0].replaceAll('"', '') ?? ''));
@@ -97,7 +97,7 @@ function taskFaults(output) {
 }
 
 function lastLines(output) {
-  return output.replace(colour, '').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+  return output.replace(color, '').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }
 
 /** How to tell what failed, by what a step counts. */

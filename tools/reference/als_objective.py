@@ -1,7 +1,7 @@
 """Golden objective of implicit ALS at fixed factors, by implicit's own loss.
 
 implicit takes the stored value as the confidence c; ours is c = 1 + alpha * r, so it is handed 1 + alpha * r. Its loss is the mean
-over all pairs, each counted by its confidence; times that weight it is the sum that training minimises.
+over all pairs, each counted by its confidence; times that weight it is the sum that training minimizes.
 """
 import random
 

@@ -9,9 +9,9 @@ from golden import write
 SEED = 20201103
 
 
-def blobs(seed, centres, each, spread):
+def blobs(seed, centers, each, spread):
     rng = np.random.default_rng(seed)
-    return np.round(np.concatenate([rng.normal(centre, spread, (each, len(centre))) for centre in centres]), 4)
+    return np.round(np.concatenate([rng.normal(center, spread, (each, len(center))) for center in centers]), 4)
 
 
 def clustering(name, points, k):
@@ -19,7 +19,7 @@ def clustering(name, points, k):
     given = KMeans(k, init=start, n_init=1, algorithm="lloyd", tol=0, max_iter=300).fit(points)
     best = KMeans(k, n_init=50, random_state=SEED, tol=0).fit(points)
     return {
-        "name": name, "k": k, "points": points.tolist(), "start": start.tolist(), "labels": given.labels_.tolist(), "centres": given.cluster_centers_.tolist(),
+        "name": name, "k": k, "points": points.tolist(), "start": start.tolist(), "labels": given.labels_.tolist(), "centers": given.cluster_centers_.tolist(),
         "inertia": float(given.inertia_), "bestInertia": float(best.inertia_),
         "silhouette": float(silhouette_score(points, given.labels_)), "silhouettes": silhouette_samples(points, given.labels_).tolist(),
     }

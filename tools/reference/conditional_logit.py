@@ -28,7 +28,7 @@ def rows(strata, p, beta, most):
 
 
 def by_enumeration(x, y, groups, beta):
-    """Scores of rows centred in their stratum, over all choices of as many positives: the sandwich's filling."""
+    """Scores of rows centered in their stratum, over all choices of as many positives: the sandwich's filling."""
     scores = np.zeros_like(x)
     for stratum in np.unique(groups):
         at = np.flatnonzero(groups == stratum)
@@ -39,8 +39,8 @@ def by_enumeration(x, y, groups, beta):
         weights = np.array([np.exp(sum(x[at[i]] @ beta for i in choice)) for choice in choices])
         weights /= weights.sum()
         chance = np.array([sum(w for w, choice in zip(weights, choices) if i in choice) for i in range(len(at))])
-        centre = (chance[:, None] * x[at]).sum(0) / k
-        scores[at] = (y[at] - chance)[:, None] * (x[at] - centre)
+        center = (chance[:, None] * x[at]).sum(0) / k
+        scores[at] = (y[at] - chance)[:, None] * (x[at] - center)
     return scores
 
 

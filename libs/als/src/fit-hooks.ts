@@ -4,7 +4,7 @@ import type { EarlyStopping } from './early-stopping.js';
 export interface IterationReport {
   /** 1 for the first. */
   iteration: number;
-  /** The minimised sum after this iteration; see `objective`. */
+  /** The minimized sum after this iteration; see `objective`. */
   objective: number;
   /** Seconds since the fit began. */
   seconds: number;

@@ -8,7 +8,7 @@ import { countPositive, rowRegularization } from './row-regularization.js';
 export type ObjectiveOptions = Pick<ObjectiveSettings, 'regularization' | 'alpha'> & Partial<ObjectiveSettings>;
 
 /**
- * The sum that training minimises, over all user–item pairs: Σ c(p − x·y)² + Σ λᵤ‖x‖² + Σ λᵢ‖y‖², c = α₀ + αr, p = [r > 0],
+ * The sum that training minimizes, over all user–item pairs: Σ c(p − x·y)² + Σ λᵤ‖x‖² + Σ λᵢ‖y‖², c = α₀ + αr, p = [r > 0],
  * every λ being that of its row; see `AlsOptions.frequencyExponent`.
  * The pairs without interaction come in closed form: Σ (x·y)² = ⟨XᵀX, YᵀY⟩.
  * Cost O(nnz·f + (nUsers + nItems)·f²).

@@ -47,7 +47,7 @@ export type SolverOptions = Pick<
   'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent' | 'cgSteps' | 'solver' | 'kernel'
 >;
 
-/** The settings that shape the minimised sum. */
+/** The settings that shape the minimized sum. */
 export type ObjectiveSettings = Pick<AlsOptions, 'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent'>;
 
 /** The settings a model gets where none are given. */

@@ -159,7 +159,7 @@ function fillProducts(
       exp(-0.9 * ln(rank + 3)),
     );
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const favourites = [random.uint32(), random.uint32()];
+    const favorites = [random.uint32(), random.uint32()];
     const start = random.unit();
     for (const [rank, weight] of weights.entries()) {
       const row = niche.firstProduct + rank;
@@ -167,7 +167,7 @@ function fillProducts(
       // Prices walk evenly over the quantiles, so that few popular products cannot bend a category's distribution.
       const quantile = (start + rank * GOLDEN) % 1;
       const band = Math.min(2, Math.floor(quantile * 3));
-      const brand = drawBrand(random, plan, band, favourites);
+      const brand = drawBrand(random, plan, band, favorites);
       const known = brands.indexOf(brand);
       columns.productNiche[row] = nicheIndex;
       columns.productBand[row] = band;
@@ -188,7 +188,7 @@ function productIds(seed: number, count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => 1_000_900 + ((start + i * 7_368_787) % prime));
 }
 
-function drawBrand(random: RandomStream, plan: CategoryPlan, band: number, favourites: readonly number[]): string {
+function drawBrand(random: RandomStream, plan: CategoryPlan, band: number, favorites: readonly number[]): string {
   const none = random.unit() < NO_BRAND_SHARE;
   const weights = Object.entries(Array.isArray(plan.brands) ? (plan.brands[band] ?? {}) : plan.brands) as [
     string,
@@ -196,7 +196,7 @@ function drawBrand(random: RandomStream, plan: CategoryPlan, band: number, favou
   ][];
   const names = weights.map(([name]) => name);
   // Every niche of the unnamed shelves has two house brands of its own; elsewhere brands keep their weights.
-  const boosted = plan.code === '' ? favourites.map((bits) => names[bits % names.length]) : [];
+  const boosted = plan.code === '' ? favorites.map((bits) => names[bits % names.length]) : [];
   const sums = cumulative(weights.map(([name, weight]) => weight * (boosted.includes(name) ? 4 : 1)));
   const at = random.unit();
   return none ? '' : (names[sums.findIndex((sum) => at < sum)] ?? '');

@@ -26,7 +26,7 @@ export interface Visit {
 export interface Customer {
   index: number;
   random: RandomStream;
-  /** Favourite niches, the dearest first. */
+  /** Favorite niches, the dearest first. */
   tastes: number[];
   bandTaste: number;
   brandTaste: number;
@@ -51,7 +51,7 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
   const tastes = [drawNiche(catalog, random)];
   if (random.unit() < 0.5) tastes.push(drawNiche(catalog, random));
   if (random.unit() < 0.25) tastes.push(drawNiche(catalog, random));
-  const favourite = catalog.niches[tastes[0] as number] as Niche;
+  const favorite = catalog.niches[tastes[0] as number] as Niche;
   const isShopper = random.unit() < SHOPPER_SHARE;
   const customer: Customer = {
     index,
@@ -59,7 +59,7 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
     tastes,
     bandTaste: random.below(3),
     brandTaste: catalog.productBrand[
-      favourite.firstProduct + random.below(favourite.endProduct - favourite.firstProduct)
+      favorite.firstProduct + random.below(favorite.endProduct - favorite.firstProduct)
     ] as number,
     propensity: isShopper ? SHOPPER_PROPENSITY : OTHERS_PROPENSITY,
     wishes: [],
@@ -69,13 +69,13 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
   if (shop.monthKey !== null) random.reseed(shop.seed, 23, index, shop.monthKey);
   const drawCount = (): number => shop.sessionsPerCustomer[random.below(shop.sessionsPerCustomer.length)] as number;
   const count = drawCount() + (isShopper ? drawCount() : 0);
-  const centre = random.unit();
+  const center = random.unit();
   const width = drawWindow(random);
   for (let i = 0; i < count; i++) {
     const isTaste = random.unit() < TASTE_SHARE;
     const niche = isTaste ? drawTaste(tastes, random) : drawNiche(catalog, random);
     const category = catalog.categories[(catalog.niches[niche] as Niche).category] as Category;
-    customer.visits.push({ time: drawTime(calendar, category, centre, width, random), niche, isTaste, readiness: 1 });
+    customer.visits.push({ time: drawTime(calendar, category, center, width, random), niche, isTaste, readiness: 1 });
   }
   customer.visits.sort((a, b) => a.time - b.time);
   return customer;
@@ -130,13 +130,13 @@ function drawWindow(random: RandomStream): number {
 function drawTime(
   calendar: Calendar,
   { peaks }: Category,
-  centre: number,
+  center: number,
   width: number,
   random: RandomStream,
 ): number {
   let time = 0;
   for (let attempt = 0; attempt < PEAK_TRIES; attempt++) {
-    const day = dayOfTraffic(calendar, reflect(centre + width * (random.unit() - 0.5)));
+    const day = dayOfTraffic(calendar, reflect(center + width * (random.unit() - 0.5)));
     time = calendar.start + day * DAY_SECONDS + drawSecondOfDay(random);
     if (peaks.every((peak) => isInPeak(peak, time) || random.unit() * peak.intensity < 1)) break;
   }

@@ -22,7 +22,7 @@ describe('what is planted', () => {
     expect([...codes, ...leading].filter((code) => plansUnder(code).length === 0)).toEqual([]);
   });
 
-  it('favours brands that these categories carry, and price bands that there are', () => {
+  it('favors brands that these categories carry, and price bands that there are', () => {
     const missing = ATTRACTIONS.filter(({ category, attribute }) =>
       attribute.name === 'brand'
         ? !brandsUnder(category).includes(attribute.value)

@@ -221,7 +221,7 @@ function findWish({ catalog }: Shop, { wishes, random }: Customer, niche: number
   return wishes.findLast((product) => catalog.productNiche[product] === niche) ?? -1;
 }
 
-/** Mostly from the visit's niche, then from its category, then from anywhere; the customer's band and brand are favoured. */
+/** Mostly from the visit's niche, then from its category, then from anywhere; the customer's band and brand are favored. */
 function drawProduct(shop: Shop, { random, bandTaste, brandTaste }: Customer, visit: Visit, time: number): number {
   const { catalog } = shop;
   const where = random.unit();

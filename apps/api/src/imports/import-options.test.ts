@@ -109,12 +109,12 @@ describe('what an import is asked for', () => {
       [['INVALID', 'catalogPaths', 'Name at most 100 paths at once; a folder is one.']],
     ],
     [
-      readAs({ columns: ['event_time', 'colour'] }),
+      readAs({ columns: ['event_time', 'color'] }),
       [
         [
           'INVALID',
           'readAs.columns',
-          expect.stringMatching(/no column "colour"\. Its columns are event_time, .*user_session/),
+          expect.stringMatching(/no column "color"\. Its columns are event_time, .*user_session/),
         ],
       ],
     ],

@@ -524,7 +524,7 @@ describe('an import', () => {
     expect((await start(['upl_0'], { maxBadShare: 1.5 })).userErrors).toMatchObject([
       { code: 'INVALID', field: ['maxBadShare'] },
     ]);
-    expect((await start(['upl_0'], { readAs: { columns: ['event_time', 'colour'] } })).userErrors).toMatchObject([
+    expect((await start(['upl_0'], { readAs: { columns: ['event_time', 'color'] } })).userErrors).toMatchObject([
       { code: 'INVALID', field: ['readAs', 'columns'] },
     ]);
     expect((await start(['upl_0'])).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadIds'] }]);

@@ -1,6 +1,11 @@
 import type { Feature } from '../feature.js';
 import { JobKind } from '../jobs/handler.js';
-import { CreateRules1764000002200, HashProductFeeds1764000002210, NameRuleCost1764000002990 } from './migrations.js';
+import {
+  CreateRules1764000002200,
+  HashProductFeeds1764000002210,
+  NameRuleCost1764000002990,
+  SpellLearnedInRules1764000003031,
+} from './migrations.js';
 import { RuleCostResolver } from './rule-cost.resolver.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { ProductFeedResolver } from './product-feed.resolver.js';
@@ -14,7 +19,12 @@ export const rulesFeature: Feature = {
   name: 'rules',
   resolvers: [RuleSetsResolver, ProductFeedResolver, ProductStockResolver, RuleCostResolver],
   entities: [RuleSetEntity, ProductFeedEntity],
-  migrations: [CreateRules1764000002200, HashProductFeeds1764000002210, NameRuleCost1764000002990],
+  migrations: [
+    CreateRules1764000002200,
+    HashProductFeeds1764000002210,
+    NameRuleCost1764000002990,
+    SpellLearnedInRules1764000003031,
+  ],
   jobs: [
     { kind: JobKind.MEASURE_RULE_COST, load: async () => (await import('./rule-cost-job.js')).ruleCostJob },
     { kind: JobKind.IMPORT_PRODUCT_FEED, load: async () => (await import('./import-feed-job.js')).importFeedJob },

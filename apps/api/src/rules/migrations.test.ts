@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseBefore, insertRow } from '../testing/older-database.js';
-import { NameRuleCost1764000002990 } from './migrations.js';
+import { NameRuleCost1764000002990, SpellLearnedInRules1764000003031 } from './migrations.js';
 
 test('what replays of rules found is kept as their cost, which was called their price', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
@@ -40,6 +40,32 @@ test('what replays of rules found is kept as their cost, which was called their 
       ['TRAIN', JSON.stringify({ pricedAt })],
     ]);
     expect(rows('SELECT action FROM audit_entry')).toEqual([['measureRuleCost']]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('rules that wait until a product is due spell it the American way', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, SpellLearnedInRules1764000003031);
+    const rules = (window: string): string => JSON.stringify([{ kind: 'bought', name: 'learnt', window }]);
+    insertRow(before, 'rule_set', { id: 'r', rules: rules('learnt'), cost: `{"rules":${rules('learnt')}}` });
+    insertRow(before, 'job', {
+      id: 'j',
+      kind: 'MEASURE_RULE_COST',
+      state: 'QUEUED',
+      progress: '{}',
+      input: `{"rules":${rules('learnt')}}`,
+    });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    expect(after.prepare('SELECT rules, cost FROM rule_set').raw().get()).toEqual([
+      rules('learned'),
+      `{"rules":${rules('learned')}}`,
+    ]);
+    expect(after.prepare('SELECT input FROM job').pluck().get()).toBe(`{"rules":${rules('learned')}}`);
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

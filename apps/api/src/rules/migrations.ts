@@ -97,3 +97,26 @@ async function renameInJson(
       WHERE json_extract(${column}, '$.${from}') IS NOT NULL ${condition}`,
   );
 }
+
+/** American spelling: a bought product that comes back when buyers buy again, as the log shows, waits for what was "learned". */
+export class SpellLearnedInRules1764000003031 implements MigrationInterface {
+  up(runner: QueryRunner): Promise<void> {
+    return renameWindow(runner, 'learnt', 'learned');
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return renameWindow(runner, 'learned', 'learnt');
+  }
+}
+
+async function renameWindow(runner: QueryRunner, from: string, to: string): Promise<void> {
+  for (const [table, columns] of [
+    ['rule_set', ['rules', 'cost']],
+    ['job', ['input', 'result']],
+  ] as const)
+    for (const column of columns)
+      await runner.query(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`, [
+        `"window":"${from}"`,
+        `"window":"${to}"`,
+      ]);
+}

@@ -42,14 +42,14 @@ registerEnumType(WithoutValue, {
 export enum BoughtWindow {
   DAYS = 'DAYS',
   NEVER = 'NEVER',
-  LEARNT = 'LEARNT',
+  LEARNED = 'LEARNED',
 }
 registerEnumType(BoughtWindow, {
   name: 'BoughtWindow',
   valuesConfig: {
     DAYS: { description: 'for so many days' },
     NEVER: { description: 'forever' },
-    LEARNT: { description: 'until it is due: when buyers of it buy again, as the log shows' },
+    LEARNED: { description: 'until it is due: when buyers of it buy again, as the log shows' },
   },
 });
 

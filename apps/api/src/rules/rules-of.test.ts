@@ -15,7 +15,7 @@ test('rules of every kind go to the engine and come back as they were given', ()
     bought: [
       { name: 'days', window: BoughtWindow.DAYS, days: 30 },
       { name: 'never', window: BoughtWindow.NEVER, days: null },
-      { name: 'due', window: BoughtWindow.LEARNT, days: null },
+      { name: 'due', window: BoughtWindow.LEARNED, days: null },
     ],
     boost: [{ ...target, name: 'own brand', brands: ['sony'], factor: 1.5 }],
     bury: [{ ...target, name: 'clearance', categories: ['sale'] }],

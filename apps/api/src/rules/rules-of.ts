@@ -83,7 +83,7 @@ export function listsOf(rules: LibraryRules): Rules {
     bought: of('bought', ({ name, window }) => ({
       name,
       window:
-        typeof window === 'number' ? BoughtWindow.DAYS : window === 'never' ? BoughtWindow.NEVER : BoughtWindow.LEARNT,
+        typeof window === 'number' ? BoughtWindow.DAYS : window === 'never' ? BoughtWindow.NEVER : BoughtWindow.LEARNED,
       days: typeof window === 'number' ? window : null,
     })),
     boost: of('boost', (rule) => ({ ...namesOf(rule), factor: rule.factor })),
@@ -130,9 +130,9 @@ function limits({ min, max }: PriceRule): { min: number | null; max: number | nu
 }
 
 /** A window in days without a number is no window: NaN, which the check of values names. */
-function windowOf({ window, days }: BoughtRule): number | 'never' | 'learnt' {
+function windowOf({ window, days }: BoughtRule): number | 'never' | 'learned' {
   if (window === BoughtWindow.DAYS) return days ?? Number.NaN;
-  return window === BoughtWindow.NEVER ? 'never' : 'learnt';
+  return window === BoughtWindow.NEVER ? 'never' : 'learned';
 }
 
 const without = (value: 'keep' | 'drop' | undefined): WithoutValue =>

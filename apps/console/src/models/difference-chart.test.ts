@@ -6,7 +6,7 @@ import { differenceChart, type DifferenceRow } from './difference-chart.js';
 
 const ink: ChartInk = {
   text: '',
-  quiet: 'grey',
+  quiet: 'gray',
   line: '',
   surface: '',
   accent: '',

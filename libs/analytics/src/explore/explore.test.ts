@@ -348,7 +348,7 @@ describe('explore', () => {
       argument: 'by',
     });
     await expect(refused({ by: ['day', 'day'] })).rejects.toThrow('named twice');
-    await expect(refused({ by: ['colour'] })).rejects.toThrow('no dimension "colour"');
+    await expect(refused({ by: ['color'] })).rejects.toThrow('no dimension "color"');
     await expect(refused({ measure: 'joy' })).rejects.toThrow('no measure "joy"');
     await expect(refused({ top: 0 })).rejects.toMatchObject({ problem: 'invalid-page-size', argument: 'top' });
     await expect(refused({ eventTypes: [] })).rejects.toMatchObject({ argument: 'eventTypes' });

@@ -75,7 +75,7 @@ export function clusterBuyers(
   const found = kMeans(points, DIMENSIONS, { k, random: seededRandom(seed, k), restarts: n > 50_000 ? 3 : 8 });
   const order = [...found.sizes.keys()]
     .filter((c) => (found.sizes[c] ?? 0) > 0)
-    .toSorted((a, b) => (found.centres[b * DIMENSIONS + 2] ?? 0) - (found.centres[a * DIMENSIONS + 2] ?? 0) || a - b);
+    .toSorted((a, b) => (found.centers[b * DIMENSIONS + 2] ?? 0) - (found.centers[a * DIMENSIONS + 2] ?? 0) || a - b);
   const place = new Map(order.map((c, i) => [c, i]));
   return {
     labels: found.labels.map((label) => place.get(label) ?? 0),

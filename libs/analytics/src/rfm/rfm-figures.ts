@@ -101,7 +101,7 @@ export function byCluster(
   // Buyers who are all alike are in no cluster, and are counted.
   const sums = rows && !found ? addTotals(totalsBy(rows, new Uint8Array(rows.spent.length), 1)) : addTotals(each);
   return {
-    segments: each.map((own, i) => segment(`cluster-${i + 1}-of-${each.length}`, 'nearest of the centres', own, sums)),
+    segments: each.map((own, i) => segment(`cluster-${i + 1}-of-${each.length}`, 'nearest of the centers', own, sums)),
     buyers: sums.buyers,
     revenue: decimalOf(sums.revenue),
   };

@@ -66,7 +66,7 @@ test('a packed catalog that breaks off is refused, and where that is accepted th
 
 test('several files are one catalog, in any order of columns, with other separators, CRLF and unknown columns', async () => {
   const staged = await catalogd(
-    'brand;colour;product_id\r\nx;red;1\r\n;;2\r\n',
+    'brand;color;product_id\r\nx;red;1\r\n;;2\r\n',
     '\uFEFFproduct_id\tcategory_code\n1\ta.b\n"3"\t"a ""b"""\n',
   );
   expect(staged.found).toEqual([

@@ -55,9 +55,9 @@ describe('forms of a log', () => {
       text: plain
         .trimEnd()
         .split('\n')
-        .map((row, index) => (index === 0 ? `${row},colour` : `${row},red`))
+        .map((row, index) => (index === 0 ? `${row},color` : `${row},red`))
         .join('\n'),
-      readAs: /ignored colour/,
+      readAs: /ignored color/,
     },
     'columns in another order': { text: log(FIVE, LOG_COLUMNS.toReversed()), readAs: /another order/ },
     'ISO times': { text: plain.replaceAll(/(\d) (\d\d:\d\d:\d\d) UTC/g, '$1T$2.000Z'), readAs: /9 columns/ },

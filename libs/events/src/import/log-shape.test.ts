@@ -9,16 +9,16 @@ const rows = (columns: readonly LogColumn[] = LOG_COLUMNS, more: Parameters<type
 
 describe('a header', () => {
   test('gives the columns their meaning, in any order, with unknown ones ignored', () => {
-    const shape = detectShape('a.csv', ['price,colour,Event_Time,event type,USER_ID,product-id', '1,red'], false);
+    const shape = detectShape('a.csv', ['price,color,Event_Time,event type,USER_ID,product-id', '1,red'], false);
     expect(shape).toMatchObject({
       delimiter: ',',
       hasHeader: true,
       skippedLines: 1,
       columns: ['price', null, 'event_time', 'event_type', 'user_id', 'product_id'],
-      ignored: ['colour'],
+      ignored: ['color'],
     });
     expect(describeShape(shape, { lineEnd: 'LF' })).toBe(
-      'csv, comma, header, LF, 6 columns in another order, ignored colour',
+      'csv, comma, header, LF, 6 columns in another order, ignored color',
     );
   });
 

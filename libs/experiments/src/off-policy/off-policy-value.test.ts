@@ -181,7 +181,7 @@ describe('a simulated bandit', () => {
     const whole = figure(known(offPolicyValue(decisions)).meanWeight);
     expect(whole[1]).toBeLessThan(1);
     expect(whole[2]).toBeGreaterThan(1);
-    // Context 0's favourite action is never seen.
+    // Context 0's favorite action is never seen.
     const seen = [...Array(4000).keys()].filter(
       (row) => decisions.target[row] !== 0.7 || decisions.propensity!.values[row] !== 0.1,
     );

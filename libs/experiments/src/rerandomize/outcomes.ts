@@ -90,7 +90,7 @@ function readConverted(converted: ArrayLike<number>): { users: number; converter
 function readPairs(x: ArrayLike<number> | null, y: ArrayLike<number>): ValuedUsers {
   const users = y.length;
   const zeros = countZeros(x, y);
-  const origin = 2 * zeros >= users ? { x: 0, y: 0 } : { x: x === null ? 0 : centreOf(x), y: centreOf(y) };
+  const origin = 2 * zeros >= users ? { x: 0, y: 0 } : { x: x === null ? 0 : centerOf(x), y: centerOf(y) };
   const pairs = new Float64Array(2 * (origin.x === 0 && origin.y === 0 ? users - zeros : users));
   let end = 0;
   for (let user = 0; user < users; user += 1) {
@@ -118,7 +118,7 @@ function countZeros(x: ArrayLike<number> | null, y: ArrayLike<number>): number {
 }
 
 /** The mean, or exactly the value that all have. */
-function centreOf(values: ArrayLike<number>): number {
+function centerOf(values: ArrayLike<number>): number {
   const first = values[0]!;
   let about = 0;
   for (let user = 0; user < values.length; user += 1) about += values[user]! - first;

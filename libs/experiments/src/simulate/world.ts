@@ -180,12 +180,12 @@ export function worldOf({ columns, base, rates, response }: Audience, effect: Ef
   };
 }
 
-const learnt = new WeakMap<Columns, Map<string, Response>>();
+const learned = new WeakMap<Columns, Map<string, Response>>();
 
 /** A scenario asks for one audience several times: for its campaigns, its break-even, its tornado. */
 function learnedOnce(columns: Columns, key: string, learn: () => Response): Response {
-  const known = learnt.get(columns) ?? new Map<string, Response>();
-  learnt.set(columns, known);
+  const known = learned.get(columns) ?? new Map<string, Response>();
+  learned.set(columns, known);
   const response = known.get(key) ?? learn();
   known.set(key, response);
   return response;

@@ -311,7 +311,7 @@ describe('a list', () => {
       ]),
     ).toThrow(RulesError);
     expect(() => list([{ kind: 'in-stock', name: 's' }])).toThrow('"s" needs a product feed');
-    expect(() => list([{ kind: 'bought', name: 'b', window: 'learnt' }])).toThrow(
+    expect(() => list([{ kind: 'bought', name: 'b', window: 'learned' }])).toThrow(
       '"b" needs a model of repeat purchases',
     );
     expect(() => list([{ kind: 'diversity', name: 'd', lambda: 0.5, by: 'model' }])).toThrow('"d" needs a similarity');

@@ -11,7 +11,7 @@ describe('checkRules', () => {
       { kind: 'allow', name: 'a', categories: ['electronics'] },
       { kind: 'deny', name: 'b', categories: ['electronics.audio'] },
       { kind: 'price', name: 'c', min: 5, max: 5 },
-      { kind: 'bought', name: 'd', window: 'learnt' },
+      { kind: 'bought', name: 'd', window: 'learned' },
       { kind: 'boost', name: 'e', brands: ['sony'], factor: 2 },
       { kind: 'pin', name: 'f', product: '1', rank: 1 },
       { kind: 'pin', name: 'g', product: '2', rank: 2 },

@@ -91,7 +91,7 @@ export function compileRules(rules: Rules, catalog: Catalog): CompiledRules {
 export function missingInputs(rules: Rules, catalog: Catalog): RuleProblem[] {
   return rules.flatMap((rule) => {
     if (rule.kind === 'in-stock' && !catalog.stock) return [problem('no-stock', [rule.name])];
-    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalog.repeat)
+    if (rule.kind === 'bought' && rule.window === 'learned' && !catalog.repeat)
       return [problem('no-repeat-model', [rule.name])];
     if (rule.kind === 'diversity' && rule.by === 'model' && !catalog.similarity)
       return [problem('no-similarity', [rule.name])];

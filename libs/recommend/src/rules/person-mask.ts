@@ -46,7 +46,7 @@ function notDue(ask: RuleAsk, rules: CompiledRules, product: number, boughtAt: n
   return rules.bought
     .filter(({ window }) => {
       if (window === 'never') return true;
-      if (window === 'learnt') return !rules.catalog.repeat!.dueAfter(boughtAt, product, ask.now).isDue;
+      if (window === 'learned') return !rules.catalog.repeat!.dueAfter(boughtAt, product, ask.now).isDue;
       return ask.now < boughtAt + window * DAY;
     })
     .map(({ name }) => name);

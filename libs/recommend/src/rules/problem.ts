@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
   ],
   'bought-window': ([name], { days }) => [
     `${name} keeps what was bought out for ${Number.isFinite(days) ? days : 'no number of'} days.`,
-    'Give a finite number of days ≥ 0, "never" or "learnt".',
+    'Give a finite number of days ≥ 0, "never" or "learned".',
   ],
   'cap-most': ([name], { most, per }) => [
     `${name} allows ${most} products of one ${per}.`,

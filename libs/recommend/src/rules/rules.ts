@@ -16,7 +16,7 @@ export interface Target {
  * - `price`: from `min` to `max`, both ends included, in the log's currency; a product without a price is dropped unless `unpriced` says keep.
  * - `in-stock`: only what the product feed says is in stock; products that the feed does not list are dropped unless `unlisted` says keep.
  * - `bought`: what the person bought stays out for `window` days, forever (`never`), or until it is due by the repeat-purchase model of the
- *   shop (`learnt`); afterwards it may be recommended again, even where seen products are filtered.
+ *   shop (`learned`); afterwards it may be recommended again, even where seen products are filtered.
  *
  * The order of a list:
  * - `boost`: a positive score s of the target becomes s · factor, one ≤ 0 becomes s ÷ factor, so that a factor above 1 always lifts and one below 1
@@ -31,7 +31,7 @@ export type Rule =
   | ({ kind: 'deny'; name: string } & Target)
   | { kind: 'price'; name: string; min?: number | null; max?: number | null; unpriced?: 'keep' | 'drop' }
   | { kind: 'in-stock'; name: string; unlisted?: 'keep' | 'drop' }
-  | { kind: 'bought'; name: string; window: number | 'never' | 'learnt' }
+  | { kind: 'bought'; name: string; window: number | 'never' | 'learned' }
   | ({ kind: 'boost'; name: string; factor: number } & Target)
   | ({ kind: 'bury'; name: string } & Target)
   | { kind: 'cap'; name: string; per: 'category' | 'brand'; most: number; depth?: number | null }

@@ -47,7 +47,7 @@ it.each([
   ['view>click', 'Step 2 is "click"; "click" is no event.'],
   ['', '"" is no event'],
   ['view:brand=', 'the filter "brand=" has no value'],
-  ['view:colour=red', 'cannot be filtered by "colour"'],
+  ['view:color=red', 'cannot be filtered by "color"'],
   ['view:price=10', '"10" is no range of prices'],
   ['view:price=a..b', 'no range of prices'],
   ['view:price=..', 'no range of prices'],

@@ -1257,7 +1257,7 @@ export type BoughtWindow =
   /** for so many days */
   | 'DAYS'
   /** until it is due: when buyers of it buy again, as the log shows */
-  | 'LEARNT'
+  | 'LEARNED'
   /** forever */
   | 'NEVER';
 

@@ -28,7 +28,7 @@ test('what a user did is parted as the audience’s history parts it', () => {
   expect(split(100, 'events', true, 5)).toEqual([[0], [100, 200, 3 * DAY]]);
 });
 
-test('models looked ahead of those who entered before the end of what they learnt', () => {
+test('models looked ahead of those who entered before the end of what they learned', () => {
   expect(lookAheadOf(Float64Array.of(1_000, 86_400_000, 5_000), 86_400_000)).toEqual({ users: 2, days: 1 });
   expect(lookAheadOf(Float64Array.of(1_000, 5_000), 1_000)).toBeNull();
 });

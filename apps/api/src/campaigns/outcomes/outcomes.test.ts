@@ -303,7 +303,7 @@ describe('a file of outcomes', () => {
   test.each<[string, string | Buffer, string]>([
     ['has no rows', 'metric,unit,at,value\n', 'no-rows'],
     ['lacks a column', 'metric,unit,value\ncalls,1,1\n', 'missing-column'],
-    ['has a column that nobody knows', 'metric,unit,at,value,colour\ncalls,1,1,1,red\n', 'unknown-column'],
+    ['has a column that nobody knows', 'metric,unit,at,value,color\ncalls,1,1,1,red\n', 'unknown-column'],
     ['has a column twice', 'metric,unit,at,value,value\ncalls,1,1,1,1\n', 'column-twice'],
     ['is in another encoding', Buffer.from('\uFEFFmetric,unit,at,value\ncalls,1,1,1\n', 'utf16le'), 'encoding'],
     ['has a damaged cell', Buffer.from('metric,unit,at,value\ncaf\u00e9,1,1,1\n', 'latin1'), 'encoding'],

@@ -153,7 +153,7 @@ it('ask marks rows of CSV of a demo shop as synthetic', async () => {
 it.each([
   [['explore'], "required option '--measure <name>'"],
   [['explore', '--measure', 'joy'], 'Allowed choices are events, views'],
-  [['explore', '--measure', 'views', '--by', 'colour'], '"colour" is none of day, week'],
+  [['explore', '--measure', 'views', '--by', 'color'], '"color" is none of day, week'],
   [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number from 1 to 100.'],
   [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '1,cheap'], '"cheap" is no price'],
   [

@@ -43,7 +43,7 @@ export const rules = {
   unpriced: 'Keep products without a price',
   unlisted: 'Keep products that the feed does not list',
   window: 'Stays out',
-  windows: { LEARNT: 'until buyers usually buy again', DAYS: 'for some days', NEVER: 'forever' },
+  windows: { LEARNED: 'until buyers usually buy again', DAYS: 'for some days', NEVER: 'forever' },
   days: 'Days',
   factor: 'Factor',
   product: 'Product',

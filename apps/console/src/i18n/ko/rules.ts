@@ -43,7 +43,7 @@ export const rules = {
   unpriced: '가격이 없는 상품도 보이기',
   unlisted: '재고 파일에 없는 상품도 보이기',
   window: '빠지는 기간',
-  windows: { LEARNT: '보통 다시 살 때까지', DAYS: '정한 날수 동안', NEVER: '계속' },
+  windows: { LEARNED: '보통 다시 살 때까지', DAYS: '정한 날수 동안', NEVER: '계속' },
   days: '날수',
   factor: '배수',
   product: '상품',

@@ -106,7 +106,7 @@ function StockField({ rule, onChange }: FieldsProps<RuleOf<'IN_STOCK'>>) {
   );
 }
 
-const windows = ['LEARNT', 'DAYS', 'NEVER'] as const;
+const windows = ['LEARNED', 'DAYS', 'NEVER'] as const;
 
 function BoughtFields({ rule, errors, onChange }: FieldsProps<RuleOf<'BOUGHT'>>) {
   const t = useTranslations();

@@ -52,7 +52,7 @@ export function newRule(kind: RuleKind, called: string, others: readonly Rule[])
     case 'IN_STOCK':
       return { kind, name, unlisted: 'DROP' };
     case 'BOUGHT':
-      return { kind, name, window: 'LEARNT', days: 30 };
+      return { kind, name, window: 'LEARNED', days: 30 };
     case 'CAP':
       return { kind, name, per: 'CATEGORY', most: 3, depth: null };
     case 'DIVERSITY':

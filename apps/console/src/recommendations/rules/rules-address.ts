@@ -48,7 +48,7 @@ function readRule(value: unknown): Rule | null {
 const choices: Readonly<Record<string, readonly unknown[]>> = {
   unpriced: ['DROP', 'KEEP'],
   unlisted: ['DROP', 'KEEP'],
-  window: ['DAYS', 'NEVER', 'LEARNT'],
+  window: ['DAYS', 'NEVER', 'LEARNED'],
   per: ['CATEGORY', 'BRAND'],
   by: ['CATEGORY', 'BRAND', 'MODEL'],
 };

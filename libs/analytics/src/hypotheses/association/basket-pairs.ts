@@ -249,16 +249,16 @@ function common(
     log && log.error > 0 && expected >= EXPECTED_AT_LEAST ? [log] : [],
   );
   if (logs.length === 0) return { baseline: 1, baselineUpTo: null, spread: 1, isSpreadKnown: false };
-  const centre = middle(logs.map(({ value }) => value));
+  const center = middle(logs.map(({ value }) => value));
   const isSpreadKnown = logs.length >= PAIRS_FOR_SPREAD;
-  const spread = isSpreadKnown ? 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error)) : 1;
+  const spread = isSpreadKnown ? 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - center) / error)) : 1;
   const kept = Math.max(1, spread);
   // The median of normal values has an error of √(π/2) times that of their mean.
   const error = (Math.sqrt(Math.PI / 2) * kept * middle(logs.map((log) => log.error))) / Math.sqrt(logs.length);
-  const baseline = Math.max(1, Math.exp(centre));
+  const baseline = Math.max(1, Math.exp(center));
   return {
     baseline,
-    baselineUpTo: Math.max(baseline, Math.exp(centre + normalQuantile(0.975) * error)),
+    baselineUpTo: Math.max(baseline, Math.exp(center + normalQuantile(0.975) * error)),
     spread: kept,
     isSpreadKnown,
   };

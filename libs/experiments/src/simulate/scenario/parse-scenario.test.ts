@@ -164,8 +164,8 @@ arms:
     ],
     [
       'an unknown key that is like none',
-      `${least}colour: red\n`,
-      'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalization, costs, arms, recommendations, policies.',
+      `${least}color: red\n`,
+      'line 4, column 1: color is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalization, costs, arms, recommendations, policies.',
     ],
     [
       'a key of objects’ own kind',

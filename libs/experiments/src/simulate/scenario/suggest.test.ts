@@ -10,7 +10,7 @@ describe('suggest', () => {
   });
 
   it('suggests nothing where nothing is near', () => {
-    expect([suggest('colour', ['viewToCart', 'runs']), suggest('ab', ['cd']), suggest('x', [])]).toEqual([
+    expect([suggest('color', ['viewToCart', 'runs']), suggest('ab', ['cd']), suggest('x', [])]).toEqual([
       null,
       null,
       null,

@@ -101,9 +101,9 @@ function mixed(groups: readonly Counted[], slices: readonly (readonly Slice[])[]
 function sliceOf({ pairs, k: successes, n: trials }: Counted, place: number): Slice {
   const variation = (USUAL_VARIATION ** 2 * place) / (1 - place);
   const precisionAt = (mean: number): number => (1 - mean) / (mean * variation);
-  const { centre, step } = meansOf(pairs, precisionAt(successes / trials));
+  const { center, step } = meansOf(pairs, precisionAt(successes / trials));
   const priors = Array.from({ length: MEANS }, (_, at) => {
-    const mean = 1 / (1 + Math.exp(-(centre + (at - (MEANS - 1) / 2) * step)));
+    const mean = 1 / (1 + Math.exp(-(center + (at - (MEANS - 1) / 2) * step)));
     const precision = precisionAt(mean);
     const [alpha, beta] = [mean * precision, (1 - mean) * precision];
     // Jeffreys' density on the logit.
@@ -120,7 +120,7 @@ function sliceOf({ pairs, k: successes, n: trials }: Counted, place: number): Sl
 }
 
 /** Where the logit of the mean lies: a unit of n trials says as much of it as nM ÷ (n + M) independent ones, M = α + β. */
-function meansOf(pairs: readonly Pair[], precision: number): { centre: number; step: number } {
+function meansOf(pairs: readonly Pair[], precision: number): { center: number; step: number } {
   let [won, tried] = [0.5, 1];
   for (const { k, n, weight } of pairs) {
     const share = precision / (precision + n);
@@ -129,7 +129,7 @@ function meansOf(pairs: readonly Pair[], precision: number): { centre: number; s
   }
   const mean = won / tried;
   return {
-    centre: Math.log(mean / (1 - mean)),
+    center: Math.log(mean / (1 - mean)),
     step: (2 * WIDEST) / (MEANS - 1) / Math.sqrt(tried * mean * (1 - mean)),
   };
 }

@@ -9,13 +9,13 @@ const flat = (rows: readonly number[][]): Float64Array => Float64Array.from(rows
 
 describe.each(golden.cases.clusters)(
   'k-means, $name',
-  ({ points, start, k, centres, labels, inertia, bestInertia, silhouette, silhouettes: each }) => {
+  ({ points, start, k, centers, labels, inertia, bestInertia, silhouette, silhouettes: each }) => {
     const dimensions = points[0]?.length ?? 0;
 
-    it('goes from given centres where scikit-learn goes', () => {
+    it('goes from given centers where scikit-learn goes', () => {
       const found = kMeansFrom(flat(points), dimensions, flat(start));
       expect([...found.labels]).toEqual(labels);
-      flat(centres).forEach((value, i) => expect(found.centres[i]).toBeCloseTo(value, 9));
+      flat(centers).forEach((value, i) => expect(found.centers[i]).toBeCloseTo(value, 9));
       expect(found.inertia).toBeCloseTo(inertia, 8);
     });
 
@@ -40,7 +40,7 @@ describe.each(golden.cases.clusters)(
 );
 
 describe('k-means', () => {
-  it('puts every point to its nearest centre, and counts each once', () => {
+  it('puts every point to its nearest center, and counts each once', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })), {
@@ -50,12 +50,12 @@ describe('k-means', () => {
         fc.nat(99),
         (rows, seed) => {
           const points = flat(rows);
-          const { centres, labels, sizes, inertia } = kMeans(points, 2, { k: 3, random: seededRandom(seed) });
+          const { centers, labels, sizes, inertia } = kMeans(points, 2, { k: 3, random: seededRandom(seed) });
           expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(rows.length);
           let total = 0;
           rows.forEach(([x, y], i) => {
             const distances = [0, 1, 2].map(
-              (c) => (x - (centres[c * 2] ?? 0)) ** 2 + (y - (centres[c * 2 + 1] ?? 0)) ** 2,
+              (c) => (x - (centers[c * 2] ?? 0)) ** 2 + (y - (centers[c * 2 + 1] ?? 0)) ** 2,
             );
             total += Math.min(...distances);
             expect(distances[labels[i] ?? 0]).toBeCloseTo(Math.min(...distances), 9);

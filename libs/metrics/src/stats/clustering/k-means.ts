@@ -15,12 +15,12 @@ export interface KMeansOptions {
 /** Clusters of points; fewer than k where there are fewer distinct points. */
 export interface KMeans {
   /** k × dimensions, row-major. */
-  centres: Float64Array;
+  centers: Float64Array;
   /** Cluster of each point. */
   labels: Int32Array;
   /** Points of each cluster. */
   sizes: Int32Array;
-  /** Σ of the squared distances from points to their centres. */
+  /** Σ of the squared distances from points to their centers. */
   inertia: number;
   /** Rounds of the beginning that was kept. */
   rounds: number;
@@ -54,14 +54,14 @@ export function kMeans(
 }
 
 /**
- * Lloyd's rounds from given centres, until no point changes its cluster. A cluster that loses all of its points keeps its centre.
+ * Lloyd's rounds from given centers, until no point changes its cluster. A cluster that loses all of its points keeps its center.
  *
  * @param start - k × dimensions, row-major.
  */
 export function kMeansFrom(points: Float64Array, dimensions: number, start: Float64Array, maxRounds = 300): KMeans {
   const n = checkedPoints(points, dimensions);
   const k = start.length / dimensions;
-  const centres = Float64Array.from(start);
+  const centers = Float64Array.from(start);
   const labels = new Int32Array(n).fill(-1);
   const sizes = new Int32Array(k);
   const sums = new Float64Array(k * dimensions);
@@ -75,7 +75,7 @@ export function kMeansFrom(points: Float64Array, dimensions: number, start: Floa
     for (let i = 0; i < n; i += 1) {
       let [label, least] = [0, Infinity];
       for (let c = 0; c < k; c += 1) {
-        const d = squaredDistance(points, i * dimensions, centres, c * dimensions, dimensions);
+        const d = squaredDistance(points, i * dimensions, centers, c * dimensions, dimensions);
         if (d < least) [label, least] = [c, d];
       }
       if (labels[i] !== label) moved += 1;
@@ -90,24 +90,24 @@ export function kMeansFrom(points: Float64Array, dimensions: number, start: Floa
       for (let c = 0; c < k; c += 1) {
         const size = sizes[c] ?? 0;
         if (size === 0) continue;
-        for (let j = 0; j < dimensions; j += 1) centres[c * dimensions + j] = (sums[c * dimensions + j] ?? 0) / size;
+        for (let j = 0; j < dimensions; j += 1) centers[c * dimensions + j] = (sums[c * dimensions + j] ?? 0) / size;
       }
     }
   }
-  return { centres, labels, sizes, inertia, rounds, converged };
+  return { centers, labels, sizes, inertia, rounds, converged };
 }
 
 /** k points, each drawn in proportion to its squared distance from those before. Distinct while there are distinct points. */
 function plusPlus(points: Float64Array, dimensions: number, k: number, random: Random): Float64Array {
   const n = points.length / dimensions;
-  const centres = new Float64Array(k * dimensions);
+  const centers = new Float64Array(k * dimensions);
   const nearest = new Float64Array(n).fill(Infinity);
   let chosen = Math.floor(random.next() * n);
   for (let c = 0; c < k; c += 1) {
-    centres.set(points.subarray(chosen * dimensions, (chosen + 1) * dimensions), c * dimensions);
+    centers.set(points.subarray(chosen * dimensions, (chosen + 1) * dimensions), c * dimensions);
     let total = 0;
     for (let i = 0; i < n; i += 1) {
-      const d = Math.min(nearest[i] ?? 0, squaredDistance(points, i * dimensions, centres, c * dimensions, dimensions));
+      const d = Math.min(nearest[i] ?? 0, squaredDistance(points, i * dimensions, centers, c * dimensions, dimensions));
       nearest[i] = d;
       total += d;
     }
@@ -119,7 +119,7 @@ function plusPlus(points: Float64Array, dimensions: number, k: number, random: R
       if (rest < 0) break;
     }
   }
-  return centres;
+  return centers;
 }
 
 /** ‖a − b‖² of two rows. */

@@ -4,8 +4,8 @@ import { invertSymmetric } from '../numeric/symmetric.js';
  * Variance inflation factors: how many times the variance of a coefficient is what it would be if its column were unrelated to the others,
  * the diagonal of the inverse of the columns' correlation matrix.
  *
- * @param design - n × p, row-major; columns are centred here, or in their group.
- * @param groups - first row of each group and n at the end: columns are then centred in each group, as a conditional model sees them. Default: one group.
+ * @param design - n × p, row-major; columns are centered here, or in their group.
+ * @param groups - first row of each group and n at the end: columns are then centered in each group, as a conditional model sees them. Default: one group.
  * @returns one factor ≥ 1 a column; Infinity for all where columns are collinear or one does not vary.
  * @throws RangeError - the design does not have whole rows.
  * Cost: O(n p²).

@@ -6,7 +6,7 @@ import { checkArms, type TwoArms } from './two-proportions.js';
  * Treatment minus control conversion, absolute, with Agresti and Caffo's adjusted Wald interval.
  * With one success and one failure added to each arm, p̃ = (x + 1)/(n + 2): p̃₁ − p̃₀ ± z√(Σ p̃(1 − p̃)/(n + 2)), cut to [−1, 1].
  *
- * @returns value is the plain difference p₁ − p₀ (0.01 is one percentage point), not the interval's centre; the interval is widened to hold
+ * @returns value is the plain difference p₁ − p₀ (0.01 is one percentage point), not the interval's center; the interval is widened to hold
  *   it where α is large and n tiny. `no-data` when an arm is empty.
  * @throws RangeError - counts are not whole numbers, or converted > users.
  * @see Agresti, Caffo, The American Statistician 54 (2000) 280–288.

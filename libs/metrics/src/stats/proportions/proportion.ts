@@ -23,7 +23,7 @@ export function wilson(successes: number, n: number, options?: LevelOptions): Es
 /** Wilson's score interval of a share (also a mean of values in [0, 1], for which it is conservative) over n units. */
 export function scoreInterval(share: number, n: number, z: number): [low: number, high: number] {
   const z2 = z * z;
-  const centre = (share + z2 / (2 * n)) / (1 + z2 / n);
+  const center = (share + z2 / (2 * n)) / (1 + z2 / n);
   const half = (z / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
-  return [share === 0 ? 0 : Math.max(0, centre - half), share === 1 ? 1 : Math.min(1, centre + half)];
+  return [share === 0 ? 0 : Math.max(0, center - half), share === 1 ? 1 : Math.min(1, center + half)];
 }

@@ -148,15 +148,15 @@ function superiorityOf({ wins, spread0, spread1 }: RankedArms, n0: number, n1: n
     const [low, high] = value > 0.5 ? [far, value] : value < 0.5 ? [value, 1 - far] : [far, 1 - far];
     return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level, method: 'newcombe-bound' };
   }
-  const centre = Math.log(value / (1 - value));
+  const center = Math.log(value / (1 - value));
   const half =
     (studentQuantile(1 - alpha / 2, welchFreedom(control, treatment)) * Math.sqrt(variance)) / (value * (1 - value));
   const share = (x: number): number => 1 / (1 + Math.exp(-x));
   return {
     ok: true,
     value,
-    low: share(centre - half),
-    high: share(centre + half),
+    low: share(center - half),
+    high: share(center + half),
     level,
     method: 'brunner-munzel-logit',
   };

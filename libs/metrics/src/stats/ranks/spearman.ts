@@ -25,12 +25,12 @@ export function spearman(pairs: readonly WeightedPair[], options?: LevelOptions)
   if ('ok' in found) return found;
   const { value, n } = found;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt((1 + (value * value) / 2) / (n - 3));
-  const centre = Math.atanh(value);
+  const center = Math.atanh(value);
   return {
     ok: true,
     value,
-    low: Math.abs(value) === 1 ? value : Math.tanh(centre - half),
-    high: Math.abs(value) === 1 ? value : Math.tanh(centre + half),
+    low: Math.abs(value) === 1 ? value : Math.tanh(center - half),
+    high: Math.abs(value) === 1 ? value : Math.tanh(center + half),
     level: 1 - alpha,
     method: 'spearman-bonett-wright',
   };

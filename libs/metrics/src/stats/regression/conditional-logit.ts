@@ -43,7 +43,7 @@ const ROWS_A_SLICE = 20_000;
  * Maximizes Σ over strata of log[exp(Σ_{positive} xᵢ·β) ÷ Σ over all choices of as many rows of exp(Σ xᵢ·β)], the exact likelihood also where a
  * stratum has several positives, by Newton; or the likelihood that `likelihood` names.
  *
- * @returns coefficients as log odds ratios, the model's covariance and one sandwich for each grouping (scores of rows centred in their stratum,
+ * @returns coefficients as log odds ratios, the model's covariance and one sandwich for each grouping (scores of rows centered in their stratum,
  *   G/(G − 1)); `no-data` without a stratum that has both outcomes; `too-few` where columns are collinear or decide outcomes by themselves.
  * @throws RangeError - lengths do not fit, a value is not finite, or `strata` does not rise from 0 to n.
  * Cost: O(n·k·q²) an iteration, k = positives of a stratum, q = columns that vary in it.

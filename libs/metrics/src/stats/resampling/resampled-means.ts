@@ -69,13 +69,13 @@ function drawsFrom(values: Float64Array, random: Random): (sum: number, count: n
   };
 }
 
-/** Σ(x − centre)² and Σ(x − centre)³ over all values, zeros too. */
-export function sumsOfDeviations({ n, nonZero }: SparseSample, centre: number): { squares: number; cubes: number } {
+/** Σ(x − center)² and Σ(x − center)³ over all values, zeros too. */
+export function sumsOfDeviations({ n, nonZero }: SparseSample, center: number): { squares: number; cubes: number } {
   const zeros = n - nonZero.length;
-  let squares = zeros * centre * centre;
-  let cubes = -zeros * centre * centre * centre;
+  let squares = zeros * center * center;
+  let cubes = -zeros * center * center * center;
   for (const value of nonZero) {
-    const u = value - centre;
+    const u = value - center;
     squares += u * u;
     cubes += u * u * u;
   }

@@ -12,7 +12,7 @@ import { foldInBpr } from './bpr-fold-in.js';
 import type { BprItems, BprSettings } from './bpr-training.js';
 
 /**
- * Bayesian personalised ranking: a product's score is its bias plus the inner product of its vector with the person's.
+ * Bayesian personalized ranking: a product's score is its bias plus the inner product of its vector with the person's.
  *
  * The vectors that training gave its users are not kept: everybody, training users too, is folded in from the products they have (strengths above 0 count alike), so a
  * profile that equals a training row is answered as that row is. Whoever has no product that the model knows gets an empty list.

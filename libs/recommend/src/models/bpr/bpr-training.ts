@@ -40,7 +40,7 @@ const MOST_DRAWS = 20;
 const START = 0.1;
 
 /**
- * Bayesian personalised ranking: stochastic gradient ascent of Σ ln σ(x̂ᵤᵢ − x̂ᵤⱼ) − λ‖Θ‖² with x̂ᵤᵢ = bᵢ + xᵤ·yᵢ, over triples of a pair (u, i) drawn uniformly and a
+ * Bayesian personalized ranking: stochastic gradient ascent of Σ ln σ(x̂ᵤᵢ − x̂ᵤⱼ) − λ‖Θ‖² with x̂ᵤᵢ = bᵢ + xᵤ·yᵢ, over triples of a pair (u, i) drawn uniformly and a
  * product j drawn uniformly from those with a pair that u does not have. Strengths play no part.
  *
  * @param x - users × products; at least one pair.

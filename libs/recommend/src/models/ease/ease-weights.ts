@@ -17,7 +17,7 @@ export interface EaseHooks {
 }
 
 /**
- * The weights B that minimise ‖X − XB‖² + λ‖B‖² with an empty diagonal, in closed form: with P = (XᵀX + λI)⁻¹, Bᵢⱼ = −Pᵢⱼ ÷ Pⱼⱼ.
+ * The weights B that minimize ‖X − XB‖² + λ‖B‖² with an empty diagonal, in closed form: with P = (XᵀX + λI)⁻¹, Bᵢⱼ = −Pᵢⱼ ÷ Pⱼⱼ.
  * Everything before the last division is in double precision.
  *
  * @param x - users × products; at least one pair.

@@ -104,14 +104,14 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
     watch?.onPass?.({ pass, passes: 2, objective: null, seconds: (performance.now() - began) / 1000 });
     began = performance.now();
   };
-  const learnt = await learn(data, settings, watch?.signal);
+  const learned = await learn(data, settings, watch?.signal);
   onPass(1);
   const nearest = await neighborsOf(data.strengths, settings, data.end, watch?.signal);
   onPass(2);
   const { event, products, lastAt } = popularPairs(data);
   const counts = countProducts(event, { products, lastAt }, firstInstants(data), data.end);
   const lastSessions = await runSteps(userSessionsSteps(data.sessions, data.users, LAST_EVENTS), watch?.signal);
-  return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learnt });
+  return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learned });
 }
 
 async function neighborsOf(

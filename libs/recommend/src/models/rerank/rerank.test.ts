@@ -19,7 +19,7 @@ describeRecommender('a two-stage model', () => subjectOfFamily(RERANK));
 describeRecommender('a two-stage model of views, carts and purchases', () =>
   subjectOfFamily(RERANK, RERANK.defaults, smallTrainingData({ view: 0.2, cart: 1, purchase: 1, halfLifeDays: 10 })),
 );
-describeRecommender('a two-stage model with little room and nothing learnt', () =>
+describeRecommender('a two-stage model with little room and nothing learned', () =>
   subjectOfFamily(RERANK, { ...RERANK.defaults, pool: 3, neighbors: 5, learningUsers: 0 }),
 );
 
@@ -73,10 +73,10 @@ it('answers from a session alone, and says which of its products it is like', as
 });
 
 it('learns where it can, says from how many, and starts from weights that stand where it cannot', async () => {
-  const learnt = await RERANK.fit(holdout.train, RERANK.defaults);
-  expect(learnt.parts.learners).toBeGreaterThan(100);
-  expect(learnt.name).toContain(`learned from ${learnt.parts.learners} users`);
-  expect(learnt.parts.weights.every((weight) => weight >= 0)).toBe(true);
+  const learned = await RERANK.fit(holdout.train, RERANK.defaults);
+  expect(learned.parts.learners).toBeGreaterThan(100);
+  expect(learned.name).toContain(`learned from ${learned.parts.learners} users`);
+  expect(learned.parts.weights.every((weight) => weight >= 0)).toBe(true);
   const not = await RERANK.fit(holdout.train, { ...RERANK.defaults, learningUsers: 29 });
   expect([not.parts.learners, not.name]).toEqual([0, expect.stringContaining('starting weights')]);
 });
