@@ -1,5 +1,5 @@
 import { AppendError, type AppendErrorCode } from '@cartograph/events';
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Mutation, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { unavailable } from '../errors.js';
@@ -21,6 +21,10 @@ import {
 
 const MOST_EVENTS = 1_000;
 
+/** What is on its way to the disk cannot be called back. */
+const GOES_ON =
+  'Its events may be recorded all the same. Send the batch again with the same batchId, and no event is recorded twice; without a batchId, pendingEvents tells how many are recorded.';
+
 /** What the sender can do about; anything else is the server's own. */
 const SENDERS: Partial<Record<AppendErrorCode, { code: keyof typeof UserErrorCode; field: string | null }>> = {
   busy: { code: 'BUSY', field: null },
@@ -32,6 +36,7 @@ const SENDERS: Partial<Record<AppendErrorCode, { code: keyof typeof UserErrorCod
 @Resolver()
 export class RecordEventsResolver {
   @Requires('events:write')
+  @Extensions({ goesOn: GOES_ON })
   @Mutation(() => RecordEventsPayload, {
     description:
       'Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server.',

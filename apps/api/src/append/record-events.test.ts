@@ -1,3 +1,4 @@
+import { open, type FileHandle } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { Role } from '../permissions.js';
@@ -104,3 +105,45 @@ test('are in the figures once their segment has ended and they are sealed', asyn
     accepted: 0,
   });
 });
+
+test('where the time is over while the disk is slow, the answer says that events may be recorded, and sent again none counts twice', async () => {
+  const hasty = await startTestServer({ limits: { timeoutMs: 1_500 } });
+  const release = await holdSyncs();
+  try {
+    const sender = await hasty.withKey('events:write', 'shop:read');
+    const input = { events: [event()], batchId: 'slow' };
+    const late = await sender.graphql(RECORD, { input });
+    expect(late.errors[0]).toMatchObject({
+      message: expect.stringMatching(/took longer than 1\.5 s.*may be recorded.*same batchId/) as string,
+      extensions: { code: 'TIMEOUT' },
+    });
+    release();
+    expect((await sender.ok<{ recordEvents: Recorded }>(RECORD, { input })).recordEvents).toMatchObject({
+      accepted: 1,
+    });
+    expect(await sender.ok('{ pendingEvents { events } }')).toEqual({ pendingEvents: { events: 1 } });
+  } finally {
+    release();
+    await hasty.close();
+  }
+});
+
+/** Lets no file of this process reach the disk until it is released. */
+async function holdSyncs(): Promise<() => void> {
+  const file = await open(import.meta.filename);
+  const handles = Object.getPrototypeOf(file) as Pick<FileHandle, 'sync' | 'datasync'>;
+  await file.close();
+  const { sync, datasync } = handles;
+  let go!: () => void;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  handles.sync = function (this: FileHandle) {
+    return held.then(() => sync.call(this));
+  };
+  handles.datasync = function (this: FileHandle) {
+    return held.then(() => datasync.call(this));
+  };
+  return () => {
+    go();
+    Object.assign(handles, { sync, datasync });
+  };
+}

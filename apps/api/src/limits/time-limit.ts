@@ -20,10 +20,14 @@ function takesAJob({ extensions: { seconds }, message }: ApiError, question: str
 }
 
 /** What a mutation had not committed is undone; what it had, its caller must look for. */
-function changeUnknown(error: unknown): never {
+const UNDONE =
+  'What it had not committed by then is undone: look whether the change was made before you send it again, or start the server with a longer --time-limit.';
+
+/** @param after - what becomes of the change when time is over. */
+function changeUnknown(error: unknown, after: string): never {
   if (!(error instanceof ApiError) || error.code !== 'TIMEOUT') throw error;
   const { extensions } = error;
-  const words = `The request took longer than ${String(extensions['seconds'])} s and was stopped. What it had not committed by then is undone: look whether the change was made before you send it again, or start the server with a longer --time-limit.`;
+  const words = `The request took longer than ${String(extensions['seconds'])} s and was stopped. ${after}`;
   throw new ApiError('TIMEOUT', words, { cause: error, extensions });
 }
 
@@ -56,17 +60,21 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, asJob: str
 
 /**
  * Makes every resolver that waits stop waiting when its request's signal aborts, whatever it waits for. Where the time of a field that a job can answer
- * (`@Extensions({ asJob })`) ran out, the error says so: its problem is `takes-a-job`.
+ * (`@Extensions({ asJob })`) ran out, the error says so: its problem is `takes-a-job`. A mutation that is not undone then says what becomes of it
+ * (`@Extensions({ goesOn })`).
  */
 export function enforceTimeLimit(schema: GraphQLSchema): void {
   for (const { type, field } of fieldsOf(schema)) {
     const { resolve } = field;
     if (!resolve) continue;
     if (type === schema.getMutationType()) {
+      const goesOn: unknown = field.extensions['goesOn'];
+      const after = typeof goesOn === 'string' ? goesOn : UNDONE;
       field.resolve = (source, args, context, info) => {
         if (context.signal.aborted) throw stopped(context.signal, null);
         const result: unknown = resolve(source, args, context, info);
-        return isPromise(result) ? untilAborted(result, context.signal, null).catch(changeUnknown) : result;
+        if (!isPromise(result)) return result;
+        return untilAborted(result, context.signal, null).catch((error: unknown) => changeUnknown(error, after));
       };
       continue;
     }
