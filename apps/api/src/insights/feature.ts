@@ -19,6 +19,7 @@ import {
   SpellBehaviorInInsights1764000002840,
   SpellCatalogAndJudgmentInInsights1764000002980,
   NameWeightsAndBoughtTogetherInInsights1764000002994,
+  SpellLearnedAndNeighborsInInsights1764000003032,
 } from './migrations.js';
 import { InsightPictureEntity } from './picture.js';
 import { RerunResolver } from './rerun.resolver.js';
@@ -45,6 +46,7 @@ export const insightsFeature: Feature = {
     NameNetProfitInInsights1764000002974,
     SpellCatalogAndJudgmentInInsights1764000002980,
     NameWeightsAndBoughtTogetherInInsights1764000002994,
+    SpellLearnedAndNeighborsInInsights1764000003032,
   ],
   nodes: [
     {

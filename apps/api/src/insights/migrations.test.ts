@@ -11,6 +11,7 @@ import {
   NameWeightsAndBoughtTogetherInInsights1764000002994,
   SpellCatalogAndJudgmentInInsights1764000002980,
   SpellBehaviorInInsights1764000002840,
+  SpellLearnedAndNeighborsInInsights1764000003032,
 } from './migrations.js';
 
 test('what was kept about behavior, purchase drivers and the summary report is asked, read and opened as it is called now', async () => {
@@ -416,6 +417,23 @@ test('what was kept of companions and strengths names what is bought together, a
       },
       { path: ['frequentlyBoughtTogether', 'sessions'], direction: 'ABOVE' },
     ]);
+    after.close();
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
+
+test('drafted rules of an insight spell learned the American way, and a name that says learnt stays', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+  try {
+    const before = await databaseBefore(dataDir, SpellLearnedAndNeighborsInInsights1764000003032);
+    const variables = (window: string): string =>
+      JSON.stringify({ rules: [{ kind: 'BOUGHT', name: 'learnt', window, days: null }] });
+    const query = 'query($rules: [RuleInput!]) { recommendations(rules: $rules) { __typename } }';
+    insertRow(before, 'insight', { id: 'a', query, variables: variables('LEARNT'), result: '{}' });
+    before.close();
+    const after = await databaseBefore(dataDir, null);
+    expect(after.prepare('SELECT variables FROM insight').pluck().get()).toBe(variables('LEARNED'));
     after.close();
   } finally {
     await rm(dataDir, { recursive: true });

@@ -421,3 +421,16 @@ export class NameWeightsAndBoughtTogetherInInsights1764000002994 implements Migr
   /** As of the spelling above. */
   async down(): Promise<void> {}
 }
+
+/** American spelling: drafted rules that an insight of recommendations was asked with, and settings in what trainings told. */
+export class SpellLearnedAndNeighborsInInsights1764000003032 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await renameInInsights(runner, {
+      fields: new Map([['neighbours', 'neighbors']]),
+      values: new Map([['LEARNT', 'LEARNED']]),
+    });
+  }
+
+  /** As of the spelling above. */
+  async down(): Promise<void> {}
+}

@@ -157,6 +157,7 @@ test('settings and names of models spell neighbors the American way', async () =
       kind: 'ITEM_KNN',
       name: 'Item-kNN on carts (cosine, 30 neighbours)',
       options: '{"neighbours":30}',
+      detail: '{"segments":[{"category":"a neighbourhood"}]}',
     });
     const input = { settings: { ITEM_KNN: { neighbours: 30 } } };
     insertRow(before, 'job', { id: 'j', kind: 'TRAIN', state: 'QUEUED', input: JSON.stringify(input), progress: '{}' });
@@ -166,8 +167,8 @@ test('settings and names of models spell neighbors the American way', async () =
     const after = await databaseBefore(dataDir, null);
     const column = (sql: string): unknown[] => after.prepare(sql).pluck().all();
     expect(column('SELECT evaluation FROM training')).toEqual([trials('neighbors')]);
-    expect(after.prepare('SELECT name, options FROM model').raw().all()).toEqual([
-      ['Item-kNN on carts (cosine, 30 neighbors)', '{"neighbors":30}'],
+    expect(after.prepare('SELECT name, options, detail FROM model').raw().all()).toEqual([
+      ['Item-kNN on carts (cosine, 30 neighbors)', '{"neighbors":30}', '{"segments":[{"category":"a neighbourhood"}]}'],
     ]);
     expect(column('SELECT input FROM job ORDER BY id')).toEqual([
       JSON.stringify({ settings: { ITEM_KNN: { neighbors: 30 } } }),

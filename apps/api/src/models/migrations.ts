@@ -134,33 +134,35 @@ async function renameInTrainJobs(runner: QueryRunner, from: string, to: string):
   );
 }
 
-/** Where trainings, and the jobs that trained or tried settings, keep the names of settings. */
-const SETTINGS_AND_NAMES = [
-  ['training', 'evaluation'],
-  ['training', 'verdict'],
-  ['model', 'options'],
-  ['model', 'name'],
-  ['model', 'detail'],
-  ['job', 'input'],
-  ['job', 'result'],
-  ['job', 'progress'],
-] as const;
+/** Where trainings, and the jobs that trained or tried settings, keep settings by name. */
+const WITH_SETTINGS = {
+  training: ['evaluation', 'verdict'],
+  model: ['options', 'detail'],
+  job: ['input', 'result'],
+} as const;
+
+/** Where they keep names of models, such as "Item-kNN on carts (cosine, 30 neighbours)". The details of models name categories of the shop, too. */
+const WITH_NAMES = { training: ['evaluation', 'verdict'], model: ['name'] } as const;
 
 /** American spelling: neighbors among the settings of models, and in their names. */
 export class SpellNeighborsInTrainings1764000003030 implements MigrationInterface {
-  up(runner: QueryRunner): Promise<void> {
-    return respellNeighbors(runner, 'neighbour', 'neighbor');
+  async up(runner: QueryRunner): Promise<void> {
+    await replaceIn(runner, WITH_SETTINGS, ['"neighbours":', '"neighbors":']);
+    await replaceIn(runner, WITH_NAMES, [' neighbour', ' neighbor']);
   }
 
-  down(runner: QueryRunner): Promise<void> {
-    return respellNeighbors(runner, 'neighbor', 'neighbour');
+  async down(runner: QueryRunner): Promise<void> {
+    await replaceIn(runner, WITH_NAMES, [' neighbor', ' neighbour']);
+    await replaceIn(runner, WITH_SETTINGS, ['"neighbors":', '"neighbours":']);
   }
 }
 
-async function respellNeighbors(runner: QueryRunner, from: string, to: string): Promise<void> {
-  for (const [table, column] of SETTINGS_AND_NAMES)
-    await runner.query(
-      `UPDATE ${table} SET ${column} = replace(${column}, ?, ?) WHERE ${column} LIKE ?${table === 'job' ? " AND kind IN ('TRAIN', 'TRY_SETTINGS')" : ''}`,
-      [from, to, `%${from}%`],
-    );
+async function replaceIn(
+  runner: QueryRunner,
+  places: Readonly<Record<string, readonly string[]>>,
+  words: readonly [from: string, to: string],
+): Promise<void> {
+  for (const [table, columns] of Object.entries(places))
+    for (const column of columns)
+      await runner.query(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`, [...words]);
 }

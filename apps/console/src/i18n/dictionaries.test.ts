@@ -181,7 +181,7 @@ test('no sentence stands outside the dictionaries', () => {
 test('what is not confirmed is never said not to be there', () => {
   const absence =
     /beyond chance|stands out in|none (of them )?holds|(is|are) none\b|Do not plan|does not differ|ordinary (day|week|month)|\b(no|nothing|none)\b[^.:{}]{0,80}\b(is off|drifts?|differs?|(is|was) (different|unusual)|explains?|is left of)\b|explains? no(thing)?\b|우연을 넘|우연으로 설명|평소와 (같은|같습니다|다르지 않)|변하지 않|뚜렷이 남는 것이 없|설명되는 \S+ 없|계획하지 마세요|피크처럼 보이지만 아[닌님]/i;
-  const answers = /^(purchaseDrivers|behavior|board|demand|today|data\.anomalies)\./;
+  const answers = /^(purchaseDrivers|behavior|summaryReport|demand|today|data\.anomalies)\./;
   const found = [...english, ...korean].filter(([key, text]) => answers.test(key) && absence.test(text));
   expect(found.map(([key]) => key)).toEqual([]);
 });
@@ -191,7 +191,7 @@ const CAUSAL =
 
 test('no headline, finding or field claims a cause that a log cannot show', () => {
   const headlines =
-    /^app\.questions\.|^field\.|^(purchaseDrivers|behavior|demand|board)\.(?!(.*\.)?method$)|^assumption\./;
+    /^app\.questions\.|^field\.|^(purchaseDrivers|behavior|demand|summaryReport)\.(?!(.*\.)?method$)|^assumption\./;
   const found = [...english, ...korean].filter(([key, text]) => headlines.test(key) && CAUSAL.test(text));
   expect(found.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
 });

@@ -65,7 +65,7 @@ export const models = {
   groupName: { ALL: 'All', COLD: 'No carts', LIGHT: '1–2 carts', REGULAR: '3–9', HEAVY: '10+' },
   metricLabel: 'Metric',
   chartSummary:
-    '{metric}: {model} leads with {value} (95% interval {interval}) over {users, plural, one {# user} other {# users}}. Lines are intervals; where they overlap, the order may be chance.',
+    '{metric}: {model} leads with {value} (95% interval {interval}) over {users, plural, one {# user} other {# users}}. Each line is the interval of one model. Lines that overlap do not say whether two models differ.',
   chartNothing: 'There are too few users here to compare.',
   scoresTable: 'Scores by model',
   model: 'Model',

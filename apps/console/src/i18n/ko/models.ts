@@ -62,7 +62,7 @@ export const models = {
   groupName: { ALL: '전체', COLD: '담기 없음', LIGHT: '1~2번', REGULAR: '3~9번', HEAVY: '10번+' },
   metricLabel: '지표',
   chartSummary:
-    '{metric}: 사용자 {users, number}명에서 {model} 모델이 {value}(95% 구간 {interval})로 앞섭니다. 선은 구간이며, 겹치면 순서가 우연일 수 있습니다.',
+    '{metric}: 사용자 {users, number}명에서 {model} 모델이 {value}(95% 구간 {interval})로 앞섭니다. 선은 모델마다의 구간입니다. 선이 겹친다고 두 모델이 같다는 뜻은 아닙니다.',
   chartNothing: '비교하기에는 사용자가 너무 적습니다.',
   scoresTable: '모델별 점수',
   model: '모델',
