@@ -26,7 +26,7 @@ registerEnumType(CoverageFaultKind, {
 });
 
 const KINDS = new Set<string>(Object.values(CoverageFaultKind));
-const toKind = (kind: string): CoverageFaultKind =>
+export const toFaultKind = (kind: string): CoverageFaultKind =>
   KINDS.has(kind) ? (kind as CoverageFaultKind) : CoverageFaultKind.OTHER;
 
 @Requires('shop:read')
@@ -113,7 +113,7 @@ export function toFaults(faults: Coverage['faults']): CoverageFault[] {
   return faults.map(({ kind, eventType, ...fault }) => ({
     ...fault,
     isCertain: kind !== 'missing-day' || isSurelyMissing(fault),
-    kind: toKind(kind),
+    kind: toFaultKind(kind),
     eventType: eventType && toEventType(eventType),
   }));
 }

@@ -20,7 +20,7 @@ export interface AnalyzeCampaignOptions {
 export interface CampaignAnalysis
   extends
     PlannedAnalysis,
-    Pick<CampaignOutcome, 'observedUntil' | 'units' | 'bounds' | 'course'>,
+    Pick<CampaignOutcome, 'observedUntil' | 'units' | 'trackingFaults' | 'bounds' | 'course'>,
     Omit<KeptAnalysis, 'outcome' | 'createdAt'> {
   createdAt: string;
   unitsFile: UnitsFile | null;
@@ -51,7 +51,7 @@ export async function analyzeCampaign(
     const unitsFile =
       unitsOut === undefined ? null : await unitsIn(unitsOut, kept, { decisions, data, timeZone }, hooks);
     const {
-      outcome: { analysis, observedUntil, units, bounds, course },
+      outcome: { analysis, observedUntil, units, trackingFaults = [], bounds, course },
       createdAt,
       ...about
     } = kept;
@@ -60,6 +60,7 @@ export async function analyzeCampaign(
       createdAt: createdAt.toISOString(),
       observedUntil,
       units,
+      trackingFaults,
       ...analysis,
       bounds,
       course,
@@ -109,6 +110,7 @@ function headText({
   id,
   isSynthetic,
   units,
+  trackingFaults,
   arms,
   windowDays,
   observedUntil,
@@ -124,6 +126,11 @@ function headText({
           `the log has no event on ${units.logEndsBefore} (UTC), so that nothing after it counts until that day is imported`,
         ]
       : []),
+    ...(trackingFaults ?? []).map(({ date, kind, eventType }) =>
+      kind === 'event-type-level-changed'
+        ? `from ${date} on, ${eventType} events are logged differently, in every arm alike`
+        : `the log lacks ${eventType ? `${eventType} events` : 'events'} of ${date}, in every arm alike, so that amounts are too small`,
+    ),
     ...(units.recordedUntil ? [`recorded outcomes known until ${instant(units.recordedUntil)}`] : []),
     ...(units.duplicateOutcomes > 0 ? [`${plural(units.duplicateOutcomes, 'outcome')} told twice, counted once`] : []),
     ...(units.outcomesBeforeExposure > 0

@@ -70,6 +70,7 @@ const analysis = {
       outcomesOfUnitsInTwoArms: 0,
       outcomesOfUnknownUnits: 0,
     },
+    trackingFaults: [],
     arms: [],
     sampleRatio: exposures.sampleRatio,
     look: null,

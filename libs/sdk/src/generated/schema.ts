@@ -1357,6 +1357,8 @@ export type CampaignAnalysisResult = {
   robustness: Array<RobustnessCheck>;
   sampleRatio: SampleRatio;
   segments: Array<AnalyzedSegment>;
+  /** Faults of the tracking since the start, by date. Every arm lost events alike, so amounts and counts are too small. Empty of analyses of before this was checked, and where all metrics are recorded ones. */
+  trackingFaults: Array<CampaignTrackingFault>;
   units: AnalyzedUnits;
 };
 
@@ -1589,6 +1591,15 @@ export type CampaignStatus =
   | 'FINISHED'
   | 'RUNNING'
   | 'SIMULATED';
+
+/** A day on which the tracking lost events that the metrics count, or began to log them differently. */
+export type CampaignTrackingFault = {
+  /** by the shop's time zone */
+  date: Scalars['LocalDate']['output'];
+  /** null where every type is concerned */
+  eventType: Maybe<EventType>;
+  kind: CoverageFaultKind;
+};
 
 export type CancelJobInput = {
   id: Scalars['ID']['input'];

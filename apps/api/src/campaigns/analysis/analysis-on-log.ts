@@ -3,6 +3,7 @@ import { analyzeRobustly, armStatistics, type ExperimentAnalysis } from '@cartog
 import { lookBounds, type LookBound } from './look-bounds.js';
 import { type AnalysisHooks, courseOf, type CourseDay } from './course.js';
 import { hasEnded } from './has-ended.js';
+import { trackingFaults, type TrackingFault } from './tracking-faults.js';
 import { unitsOnLog, type CampaignQuestion, type UnitsReport } from './units-on-log.js';
 
 /** What an analysis is asked beside whom it is of. */
@@ -16,6 +17,8 @@ export interface CampaignOutcome {
   /** ISO 8601, UTC. */
   observedUntil: string;
   units: UnitsReport;
+  /** Missing in analyses of before this was looked at. */
+  trackingFaults?: TrackingFault[];
   analysis: ExperimentAnalysis;
   /** Of a group-sequential plan; empty for others. */
   bounds: LookBound[];
@@ -50,6 +53,7 @@ export async function analysisOnLog(
   return {
     observedUntil: new Date(observedUntil).toISOString(),
     units: report,
+    trackingFaults: await trackingFaults(store, question, observedUntil),
     analysis,
     bounds: lookBounds(plan, analysis.look),
     course: await courseOf(units, { ...question, hasEnded: isOver }, hooks),

@@ -1,6 +1,8 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../../access.js';
 import { MetricKind, MetricRole } from '../plan/plan-types.js';
+import { CoverageFaultKind } from '../../coverage-fault.js';
+import { EventType } from '../../event-counts.js';
 import { Estimate, Incomputable } from '../../estimate.js';
 import { SampleRatio } from '../exposures/record-exposures.js';
 import { Count, DateTime, LocalDate } from '../../scalars.js';
@@ -62,6 +64,21 @@ class AnalyzedUnits {
 
   @Field(() => Count, { description: 'outcomes of units that met more than one arm, left out' })
   outcomesOfUnitsInTwoArms!: number;
+}
+
+@Requires('plan:read')
+@ObjectType({
+  description: 'A day on which the tracking lost events that the metrics count, or began to log them differently.',
+})
+class CampaignTrackingFault {
+  @Field(() => LocalDate, { description: "by the shop's time zone" })
+  date!: string;
+
+  @Field(() => CoverageFaultKind)
+  kind!: CoverageFaultKind;
+
+  @Field(() => EventType, { nullable: true, description: 'null where every type is concerned' })
+  eventType!: EventType | null;
 }
 
 @Requires('plan:read')
@@ -244,6 +261,12 @@ export class CampaignAnalysisResult {
 
   @Field(() => AnalyzedUnits)
   units!: AnalyzedUnits;
+
+  @Field(() => [CampaignTrackingFault], {
+    description:
+      'Faults of the tracking since the start, by date. Every arm lost events alike, so amounts and counts are too small. Empty of analyses of before this was checked, and where all metrics are recorded ones.',
+  })
+  trackingFaults!: CampaignTrackingFault[];
 
   @Field(() => [AnalyzedArm], { description: 'counted units, control first' })
   arms!: AnalyzedArm[];

@@ -10,6 +10,8 @@ import type {
 import type { EffectScale, Incomputable as LibraryIncomputable } from '@cartograph/metrics';
 import type { TestSetup, PlannedMetric } from '../plan/plan.js';
 import { MetricKind, MetricRole } from '../plan/plan-types.js';
+import { toFaultKind } from '../../coverage-fault.js';
+import { toEventType } from '../../event-counts.js';
 import { toEstimate, toIncomputable, Unit, type Estimate } from '../../estimate.js';
 import type { SampleRatio } from '../exposures/record-exposures.js';
 import type { CampaignOutcome } from './analysis-on-log.js';
@@ -35,7 +37,7 @@ const enumOf = <Enum extends Record<string, string>>(names: Enum, code: string):
 
 /** What an analysis found, as callers get it. */
 export function toResult(
-  { observedUntil, units, analysis, bounds, course }: CampaignOutcome,
+  { observedUntil, units, trackingFaults = [], analysis, bounds, course }: CampaignOutcome,
   plan: TestSetup,
   alpha: number,
 ): Result {
@@ -43,6 +45,11 @@ export function toResult(
   return {
     observedUntil: new Date(observedUntil),
     units: { ...units, recordedUntil: units.recordedUntil ? new Date(units.recordedUntil) : null },
+    trackingFaults: trackingFaults.map(({ date, kind, eventType }) => ({
+      date,
+      kind: toFaultKind(kind),
+      eventType: eventType && toEventType(eventType),
+    })),
     arms: analysis.arms,
     sampleRatio: toRatio(analysis.ratio),
     look: toLook(analysis.look, bounds, plan),

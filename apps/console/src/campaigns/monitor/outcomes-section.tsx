@@ -4,6 +4,7 @@ import { Section } from '../../ui/page/page.js';
 import { useGivenNames } from '../given-names.js';
 import type { Found } from '../result/analysis.js';
 import classes from '../result/result.module.css';
+import { TrackingFaults } from '../result/tracking-faults.js';
 import { uncounted, type Monitored } from './monitored.js';
 import { metricSources } from './snippets.js';
 
@@ -13,7 +14,7 @@ export function OutcomesSection({
   found,
 }: {
   monitored: Pick<Monitored, 'plan' | 'exposures' | 'analyses'>;
-  found: Pick<Found, 'observedUntil' | 'units'> | null;
+  found: Pick<Found, 'observedUntil' | 'units' | 'trackingFaults'> | null;
 }) {
   const t = useTranslations();
   const { instant, list, day } = useFormats();
@@ -37,6 +38,11 @@ export function OutcomesSection({
         )}
         {found && found.units.logEndsBefore !== null && (
           <li>{t('result.leftOut.hole', { day: day(found.units.logEndsBefore) })}</li>
+        )}
+        {found && found.trackingFaults.length > 0 && (
+          <li>
+            <TrackingFaults faults={found.trackingFaults} />
+          </li>
         )}
         {recorded.length > 0 && (
           <li>{t('monitor.outcomes.recorded', { metrics: list(recorded.map(names.metric)) })}</li>

@@ -495,3 +495,15 @@ test('whether other methods agree with Welch’s test is told in a sentence and 
     'revenue, treatment: 다른 방법도 웰치 검정과 같은 쪽입니다.',
   );
 });
+
+test('what the tracking lost of the campaign stands before its verdict', async () => {
+  const trackingFaults: Found['trackingFaults'] = [
+    { date: '2026-01-05', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE' },
+    { date: '2026-01-06', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE' },
+    { date: '2026-01-08', kind: 'EVENT_TYPE_LEVEL_CHANGED', eventType: 'PURCHASE' },
+  ];
+  await show({ ...foundOf(), trackingFaults });
+  expect(screen.getByTestId('result-verdict').textContent).toMatch(
+    /^Purchases are missing from the log on 2 days \(Jan 5\s–\s6, 2026\)\. Every arm lost them alike.*From .*Jan 8, 2026.* on, purchases are logged differently, in every arm alike\./,
+  );
+});

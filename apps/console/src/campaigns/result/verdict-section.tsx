@@ -7,6 +7,7 @@ import { useDecisionWords } from './decision-words.js';
 import { useEffectWords } from './effect-words.js';
 import { useFrameworkWords } from './framework-words.js';
 import classes from './result.module.css';
+import { TrackingFaults } from './tracking-faults.js';
 import { useShownVerdict, type VerdictState } from './shown-verdict.js';
 
 interface VerdictSectionProps extends VerdictState {
@@ -31,6 +32,7 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
     <Section title={t('result.verdictTitle')}>
       <div className={classes.stack}>
         <div className={classes.verdict} data-mood={mood} data-testid="result-verdict">
+          <TrackingFaults faults={found.trackingFaults} />
           <p>{verdict}</p>
           {next !== null && <p className={classes.quiet}>{next}</p>}
         </div>

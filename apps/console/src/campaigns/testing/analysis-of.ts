@@ -169,6 +169,7 @@ export const foundOf = (change: Partial<Found> = {}): Found => ({
   sampleRatio: { statistic: 0.01, pValue: 0.92, isMismatch: false, incomputable: null },
   look: null,
   metrics: [metricOf(), guardrailOf('NON_INFERIOR')],
+  trackingFaults: [],
   segments: [],
   novelty: [],
   robustness: [],

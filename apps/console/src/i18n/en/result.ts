@@ -249,6 +249,11 @@ export const result = {
     changeCount:
       '{count, plural, one {The plan was changed once after it had been approved:} other {The plan was changed # times after it had been approved:}}',
   },
+  tracking: {
+    lost: '{type, select, VIEW {Views} PURCHASE {Purchases} other {Events}} are missing from the log on {days, plural, one {# day} other {# days}} ({period}). Every arm lost them alike, so amounts are too small and an effect is harder to see.',
+    changed:
+      'From {day} on, {type, select, VIEW {views} PURCHASE {purchases} other {events}} are logged differently, in every arm alike.',
+  },
   leftOut: {
     title: 'What was counted, and what was left out',
     hole: 'The log has no events on {day}, though the days around it have: what users did from then on is not known yet. Import the log of that day; users whose window reaches beyond it are counted then.',

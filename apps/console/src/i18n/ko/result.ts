@@ -240,6 +240,11 @@ export const result = {
     why: '이유',
     changeCount: '승인된 뒤 계획이 {count, plural, other {#번}} 바뀌었습니다:',
   },
+  tracking: {
+    lost: '{period} 기간 중 {days, number}일의 {type, select, VIEW {조회} PURCHASE {구매} other {이벤트}} 기록이 로그에 없습니다. 모든 실험군에서 똑같이 빠졌으므로 금액이 실제보다 작고 효과가 덜 드러납니다.',
+    changed:
+      '{day}부터 {type, select, VIEW {조회} PURCHASE {구매} other {이벤트}} 기록 방식이 달라졌습니다. 모든 실험군에 똑같이 적용되었습니다.',
+  },
   leftOut: {
     title: '무엇을 세고 무엇을 뺐나',
     hole: '로그에 {day}의 이벤트가 없습니다. 앞뒤 날에는 있으므로, 그날부터 사용자가 무엇을 했는지 아직 알 수 없습니다. 그날의 로그를 가져오면 관찰 기간이 그 뒤까지 이어지는 사용자도 집계합니다.',
