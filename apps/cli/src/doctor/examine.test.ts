@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDecisions } from '@cartograph/api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runInProcess as run, runJsonInProcess as runJson } from '../testing/in-process.js';
 
 /** Of an SQLite database, by default. */
@@ -90,5 +90,34 @@ describe('doctor', () => {
     expect(found.code).toBe(1);
     expect(found.stdout).toMatch(/^BAD {3}lake: .*users.*\.parquet is missing/m);
     expect(found.stdout + found.stderr).not.toMatch(/our side|^\s+at /m);
+  });
+
+  it('names a file of the lake in which one bit is another', async () => {
+    const flipped = join(folder, 'flipped');
+    cpSync(shop, flipped, { recursive: true });
+    const name = readdirSync(join(flipped, 'lake', 'files'), { recursive: true, encoding: 'utf8' }).find((one) =>
+      /users.*\.parquet$/.test(one),
+    )!;
+    const file = join(flipped, 'lake', 'files', name);
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(file, bytes);
+    const { code, stdout } = await run(['doctor', '--data', flipped, '--port', '0']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^BAD {3}lake: .*users.*\.parquet/m);
+  });
+
+  it('tells which options the environment sets, but no secret, and what no option reads', async () => {
+    vi.stubEnv('CARTOGRAPH_TIME_LIMIT', '45');
+    vi.stubEnv('CARTOGRAPH_PROT', '4000');
+    vi.stubEnv('CARTOGRAPH_API_KEY', 'hush');
+    try {
+      const { stdout } = await run(['doctor', '--data', shop, '--port', '0']);
+      expect(stdout).toMatch(/environment: .*CARTOGRAPH_PROT=4000 \(changes nothing; the nearest is CARTOGRAPH_PORT\)/);
+      expect(stdout).toMatch(/environment: .*CARTOGRAPH_API_KEY=….*CARTOGRAPH_TIME_LIMIT=45/);
+      expect(stdout).not.toContain('hush');
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });
