@@ -495,6 +495,12 @@ describe('simulate FILE.yaml', () => {
     ],
     ['no YAML', () => 'name: [', 2, /line 1, column \d+: the file is not YAML here/],
     ['an empty file', () => '', 2, /line 1, column 1: the file is empty/],
+    [
+      'a file that is too long',
+      (text) => text + '# more\n'.repeat(20_000),
+      2,
+      /bad\.yaml has more than 100000 characters; shorten it\./,
+    ],
   ])('refuses %s in words', async (_, change, wanted, message) => {
     const { code, stdout, stderr } = await simulate(write(change(scenario()), 'bad.yaml'));
     expect({ code, stdout }).toEqual({ code: wanted, stdout: '' });
