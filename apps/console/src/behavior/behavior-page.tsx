@@ -19,7 +19,7 @@ import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { useBehaviorAct } from './act-on.js';
 import { GetAssociationDocument } from '@cartograph/sdk/operations/association';
-import { ASSUMPTIONS, type BehaviorData } from './behavior-data.js';
+import { type BehaviorData } from './behavior-data.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
 import { PairSection } from './pair-section.js';
@@ -50,10 +50,6 @@ export default function BehaviorPage() {
   const answer = data?.analytics.association;
   const request = useBehaviorAct(answer, variables, input);
   const power = usePowerWords('PAIR');
-  const nameOf = (name: string): string => {
-    const key = ASSUMPTIONS[name];
-    return key ? t(`behavior.assumption.${key}`) : name;
-  };
   return (
     <Page
       name={t('app.pages.behavior')}
@@ -88,7 +84,7 @@ export default function BehaviorPage() {
             <EventSection events={shown.events} request={request} />
             <LeadSection behaviors={shown.behaviors} request={request} />
             <SimpsonSection found={shown.simpson} />
-            <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
+            <AssumptionList assumptions={shown.assumptions} />
             <PathSection />
             <TimeToPurchaseSection />
             {mayReadPeople && <ReplaySection onOpen={setSession} />}

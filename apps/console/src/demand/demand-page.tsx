@@ -20,7 +20,6 @@ import { useUrlState } from '../ui/page/url-state.js';
 import { CategoryTable } from './category-table.js';
 import { GetDemandDocument, DemandEvidenceDocument } from '@cartograph/sdk/operations/demand';
 import {
-  ASSUMPTIONS,
   COUNTED,
   levelCodec,
   levels,
@@ -55,10 +54,6 @@ export default function DemandPage() {
   const input = { measure, level, heatMapOf: mapped || null, first: LISTED };
   const [{ data, error }, ask] = useQuery({ query: GetDemandDocument, variables: { ...variables, input } });
   const demand = data?.analytics.demand;
-  const nameOf = (name: string): string => {
-    const key = ASSUMPTIONS[name];
-    return key ? t(`demand.assumption.${key}`) : name;
-  };
   const request = useActRequest(demand, variables, input, words);
   return (
     <Page
@@ -163,7 +158,7 @@ export default function DemandPage() {
               {shown.power.length > 0 && <p>{words.powerByRise(shown.power)}</p>}
               <CategoryTable demand={shown} words={words} onShow={setMapped} />
             </Section>
-            <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
+            <AssumptionList assumptions={shown.assumptions} />
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('demand.method', { measure: shown.measure, lookedAt: shown.lookedAt })}</p>
             </Method>

@@ -23,12 +23,3 @@ export const levelCodec = oneOf(levels, 'TOP');
 export const mapCodec = anyText;
 /** Findings and categories listed of each: as many as the server gives. */
 export const LISTED = 100;
-
-/** What an assumption is called in the dictionaries; the server names it in English. */
-export const ASSUMPTIONS: Readonly<Record<string, 'clusters' | 'proportional' | 'rest' | 'covered' | 'weeks'>> = {
-  'counts are over-dispersed': 'clusters',
-  'the variance grows in proportion to the mean': 'proportional',
-  "the rest of the shop tells everybody's rhythm": 'rest',
-  'every hour is covered by the log': 'covered',
-  'weeks enough to know how much they differ': 'weeks',
-};

@@ -25,7 +25,6 @@ import {
 } from '@cartograph/sdk/operations/purchase-drivers';
 import { GetPricesDocument } from '@cartograph/sdk/operations/prices';
 import {
-  ASSUMPTIONS,
   type PurchaseDriversData,
   categoryCodec,
   chosenCategory,
@@ -61,10 +60,6 @@ export default function PurchaseDriversPage() {
   );
   const { data, error, work } = query;
   const purchaseDrivers = data?.analytics.purchaseDrivers;
-  const nameOf = (name: string): string => {
-    const key = ASSUMPTIONS[name];
-    return key ? t(`purchaseDrivers.assumption.${key}`) : name;
-  };
   const request = useCallback(
     (effect: Effect | null): ActRequest => {
       if (!purchaseDrivers) throw new Error('nothing is shown that could be acted on');
@@ -276,7 +271,7 @@ export default function PurchaseDriversPage() {
                   })}
                 />
               )}
-              <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
+              <AssumptionList assumptions={shown.assumptions} />
               <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
                 <p>
                   {t('purchaseDrivers.method', {

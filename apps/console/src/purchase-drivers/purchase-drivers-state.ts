@@ -41,17 +41,3 @@ export function chosenCategory(data: PurchaseDriversData, asked: string): string
   const known = data.categories.find(({ category }) => category === asked) ?? data.findings[0] ?? data.categories[0];
   return known?.category ?? null;
 }
-
-/** What an assumption is called in the dictionaries; the server names it in English. */
-export const ASSUMPTIONS: Readonly<
-  Record<string, 'collinear' | 'entangled' | 'cells' | 'priced' | 'usual' | 'all' | 'looks' | 'shown'>
-> = {
-  'attributes can be told apart (collinearity)': 'collinear',
-  'no attribute is another in disguise, or decides alone': 'entangled',
-  'cells are large enough': 'cells',
-  'every product has a price': 'priced',
-  'usual prices are known': 'usual',
-  'every pair that can tell was looked at': 'all',
-  'looks do not follow from the cart': 'looks',
-  'what was shown is not what customers prefer': 'shown',
-};

@@ -7,14 +7,6 @@ export const behavior = {
     nothing:
       'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
   },
-  assumption: {
-    independent: 'Sessions are independent of one another.',
-    oneRatio: 'One odds ratio fits every activity.',
-    activity: 'At equal activity, the middle pair is close to chance.',
-    drift: 'The drift over the period is small (at most 1.1 times).',
-    like: 'Like is compared with like.',
-    cause: 'No cause is left out.',
-  },
   oddsRatio: 'Odds ratio',
   controlled: 'At equal activity',
   cramersV: 'Cramér’s V',

@@ -92,15 +92,6 @@ export const demand = {
   },
   mark: { CONFIRMED: 'confirmed', NOT_CONFIRMED: 'not confirmed', REFUTED: 'refuted', none: '–' },
   tooFew: 'too few to tell',
-  assumption: {
-    clusters:
-      'Events come in clusters (sessions), so counts vary more than chance alone; every test and interval allows for it.',
-    proportional:
-      'Busy and quiet hours vary in the same proportion; where they do not, a window’s own variation between weeks is taken.',
-    rest: 'The rest of the shop tells everybody’s rhythm; that needs a shop that is not one category alone.',
-    covered: 'The log covers every hour; lost hours are left out on both sides.',
-    weeks: 'There are weeks enough to know how much they differ.',
-  },
   method:
     'For every week, a category’s events in a window of one to four hours are held against what the rest of the shop leads to expect: its events in the other hours × the rest of the shop in the window ÷ the rest in the other hours. So the shop’s rhythm, sales days, hours that the clocks repeat or skip and hours that the log lost are allowed for. {measure, select, DEMAND {Peaks are looked for in views, of which there are many, and are confirmed only where carts and purchases rise as well.} other {Only the chosen events are counted.}} Counts are over-dispersed (quasi-Poisson); the dispersion is the category’s, or the window’s own between weeks where that is greater, so one busy day makes no peak. {lookedAt, plural, one {# window was} other {# windows were}} tested in the odd weeks, corrected together by Benjamini–Hochberg at 5%, with a rise of at least 20%, and confirmed in the even weeks that were held out. A window is refuted where the interval of a check lies below a rise of 20%; otherwise it is not confirmed. Bands are 95%, over all weeks.',
   act: {

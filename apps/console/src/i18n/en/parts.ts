@@ -76,8 +76,68 @@ export const estimate = {
 } as const;
 
 export const assumption = {
-  detail:
-    '{code, select, independent {Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman, the ratios of steps, and the support, confidence and lift of pairs do not, so that their intervals are too narrow where few users make many sessions.} one_ratio {By Breslow and Day, {found, number} of {of, plural, one {# association} other {# associations}} of event types differ between bands of activity; the controlled odds ratio is then a mean over them.{second, select, 0 {} other { In {second} of these tests the power is below 80% for an odds ratio that is 1.5 times as large among the most active as among the least.{has, select, both { The weakest finds one from {value} times on.} other {}}}}} activity {{known, select, no {No pair has enough to tell.} other {At equal activity the middle pair has an odds ratio of {value} (at least 1; {upTo, select, none {nothing bounds it from above} other {the 95% interval ends at {upTo}}}), and {has, select, both {pairs spread {second} times as wide as chance; both are taken into account.} other {there are too few pairs to know whether they spread wider than chance.}}}}} drift {{known, select, no {No pair of an act and a purchase has enough to tell.} other {Over all pairs, purchases come {value} times as often after the other act as before it (at least 1; {upTo, select, none {nothing bounds it from above} other {the 95% interval ends at {upTo}}}); a sequence has to rise above that.}}} like {Of {of, plural, one {# association} other {# associations}}, {second} could have vanished or reversed when units of equal activity, category or number of chances were compared; {found, plural, =0 {none did.} one {# did. It is listed and not counted as found.} other {# did. They are listed and not counted as found.}}} cause {The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.} dispersion {{known, select, no {No category has enough to tell.} other {Median dispersion of the categories looked at: {value} (1 would be Poisson). Every test and interval allows for it.}}} proportional {{known, select, no {Too little is counted to tell.} other {Dispersion {value} in the quieter half of the hours and {second} in the busier half; each window is also held against its own variation between weeks.}}} rest_is_clock {{known, select, no {No event was counted.} other {The largest category, {names}, has {value} of the events of the categories asked about; each is compared with the shop without it.}}} covered {{value, select, 0 {No hour is known to be missing. {has, select, none {The log has too few sessions to notice a loss.} other {At an average time, a loss is noticed from about {second} hours on.}}} other {{value} hours are missing or lost these events, by the coverage faults; they are left out on both sides.}}} weeks {{found, plural, one {# week} other {# weeks}} to find and {of, number} to confirm. With few, only the categories’ own dispersion tells a weekly peak from a single busy day.} collinearity {{known, select, no {No model was fitted.} other {The largest variance inflation of an attribute, inside of sessions, is {value}; {found, number} of {of, plural, one {# model has} other {# models have}} one above 10{names, select, none {} other {: {names}}}. A wide interval shows it.}}} entangled {{of, plural, =0 {No model of a category and step had sessions enough.} other {Of {of, plural, one {# model} other {# models}} of a category and step with sessions enough, {found, plural, =0 {none was} one {# was} other {# were}} left out because attributes say the same or one decides outcomes by itself{names, select, none {} other {: {names}}}.}}} cells {{found, number} of {of, plural, one {# model} other {# models}} of a category and step had too few sessions and were not fitted; in the others {second} bands, brands and attributes had too few cases and were not looked at. They stand beside each category.} priced {{found, number} of {of, plural, one {# pair} other {# pairs}} of session and viewed product are of products of which the log never knew a price; they have no place among prices and were left out.} usual_prices {{found, number} of {of, plural, one {# pair} other {# pairs}} are of products without an event on the days before; they count as not discounted.} every_pair {{found, plural, =0 {All {of, plural, one {# pair} other {# pairs}}.} other {{found, number} of {of, number} pairs belong to users who were left out by their numbers, to stay within the limit.}}} looks {How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some attributes more than to others, effects would be biased towards none.} other {The log does not say in which place or picture a product was shown. An attribute that the shop itself puts first looks as if customers preferred it. Only an experiment tells.}}',
+  name: {
+    independent: 'Sessions are independent of one another.',
+    one_ratio: 'One odds ratio fits every activity.',
+    activity: 'At equal activity, the middle pair is close to chance.',
+    drift: 'The drift over the period is small (at most 1.1 times).',
+    like: 'Like is compared with like.',
+    cause: 'No cause is left out.',
+    dispersion:
+      'Events come in clusters (sessions), so counts vary more than chance alone; every test and interval allows for it.',
+    proportional:
+      'Busy and quiet hours vary in the same proportion; where they do not, a window’s own variation between weeks is taken.',
+    rest_is_clock: 'The rest of the shop tells everybody’s rhythm; that needs a shop that is not one category alone.',
+    covered: 'The log covers every hour; lost hours are left out on both sides.',
+    weeks: 'There are weeks enough to know how much they differ.',
+    collinearity: 'Attributes can be distinguished: none is nearly the sum of others.',
+    entangled: 'No attribute is another in disguise, or decides alone.',
+    cells: 'Categories, bands and brands have enough cases; those without were not looked at.',
+    priced: 'Every product has a known price; those without were left out.',
+    usual_prices: 'What a product usually costs is known.',
+    every_pair: 'Every pair of session and product that can tell was looked at.',
+    looks: 'How often a product is looked at does not itself follow from the cart.',
+    shown: 'What the shop shows first is not mistaken for what customers prefer; only an experiment can tell.',
+  },
+  detail: {
+    independent:
+      'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman, the ratios of steps, and the support, confidence and lift of pairs do not, so that their intervals are too narrow where few users make many sessions.',
+    one_ratio:
+      'By Breslow and Day, {found, number} of {of, plural, one {# association} other {# associations}} of event types differ between bands of activity; the controlled odds ratio is then a mean over them.{second, select, 0 {} other { In {second} of these tests the power is below 80% for an odds ratio that is 1.5 times as large among the most active as among the least.{has, select, both { The weakest finds one from {value} times on.} other {}}}}',
+    activity:
+      '{known, select, no {No pair has enough to tell.} other {At equal activity the middle pair has an odds ratio of {value} (at least 1; {upTo, select, none {nothing bounds it from above} other {the 95% interval ends at {upTo}}}), and {has, select, both {pairs spread {second} times as wide as chance; both are taken into account.} other {there are too few pairs to know whether they spread wider than chance.}}}}',
+    drift:
+      '{known, select, no {No pair of an act and a purchase has enough to tell.} other {Over all pairs, purchases come {value} times as often after the other act as before it (at least 1; {upTo, select, none {nothing bounds it from above} other {the 95% interval ends at {upTo}}}); a sequence has to rise above that.}}',
+    like: 'Of {of, plural, one {# association} other {# associations}}, {second} could have vanished or reversed when units of equal activity, category or number of chances were compared; {found, plural, =0 {none did.} one {# did. It is listed and not counted as found.} other {# did. They are listed and not counted as found.}}',
+    cause:
+      'The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.',
+    dispersion:
+      '{known, select, no {No category has enough to tell.} other {Median dispersion of the categories looked at: {value} (1 would be Poisson). Every test and interval allows for it.}}',
+    proportional:
+      '{known, select, no {Too little is counted to tell.} other {Dispersion {value} in the quieter half of the hours and {second} in the busier half; each window is also held against its own variation between weeks.}}',
+    rest_is_clock:
+      '{known, select, no {No event was counted.} other {The largest category, {names}, has {value} of the events of the categories asked about; each is compared with the shop without it.}}',
+    covered:
+      '{value, select, 0 {No hour is known to be missing. {has, select, none {The log has too few sessions to notice a loss.} other {At an average time, a loss is noticed from about {second} hours on.}}} other {{value} hours are missing or lost these events, by the coverage faults; they are left out on both sides.}}',
+    weeks:
+      '{found, plural, one {# week} other {# weeks}} to find and {of, number} to confirm. With few, only the categories’ own dispersion tells a weekly peak from a single busy day.',
+    collinearity:
+      '{known, select, no {No model was fitted.} other {The largest variance inflation of an attribute, inside of sessions, is {value}; {found, number} of {of, plural, one {# model has} other {# models have}} one above 10{names, select, none {} other {: {names}}}. A wide interval shows it.}}',
+    entangled:
+      '{of, plural, =0 {No model of a category and step had sessions enough.} other {Of {of, plural, one {# model} other {# models}} of a category and step with sessions enough, {found, plural, =0 {none was} one {# was} other {# were}} left out because attributes say the same or one decides outcomes by itself{names, select, none {} other {: {names}}}.}}',
+    cells:
+      '{found, number} of {of, plural, one {# model} other {# models}} of a category and step had too few sessions and were not fitted; in the others {second} bands, brands and attributes had too few cases and were not looked at. They stand beside each category.',
+    priced:
+      '{found, number} of {of, plural, one {# pair} other {# pairs}} of session and viewed product are of products of which the log never knew a price; they have no place among prices and were left out.',
+    usual_prices:
+      '{found, number} of {of, plural, one {# pair} other {# pairs}} are of products without an event on the days before; they count as not discounted.',
+    every_pair:
+      '{found, plural, =0 {All {of, plural, one {# pair} other {# pairs}}.} other {{found, number} of {of, number} pairs belong to users who were left out by their numbers, to stay within the limit.}}',
+    looks:
+      'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some attributes more than to others, effects would be biased towards none.',
+    shown:
+      'The log does not say in which place or picture a product was shown. An attribute that the shop itself puts first looks as if customers preferred it. Only an experiment tells.',
+  },
   title: 'Assumptions',
   held: { yes: 'Supported.', no: 'Not supported.', unknown: 'Not known.' },
 } as const;

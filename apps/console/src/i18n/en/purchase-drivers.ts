@@ -93,16 +93,6 @@ export const purchaseDrivers = {
       '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
   },
-  assumption: {
-    collinear: 'Attributes can be distinguished: none is nearly the sum of others.',
-    entangled: 'No attribute is another in disguise, or decides alone.',
-    cells: 'Categories, bands and brands have enough cases; those without were not looked at.',
-    priced: 'Every product has a known price; those without were left out.',
-    usual: 'What a product usually costs is known.',
-    all: 'Every pair of session and product that can tell was looked at.',
-    looks: 'How often a product is looked at does not itself follow from the cart.',
-    shown: 'What the shop shows first is not mistaken for what customers prefer; only an experiment can tell.',
-  },
   method:
     'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All attributes stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q; refuted where the upper limit of their typical difference (97.5%) is below the smallest effect that counts. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
   act: {

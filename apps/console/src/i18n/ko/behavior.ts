@@ -7,14 +7,6 @@ export const behavior = {
     nothing:
       '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
   },
-  assumption: {
-    independent: '세션은 서로 독립입니다.',
-    oneRatio: '어느 활동량에서나 오즈비가 같습니다.',
-    activity: '활동량을 맞추면 가운데 짝은 우연에 가깝습니다.',
-    drift: '기간 동안의 흐름 변화는 작습니다(1.1배 이하).',
-    like: '비슷한 것끼리 비교합니다.',
-    cause: '빠뜨린 원인이 없습니다.',
-  },
   oddsRatio: '오즈비',
   controlled: '활동량이 같을 때',
   cramersV: '크라메르 V',

@@ -74,8 +74,67 @@ export const estimate = {
 } as const;
 
 export const assumption = {
-  detail:
-    '{code, select, independent {한 사용자의 세션들은 서로 닮았습니다. 세션의 오즈비는 사용자를 군집으로 계산하지만 φ, 크라메르 V, 스피어먼, 단계 비율, 쌍의 지지도·신뢰도·리프트는 그렇지 않아, 소수의 사용자가 세션을 많이 만들면 구간이 너무 좁습니다.} one_ratio {브레슬로·데이 검정에서 이벤트 종류의 연관 {of, plural, other {#개}} 중 {found, number}개가 활동량 구간마다 다릅니다. 이때 보정한 오즈비는 그 평균입니다.{second, select, 0 {} other { 이 검정 중 {second}개는 가장 활발한 구간의 오즈비가 가장 뜸한 구간의 1.5배여도 찾아낼 확률(검정력)이 80%에 못 미칩니다.{has, select, both { 가장 약한 검정은 {value}배부터 찾습니다.} other {}}}}} activity {{known, select, no {판단할 만큼 많은 쌍이 없습니다.} other {활동량이 같을 때 가운데 쌍의 오즈비는 {value}(1 이상, {upTo, select, none {상한 없음} other {95% 구간 상한 {upTo}}})입니다. {has, select, both {쌍들은 우연보다 {second}배 넓게 퍼져 있습니다. 둘 다 반영했습니다.} other {쌍이 너무 적어 우연보다 넓게 퍼졌는지는 알 수 없습니다.}}}}} drift {{known, select, no {행동과 구매의 쌍 중 판단할 만큼 많은 것이 없습니다.} other {모든 쌍에서 구매는 다른 행동의 앞보다 뒤에 {value}배(1 이상, {upTo, select, none {상한 없음} other {95% 구간 상한 {upTo}}}) 자주 옵니다. 순서는 이를 넘어서야 인정됩니다.}}} like {연관 {of, plural, other {#개}} 중 {second}개가 충분히 뚜렷합니다. 활동량, 카테고리, 기회 수가 같은 것끼리 비교하면 그중 {found, plural, =0 {사라지거나 뒤집히는 것은 없습니다.} other {#개가 사라지거나 뒤집힙니다. 목록에는 있지만 발견으로 세지 않습니다.}}} cause {로그에는 다른 상점의 가격, 광고, 사용자 뒤의 사람이 없습니다. 연관은 효과가 아니며, 실험으로만 알 수 있습니다.} dispersion {{known, select, no {판단할 만큼 많은 카테고리가 없습니다.} other {살펴본 카테고리의 산포 중앙값은 {value}입니다(푸아송이면 1). 모든 검정과 구간에 반영했습니다.}}} proportional {{known, select, no {판단하기에는 너무 적습니다.} other {한산한 절반의 시간에는 산포가 {value}, 붐비는 절반에는 {second}입니다. 각 시간대는 주마다의 변동과도 견줍니다.}}} rest_is_clock {{known, select, no {이벤트가 없습니다.} other {가장 큰 카테고리({names})가 대상 카테고리 이벤트의 {value}입니다. 카테고리마다 자신을 뺀 쇼핑몰과 비교합니다.}}} covered {{value, select, 0 {빠진 것으로 보이는 시간이 없습니다. {has, select, none {로그에 세션이 너무 적어 누락이 있어도 알아차릴 수 없습니다.} other {평균적인 시간대라면 약 {second}시간 이상 누락되어야 알아차립니다.}}} other {로그의 장애로 {value}시간이 없거나 이런 이벤트를 잃었습니다. 양쪽에서 모두 뺐습니다.}}} weeks {찾는 데 {found, plural, other {#주}}, 확인하는 데 {of, number}주를 썼습니다. 주가 적으면 매주의 정점과 하루 붐빈 날을 카테고리의 산포만으로 가립니다.} collinearity {{known, select, no {적합한 모형이 없습니다.} other {세션 안에서 특성의 분산 팽창은 최대 {value}이고, 모형 {of, plural, other {#개}} 중 {found, number}개가 10을 넘습니다{names, select, none {} other {: {names}}}. 구간이 넓어져 드러납니다.}}} entangled {{of, plural, =0 {세션이 충분한 카테고리·단계 모형이 없습니다.} other {세션이 충분한 카테고리·단계 모형 {of, plural, other {#개}} 중 {found, plural, =0 {뺀 것이 없습니다.} other {#개는 특성끼리 같은 말을 하거나 한 특성이 혼자 결과를 정해 뺐습니다}}{names, select, none {} other {: {names}.}}}}} cells {카테고리와 단계의 모형 {of, plural, other {#개}} 중 {found, number}개는 세션이 너무 적어 적합하지 않았고, 나머지에서 가격대·브랜드·특성 {second}개는 사례가 너무 적어 살펴보지 않았습니다. 카테고리마다 옆에 적혀 있습니다.} priced {세션과 조회한 상품의 쌍 {of, plural, other {#개}} 중 {found, number}개는 로그에서 가격을 한 번도 알 수 없는 상품이어서 뺐습니다.} usual_prices {쌍 {of, plural, other {#개}} 중 {found, number}개는 그 전 며칠 동안 이벤트가 없던 상품이어서 할인되지 않은 것으로 셉니다.} every_pair {{found, plural, =0 {쌍 {of, plural, other {#개}} 전부입니다.} other {한도를 지키려고 사용자 번호로 골라 뺀 쌍이 {of, number}개 중 {found, number}개입니다.}}} looks {세션에서 상품을 본 횟수를 통제했습니다. 담은 뒤에 본 것도 셉니다. 담은 것 자체가 조회를 늘리고 특성에 따라 그 정도가 다르면 효과는 없는 쪽으로 치우칩니다.} other {상품이 어느 자리에 어떤 그림으로 보였는지는 로그에 없습니다. 쇼핑몰이 앞에 내세운 특성은 고객이 더 좋아하는 것처럼 보입니다. 실험으로만 알 수 있습니다.}}',
+  name: {
+    independent: '세션은 서로 독립입니다.',
+    one_ratio: '어느 활동량에서나 오즈비가 같습니다.',
+    activity: '활동량을 맞추면 가운데 짝은 우연에 가깝습니다.',
+    drift: '기간 동안의 흐름 변화는 작습니다(1.1배 이하).',
+    like: '비슷한 것끼리 비교합니다.',
+    cause: '빠뜨린 원인이 없습니다.',
+    dispersion: '이벤트는 세션 단위로 몰려 오므로 우연보다 더 크게 흔들립니다. 모든 검정과 구간이 이를 반영합니다.',
+    proportional:
+      '바쁜 시간과 한가한 시간은 같은 비율로 흔들립니다. 그렇지 않으면 그 시간대 자체의 주별 변동을 씁니다.',
+    rest_is_clock: '나머지 쇼핑몰이 모두의 흐름을 알려 줍니다. 한 카테고리뿐인 쇼핑몰이 아니어야 합니다.',
+    covered: '로그가 모든 시간을 담고 있습니다. 빠진 시간은 양쪽에서 모두 뺍니다.',
+    weeks: '주마다 얼마나 다른지 알 만큼 주가 충분합니다.',
+    collinearity: '특성을 서로 구별할 수 있습니다. 다른 특성들의 합과 거의 같은 것이 없습니다.',
+    entangled: '다른 특성과 사실상 같은 특성이나, 혼자 결과를 정하는 특성이 없습니다.',
+    cells: '카테고리, 가격대, 브랜드의 사례가 충분합니다. 부족한 것은 살펴보지 않았습니다.',
+    priced: '모든 상품의 가격이 알려져 있습니다. 가격을 모르는 상품은 뺐습니다.',
+    usual_prices: '상품의 평소 가격이 알려져 있습니다.',
+    every_pair: '알려 줄 수 있는 세션과 상품의 쌍을 모두 살펴보았습니다.',
+    looks: '상품을 몇 번 보는지가 장바구니의 결과로 정해지지는 않습니다.',
+    shown: '쇼핑몰이 먼저 보여 주는 것을 고객이 더 좋아하는 것으로 착각하지 않습니다. 이는 실험으로만 알 수 있습니다.',
+  },
+  detail: {
+    independent:
+      '한 사용자의 세션들은 서로 닮았습니다. 세션의 오즈비는 사용자를 군집으로 계산하지만 φ, 크라메르 V, 스피어먼, 단계 비율, 쌍의 지지도·신뢰도·리프트는 그렇지 않아, 소수의 사용자가 세션을 많이 만들면 구간이 너무 좁습니다.',
+    one_ratio:
+      '브레슬로·데이 검정에서 이벤트 종류의 연관 {of, plural, other {#개}} 중 {found, number}개가 활동량 구간마다 다릅니다. 이때 보정한 오즈비는 그 평균입니다.{second, select, 0 {} other { 이 검정 중 {second}개는 가장 활발한 구간의 오즈비가 가장 뜸한 구간의 1.5배여도 찾아낼 확률(검정력)이 80%에 못 미칩니다.{has, select, both { 가장 약한 검정은 {value}배부터 찾습니다.} other {}}}}',
+    activity:
+      '{known, select, no {판단할 만큼 많은 쌍이 없습니다.} other {활동량이 같을 때 가운데 쌍의 오즈비는 {value}(1 이상, {upTo, select, none {상한 없음} other {95% 구간 상한 {upTo}}})입니다. {has, select, both {쌍들은 우연보다 {second}배 넓게 퍼져 있습니다. 둘 다 반영했습니다.} other {쌍이 너무 적어 우연보다 넓게 퍼졌는지는 알 수 없습니다.}}}}',
+    drift:
+      '{known, select, no {행동과 구매의 쌍 중 판단할 만큼 많은 것이 없습니다.} other {모든 쌍에서 구매는 다른 행동의 앞보다 뒤에 {value}배(1 이상, {upTo, select, none {상한 없음} other {95% 구간 상한 {upTo}}}) 자주 옵니다. 순서는 이를 넘어서야 인정됩니다.}}',
+    like: '연관 {of, plural, other {#개}} 중 {second}개가 충분히 뚜렷합니다. 활동량, 카테고리, 기회 수가 같은 것끼리 비교하면 그중 {found, plural, =0 {사라지거나 뒤집히는 것은 없습니다.} other {#개가 사라지거나 뒤집힙니다. 목록에는 있지만 발견으로 세지 않습니다.}}',
+    cause:
+      '로그에는 다른 상점의 가격, 광고, 사용자 뒤의 사람이 없습니다. 연관은 효과가 아니며, 실험으로만 알 수 있습니다.',
+    dispersion:
+      '{known, select, no {판단할 만큼 많은 카테고리가 없습니다.} other {살펴본 카테고리의 산포 중앙값은 {value}입니다(푸아송이면 1). 모든 검정과 구간에 반영했습니다.}}',
+    proportional:
+      '{known, select, no {판단하기에는 너무 적습니다.} other {한산한 절반의 시간에는 산포가 {value}, 붐비는 절반에는 {second}입니다. 각 시간대는 주마다의 변동과도 견줍니다.}}',
+    rest_is_clock:
+      '{known, select, no {이벤트가 없습니다.} other {가장 큰 카테고리({names})가 대상 카테고리 이벤트의 {value}입니다. 카테고리마다 자신을 뺀 쇼핑몰과 비교합니다.}}',
+    covered:
+      '{value, select, 0 {빠진 것으로 보이는 시간이 없습니다. {has, select, none {로그에 세션이 너무 적어 누락이 있어도 알아차릴 수 없습니다.} other {평균적인 시간대라면 약 {second}시간 이상 누락되어야 알아차립니다.}}} other {로그의 장애로 {value}시간이 없거나 이런 이벤트를 잃었습니다. 양쪽에서 모두 뺐습니다.}}',
+    weeks:
+      '찾는 데 {found, plural, other {#주}}, 확인하는 데 {of, number}주를 썼습니다. 주가 적으면 매주의 정점과 하루 붐빈 날을 카테고리의 산포만으로 가립니다.',
+    collinearity:
+      '{known, select, no {적합한 모형이 없습니다.} other {세션 안에서 특성의 분산 팽창은 최대 {value}이고, 모형 {of, plural, other {#개}} 중 {found, number}개가 10을 넘습니다{names, select, none {} other {: {names}}}. 구간이 넓어져 드러납니다.}}',
+    entangled:
+      '{of, plural, =0 {세션이 충분한 카테고리·단계 모형이 없습니다.} other {세션이 충분한 카테고리·단계 모형 {of, plural, other {#개}} 중 {found, plural, =0 {뺀 것이 없습니다.} other {#개는 특성끼리 같은 말을 하거나 한 특성이 혼자 결과를 정해 뺐습니다}}{names, select, none {} other {: {names}.}}}}',
+    cells:
+      '카테고리와 단계의 모형 {of, plural, other {#개}} 중 {found, number}개는 세션이 너무 적어 적합하지 않았고, 나머지에서 가격대·브랜드·특성 {second}개는 사례가 너무 적어 살펴보지 않았습니다. 카테고리마다 옆에 적혀 있습니다.',
+    priced:
+      '세션과 조회한 상품의 쌍 {of, plural, other {#개}} 중 {found, number}개는 로그에서 가격을 한 번도 알 수 없는 상품이어서 뺐습니다.',
+    usual_prices:
+      '쌍 {of, plural, other {#개}} 중 {found, number}개는 그 전 며칠 동안 이벤트가 없던 상품이어서 할인되지 않은 것으로 셉니다.',
+    every_pair:
+      '{found, plural, =0 {쌍 {of, plural, other {#개}} 전부입니다.} other {한도를 지키려고 사용자 번호로 골라 뺀 쌍이 {of, number}개 중 {found, number}개입니다.}}',
+    looks:
+      '세션에서 상품을 본 횟수를 통제했습니다. 담은 뒤에 본 것도 셉니다. 담은 것 자체가 조회를 늘리고 특성에 따라 그 정도가 다르면 효과는 없는 쪽으로 치우칩니다.',
+    shown:
+      '상품이 어느 자리에 어떤 그림으로 보였는지는 로그에 없습니다. 쇼핑몰이 앞에 내세운 특성은 고객이 더 좋아하는 것처럼 보입니다. 실험으로만 알 수 있습니다.',
+  },
   title: '가정',
   held: { yes: '로그가 뒷받침합니다.', no: '로그가 뒷받침하지 않습니다.', unknown: '알 수 없습니다.' },
 } as const;

@@ -13,16 +13,16 @@ const assumptions = [
 ];
 
 test('says of each assumption whether the log bears it out, and by which figures', async () => {
-  renderAt(<AssumptionList assumptions={assumptions} nameOf={(name) => `named ${name}`} />);
+  renderAt(<AssumptionList assumptions={assumptions} />);
   expect((await screen.findAllByRole('listitem')).map(({ textContent }) => textContent)).toEqual([
-    'Supported. named aseen',
-    'Not supported. named bnot seen',
-    'Not known. named cnobody knows',
+    'Supported. aseen',
+    'Not supported. bnot seen',
+    'Not known. cnobody knows',
   ]);
 });
 
 test('is not there where nothing was taken for granted', () => {
-  renderAt(<AssumptionList assumptions={[]} nameOf={(name) => name} />);
+  renderAt(<AssumptionList assumptions={[]} />);
   expect(screen.queryByRole('heading')).toBeNull();
 });
 
@@ -76,7 +76,7 @@ test("words the figures in the page's language, and leaves what it has no words 
   ];
   const details = (): (string | null | undefined)[] =>
     screen.getAllByRole('listitem').map((item) => item.querySelector('div > div')?.textContent);
-  renderAt(<AssumptionList assumptions={checks} nameOf={(name) => name} />);
+  renderAt(<AssumptionList assumptions={checks} />);
   expect(details()).toEqual([
     'The largest variance inflation of an attribute, inside of sessions, is 12.34; 1 of 3 models have one above 10: furniture (cart). A wide interval shows it.',
     'No model was fitted.',
@@ -94,7 +94,10 @@ test("words the figures in the page's language, and leaves what it has no words 
     'English',
   ]);
   cleanup();
-  renderAt(<AssumptionList assumptions={checks} nameOf={(name) => name} />, { locale: 'ko' });
+  renderAt(<AssumptionList assumptions={checks} />, { locale: 'ko' });
+  expect(
+    screen.getAllByText('특성을 서로 구별할 수 있습니다. 다른 특성들의 합과 거의 같은 것이 없습니다.'),
+  ).toHaveLength(2);
   expect(
     details()
       .slice(0, -1)

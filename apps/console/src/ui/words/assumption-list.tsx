@@ -6,12 +6,10 @@ import { Section } from '../page/page.js';
 
 interface AssumptionListProps {
   assumptions: readonly (Judged & { name: string; holds: boolean | null })[];
-  /** An assumption in the page's language; the server's own name where there is none. */
-  nameOf(name: string): string;
 }
 
 /** What a method takes for granted, and whether the log bears it out. */
-export function AssumptionList({ assumptions, nameOf }: AssumptionListProps) {
+export function AssumptionList({ assumptions }: AssumptionListProps) {
   const t = useTranslations();
   const words = useAssumptionWords();
   if (assumptions.length === 0) return null;
@@ -27,9 +25,9 @@ export function AssumptionList({ assumptions, nameOf }: AssumptionListProps) {
               <Sign size={17} stroke={1.8} className={classes.sign} aria-hidden />
               <div>
                 <strong>{t(`assumption.held.${holds === null ? 'unknown' : holds ? 'yes' : 'no'}`)}</strong>{' '}
-                {nameOf(name)}
+                <span lang={said === null ? 'en' : undefined}>{said?.name ?? name}</span>
                 <div className={classes.detail} lang={said === null ? 'en' : undefined}>
-                  {said ?? detail}
+                  {said?.detail ?? detail}
                 </div>
               </div>
             </li>

@@ -10,43 +10,46 @@ export type Judged = Pick<AssumptionCheck, 'code' | 'detail'> & {
 };
 
 /** Those that the dictionaries have words for; a newer server may have more, and says them in English. */
-const WORDED: ReadonlySet<string> = new Set([
+const WORDED = [
   'independent',
-  'one-ratio',
+  'one_ratio',
   'activity',
   'drift',
   'like',
   'cause',
   'dispersion',
   'proportional',
-  'rest-is-clock',
+  'rest_is_clock',
   'covered',
   'weeks',
   'collinearity',
   'entangled',
   'cells',
   'priced',
-  'usual-prices',
-  'every-pair',
+  'usual_prices',
+  'every_pair',
   'looks',
   'shown',
-]);
+] as const;
 
-/** By which figures an assumption was judged, in the page's language; null where there are no words for it. */
-export function useAssumptionWords(): (assumption: Judged) => string | null {
+const keyOf = (code: string): (typeof WORDED)[number] | undefined =>
+  WORDED.find((key) => key === code.replaceAll('-', '_'));
+
+/** What an assumption says and by which figures it was judged, in the page's language; null where there are no words for it. */
+export function useAssumptionWords(): (assumption: Judged) => { name: string; detail: string } | null {
   const t = useTranslations();
   const { decimal, fixed, count, percent } = useFormats();
   return useCallback(
     ({ code, facts }) => {
-      if (!WORDED.has(code)) return null;
+      const key = keyOf(code);
+      if (key === undefined) return null;
       const isRatio = code === 'activity' || code === 'drift';
       const number = (name: string): number | null => facts.find((fact) => fact.name === name)?.number ?? null;
       const shown = (value: number | null): string =>
         value === null ? '' : isRatio ? fixed(value) : Number.isInteger(value) ? count(value) : decimal(value);
       const share = number('share');
       const names = facts.find(({ name }) => name === 'names')?.text ?? '';
-      return t('assumption.detail', {
-        code: code.replaceAll('-', '_'),
+      const figures = {
         known: facts.length > 0 ? 'yes' : 'no',
         found: number('found') ?? 0,
         of: number('of') ?? 0,
@@ -55,7 +58,9 @@ export function useAssumptionWords(): (assumption: Judged) => string | null {
         upTo: number('upTo') === null ? 'none' : shown(number('upTo')),
         has: number('second') === null ? 'none' : number('value') === null ? 'second' : 'both',
         names: names === '' ? 'none' : categoryLabel(names),
-      });
+      };
+      // Each takes some of the figures; that of the models takes the most.
+      return { name: t(`assumption.name.${key}`), detail: t(`assumption.detail.${key as 'collinearity'}`, figures) };
     },
     [t, decimal, fixed, count, percent],
   );
