@@ -19,8 +19,28 @@ const FUNNELS = [
   { name: 'view → cart, in a funnel', steps: ['view', 'cart'] },
   { name: 'view → purchase, in a funnel', steps: ['view', 'purchase'] },
 ];
-/** Medians of what takes sessions time: what they are called, and how they are asked. */
-const MEDIANS = [
+/** Shares of sessions, and medians of what takes them time: what they are called, and how they are asked. */
+const ASKED = [
+  ...['cart', 'purchase'].map((type) => ({
+    name: `view → ${type}, in an ordered funnel`,
+    ask: async (store, question) => {
+      const steps = ['view', type].map((one) => ({ eventTypes: [one] }));
+      return (await funnel(store, { ...question, steps, users: false, seconds: false })).steps[1].perFirstStep;
+    },
+  })),
+  {
+    name: 'abandoned carts per session with a cart',
+    ask: async (store, question) => (await abandonment(store, question)).abandonedPerCart,
+  },
+  {
+    name: 'abandoned carts whose user bought something within a week',
+    ask: async (store, question) =>
+      (await abandonment(store, question)).returns.find(({ hours }) => hours === 168).boughtAnythingPerCart,
+  },
+  {
+    name: 'sessions with views alone, of those without a purchase, in paths',
+    ask: async (store, question) => viewsAlone(await paths(store, { ...question, first: 5 })).share,
+  },
   {
     name: 'median seconds from view to cart, in a funnel from the tables',
     ask: async (store, question) =>
@@ -32,9 +52,7 @@ const MEDIANS = [
   },
   {
     name: 'median seconds of sessions with views alone, in paths',
-    ask: async (store, question) =>
-      (await paths(store, { ...question, first: 5 })).away.paths.find(({ steps }) => steps.join() === 'view')
-        .medianSeconds,
+    ask: async (store, question) => viewsAlone(await paths(store, { ...question, first: 5 })).medianSeconds,
   },
   {
     name: 'median hours until the user of an abandoned cart returns',
@@ -42,6 +60,7 @@ const MEDIANS = [
   },
 ];
 const VIEW_TO_CART = ['view', 'cart'].map((type) => ({ eventTypes: [type] }));
+const viewsAlone = ({ away }) => away.paths.find(({ steps }) => steps.join() === 'view');
 const secondsToCart = ({ steps }) => steps[1].secondsFromPrevious?.median ?? { ok: false };
 const MEASURES = [
   'purchaseSessionsPerSession',
@@ -76,7 +95,7 @@ export async function splitShop({ seed, events, samples, threads }) {
     try {
       return [
         ...(await fromTables(store, samples)),
-        ...(await medians(store, samples)),
+        ...(await asked(store, samples)),
         ...(await fromEvents(store, samples)),
       ];
     } finally {
@@ -164,10 +183,10 @@ async function fromTables(store, samples) {
   return [...rows, tested];
 }
 
-/** Medians of the samples, of which each is asked by itself. */
-async function medians(store, samples) {
+/** Shares and medians of the samples, of which each is asked by itself. */
+async function asked(store, samples) {
   const rows = [];
-  for (const { name, ask } of MEDIANS) {
+  for (const { name, ask } of ASKED) {
     const truth = await ask(store, { timeZone: TIME_ZONE });
     const pairs = [];
     for (let sample = 0; sample < samples; sample += 1) {
