@@ -152,6 +152,7 @@ const analysis = {
       outcomesOfUnknownUnits: 0,
     },
     arms: [],
+    trackingFaults: [],
     sampleRatio: { isMismatch: false },
     metrics: [],
     segments: [],
