@@ -31,6 +31,7 @@ export {
 } from './abandonment/abandonment.js';
 export { coverage, lastWholeDay, type Coverage, type CoverageDay } from './coverage.js';
 export { isSurelyMissing } from './coverage-faults.js';
+export { trackedPeriod } from './tracked-period.js';
 export type { CoverageFault, CoverageFaultKind, LevelChange } from './coverage-fault.js';
 export {
   MOST_PRODUCTS,

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner, TableColumn } from 'typeorm';
 import { table, tableColumn } from '../database/columns.js';
+import { replaceInColumns } from '../database/replace-in-columns.js';
 
 export class CreateCampaigns1764000001300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -186,25 +187,20 @@ export class JoinCampaignPlan1764000002810 implements MigrationInterface {
 type Renamed = readonly [from: string, to: string];
 
 /** Columns with plans of campaigns, and with what the library found of them. */
-const KEPT: readonly (readonly [table: string, ...columns: string[]])[] = [
-  ['campaign', 'plan'],
-  ['campaign_change', 'before', 'after'],
-  ['aa_run', 'design', 'outcome'],
-  ['scenario_run', 'outcome'],
-  ['campaign_analysis', 'testedPlan', 'outcome'],
-  ['job', 'input'],
-];
+const KEPT: Kept = {
+  campaign: ['plan'],
+  campaign_change: ['before', 'after'],
+  aa_run: ['design', 'outcome'],
+  scenario_run: ['outcome'],
+  campaign_analysis: ['testedPlan', 'outcome'],
+  job: ['input'],
+};
+
+type Kept = Parameters<typeof replaceInColumns>[1];
 
 /** Renames keys of what is kept of campaigns. JSON escapes the quotes in its texts, so that only keys match. */
-async function renameKeys(runner: QueryRunner, keys: readonly Renamed[], kept: typeof KEPT): Promise<void> {
-  for (const [from, to] of keys)
-    for (const [name, ...columns] of kept)
-      for (const column of columns)
-        await runner.query(`UPDATE ${name} SET "${column}" = replace("${column}", ?, ?) WHERE instr("${column}", ?)`, [
-          `"${from}":`,
-          `"${to}":`,
-          `"${from}":`,
-        ]);
+async function renameKeys(runner: QueryRunner, keys: readonly Renamed[], kept: Kept): Promise<void> {
+  for (const [from, to] of keys) await replaceInColumns(runner, kept, [`"${from}":`, `"${to}":`]);
 }
 
 const PROBABILITIES: readonly Renamed[] = [
@@ -234,14 +230,14 @@ const NET_PROFIT: readonly Renamed[] = [
 /** Simulations name the net profit. */
 export class NameNetProfitInCampaigns1764000002973 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await renameKeys(runner, NET_PROFIT, [['scenario_run', 'outcome']]);
+    await renameKeys(runner, NET_PROFIT, { scenario_run: ['outcome'] });
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await renameKeys(
       runner,
       NET_PROFIT.map(([from, to]) => [to, from]),
-      [['scenario_run', 'outcome']],
+      { scenario_run: ['outcome'] },
     );
   }
 }

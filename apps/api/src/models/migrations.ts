@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
+import { replaceInColumns } from '../database/replace-in-columns.js';
 
 export class CreateModels1764000000800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -147,22 +148,12 @@ const WITH_NAMES = { training: ['evaluation', 'verdict'], model: ['name'] } as c
 /** American spelling: neighbors among the settings of models, and in their names. */
 export class SpellNeighborsInTrainings1764000003030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await replaceIn(runner, WITH_SETTINGS, ['"neighbours":', '"neighbors":']);
-    await replaceIn(runner, WITH_NAMES, [' neighbour', ' neighbor']);
+    await replaceInColumns(runner, WITH_SETTINGS, ['"neighbours":', '"neighbors":']);
+    await replaceInColumns(runner, WITH_NAMES, [' neighbour', ' neighbor']);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await replaceIn(runner, WITH_NAMES, [' neighbor', ' neighbour']);
-    await replaceIn(runner, WITH_SETTINGS, ['"neighbors":', '"neighbours":']);
+    await replaceInColumns(runner, WITH_NAMES, [' neighbor', ' neighbour']);
+    await replaceInColumns(runner, WITH_SETTINGS, ['"neighbors":', '"neighbours":']);
   }
-}
-
-async function replaceIn(
-  runner: QueryRunner,
-  places: Readonly<Record<string, readonly string[]>>,
-  words: readonly [from: string, to: string],
-): Promise<void> {
-  for (const [table, columns] of Object.entries(places))
-    for (const column of columns)
-      await runner.query(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`, [...words]);
 }

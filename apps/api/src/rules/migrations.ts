@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table, tableColumn } from '../database/columns.js';
+import { replaceInColumns } from '../database/replace-in-columns.js';
 
 export class CreateRules1764000002200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -98,25 +99,16 @@ async function renameInJson(
   );
 }
 
+/** Where rules are kept. */
+const WITH_RULES = { rule_set: ['rules', 'cost'], job: ['input', 'result'] } as const;
+
 /** American spelling: a bought product that comes back when buyers buy again, as the log shows, waits for what was "learned". */
 export class SpellLearnedInRules1764000003031 implements MigrationInterface {
   up(runner: QueryRunner): Promise<void> {
-    return renameWindow(runner, 'learnt', 'learned');
+    return replaceInColumns(runner, WITH_RULES, ['"window":"learnt"', '"window":"learned"']);
   }
 
   down(runner: QueryRunner): Promise<void> {
-    return renameWindow(runner, 'learned', 'learnt');
+    return replaceInColumns(runner, WITH_RULES, ['"window":"learned"', '"window":"learnt"']);
   }
-}
-
-async function renameWindow(runner: QueryRunner, from: string, to: string): Promise<void> {
-  for (const [table, columns] of [
-    ['rule_set', ['rules', 'cost']],
-    ['job', ['input', 'result']],
-  ] as const)
-    for (const column of columns)
-      await runner.query(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`, [
-        `"window":"${from}"`,
-        `"window":"${to}"`,
-      ]);
 }

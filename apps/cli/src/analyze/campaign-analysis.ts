@@ -20,7 +20,8 @@ export interface AnalyzeCampaignOptions {
 export interface CampaignAnalysis
   extends
     PlannedAnalysis,
-    Pick<CampaignOutcome, 'observedUntil' | 'units' | 'trackingFaults' | 'bounds' | 'course'>,
+    Pick<CampaignOutcome, 'observedUntil' | 'units' | 'bounds' | 'course'>,
+    Required<Pick<CampaignOutcome, 'trackingFaults'>>,
     Omit<KeptAnalysis, 'outcome' | 'createdAt'> {
   createdAt: string;
   unitsFile: UnitsFile | null;
@@ -126,7 +127,7 @@ function headText({
           `the log has no event on ${units.logEndsBefore} (UTC), so that nothing after it counts until that day is imported`,
         ]
       : []),
-    ...(trackingFaults ?? []).map(({ date, kind, eventType }) =>
+    ...trackingFaults.map(({ date, kind, eventType }) =>
       kind === 'event-type-level-changed'
         ? `from ${date} on, ${eventType} events are logged differently, in every arm alike`
         : `the log lacks ${eventType ? `${eventType} events` : 'events'} of ${date}, in every arm alike, so that amounts are too small`,

@@ -19,7 +19,7 @@ import { TrackingLead } from '../ui/notice/tracking-lead.js';
 import { anyText, useUrlState } from '../ui/page/url-state.js';
 import { useBehaviorAct } from './act-on.js';
 import { GetAssociationDocument } from '@cartograph/sdk/operations/association';
-import { type BehaviorData } from './behavior-data.js';
+import type { BehaviorData } from './behavior-data.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
 import { PairSection } from './pair-section.js';

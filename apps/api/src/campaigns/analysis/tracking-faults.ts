@@ -1,4 +1,4 @@
-import { coverage, type CoverageFault, localDate } from '@cartograph/analytics';
+import { type CoverageFault, localDate, trackedPeriod } from '@cartograph/analytics';
 import type { EventStore, EventType } from '@cartograph/events';
 import type { LogMeasure, TestSetup } from '../plan/plan.js';
 
@@ -20,20 +20,16 @@ export type TrackingFault = Pick<CoverageFault, 'date' | 'kind' | 'eventType'>;
  * Days without any event are none of these: what is known ends before them.
  *
  * @param observedUntil - milliseconds UTC.
- * @returns by date. Cost: that of `coverage`, once for a store and zone.
+ * @returns by date. Cost: that of `trackedPeriod`.
  */
 export async function trackingFaults(
   store: EventStore | null,
   { plan, startedAt, timeZone }: { plan: TestSetup; startedAt: Date; timeZone: string },
   observedUntil: number,
 ): Promise<TrackingFault[]> {
-  const types = new Set(plan.metrics.flatMap(({ source }) => (source.from === 'log' ? [COUNTED[source.measure]] : [])));
-  if (store === null || types.size === 0) return [];
-  const [from, to] = [localDate(startedAt, timeZone), localDate(observedUntil - 1, timeZone)];
-  const { faults } = await coverage(store, { timeZone });
-  return faults.flatMap(({ date, kind, eventType }) =>
-    TOLD.has(kind) && date >= from && date <= to && (eventType === null || types.has(eventType))
-      ? [{ date, kind, eventType }]
-      : [],
-  );
+  const types = plan.metrics.flatMap(({ source }) => (source.from === 'log' ? [COUNTED[source.measure]] : []));
+  const period = { from: localDate(startedAt, timeZone), to: localDate(observedUntil - 1, timeZone) };
+  if (store === null || types.length === 0 || period.to < period.from) return [];
+  const { faults } = await trackedPeriod(store, { period, timeZone }, { types });
+  return faults.flatMap(({ date, kind, eventType }) => (TOLD.has(kind) ? [{ date, kind, eventType }] : []));
 }

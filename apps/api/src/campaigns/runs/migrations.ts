@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { parse } from 'yaml';
 import { table } from '../../database/columns.js';
+import { replaceInColumns } from '../../database/replace-in-columns.js';
 
 export class CreateAaRuns1764000002740 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -103,9 +104,6 @@ export class SpellCannibalizationInScenarios1764000003020 implements MigrationIn
 }
 
 async function respell(runner: QueryRunner, from: string, to: string): Promise<void> {
-  await runner.query(`UPDATE scenario_run SET scenario = replace(scenario, ?, ?)`, [`"${from}":`, `"${to}":`]);
-  await runner.query(`UPDATE scenario_run SET outcome = replace(outcome, ?, ?)`, [
-    `"input":"${from}"`,
-    `"input":"${to}"`,
-  ]);
+  await replaceInColumns(runner, { scenario_run: ['scenario'] }, [`"${from}":`, `"${to}":`]);
+  await replaceInColumns(runner, { scenario_run: ['outcome'] }, [`"input":"${from}"`, `"input":"${to}"`]);
 }
